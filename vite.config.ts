@@ -1,0 +1,50 @@
+/**
+ * How the page is built, served and tested. The content security policy is stated here once and
+ * used twice: as a tag in the built page, so that any static host keeps it, and as a header of the
+ * preview server, which also holds for worker files (a worker obeys its own response, not the
+ * page's tag). The development server goes without, because hot reload injects inline scripts.
+ */
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const policy = Object.entries({
+  "default-src": "'none'",
+  // Kernels are WebAssembly. Nothing on the page may turn a string into code.
+  "script-src": "'self' 'wasm-unsafe-eval'",
+  "worker-src": "'self'",
+  "connect-src": "'self'",
+  // The text editor writes its theme into style elements.
+  "style-src": "'self' 'unsafe-inline'",
+  // Exported figures pass through an image on their way to PNG.
+  "img-src": "'self' data: blob:",
+  "font-src": "'self'",
+  "manifest-src": "'self'",
+  "base-uri": "'none'",
+  "form-action": "'none'",
+})
+  .map(([directive, sources]) => `${directive} ${sources}`)
+  .join("; ");
+
+const policyTag: Plugin = {
+  name: "concordant:policy-tag",
+  apply: "build",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: policy },
+      injectTo: "head-prepend",
+    },
+  ],
+};
+
+export default defineConfig({
+  base: "./",
+  plugins: [react(), policyTag],
+  worker: { format: "es" },
+  build: { manifest: true, target: "es2023" },
+  preview: {
+    headers: { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" },
+  },
+  test: { include: ["src/**/*.test.ts?(x)", "workers/**/*.test.ts"] },
+});
