@@ -1,0 +1,179 @@
+/**
+ * The engine as the page calls it: every call settles, whatever happens to the worker.
+ *
+ * A call is raced against a fault of the worker, a time limit and a restart, and answers with an
+ * `EngineFailure` value in those cases; nothing is thrown. Answers that a newer call of the same kind
+ * has overtaken come back as cancelled, so that nobody shows an old state. How a worker is made is
+ * passed in (`engine-worker.ts` has the real one), which is how the tests play the crashes.
+ */
+import { err, type Diagnostic, type Result } from "../base/index.ts";
+import type {
+  EngineApi,
+  EngineError,
+  EngineFailure,
+  Frame,
+  FrameRequest,
+  Opened,
+  OpenRequest,
+  Progress,
+  Report,
+  RunResult,
+  SeekRequest,
+} from "../engine/index.ts";
+
+/** A running engine: its calls, its end, and word of its faults. */
+export interface EngineProcess {
+  readonly api: EngineApi;
+  terminate(): void;
+  onFault(listener: (message: string) => void): void;
+}
+
+/** Milliseconds that a call may stay silent. A run starts anew with every word of progress. */
+export interface TimeLimits {
+  readonly open: number;
+  readonly run: number;
+  readonly frame: number;
+}
+
+const defaultLimits: TimeLimits = { open: 30_000, run: 60_000, frame: 20_000 };
+
+/** What the page can ask of the engine. */
+export interface EngineClient {
+  check(request: OpenRequest): Promise<Result<readonly Diagnostic[], EngineError>>;
+  open(request: OpenRequest): Promise<Result<Opened, EngineError>>;
+  run(
+    session: number,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Result<RunResult, EngineError>>;
+  report(session: number): Promise<Result<Report, EngineError>>;
+  frame(request: FrameRequest): Promise<Result<Frame, EngineError>>;
+  seek(request: SeekRequest): Promise<Result<number, EngineError>>;
+  /** Ends the worker with everything it is doing; its sessions are gone. The next call starts another. */
+  restart(): void;
+  /** Counts the workers that were lost or ended, so that a session can be tied to the worker that holds it. */
+  generation(): number;
+  /** Calls back when a worker dies that was not asked to. */
+  onCrash(listener: (failure: EngineFailure) => void): () => void;
+}
+
+interface Pending {
+  settle(failure: EngineFailure): void;
+}
+
+const cancelled: EngineFailure = { kind: "cancelled", message: "The calculation was cancelled." };
+const overtaken: EngineFailure = { kind: "cancelled", message: "A newer request took its place." };
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function failed(failure: EngineFailure): Result<never, EngineError> {
+  return err({ kind: "failure", failure });
+}
+
+/** An engine client over workers made by `spawn`. */
+export function createEngineClient(
+  spawn: () => EngineProcess,
+  limits: TimeLimits = defaultLimits,
+): EngineClient {
+  let process: EngineProcess | undefined;
+  let generation = 0;
+  const pending = new Set<Pending>();
+  const newest = new Map<string, number>();
+  const crashListeners = new Set<(failure: EngineFailure) => void>();
+
+  const end = (failure: EngineFailure) => {
+    process?.terminate();
+    process = undefined;
+    generation += 1;
+    const waiting = [...pending];
+    pending.clear();
+    for (const call of waiting) call.settle(failure);
+    if (failure.kind !== "cancelled") for (const listener of crashListeners) listener(failure);
+  };
+
+  const running = (): EngineProcess => {
+    if (process !== undefined) return process;
+    const started = spawn();
+    started.onFault((message) => {
+      if (process === started) end({ kind: "crashed", message });
+    });
+    process = started;
+    return started;
+  };
+
+  /** Runs one call; `lane` names the kind of call that a newer one overtakes. */
+  const call = <Value>(
+    lane: string,
+    limit: number,
+    ask: (api: EngineApi, alive: () => void) => Promise<Result<Value, EngineError>>,
+  ): Promise<Result<Value, EngineError>> =>
+    new Promise((resolve) => {
+      const number = (newest.get(lane) ?? 0) + 1;
+      newest.set(lane, number);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const watch = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          end({
+            kind: "timed-out",
+            message: `The engine gave no answer for ${limit / 1000} seconds and was stopped.`,
+            figure: limit / 1000,
+            limit: limit / 1000,
+          });
+        }, limit);
+      };
+      const self: Pending = {
+        settle: (failure) => {
+          clearTimeout(timer);
+          pending.delete(self);
+          resolve(failed(failure));
+        },
+      };
+      pending.add(self);
+      watch();
+      const alive = () => {
+        if (pending.has(self)) watch();
+      };
+      let asked: Promise<Result<Value, EngineError>>;
+      try {
+        asked = ask(running().api, alive);
+      } catch (error) {
+        asked = Promise.reject(error instanceof Error ? error : new Error(reasonOf(error)));
+      }
+      asked.then(
+        (answer) => {
+          if (!pending.has(self)) return;
+          clearTimeout(timer);
+          pending.delete(self);
+          resolve(newest.get(lane) === number ? answer : failed(overtaken));
+        },
+        (error: unknown) => {
+          // The engine answers mistakes with values: a rejection means that its state is not to be trusted.
+          if (pending.has(self)) end({ kind: "crashed", message: reasonOf(error) });
+        },
+      );
+    });
+
+  return {
+    check: (request) =>
+      call("check", limits.open, async (api) => ({ ok: true, value: await api.check(request) })),
+    open: (request) => call("open", limits.open, (api) => api.open(request)),
+    run: (session, onProgress) =>
+      call("run", limits.run, (api, alive) =>
+        api.run(session, (progress) => {
+          alive();
+          onProgress(progress);
+        }),
+      ),
+    report: (session) => call("report", limits.frame, (api) => api.report(session)),
+    frame: (request) => call("frame", limits.frame, (api) => api.frame(request)),
+    seek: (request) => call("seek", limits.frame, (api) => api.seek(request)),
+    restart: () => end(cancelled),
+    generation: () => generation,
+    onCrash: (listener) => {
+      crashListeners.add(listener);
+      return () => crashListeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * The engine in a Web Worker, as a process that `engine-client.ts` can lose and start again.
+ *
+ * Owns the only `new Worker` of the page and the only use of comlink. Faults are what the browser
+ * reports of the worker as a whole; what the engine answers passes through untouched.
+ */
+import { proxy, releaseProxy, wrap } from "comlink";
+import type { EngineApi } from "../engine/index.ts";
+import type { EngineProcess } from "./engine-client.ts";
+
+/** Starts a worker with an engine in it. */
+export function spawnEngineWorker(): EngineProcess {
+  const worker = new Worker(new URL("../../workers/engine.worker.ts", import.meta.url), {
+    type: "module",
+    name: "concordant-engine",
+  });
+  const remote = wrap<EngineApi>(worker);
+  const api: EngineApi = {
+    check: (request) => remote.check(request),
+    open: (request) => remote.open(request),
+    run: (session, onProgress) => remote.run(session, proxy(onProgress)),
+    report: (session) => remote.report(session),
+    frame: (request) => remote.frame(request),
+    seek: (request) => remote.seek(request),
+  };
+  return {
+    api,
+    terminate: () => {
+      remote[releaseProxy]();
+      worker.terminate();
+    },
+    onFault: (listener) => {
+      worker.addEventListener("error", (event) => {
+        listener(event.message === "" ? "The engine could not be loaded." : event.message);
+      });
+      worker.addEventListener("messageerror", () => {
+        listener("The engine sent an answer that could not be read.");
+      });
+    },
+  };
+}

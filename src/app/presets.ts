@@ -1,0 +1,68 @@
+/**
+ * The preset documents as the page gets at them: their text and the files they name.
+ *
+ * Text is fetched a document at a time and kept; the gallery's titles come with the first bundle. The
+ * only file that knows where the presets lie.
+ */
+import { presets } from "../presets/index.ts";
+
+const documents = import.meta.glob<string>("../presets/*.yaml", {
+  query: "?raw",
+  import: "default",
+});
+const attachments = import.meta.glob<string>("../presets/*.mtx", {
+  query: "?url",
+  import: "default",
+});
+
+/** The example of a first visit, at a step where a weight has just met an input. */
+export const firstVisit = { preset: "os-sparse-both", step: 9 } as const;
+
+/** What the gallery says of a preset. */
+export type Preset = (typeof presets)[number];
+
+/** A preset's document with the contents of the files it names. */
+export interface PresetDocument {
+  readonly text: string;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Every preset in the order of the gallery. */
+export const gallery: readonly Preset[] = presets;
+
+/** The preset of that id, if there is one. */
+export function findPreset(id: string): Preset | undefined {
+  return presets.find((preset) => preset.id === id);
+}
+
+async function fetchBytes(name: string): Promise<Uint8Array> {
+  const locate = attachments[`../presets/${name}`];
+  if (locate === undefined) throw new Error(`The file ${name} is not part of this page.`);
+  const response = await fetch(await locate());
+  if (!response.ok) throw new Error(`The file ${name} could not be fetched (${response.status}).`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+const loaded = new Map<string, Promise<PresetDocument>>();
+
+async function fetchPreset(preset: Preset): Promise<PresetDocument> {
+  const read = documents[`../presets/${preset.id}.yaml`];
+  if (read === undefined) throw new Error(`The preset ${preset.id} is not part of this page.`);
+  const [text, ...contents] = await Promise.all([read(), ...preset.files.map(fetchBytes)]);
+  return {
+    text,
+    files: Object.fromEntries(
+      preset.files.map((name, position) => [name, contents[position] ?? new Uint8Array()]),
+    ),
+  };
+}
+
+/** A preset's document and files; a failed fetch is tried again on the next call. */
+export function loadPreset(preset: Preset): Promise<PresetDocument> {
+  const known = loaded.get(preset.id);
+  if (known !== undefined) return known;
+  const promise = fetchPreset(preset);
+  loaded.set(preset.id, promise);
+  promise.catch(() => loaded.delete(preset.id));
+  return promise;
+}

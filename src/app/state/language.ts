@@ -1,0 +1,19 @@
+/**
+ * The experiment language on the page's own thread, fetched when it is first needed: instant mistakes
+ * while typing, and edits of the text by rows and sliders. It brings a YAML reader with it, which has
+ * no business in the first bundle.
+ */
+
+/** What the page uses of the experiment language. */
+export type Language = Pick<
+  typeof import("../../einsum/index.ts"),
+  "checkDocument" | "editDocument"
+>;
+
+/** A change to a document as rows and sliders make it. */
+export type DocumentEdit = Parameters<Language["editDocument"]>[1];
+
+/** Fetches the language; later calls give the same one. */
+export function loadLanguage(): Promise<Language> {
+  return import("../../einsum/index.ts");
+}

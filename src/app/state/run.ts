@@ -1,0 +1,76 @@
+/**
+ * What the engine has answered so far, and what it is being asked.
+ *
+ * `opened` belongs to the newest text that is right; `shown` is the newest run with a frame to draw. They
+ * part while a run is under way, after a cancel, and after a crash: then what is shown is stale. Owns no
+ * calls to the engine; `session.ts` makes them and writes here.
+ */
+import { createStore } from "zustand/vanilla";
+import type { Diagnostic } from "../../base/index.ts";
+import type { EngineFailure, Frame, Opened, Progress, RunResult } from "../../engine/index.ts";
+
+/** What the engine is doing with the newest text. */
+export type Phase =
+  | { readonly kind: "opening" }
+  | { readonly kind: "running"; readonly progress: Progress | undefined }
+  | { readonly kind: "ready" }
+  | { readonly kind: "broken" }
+  | { readonly kind: "failed"; readonly failure: EngineFailure };
+
+/** A finished run and the frame to draw of it; no frame where it has no steps. */
+export interface Shown {
+  readonly opened: Opened;
+  readonly run: RunResult;
+  readonly frame: Frame | undefined;
+}
+
+/** The state of the engine as the page knows it. */
+export interface RunState {
+  readonly phase: Phase;
+  readonly opened: Opened | undefined;
+  readonly shown: Shown | undefined;
+  /** Whether the engine still holds the session that is shown, so that other steps of it can be asked for. */
+  readonly live: boolean;
+  /** Mistakes in the newest text, and where there are none its warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The step that was asked for last; the frame follows it. */
+  readonly step: number;
+}
+
+/** The state of the engine as a store. */
+export type RunStore = ReturnType<typeof createRunStore>;
+
+/** A run store before the first answer. */
+export function createRunStore() {
+  return createStore<RunState>(() => ({
+    phase: { kind: "opening" },
+    opened: undefined,
+    shown: undefined,
+    live: false,
+    diagnostics: [],
+    step: 0,
+  }));
+}
+
+/** Whether what is shown is not what the newest text says. */
+export function isStale(state: RunState): boolean {
+  return (
+    state.shown !== undefined &&
+    (state.phase.kind !== "ready" || state.opened?.session !== state.shown.opened.session)
+  );
+}
+
+/** Steps of the run that is shown. */
+export function stepsOf(state: RunState): number {
+  return state.shown?.run.steps ?? 0;
+}
+
+/** Whether the step can be changed now. */
+export function canStep(state: RunState): boolean {
+  return state.live && stepsOf(state) > 0;
+}
+
+/** Number of the Einsum that the page is about: that of the frame, else the first. */
+export function currentEinsum(state: RunState): number {
+  return state.shown?.frame?.einsum ?? 0;
+}

@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
+import type {
+  EngineError,
+  EngineFailure,
+  Frame,
+  LoopDescription,
+  Opened,
+  RunResult,
+} from "../../engine/index.ts";
+import type { EngineClient } from "../engine-client.ts";
+import { createExperimentStore } from "./experiment.ts";
+import { createNoticeStore } from "./notices.ts";
+import { createRunStore, isStale } from "./run.ts";
+import { createSession } from "./session.ts";
+
+type Answer<Value> = Result<Value, EngineError>;
+
+const steps = 100;
+const broken: Diagnostic = {
+  code: "syntax/yaml",
+  severity: "error",
+  message: "broken",
+  span: { start: 0, end: 1 },
+};
+const cancelled: EngineFailure = { kind: "cancelled", message: "cancelled" };
+
+/** An engine that answers at once, except for runs where the test holds them back. */
+function playEngine() {
+  let session = 0;
+  let crash: (failure: EngineFailure) => void = () => undefined;
+  const held: ((answer: Answer<RunResult>) => void)[] = [];
+  const engine = {
+    opened: [] as string[],
+    restarts: 0,
+    holdRuns: false,
+    release: () => held.splice(0).forEach((resolve) => resolve(ok(resultOf(session)))),
+    crash: (failure: EngineFailure) => crash(failure),
+  };
+  const resultOf = (id: number) => ({ session: id, steps }) as RunResult;
+  const client: EngineClient = {
+    check: () => Promise.resolve(ok([])),
+    open: ({ text }) => {
+      engine.opened.push(text);
+      if (text === "refused") {
+        return Promise.resolve(err({ kind: "diagnostics", diagnostics: [broken] }));
+      }
+      session += 1;
+      const loops = [{ node: 7, rank: "Q" } as LoopDescription];
+      return Promise.resolve(
+        ok({ session, title: text, einsums: [{ loops }], warnings: [] } as unknown as Opened),
+      );
+    },
+    run: (id) =>
+      engine.holdRuns
+        ? new Promise((resolve) => held.push(resolve))
+        : Promise.resolve(ok(resultOf(id))),
+    report: () => Promise.reject(new Error("not asked for")),
+    frame: (request) =>
+      Promise.resolve(ok({ session: request.session, step: request.step, einsum: 0 } as Frame)),
+    seek: ({ from, direction }) =>
+      Promise.resolve(ok(direction === "next" ? from + 10 : from - 10)),
+    restart: () => {
+      engine.restarts += 1;
+      held.splice(0).forEach((resolve) => resolve(err({ kind: "failure", failure: cancelled })));
+    },
+    generation: () => engine.restarts,
+    onCrash: (listener) => {
+      crash = listener;
+      return () => undefined;
+    },
+  };
+  return { engine, client };
+}
+
+function setUp() {
+  const { engine, client } = playEngine();
+  const experiment = createExperimentStore();
+  const run = createRunStore();
+  const notices = createNoticeStore();
+  const session = createSession({
+    client,
+    experiment,
+    run,
+    notices,
+    loadLanguage: () =>
+      Promise.resolve({
+        checkDocument: (text) => (text.includes("broken") ? [broken] : []),
+        editDocument: (text) => text,
+      }),
+    onNextFrame: (callback) => callback(),
+    now: () => 0,
+    onFrame: () => undefined,
+  });
+  const load = async (text: string, step = 0) => {
+    session.load({ text, files: {}, preset: undefined, original: undefined }, step, "fresh");
+    await vi.runAllTimersAsync();
+  };
+  return { engine, experiment, run, notices, session, load };
+}
+
+let page: ReturnType<typeof setUp>;
+const state = () => page.run.getState();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  page = setUp();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("loading", () => {
+  it("opens, runs and shows the wanted step", async () => {
+    await page.load("first", 42);
+    expect(state()).toMatchObject({ phase: { kind: "ready" }, live: true, step: 42 });
+    expect(state().shown?.frame?.step).toBe(42);
+    expect(isStale(state())).toBe(false);
+  });
+
+  it("goes to the last step where the wanted one does not exist", async () => {
+    await page.load("first", 5_000);
+    expect(state().step).toBe(steps - 1);
+  });
+
+  it("opens an experiment once, although its text changed too", async () => {
+    await page.load("first");
+    expect(page.engine.opened).toEqual(["first"]);
+  });
+});
+
+describe("editing", () => {
+  it("runs the newest text of a burst, at the same step", async () => {
+    await page.load("first", 30);
+    for (const text of ["a", "ab", "abc"]) page.experiment.edit(text);
+    await vi.runAllTimersAsync();
+    expect(page.engine.opened).toEqual(["first", "abc"]);
+    expect(state()).toMatchObject({ step: 30, phase: { kind: "ready" } });
+    expect(state().shown?.opened.title).toBe("abc");
+  });
+
+  it("keeps the last good frame, stale and steppable, while the text is broken", async () => {
+    await page.load("first", 3);
+    page.experiment.edit("broken");
+    await vi.runAllTimersAsync();
+    expect(page.engine.opened).toEqual(["first"]);
+    expect(state()).toMatchObject({ phase: { kind: "broken" }, diagnostics: [broken], live: true });
+    expect(isStale(state())).toBe(true);
+    page.session.stepBy(1);
+    await vi.runAllTimersAsync();
+    expect(state().shown?.frame?.step).toBe(4);
+  });
+
+  it("shows what the engine alone can find, and recovers with the repair", async () => {
+    await page.load("first");
+    page.experiment.edit("refused");
+    await vi.runAllTimersAsync();
+    expect(state()).toMatchObject({ phase: { kind: "broken" }, diagnostics: [broken] });
+    page.experiment.undo();
+    await vi.runAllTimersAsync();
+    expect(state()).toMatchObject({ phase: { kind: "ready" }, diagnostics: [] });
+    expect(isStale(state())).toBe(false);
+  });
+
+  it("ends a run that the edit has overtaken, and never shows it", async () => {
+    await page.load("first");
+    page.engine.holdRuns = true;
+    page.experiment.edit("slow");
+    await vi.runAllTimersAsync();
+    expect(state()).toMatchObject({ phase: { kind: "running" }, live: false });
+    expect(isStale(state())).toBe(true);
+    page.engine.holdRuns = false;
+    page.experiment.edit("quick");
+    await vi.runAllTimersAsync();
+    page.engine.release();
+    await vi.runAllTimersAsync();
+    expect(page.engine.restarts).toBe(1);
+    expect(state().shown?.opened.title).toBe("quick");
+  });
+});
+
+describe("cancelling and crashing", () => {
+  it("cancels a run, keeps what was shown as stale, and runs again when asked to", async () => {
+    await page.load("first");
+    page.engine.holdRuns = true;
+    page.experiment.edit("slow");
+    await vi.runAllTimersAsync();
+    page.session.cancel();
+    await vi.runAllTimersAsync();
+    expect(state()).toMatchObject({
+      phase: { kind: "failed", failure: { kind: "cancelled" } },
+      live: false,
+    });
+    expect(state().shown?.opened.title).toBe("first");
+    expect(isStale(state())).toBe(true);
+    page.engine.holdRuns = false;
+    page.session.retry();
+    await vi.runAllTimersAsync();
+    expect(state().shown?.opened.title).toBe("slow");
+    expect(isStale(state())).toBe(false);
+  });
+
+  it("restarts after a crash, says so, and is back at the same step", async () => {
+    await page.load("first", 12);
+    page.engine.crash({ kind: "crashed", message: "out of memory" });
+    expect(state().live).toBe(false);
+    await vi.runAllTimersAsync();
+    expect(state()).toMatchObject({ live: true, step: 12, phase: { kind: "ready" } });
+    expect(page.notices.store.getState().notices[0]?.text).toContain("out of memory");
+  });
+
+  it("does not run into the same crash for ever", async () => {
+    await page.load("first");
+    page.engine.holdRuns = true;
+    page.experiment.edit("deadly");
+    await vi.runAllTimersAsync();
+    page.engine.crash({ kind: "crashed", message: "once" });
+    await vi.runAllTimersAsync();
+    page.engine.crash({ kind: "crashed", message: "twice" });
+    await vi.runAllTimersAsync();
+    expect(page.engine.opened).toEqual(["first", "deadly", "deadly"]);
+    expect(state()).toMatchObject({ phase: { kind: "failed", failure: { message: "twice" } } });
+  });
+
+  it("does not start again by itself what took too long", async () => {
+    await page.load("first");
+    page.engine.crash({ kind: "timed-out", message: "silent" });
+    await vi.runAllTimersAsync();
+    expect(page.engine.opened).toEqual(["first"]);
+    expect(state().phase).toMatchObject({ kind: "failed" });
+  });
+});
+
+describe("stepping", () => {
+  it("stays inside the run", async () => {
+    await page.load("first", 1);
+    page.session.stepBy(-5);
+    await vi.runAllTimersAsync();
+    expect(state().shown?.frame?.step).toBe(0);
+    page.session.goTo(1e9);
+    await vi.runAllTimersAsync();
+    expect(state().shown?.frame?.step).toBe(steps - 1);
+    page.session.goTo(Number.NaN);
+    expect(state().step).toBe(steps - 1);
+  });
+
+  it("asks the engine where a loop's next iteration starts", async () => {
+    await page.load("first", 20);
+    await page.session.stepLevel("next", "Q");
+    await page.session.stepLevel("next", "a rank that is gone");
+    await page.session.stepLevel("previous", undefined);
+    await vi.runAllTimersAsync();
+    expect(state().step).toBe(30);
+  });
+
+  it("does nothing before there is a run", () => {
+    page.session.goTo(3);
+    expect(state().step).toBe(0);
+  });
+});

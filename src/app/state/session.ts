@@ -1,0 +1,233 @@
+/**
+ * The session: keeps the engine's answers in step with the experiment.
+ *
+ * A change of the text is checked on the page, then opened and run by the engine, and what was shown
+ * stays until the new run has a frame. Every evaluation has a ticket; whatever comes back for an older
+ * ticket is dropped. Owns cancel, retry, and what happens after a crash. Draws nothing.
+ */
+import type { Diagnostic } from "../../base/index.ts";
+import type { EngineError, Frame } from "../../engine/index.ts";
+import type { EngineClient } from "../engine-client.ts";
+import type { Experiment, ExperimentStore } from "./experiment.ts";
+import type { Language } from "./language.ts";
+import type { NoticeStore } from "./notices.ts";
+import { createPlayhead } from "./playhead.ts";
+import { canStep, currentEinsum, stepsOf, type RunState, type RunStore } from "./run.ts";
+
+/** What the session works with. */
+export interface SessionHost {
+  readonly client: EngineClient;
+  readonly experiment: ExperimentStore;
+  readonly run: RunStore;
+  readonly notices: NoticeStore;
+  readonly loadLanguage: () => Promise<Language>;
+  readonly onNextFrame: (callback: () => void) => void;
+  readonly now: () => number;
+  /** Called when the state has taken in a frame, with the time of the wish for it. */
+  readonly onFrame: (since: number) => void;
+}
+
+const settleMs = 120;
+
+/** The session and what can be asked of it. */
+export type Session = ReturnType<typeof createSession>;
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}
+
+/** A session over an engine client and the stores. */
+export function createSession(host: SessionHost) {
+  const { client, experiment, run, notices } = host;
+  let newest = 0;
+  let busy = false;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  let crashedText: string | undefined;
+
+  const set = (change: Partial<RunState>) => run.setState(change);
+  const clamp = (step: number, steps: number) =>
+    Math.min(Math.max(0, steps - 1), Math.max(0, step));
+
+  const playhead = createPlayhead<Frame>({
+    fetch: async (step) => {
+      const { shown } = run.getState();
+      if (shown === undefined) return undefined;
+      const answer = await client.frame({ session: shown.opened.session, step });
+      return answer.ok ? answer.value : undefined;
+    },
+    show: (frame, since) => {
+      const { shown } = run.getState();
+      if (shown?.opened.session !== frame.session) return;
+      set({ shown: { ...shown, frame } });
+      host.onFrame(since);
+    },
+    onNextFrame: host.onNextFrame,
+    now: host.now,
+  });
+
+  const fail = (error: EngineError) => {
+    if (error.kind === "diagnostics") {
+      set({ phase: { kind: "broken" }, diagnostics: error.diagnostics });
+    } else {
+      set({ phase: { kind: "failed", failure: error.failure } });
+    }
+  };
+
+  const evaluate = async (wanted: number) => {
+    clearTimeout(settling);
+    const ticket = (newest += 1);
+    // A worker in the middle of a run may not hear the next call before the run is over.
+    if (busy) {
+      client.restart();
+      set({ live: false });
+    }
+    busy = true;
+    const stopped = () => ticket !== newest;
+    const finish = () => {
+      if (!stopped()) busy = false;
+    };
+    const since = host.now();
+    const { text, files } = experiment.store.getState();
+    set({ phase: { kind: "opening" } });
+    const opening = await client.open({ text, files });
+    if (stopped()) return;
+    if (!opening.ok) {
+      fail(opening.error);
+      finish();
+      return;
+    }
+    const opened = opening.value;
+    playhead.clear();
+    set({
+      phase: { kind: "running", progress: undefined },
+      opened,
+      live: false,
+      diagnostics: opened.warnings,
+    });
+    const running = await client.run(opened.session, (progress) => {
+      if (!stopped()) set({ phase: { kind: "running", progress } });
+    });
+    if (stopped()) return;
+    if (!running.ok) {
+      fail(running.error);
+      finish();
+      return;
+    }
+    const step = clamp(wanted, running.value.steps);
+    const framing =
+      running.value.steps > 0 ? await client.frame({ session: opened.session, step }) : undefined;
+    if (stopped()) return;
+    finish();
+    if (framing?.ok === false) {
+      fail(framing.error);
+      return;
+    }
+    crashedText = undefined;
+    set({
+      phase: { kind: "ready" },
+      shown: { opened, run: running.value, frame: framing?.value },
+      live: true,
+      step,
+    });
+    host.onFrame(since);
+  };
+
+  /** Checks the newest text on the page; only a text without errors goes to the engine. */
+  const recheck = async () => {
+    const { text, files } = experiment.store.getState();
+    let language: Language | undefined;
+    try {
+      language = await host.loadLanguage();
+    } catch {
+      // Without the language the engine finds the mistakes, only later.
+    }
+    if (text !== experiment.store.getState().text) return;
+    const diagnostics = language?.checkDocument(text) ?? [];
+    if (hasErrors(diagnostics)) {
+      newest += 1;
+      set({ phase: { kind: "broken" }, diagnostics });
+      return;
+    }
+    if (files !== experiment.store.getState().files) return;
+    await evaluate(run.getState().step);
+  };
+
+  const recheckSoon = () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => void recheck(), settleMs);
+  };
+
+  const goTo = (step: number) => {
+    const state = run.getState();
+    if (!canStep(state) || !Number.isFinite(step)) return;
+    const next = clamp(Math.round(step), stepsOf(state));
+    if (next === state.step && next === state.shown?.frame?.step) return;
+    set({ step: next });
+    playhead.goTo(next);
+  };
+
+  client.onCrash((failure) => {
+    set({ live: false });
+    busy = false;
+    newest += 1;
+    const { text } = experiment.store.getState();
+    if (failure.kind === "timed-out" || crashedText === text) {
+      set({ phase: { kind: "failed", failure } });
+      return;
+    }
+    crashedText = text;
+    notices.post({
+      topic: "engine",
+      tone: "problem",
+      text: `The engine stopped (${failure.message}) and was started again.`,
+    });
+    void evaluate(run.getState().step);
+  });
+
+  experiment.store.subscribe((state, before) => {
+    if (state.text !== before.text || state.files !== before.files) recheckSoon();
+  });
+
+  return {
+    /** Puts an experiment on the page at a step; `fresh` forgets what was there, else undo brings it back. */
+    load(next: Experiment, step: number, how: "fresh" | "undoable") {
+      if (how === "fresh") experiment.reset(next);
+      else experiment.replace(next);
+      void evaluate(step);
+    },
+    /** Goes to a step, or as near as there is one. */
+    goTo,
+    /** Goes a number of steps on or back. */
+    stepBy: (count: number) => goTo(run.getState().step + count),
+    /** Goes to where a loop starts its next or previous iteration. */
+    async stepLevel(direction: "next" | "previous", rank: string | undefined) {
+      const state = run.getState();
+      const loops = state.shown?.opened.einsums[currentEinsum(state)]?.loops ?? [];
+      const loop = loops.find((candidate) => candidate.rank === rank) ?? loops[0];
+      if (!canStep(state) || state.shown === undefined || loop === undefined) return;
+      const { session } = state.shown.opened;
+      const answer = await client.seek({ session, from: state.step, direction, loop: loop.node });
+      if (answer.ok && run.getState().shown?.opened.session === session) goTo(answer.value);
+    },
+    /** Ends what the engine is doing. What is shown stays. */
+    cancel() {
+      clearTimeout(settling);
+      newest += 1;
+      busy = false;
+      client.restart();
+      playhead.clear();
+      set({
+        live: false,
+        phase: {
+          kind: "failed",
+          failure: { kind: "cancelled", message: "The run was cancelled." },
+        },
+      });
+    },
+    /** Opens and runs the newest text once more. */
+    retry() {
+      crashedText = undefined;
+      void evaluate(run.getState().step);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * How the experiment is looked at: theme, playback, forms of the tensors, what is open.
+ *
+ * None of it changes an answer of the engine, none of it is undone, and only the theme is remembered.
+ */
+import { createStore } from "zustand/vanilla";
+import { recall, remember } from "./storage.ts";
+
+/** Which colours the page wears. */
+export type Theme = "system" | "light" | "dark";
+
+/** How a tensor is drawn. */
+export type TensorForm = "tree" | "grid";
+
+/** Which dialog is open, if any. */
+export type DialogName = "share" | "help";
+
+/** Which of the three columns is in front where the page is too narrow for all of them. */
+export type Pane = "nest" | "readout";
+
+/** What the left column edits with. */
+export type EditorForm = "rows" | "text";
+
+/** The state of the view. */
+export interface ViewState {
+  readonly theme: Theme;
+  readonly playing: boolean;
+  /** Steps a second. */
+  readonly speed: number;
+  /** Forms that were chosen, by tensor. */
+  readonly forms: Readonly<Record<string, TensorForm>>;
+  /** Rank of the loop that a level step finishes; undefined is the outermost. */
+  readonly level: string | undefined;
+  readonly dialog: DialogName | undefined;
+  readonly pane: Pane;
+  readonly editorForm: EditorForm;
+  readonly drawerOpen: boolean;
+}
+
+/** Bounds of the speed in steps a second. */
+export const speedRange = { slowest: 0.5, fastest: 60 } as const;
+
+const themes: readonly string[] = ["system", "light", "dark"] satisfies Theme[];
+
+function rememberedTheme(): Theme {
+  const name = recall("theme");
+  return name !== undefined && themes.includes(name) ? (name as Theme) : "system";
+}
+
+/** The view and the ways to change it. */
+export type ViewStore = ReturnType<typeof createViewStore>;
+
+/** A view store in the state of a fresh visit. */
+export function createViewStore() {
+  const store = createStore<ViewState>(() => ({
+    theme: rememberedTheme(),
+    playing: false,
+    speed: 4,
+    forms: {},
+    level: undefined,
+    dialog: undefined,
+    pane: "nest",
+    editorForm: "rows",
+    drawerOpen: false,
+  }));
+  return {
+    store,
+    set: (change: Partial<ViewState>) => store.setState(change),
+    setTheme(theme: Theme) {
+      store.setState({ theme });
+      remember("theme", theme === "system" ? undefined : theme);
+    },
+    setForm(tensors: readonly string[], form: TensorForm) {
+      const chosen = Object.fromEntries(tensors.map((tensor) => [tensor, form]));
+      store.setState(({ forms }) => ({ forms: { ...forms, ...chosen } }));
+    },
+    setSpeed(speed: number) {
+      const { slowest, fastest } = speedRange;
+      store.setState({ speed: Math.min(fastest, Math.max(slowest, speed)) });
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * What a link may hold, version 1, with a bound on everything.
+ *
+ * Links come from strangers: nothing of one reaches the page before it has passed this schema. The
+ * document inside is plain text to this layer; the engine checks what it says against limits of its own.
+ */
+import {
+  integer,
+  maxLength,
+  maxValue,
+  minValue,
+  number,
+  optional,
+  pipe,
+  record,
+  regex,
+  safeParse,
+  strictObject,
+  string,
+  check,
+  type InferOutput,
+} from "valibot";
+
+/** The version that this page writes, and the newest that it reads. */
+export const linkVersion = 1;
+
+/** Bounds of a link, in characters; `payload` bounds what it holds once decompressed, in bytes. */
+export const linkLimits = {
+  hash: 400_000,
+  payload: 2_000_000,
+  text: 200_000,
+  file: 1_500_000,
+  files: 8,
+} as const;
+
+const presetId = pipe(string(), regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
+const fileName = pipe(string(), regex(/^[A-Za-z0-9][\w .-]{0,99}$/));
+
+const payloadSchema = strictObject({
+  text: pipe(string(), maxLength(linkLimits.text)),
+  /** The preset that this experiment grew from, whose files it may name. */
+  preset: optional(presetId),
+  files: optional(
+    pipe(
+      record(fileName, pipe(string(), maxLength(linkLimits.file))),
+      check((files) => Object.keys(files).length <= linkLimits.files),
+    ),
+  ),
+});
+
+const stepSchema = pipe(number(), integer(), minValue(0), maxValue(Number.MAX_SAFE_INTEGER));
+
+/** The experiment inside a link. */
+export type LinkPayload = InferOutput<typeof payloadSchema>;
+
+/** The payload, if the value is one. */
+export function parsePayload(value: unknown): LinkPayload | undefined {
+  const parsed = safeParse(payloadSchema, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** Whether the text is a preset's id, known or not. */
+export function isPresetId(text: string): boolean {
+  return safeParse(presetId, text).success;
+}
+
+/** The step that a link's `t` names, if it names one. */
+export function parseStep(text: string): number | undefined {
+  if (!/^\d{1,16}$/.test(text)) return undefined;
+  const parsed = safeParse(stepSchema, Number(text));
+  return parsed.success ? parsed.output : undefined;
+}
