@@ -1,0 +1,40 @@
+/**
+ * End-to-end tests drive the built page, served as it ships, in a real Chromium. `npm run test:e2e`
+ * builds the page and finds the browser; E2E_PORT moves the server out of the way of another run.
+ *
+ * To add a test: put `<what>.spec.ts` beside this file and take `test` and `expect` from ./page.ts,
+ * whose `page` fails the test when the console shows an error or the page breaks its own policy.
+ * Find things as a person would (role, label, text). Wait for what is shown, never for a time.
+ */
+import { defineConfig } from "@playwright/test";
+import { chromiumArgs, findChromium } from "../scripts/browser.ts";
+
+const port = Number(process.env["E2E_PORT"] ?? 4517);
+const executablePath = findChromium();
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  forbidOnly: process.env["CI"] !== undefined,
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  reporter: "list",
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    viewport: { width: 1280, height: 800 },
+    video: "off",
+    trace: "off",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      args: chromiumArgs,
+      ...(executablePath === undefined ? {} : { executablePath }),
+    },
+  },
+  webServer: {
+    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+    cwd: "..",
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+  },
+});
