@@ -1,0 +1,30 @@
+/**
+ * The sentence under the formula; screen readers hear it after each step.
+ */
+import type { EinsumDescription, Frame } from "../../../engine/index.ts";
+import { narrate } from "./narrate.ts";
+import "./formula.css";
+
+/** Properties of `Narration`. */
+export interface NarrationProps {
+  readonly einsum: EinsumDescription;
+  readonly frame: Frame | undefined;
+  /** Keeps quiet while steps fly past, so that a screen reader is not flooded. */
+  readonly silent?: boolean;
+}
+
+/** One plain sentence on what this step does and why, as a polite live region. */
+export function Narration({ einsum, frame, silent = false }: NarrationProps) {
+  return (
+    <p className="narration" aria-live={silent ? "off" : "polite"} aria-atomic="true">
+      {frame === undefined ? "" : capital(narrate(einsum, frame))}
+    </p>
+  );
+}
+
+/** Upper case for the first letter, unless the sentence begins with a variable, such as "q = 1". */
+function capital(sentence: string): string {
+  return /^[a-z]\w* =/.test(sentence)
+    ? sentence
+    : sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

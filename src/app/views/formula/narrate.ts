@@ -1,0 +1,136 @@
+/**
+ * A step in one plain sentence: what happens and why it is as it is.
+ *
+ * Pure. The sentence names the loop values that changed, what the operands are and whether they had to
+ * be read, and what became of the output.
+ */
+import type { EinsumDescription, Frame, Lane, OperandState } from "../../../engine/index.ts";
+import { formatCount, formatElement, formatValue } from "../numbers.ts";
+import { isProduct } from "./formula.ts";
+
+const nouns: Readonly<Record<string, string>> = { I: "input", F: "weight", O: "output" };
+
+/** The sentence for a frame. */
+export function narrate(einsum: EinsumDescription, frame: Frame): string {
+  const first = frame.lanes[0];
+  if (first === undefined) return "Nothing is computed in this step.";
+  if (frame.lanes.length > 1) return narrateLanes(einsum, frame);
+  return `${place(einsum, frame, first)}${narrateLane(einsum, first)}`;
+}
+
+/** "q = 1, s = 0: ", the loops that this step entered, or the innermost one. */
+function place(einsum: EinsumDescription, frame: Frame, lane: Lane): string {
+  const temporal = new Set(
+    einsum.loops.filter((loop) => loop.mode === "temporal").map((loop) => loop.node),
+  );
+  const loops = lane.loops.filter((loop) => frame.lanes.length === 1 || temporal.has(loop.node));
+  const entered = loops.filter((loop) => frame.entered.includes(loop.node));
+  const named = entered.length > 0 ? entered : loops.slice(-1);
+  if (named.length === 0) return "";
+  return `${named.map((loop) => `${loop.variable} = ${loop.coordinate}`).join(", ")}: `;
+}
+
+function narrateLane(einsum: EinsumDescription, lane: Lane): string {
+  const target = formatElement(lane.output.tensor, lane.output.point);
+  const before = formatValue(lane.output.before);
+  if (lane.kind === "gated") return narrateGated(lane, target, before);
+  const meeting = meet(lane.operands);
+  const result = isProduct(einsum.text) && lane.operands.length > 1 ? "product" : "result";
+  if (lane.kind === "ineffectual" && lane.product === 0) {
+    return `${meeting}; the ${result} is 0, so ${target} stays ${before} and the cycle is spent for nothing.`;
+  }
+  const whose = lane.operands.length > 1 ? "their" : "the";
+  return `${meeting}; ${whose} ${result} ${formatValue(lane.product)} ${landing(lane, target)}.`;
+}
+
+function narrateGated(lane: Lane, target: string, before: string): string {
+  const gate = lane.operands.find((operand) => operand.status !== "unread");
+  const unread = lane.operands.filter((operand) => operand.status === "unread");
+  const cause =
+    gate === undefined
+      ? "a zero"
+      : `${named(gate)} is ${gate.status === "absent" ? "absent" : "0"}, which`;
+  const left =
+    unread.length === 0
+      ? ""
+      : `${unread.map((operand) => formatElement(operand.tensor, operand.point)).join(" and ")} ${
+          unread.length === 1 ? "is" : "are"
+        } not read, `;
+  return `${cause} gates the multiplier; ${left}${target} stays ${before}, and the cycle passes all the same.`;
+}
+
+function meet(operands: readonly OperandState[]): string {
+  const phrases = operands.map(phrase);
+  const [first, ...others] = orderForSpeech(phrases);
+  if (first === undefined) return "there is nothing to read";
+  const sentence =
+    others.length === 0 ? `${first} is taken` : `${first} meets ${others.join(" and ")}`;
+  return sentence.replace(/,$/, "");
+}
+
+/** What is held is spoken of first: it waits, and the others come to it. */
+function orderForSpeech(phrases: readonly { text: string; held: boolean }[]): string[] {
+  const held = phrases.filter((one) => one.held);
+  const moving = phrases.filter((one) => !one.held);
+  const inOrder = held.length > 0 ? [...held, ...moving] : [...moving].reverse();
+  return inOrder.map((one) => one.text);
+}
+
+function phrase(operand: OperandState): { text: string; held: boolean } {
+  const name = named(operand);
+  switch (operand.status) {
+    case "fetched":
+      return { text: `${name} = ${formatValue(operand.value)}`, held: false };
+    case "held":
+      return { text: `${name} = ${formatValue(operand.value)}, still held,`, held: true };
+    case "absent":
+      return { text: `${name}, which is absent and reads as 0,`, held: false };
+    case "unread":
+      return { text: `${name}, which is not read,`, held: false };
+  }
+}
+
+function named(operand: OperandState): string {
+  const noun = nouns[operand.tensor];
+  const element = formatElement(operand.tensor, operand.point);
+  return noun === undefined ? element : `${noun} ${element}`;
+}
+
+function landing(lane: Lane, target: string): string {
+  const after = formatValue(lane.output.after);
+  switch (lane.output.status) {
+    case "created":
+      return `is the first to reach ${target}`;
+    case "held":
+      return `is added to ${target}, which becomes ${after}`;
+    case "fetched":
+      return `is added to ${target}, brought back as the partial sum ${formatValue(lane.output.before)}, which becomes ${after}`;
+    case "untouched":
+      return `leaves ${target} as it is`;
+  }
+}
+
+function narrateLanes(einsum: EinsumDescription, frame: Frame): string {
+  const { lanes } = frame;
+  const first = lanes[0];
+  const where = first === undefined ? "" : place(einsum, frame, first);
+  const targets = new Set(
+    lanes.map((lane) => formatElement(lane.output.tensor, lane.output.point)),
+  );
+  const kinds = (["effectual", "ineffectual", "gated"] as const)
+    .map((kind) => ({ kind, count: lanes.filter((lane) => lane.kind === kind).length }))
+    .filter(({ count }) => count > 0);
+  const all = kinds.length === 1 ? `, all ${kinds[0]?.kind ?? ""}` : "";
+  const mix =
+    kinds.length > 1
+      ? `, ${kinds.map(({ kind, count }) => `${formatCount(count)} ${kind}`).join(" and ")}`
+      : all;
+  const listed = [...targets];
+  const reach =
+    listed.length === 1
+      ? `all for ${listed[0] ?? ""}, where they are reduced`
+      : listed.length <= 4
+        ? `for ${listed.slice(0, -1).join(", ")} and ${listed.at(-1) ?? ""}`
+        : `for ${formatCount(listed.length)} elements of ${first?.output.tensor ?? ""}`;
+  return `${where}${formatCount(lanes.length)} lanes compute at once${mix}, ${reach}.`;
+}

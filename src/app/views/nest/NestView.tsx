@@ -1,0 +1,70 @@
+/**
+ * The generated loop nest, line by line, with the current line and the values of its variables.
+ */
+import { memo } from "react";
+import type { EinsumDescription, Frame, NestLine } from "../../../engine/index.ts";
+import { hueStyle } from "../../theme/hues.ts";
+import { nestRows, type NestRow } from "./nest-rows.ts";
+import "./nest.css";
+
+/** Properties of `NestView`. */
+export interface NestViewProps {
+  readonly einsum: EinsumDescription;
+  readonly frame: Frame | undefined;
+}
+
+/** The printed nest; lines that the step entered are marked, the innermost of them highlighted. */
+export function NestView({ einsum, frame }: NestViewProps) {
+  const rows = nestRows(einsum, frame);
+  return (
+    <div className="nest" role="region" aria-label={`Loop nest of ${einsum.name}`} tabIndex={0}>
+      <ol className="nest-lines">
+        {rows.map((row, at) => (
+          <li
+            key={at}
+            className={rowClass(row)}
+            aria-current={row.current ? "step" : undefined}
+            style={{ "--depth": row.line.depth } as React.CSSProperties}
+          >
+            <span className="nest-gutter" aria-hidden="true">
+              {row.entered ? "▸" : ""}
+            </span>
+            <LineTokens line={row.line} />
+            {row.value !== undefined && (
+              <span className="nest-value numeric">
+                <b>
+                  {row.value.variable} = {row.value.text}
+                </b>
+                {row.value.range !== undefined && <span> of {row.value.range}</span>}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+const LineTokens = memo(function LineTokens({ line }: { readonly line: NestLine }) {
+  return (
+    <code className="nest-code">
+      {line.tokens.map((token, at) => (
+        <span
+          key={at}
+          className={`token is-${token.kind}`}
+          style={token.tensor === undefined ? undefined : hueStyle(token.tensor)}
+        >
+          {token.text}
+        </span>
+      ))}
+    </code>
+  );
+});
+
+function rowClass(row: NestRow): string {
+  const names = ["nest-line"];
+  if (row.entered) names.push("is-entered");
+  if (row.current) names.push("is-current");
+  if (row.spatial) names.push("is-spatial");
+  return names.join(" ");
+}
