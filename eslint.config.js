@@ -77,10 +77,8 @@ export const configFor = (root) =>
           { considerDefaultExhaustiveForUnions: false },
         ],
         "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-        "@typescript-eslint/no-confusing-void-expression": [
-          "error",
-          { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
-        ],
+        // It takes a function that returns `undefined` on purpose for one that returns nothing.
+        "@typescript-eslint/no-confusing-void-expression": "off",
         "@typescript-eslint/no-unnecessary-condition": [
           "error",
           { allowConstantLoopConditions: "only-allowed-literals" },

@@ -46,5 +46,6 @@ export default defineConfig({
   preview: {
     headers: { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" },
   },
-  test: { include: ["src/**/*.test.ts?(x)", "workers/**/*.test.ts"] },
+  // Property tests may take long on a slow machine; no test is about time.
+  test: { include: ["src/**/*.test.ts?(x)", "workers/**/*.test.ts"], testTimeout: 30_000 },
 });
