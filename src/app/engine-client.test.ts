@@ -16,7 +16,7 @@ class PlayedWorker implements EngineProcess {
 
   private wait<Value>(method: string): Promise<Value> {
     return new Promise((resolve, reject) => {
-      this.answers.push({ method, resolve: resolve as (value: never) => void, reject });
+      this.answers.push({ method, resolve, reject });
     });
   }
 

@@ -18,7 +18,8 @@ export interface Experiment {
   readonly original: string | undefined;
 }
 
-interface ExperimentState extends Experiment {
+/** The experiment with its place in the history. */
+export interface ExperimentState extends Experiment {
   /** Number of the step of undo that this state belongs to. */
   readonly unit: number;
 }

@@ -4,11 +4,10 @@
  * no business in the first bundle.
  */
 
+import type * as LanguageLayer from "../../einsum/index.ts";
+
 /** What the page uses of the experiment language. */
-export type Language = Pick<
-  typeof import("../../einsum/index.ts"),
-  "checkDocument" | "editDocument"
->;
+export type Language = Pick<typeof LanguageLayer, "checkDocument" | "editDocument">;
 
 /** A change to a document as rows and sliders make it. */
 export type DocumentEdit = Parameters<Language["editDocument"]>[1];

@@ -1,0 +1,120 @@
+/**
+ * The page: header, notices, the three columns, the transport. Decides where each part stands at which
+ * width, and nothing of what they show.
+ */
+import { useEffect } from "react";
+import { Header } from "./shell/Header.tsx";
+import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
+import { FileDrop } from "./shell/FileDrop.tsx";
+import { HelpDialog } from "./shell/HelpDialog.tsx";
+import { NestPanel } from "./shell/NestPanel.tsx";
+import { NoticeBar } from "./shell/NoticeBar.tsx";
+import { ReadoutPanel } from "./shell/ReadoutPanel.tsx";
+import { ShareDialog } from "./shell/ShareDialog.tsx";
+import { Stage } from "./shell/Stage.tsx";
+import { Transport } from "./shell/Transport.tsx";
+import { usePageWidth } from "./shell/use-page-width.ts";
+import { Tabs } from "./components/index.ts";
+import { useApp, useRun, useView } from "./state/app-state.ts";
+import { hueSheet } from "./theme/hues.ts";
+import "./editor/editor.css";
+import "./shell/shell.css";
+
+/** Puts the chosen theme on the document, where the tokens look for it. */
+function useTheme() {
+  const theme = useView((view) => view.theme);
+  useEffect(() => {
+    if (theme === "system") delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+}
+
+function Drawer() {
+  const { view } = useApp();
+  const open = useView((state) => state.drawerOpen);
+  return (
+    <aside
+      id="readout-drawer"
+      className={open ? "readout-drawer is-open" : "readout-drawer"}
+      aria-label="Readout"
+      inert={!open}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") view.set({ drawerOpen: false });
+      }}
+    >
+      <ErrorBoundary what="The readout">
+        <ReadoutPanel />
+      </ErrorBoundary>
+    </aside>
+  );
+}
+
+function Panes() {
+  const { view } = useApp();
+  const pane = useView((state) => state.pane);
+  return (
+    <Tabs
+      label="Panels"
+      selected={pane}
+      onSelect={(next) => {
+        view.set({ pane: next });
+      }}
+      tabs={[
+        { id: "nest", label: "Nest", panel: <NestPanel /> },
+        { id: "readout", label: "Counts", panel: <ReadoutPanel /> },
+      ]}
+    />
+  );
+}
+
+/** The whole page. */
+export function App() {
+  useTheme();
+  const width = usePageWidth();
+  const sources = useRun((state) => (state.shown?.opened ?? state.opened)?.sources);
+  const hues = hueSheet((sources ?? []).map((source) => source.tensor));
+  return (
+    <div className="page" data-width={width} style={hues}>
+      <a className="skip-link" href="#stage" onClick={focusStage}>
+        Skip to the stage
+      </a>
+      <Header width={width} />
+      <NoticeBar />
+      <div className="columns">
+        {width !== "narrow" && (
+          <section className="column nest-column" aria-label="Nest">
+            <ErrorBoundary what="The nest">
+              <NestPanel />
+            </ErrorBoundary>
+          </section>
+        )}
+        <Stage />
+        {width === "wide" && (
+          <aside className="column readout-column" aria-label="Readout">
+            <ErrorBoundary what="The readout">
+              <ReadoutPanel />
+            </ErrorBoundary>
+          </aside>
+        )}
+        {width === "medium" && <Drawer />}
+        {width === "narrow" && (
+          <section className="panes" aria-label="Nest and readout">
+            <ErrorBoundary what="This panel">
+              <Panes />
+            </ErrorBoundary>
+          </section>
+        )}
+      </div>
+      <Transport />
+      <ShareDialog />
+      <HelpDialog />
+      <FileDrop />
+    </div>
+  );
+}
+
+/** Moves the focus without touching the address, which holds the experiment. */
+function focusStage(event: React.MouseEvent) {
+  event.preventDefault();
+  document.getElementById("stage")?.focus();
+}

@@ -1,0 +1,37 @@
+/**
+ * Starts the page: makes its state, draws it, follows the address, listens to keys.
+ */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./App.tsx";
+import { listenToKeys } from "./interaction/keys.ts";
+import { startAddress } from "./state/address.ts";
+import { AppStateContext, createAppState } from "./state/app-state.ts";
+import "./theme/tokens.css";
+import "./theme/base.css";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("The page has no element to draw in.");
+
+const app = createAppState();
+listenToKeys(app);
+createRoot(root).render(
+  <StrictMode>
+    <AppStateContext value={app}>
+      <App />
+    </AppStateContext>
+  </StrictMode>,
+);
+startAddress(app).catch((error: unknown) => {
+  app.notices.post({
+    topic: "preset",
+    tone: "problem",
+    text: `The example could not be loaded. ${error instanceof Error ? error.message : String(error)}`,
+    action: {
+      label: "Reload the page",
+      run: () => {
+        location.reload();
+      },
+    },
+  });
+});

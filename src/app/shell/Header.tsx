@@ -1,0 +1,112 @@
+/** The bar on top: what is open, undo and redo, share, theme, help. */
+import { Button, IconButton, Segmented } from "../components/index.ts";
+import { perform } from "../interaction/commands.ts";
+import { useApp, useHistory, useView } from "../state/app-state.ts";
+import type { Theme } from "../state/view.ts";
+import { OpenFile } from "./OpenFile.tsx";
+import { PresetPicker } from "./PresetPicker.tsx";
+import type { PageWidth } from "./use-page-width.ts";
+
+const themes = [
+  { value: "system", label: "Theme of the system", icon: "auto" },
+  { value: "light", label: "Light theme", icon: "sun" },
+  { value: "dark", label: "Dark theme", icon: "moon" },
+] as const;
+
+/** The name of the page with its sign: a fiber that meets another, both in order. */
+function Wordmark() {
+  return (
+    <span className="wordmark">
+      <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+        <rect className="wordmark-1" x="1" y="3" width="8" height="4" rx="1.4" />
+        <rect className="wordmark-2" x="6" y="9" width="8" height="4" rx="1.4" />
+        <rect className="wordmark-3" x="11" y="15" width="10" height="4" rx="1.4" />
+      </svg>
+      <span>Concordant</span>
+    </span>
+  );
+}
+
+/** The header of the page. */
+export function Header({ width }: { readonly width: PageWidth }) {
+  const app = useApp();
+  const { view } = app;
+  const theme = useView((state) => state.theme);
+  const drawerOpen = useView((state) => state.drawerOpen);
+  const history = useHistory();
+  return (
+    <header className="header">
+      <Wordmark />
+      <PresetPicker />
+      <div className="header-actions">
+        <div className="header-group">
+          <IconButton
+            icon="undo"
+            label="Undo"
+            shortcut="Control+Z"
+            aria-disabled={!history.undo}
+            onClick={() => {
+              perform("undo", app);
+            }}
+          />
+          <IconButton
+            icon="redo"
+            label="Redo"
+            shortcut="Control+Shift+Z"
+            aria-disabled={!history.redo}
+            onClick={() => {
+              perform("redo", app);
+            }}
+          />
+        </div>
+        <OpenFile />
+        {width === "narrow" ? (
+          <IconButton
+            icon="share"
+            label="Share"
+            onClick={() => {
+              view.set({ dialog: "share" });
+            }}
+          />
+        ) : (
+          <Button
+            icon="share"
+            onClick={() => {
+              view.set({ dialog: "share" });
+            }}
+          >
+            Share
+          </Button>
+        )}
+        <Segmented<Theme>
+          label="Theme"
+          options={themes}
+          value={theme}
+          iconsOnly
+          onChange={(next) => {
+            view.setTheme(next);
+          }}
+        />
+        <IconButton
+          icon="help"
+          label="Help and keys"
+          onClick={() => {
+            view.set({ dialog: "help" });
+          }}
+        />
+        {width === "medium" && (
+          <Button
+            icon="panel"
+            aria-expanded={drawerOpen}
+            aria-controls="readout-drawer"
+            onClick={() => {
+              view.set({ drawerOpen: !drawerOpen });
+            }}
+          >
+            Counts
+          </Button>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,83 @@
+/** How to read the page, and every key, from the command table. */
+import { Dialog, Term } from "../components/index.ts";
+import { commands, showKeys, type Command } from "../interaction/commands.ts";
+import { isMac } from "../interaction/keys.ts";
+import { useApp, useView } from "../state/app-state.ts";
+
+const groups = ["Stepping", "Looking", "Editing", "Page"] as const;
+
+function KeyList({ group }: { readonly group: Command["group"] }) {
+  const table: readonly Command[] = commands;
+  return (
+    <section className="help-group">
+      <h3 className="overline">{group}</h3>
+      <dl>
+        {table
+          .filter((command) => command.group === group)
+          .map((command) => (
+            <div key={command.id}>
+              <dt>{command.title}</dt>
+              <dd>
+                {command.keys.map((keys) => (
+                  <kbd key={keys} className="key">
+                    {showKeys(keys, isMac)}
+                  </kbd>
+                ))}
+              </dd>
+            </div>
+          ))}
+        {group === "Editing" && (
+          <div>
+            <dt>Move the loop whose handle has the focus</dt>
+            <dd>
+              <kbd className="key">Alt+↑</kbd>
+              <kbd className="key">Alt+↓</kbd>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+/** The dialog with the keys. */
+export function HelpDialog() {
+  const { view } = useApp();
+  const open = useView((state) => state.dialog === "help");
+  return (
+    <Dialog
+      open={open}
+      wide
+      title="How to read this page"
+      onClose={() => {
+        view.set({ dialog: undefined });
+      }}
+    >
+      <ol className="help-steps">
+        <li>
+          <b>Left, the nest.</b> An <Term of="einsum">Einsum</Term> says what is computed, the{" "}
+          <Term of="loopOrder">loop order</Term> in which order. Move a loop and everything else
+          follows.
+        </li>
+        <li>
+          <b>Centre, one step.</b> Each tensor shows what this step touches, what it{" "}
+          <Term of="held">holds</Term> and what it <Term of="skipping">skips</Term>. Step with the
+          arrow keys.
+        </li>
+        <li>
+          <b>Right, the counts.</b> Exact numbers for the whole run, checked against a{" "}
+          <Term of="denseReference">dense reference</Term>.
+        </li>
+      </ol>
+      <p className="help-note">
+        Single keys work while the stage has the focus; click it, or use the link at the top of the
+        page.
+      </p>
+      <div className="help-keys">
+        {groups.map((group) => (
+          <KeyList key={group} group={group} />
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,149 @@
+/**
+ * The left column: the experiment as rows and controls or as text, and the nest that comes of it.
+ */
+import { useState } from "react";
+import { useShallow } from "zustand/shallow";
+import type { Diagnostic } from "../../base/index.ts";
+import { Segmented } from "../components/index.ts";
+import { DiagnosticList } from "../editor/DiagnosticList.tsx";
+import { DocumentEditor } from "../editor/DocumentEditor.tsx";
+import { EinsumLine } from "../editor/EinsumLine.tsx";
+import { Extents } from "../editor/Extents.tsx";
+import { LoopRows } from "../editor/LoopRows.tsx";
+import { TensorControls } from "../editor/TensorControls.tsx";
+import { useEdit } from "../editor/use-edit.ts";
+import { useApp, useExperiment, useRun, useView } from "../state/app-state.ts";
+import { currentEinsum } from "../state/run.ts";
+import { NestView } from "../views/nest/NestView.tsx";
+
+const forms = [
+  { value: "rows", label: "Loops" },
+  { value: "text", label: "Document" },
+] as const;
+
+/** Rows, controls and sliders, which rewrite the document. */
+function Controls({ einsumAt }: { readonly einsumAt: number }) {
+  const text = useExperiment((state) => state.text);
+  const opened = useRun((state) => state.opened);
+  // What cannot be read cannot be rewritten; anything else can, so that rows can mend what rows did.
+  const unreadable = useRun((state) =>
+    state.diagnostics.some((diagnostic) => diagnostic.code === "syntax/yaml"),
+  );
+  const edit = useEdit();
+  const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
+  if (opened === undefined || einsum === undefined) return undefined;
+  return (
+    <>
+      <EinsumLine
+        text={einsum.text}
+        disabled={unreadable}
+        onChange={(expression) => {
+          edit({ kind: "expression", einsum: einsum.name, text: expression });
+        }}
+      />
+      <LoopRows
+        key={einsum.name}
+        einsum={einsum}
+        disabled={unreadable}
+        onReorder={(order) => {
+          edit({ kind: "loop-order", einsum: einsum.name, order });
+        }}
+      />
+      <section className="panel-part" aria-label="Generated nest">
+        <GeneratedNest einsumAt={einsumAt} />
+      </section>
+      <section className="tensor-settings" aria-label="Tensors">
+        {einsum.inputs.map((operand, place) => (
+          <TensorControls
+            key={`${operand.tensor} ${place}`}
+            einsum={einsum.name}
+            operand={operand}
+            snapshot={opened.snapshots[operand.snapshot]}
+            source={opened.sources.find((source) => source.tensor === operand.tensor)}
+            disabled={unreadable}
+            onEdit={edit}
+          />
+        ))}
+      </section>
+      <Extents text={text} extents={opened.extents} disabled={unreadable} onEdit={edit} />
+    </>
+  );
+}
+
+function GeneratedNest({ einsumAt }: { readonly einsumAt: number }) {
+  const { opened, frame } = useRun(
+    useShallow((state) => ({ opened: state.opened, frame: state.shown?.frame })),
+  );
+  const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
+  if (opened === undefined || einsum === undefined) return undefined;
+  return <NestView einsum={einsum} frame={frame?.session === opened.session ? frame : undefined} />;
+}
+
+/** Which Einsum of a cascade the column is about; choosing one goes to its first step. */
+function CascadeChoice({ einsumAt }: { readonly einsumAt: number }) {
+  const { session } = useApp();
+  const shown = useRun((state) => state.shown);
+  const einsums = shown?.opened.einsums ?? [];
+  if (shown === undefined || einsums.length < 2) return undefined;
+  return (
+    <Segmented
+      label="Einsum of the cascade"
+      value={String(einsumAt)}
+      options={einsums.map((einsum, place) => ({ value: String(place), label: einsum.name }))}
+      onChange={(place) => {
+        session.goTo(shown.run.firstSteps[Number(place)] ?? 0);
+      }}
+    />
+  );
+}
+
+/** The left column. */
+export function NestPanel() {
+  const { experiment, view } = useApp();
+  const form = useView((state) => state.editorForm);
+  const text = useExperiment((state) => state.text);
+  const diagnostics = useRun((state) => state.diagnostics);
+  const einsumAt = useRun(currentEinsum);
+  const [reveal, setReveal] = useState<{ readonly diagnostic: Diagnostic }>();
+  return (
+    <div className="nest-panel">
+      <div className="panel-head">
+        <Segmented
+          label="Edit as"
+          options={forms}
+          value={form}
+          onChange={(editorForm) => {
+            view.set({ editorForm });
+          }}
+        />
+        <CascadeChoice einsumAt={einsumAt} />
+      </div>
+      <DiagnosticList
+        diagnostics={diagnostics}
+        text={text}
+        onChoose={(diagnostic) => {
+          view.set({ editorForm: "text" });
+          setReveal({ diagnostic });
+        }}
+      />
+      {form === "text" ? (
+        <>
+          <DocumentEditor
+            text={text}
+            diagnostics={diagnostics}
+            reveal={reveal}
+            onChange={(next) => {
+              experiment.edit(next, "typing");
+            }}
+          />
+          <p className="panel-hint">Tab indents. Press Esc, then Tab, to leave the text.</p>
+          <section className="panel-part" aria-label="Generated nest">
+            <GeneratedNest einsumAt={einsumAt} />
+          </section>
+        </>
+      ) : (
+        <Controls einsumAt={einsumAt} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/**
+ * The list of presets behind the name of what is open. Choosing one puts it in place of the
+ * experiment; undo brings the experiment back.
+ */
+import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { Icon } from "../components/index.ts";
+import { findPreset, gallery } from "../presets.ts";
+import { useApp, useExperiment } from "../state/app-state.ts";
+import { isUnchanged } from "../state/experiment.ts";
+import { presetExperiment } from "../url/link.ts";
+
+/** The name of the experiment and the list that it opens. */
+export function PresetPicker() {
+  const { session, notices, view } = useApp();
+  const preset = useExperiment((state) => state.preset);
+  const changed = useExperiment((state) => !isUnchanged(state));
+  const empty = useExperiment((state) => state.text === "");
+  const [open, setOpen] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const listId = useId();
+  const title = preset === undefined ? undefined : findPreset(preset)?.title;
+
+  const choose = async (id: string) => {
+    list.current?.hidePopover();
+    view.set({ playing: false });
+    const chosen = await presetExperiment(id);
+    if (chosen.ok) session.load(chosen.value, 0, "undoable");
+    else notices.post({ topic: "preset", tone: "problem", text: chosen.error.message });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const items = [...(list.current?.querySelectorAll<HTMLElement>("button") ?? [])];
+    const at = items.findIndex((item) => item === document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    items[Math.min(items.length - 1, Math.max(0, to))]?.focus();
+  };
+
+  return (
+    <div className="preset-picker">
+      <button
+        ref={trigger}
+        type="button"
+        className="preset-button"
+        popoverTarget={listId}
+        aria-expanded={open}
+        aria-label={`Experiment: ${title ?? "your own document"}${changed ? ", changed" : ""}. Choose another`}
+      >
+        <span className="preset-title">{empty ? "Loading" : (title ?? "Your own document")}</span>
+        {changed && title !== undefined && <span className="preset-changed">edited</span>}
+        <Icon name="chevron-down" size={14} />
+      </button>
+      <div
+        ref={list}
+        id={listId}
+        popover="auto"
+        className="preset-list"
+        onKeyDown={onKeyDown}
+        onToggle={(event) => {
+          const opened = event.newState === "open";
+          setOpen(opened);
+          if (opened) {
+            const chosen = list.current?.querySelector<HTMLElement>("[aria-current=true], button");
+            chosen?.focus();
+          }
+        }}
+      >
+        <ul aria-label="Presets">
+          {gallery.map((entry) => (
+            <li key={entry.id}>
+              <button
+                type="button"
+                aria-current={entry.id === preset}
+                onClick={() => void choose(entry.id)}
+              >
+                <span className="preset-entry-title">{entry.title}</span>
+                <span className="preset-entry-summary">{entry.summary}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

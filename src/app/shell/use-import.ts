@@ -1,0 +1,70 @@
+/**
+ * Taking in files: an experiment document takes the place of the one on the page, a matrix becomes a
+ * file that the document can name.
+ */
+import { useCallback } from "react";
+import { findPreset } from "../presets.ts";
+import { useApp } from "../state/app-state.ts";
+
+/** Names of files that can be taken in, as an `accept` attribute. */
+export const acceptedFiles = ".yaml,.yml,.json,.mtx";
+
+const largestDocument = 200_000;
+const largestMatrix = 50_000_000;
+
+/** Takes in a list of files, and tells of those it cannot. */
+export function useImport(): (files: Iterable<File>) => Promise<void> {
+  const { experiment, session, run, notices } = useApp();
+  return useCallback(
+    async (files) => {
+      const tell = (text: string, tone: "problem" | "note" = "problem") =>
+        notices.post({ topic: "file", tone, text });
+      const list = [...files];
+      const matrices = list.filter((file) => /\.mtx$/i.test(file.name));
+      const documents = list.filter((file) => /\.(ya?ml|json)$/i.test(file.name));
+      const strange = list.find((file) => !matrices.includes(file) && !documents.includes(file));
+      if (strange !== undefined) {
+        tell(`${strange.name} is neither a document (.yaml, .json) nor a matrix (.mtx).`);
+        return;
+      }
+      const tooLarge =
+        documents.find((file) => file.size > largestDocument) ??
+        matrices.find((file) => file.size > largestMatrix);
+      if (tooLarge !== undefined) {
+        const limit = documents.includes(tooLarge) ? largestDocument : largestMatrix;
+        tell(
+          `${tooLarge.name} has ${tooLarge.size.toLocaleString("en")} bytes; at most ${limit.toLocaleString("en")} are accepted.`,
+        );
+        return;
+      }
+      const brought: Record<string, Uint8Array> = {};
+      for (const file of matrices) brought[file.name] = new Uint8Array(await file.arrayBuffer());
+      const before = experiment.store.getState();
+      const [document] = documents;
+      const text = document === undefined ? before.text : await document.text();
+      const overwrites = Object.keys(brought).some((name) =>
+        before.preset === undefined ? false : findPreset(before.preset)?.files.includes(name),
+      );
+      const keepsPreset = document === undefined && !overwrites;
+      session.load(
+        {
+          text,
+          files: { ...before.files, ...brought },
+          preset: keepsPreset ? before.preset : undefined,
+          original: keepsPreset ? before.original : undefined,
+        },
+        document === undefined ? run.getState().step : 0,
+        "undoable",
+      );
+      const unnamed = Object.keys(brought).find((name) => !text.includes(name));
+      if (unnamed === undefined) notices.dismiss("file");
+      else {
+        tell(
+          `${unnamed} is here. To use it, write “file: ${unnamed}” for a tensor of the document.`,
+          "note",
+        );
+      }
+    },
+    [experiment, session, run, notices],
+  );
+}

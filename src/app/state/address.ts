@@ -1,0 +1,106 @@
+/**
+ * The page's address: follows the link it was opened with, and then keeps the fragment in step with
+ * the experiment, so that a reload or a copied address brings back what is on the screen.
+ *
+ * What the address is too short for is kept as a draft in the browser, which a visit without a link
+ * finds again.
+ */
+import { firstVisit } from "../presets.ts";
+import { follow, linkTo, presetExperiment } from "../url/link.ts";
+import { isUnchanged, type ExperimentStore } from "./experiment.ts";
+import type { NoticeStore } from "./notices.ts";
+import type { RunStore } from "./run.ts";
+import type { Session } from "./session.ts";
+import { recall, remember } from "./storage.ts";
+
+/** The longest fragment that goes into the address by itself. */
+const addressLimit = 8_000;
+const restMs = 300;
+
+interface AddressHost {
+  readonly experiment: ExperimentStore;
+  readonly run: RunStore;
+  readonly notices: NoticeStore;
+  readonly session: Session;
+}
+
+/** Opens the example of a first visit. */
+export async function openFirstExample(session: Session, how: "fresh" | "undoable"): Promise<void> {
+  const example = await presetExperiment(firstVisit.preset);
+  if (!example.ok) throw new Error(example.error.message);
+  session.load(example.value, firstVisit.step, how);
+}
+
+/** Loads what the address asks for, and what a first visit shows where it asks for nothing. */
+async function openAddress({ notices, session }: AddressHost): Promise<void> {
+  const wanted = await follow(location.hash);
+  if (wanted.ok && wanted.value !== undefined) {
+    session.load(wanted.value.experiment, wanted.value.step, "fresh");
+    return;
+  }
+  if (!wanted.ok) {
+    notices.post({
+      topic: "link",
+      tone: "problem",
+      text: `${wanted.error.message} Here is an example instead.`,
+    });
+    await openFirstExample(session, "fresh");
+    return;
+  }
+  const draft = recall("draft");
+  const kept = draft === undefined ? undefined : await follow(draft);
+  if (kept?.ok !== true || kept.value === undefined) {
+    await openFirstExample(session, "fresh");
+    return;
+  }
+  session.load(kept.value.experiment, kept.value.step, "fresh");
+  notices.post({
+    topic: "draft",
+    tone: "note",
+    text: "This is your draft from the last visit.",
+    action: {
+      label: "Open the first example",
+      run: () => void openFirstExample(session, "undoable"),
+    },
+  });
+}
+
+/** Follows a link that is put into the address while the page is open. */
+async function changeAddress({ notices, session }: AddressHost): Promise<void> {
+  const wanted = await follow(location.hash);
+  if (!wanted.ok) {
+    notices.post({
+      topic: "link",
+      tone: "problem",
+      text: `${wanted.error.message} The experiment on the page stays as it was.`,
+    });
+  } else if (wanted.value !== undefined) {
+    notices.dismiss("link");
+    session.load(wanted.value.experiment, wanted.value.step, "undoable");
+  }
+}
+
+/** Opens the address and keeps it in step from then on. */
+export async function startAddress(host: AddressHost): Promise<void> {
+  const { experiment, run } = host;
+  await openAddress(host);
+
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const write = async () => {
+    const state = experiment.store.getState();
+    if (state.text === "") return;
+    const hash = await linkTo(state, run.getState().step);
+    if (state !== experiment.store.getState()) return;
+    if (!isUnchanged(state)) remember("draft", hash);
+    if (hash.length <= addressLimit) history.replaceState(history.state, "", hash);
+  };
+  const writeSoon = () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => void write(), restMs);
+  };
+  experiment.store.subscribe(writeSoon);
+  run.subscribe((state, before) => {
+    if (state.step !== before.step || state.shown?.opened !== before.shown?.opened) writeSoon();
+  });
+  addEventListener("hashchange", () => void changeAddress(host));
+}

@@ -1,0 +1,80 @@
+/**
+ * The page's state put together, and the hooks by which components read it.
+ *
+ * Stores are made once, in `createAppState`; components get them through a context, so that nothing
+ * on the page is a global.
+ */
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { createEngineClient } from "../engine-client.ts";
+import { spawnEngineWorker } from "../engine-worker.ts";
+import { createExperimentStore, type Experiment } from "./experiment.ts";
+import { loadLanguage } from "./language.ts";
+import { createNoticeStore } from "./notices.ts";
+import { createPlayback } from "./playback.ts";
+import { createRunStore, type RunState } from "./run.ts";
+import { createSession } from "./session.ts";
+import { measurePaint } from "./timing.ts";
+import { createViewStore, type ViewState } from "./view.ts";
+
+/** Everything a component can read or ask for. */
+export type AppState = ReturnType<typeof createAppState>;
+
+/** Stores and services of one page. */
+export function createAppState() {
+  const client = createEngineClient(spawnEngineWorker);
+  const experiment = createExperimentStore();
+  const run = createRunStore();
+  const view = createViewStore();
+  const notices = createNoticeStore();
+  const session = createSession({
+    client,
+    experiment,
+    run,
+    notices,
+    loadLanguage,
+    onNextFrame: (callback) => requestAnimationFrame(callback),
+    now: () => performance.now(),
+    onFrame: measurePaint,
+  });
+  createPlayback({
+    view,
+    run,
+    session,
+    onNextFrame: (callback) => requestAnimationFrame(callback),
+  });
+  return { client, experiment, run, view, notices, session };
+}
+
+/** Hands the state to the components. */
+export const AppStateContext = createContext<AppState | undefined>(undefined);
+
+/** The stores and services of the page. */
+export function useApp(): AppState {
+  const app = useContext(AppStateContext);
+  if (app === undefined) throw new Error("A component asked for the state outside of the page.");
+  return app;
+}
+
+/** Part of what the engine has answered. */
+export function useRun<Part>(select: (state: RunState) => Part): Part {
+  return useStore(useApp().run, select);
+}
+
+/** Part of the view. */
+export function useView<Part>(select: (state: ViewState) => Part): Part {
+  return useStore(useApp().view.store, select);
+}
+
+/** Part of the experiment. */
+export function useExperiment<Part>(select: (state: Experiment) => Part): Part {
+  return useStore(useApp().experiment.store, select);
+}
+
+/** Whether there is something to undo and to redo. */
+export function useHistory(): { readonly undo: boolean; readonly redo: boolean } {
+  const { temporal } = useApp().experiment.store;
+  const undo = useStore(temporal, (state) => state.pastStates.length > 0);
+  const redo = useStore(temporal, (state) => state.futureStates.length > 0);
+  return { undo, redo };
+}
