@@ -1,0 +1,99 @@
+/**
+ * The explorer as a person meets it: what its parts are called and how to read them. Every spec about
+ * exploring goes through here, so that a part that is renamed is renamed in one place.
+ */
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "./page.ts";
+
+/** The parts of the page, found by role and name. */
+export class Explorer {
+  readonly page: Page;
+  readonly stage: Locator;
+  readonly step: Locator;
+  readonly scrub: Locator;
+  readonly readout: Locator;
+  readonly nest: Locator;
+  readonly document: Locator;
+  readonly expression: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.stage = page.getByRole("main", { name: "Stage" });
+    this.step = page.getByRole("textbox", { name: /^Step, 0 to/ });
+    this.scrub = page.getByRole("slider", { name: "Step", exact: true });
+    this.readout = page.getByRole("complementary", { name: "Readout" });
+    this.nest = page.getByRole("region", { name: "Nest", exact: true });
+    this.document = page.getByRole("textbox", { name: "Experiment document" });
+    this.expression = page.getByRole("textbox", { name: "Expression" });
+  }
+
+  /** Opens an address of the page and waits until its experiment has run. */
+  async open(hash = ""): Promise<void> {
+    await this.page.goto(`./${hash}`);
+    await this.settled();
+  }
+
+  /** Waits until what is shown is what the document says. */
+  async settled(): Promise<void> {
+    await expect(this.stage).toHaveAttribute("aria-busy", "false", { timeout: 20_000 });
+    await expect(this.step).toBeEnabled({ timeout: 20_000 });
+  }
+
+  /** Goes to a step and waits until it is drawn. */
+  async goTo(step: number): Promise<void> {
+    await this.step.fill(String(step));
+    await this.step.press("Enter");
+    await this.drawn(step);
+  }
+
+  /** Waits until the frame of a step is on the stage. */
+  async drawn(step: number): Promise<void> {
+    await expect(this.stage).toHaveAttribute("data-step", String(step));
+  }
+
+  /** Everything on the stage: the formula, the sentence, and each mark of each tensor. */
+  async frame(): Promise<string> {
+    return this.stage.evaluate((element) => element.innerHTML);
+  }
+
+  /** A figure of the table of multiplications, for example "12 of 19". */
+  figure(kind: string): Locator {
+    return this.readout.getByRole("row", { name: kind }).getByRole("cell").first();
+  }
+
+  /** Every figure of the readout, in the order of reading. */
+  async figures(): Promise<string> {
+    return this.readout.innerText();
+  }
+
+  /** The loops from the outermost in, as the rows name them. */
+  async loops(): Promise<readonly string[]> {
+    const rows = this.nest.getByRole("list", { name: "Loops, outermost first" });
+    return rows.getByRole("listitem").locator(".loop-rank").allInnerTexts();
+  }
+
+  /** Shows the document as text, in the editor proper. */
+  async showDocument(): Promise<void> {
+    await this.nest.getByText("Document", { exact: true }).click();
+    await expect(this.page.locator(".cm-content")).toBeVisible();
+  }
+
+  /** Puts a preset in place of what is on the page. */
+  async choosePreset(title: RegExp): Promise<void> {
+    await this.page.getByRole("button", { name: /^Experiment:/ }).click();
+    await this.page
+      .getByRole("list", { name: "Presets" })
+      .getByRole("button", { name: title })
+      .click();
+  }
+
+  /** The link of the share dialog, which is closed again. */
+  async link(): Promise<string> {
+    await this.page.getByRole("button", { name: "Share" }).click();
+    const field = this.page.getByRole("textbox", { name: "Link" });
+    await expect(field).toHaveValue(/#\/explore\//);
+    const link = await field.inputValue();
+    await this.page.getByRole("button", { name: "Close" }).click();
+    return link;
+  }
+}
