@@ -1,0 +1,45 @@
+/**
+ * Seeded random numbers that are the same in every browser for ever.
+ *
+ * The generator is Doty-Humphrey's sfc32 (public domain), keyed through splitmix32 so that neighbouring
+ * seeds give unrelated sequences. Experiments store seeds, so this sequence must never change.
+ */
+
+/** A sequence of pseudo-random numbers. */
+export interface Random {
+  /** The next number, uniform in [0, 1), a multiple of 2^-32. */
+  next(): number;
+  /** The next integer, uniform in [0, bound); bound at most 2^32. */
+  below(bound: number): number;
+}
+
+function splitmix32(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = state ^ (state >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed ^= mixed >>> 15;
+    mixed = Math.imul(mixed, 0x735a2d97);
+    return mixed ^ (mixed >>> 15);
+  };
+}
+
+/** A generator for a seed; only the seed's lower 32 bits and those above them, up to 2^53, matter. */
+export function seededRandom(seed: number): Random {
+  const key = splitmix32((seed | 0) ^ Math.floor(seed / 2 ** 32));
+  let a = key();
+  let b = key();
+  let c = key();
+  let counter = 1;
+  const next = (): number => {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return (sum >>> 0) / 2 ** 32;
+  };
+  for (let warm = 0; warm < 12; warm += 1) next();
+  return { next, below: (bound) => Math.floor(next() * bound) };
+}
