@@ -1,0 +1,21 @@
+/** From a document's text to a Program, or to the diagnostics that stand in its way. */
+import type { Diagnostic } from "../base/index.ts";
+import { readDocument } from "./document.ts";
+import type { Program } from "./program.ts";
+import { resolveDocument } from "./resolve.ts";
+
+/** Reads and resolves a document; the Program is undefined where a diagnostic is an error. */
+export function loadProgram(text: string): {
+  readonly program: Program | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const read = readDocument(text);
+  if (read.document === undefined) return { program: undefined, diagnostics: read.diagnostics };
+  const resolved = resolveDocument(read.document);
+  return { program: resolved.program, diagnostics: [...read.diagnostics, ...resolved.diagnostics] };
+}
+
+/** Diagnostics of a document, in the order of their places; the contents of files are not looked at. */
+export function checkDocument(text: string): readonly Diagnostic[] {
+  return [...loadProgram(text).diagnostics].sort((a, b) => a.span.start - b.span.start);
+}

@@ -1,0 +1,310 @@
+/**
+ * The experiment document as written: every part with its place, nothing derived, nothing defaulted.
+ *
+ * `readDocument` checks keys and types only. What names and numbers mean is the business of `resolve`.
+ */
+import type { Diagnostic, Span } from "../base/index.ts";
+import type { RankFormat } from "../fibertree/index.ts";
+import { parseStatement, type Access, type Expression, type Statement } from "./expression.ts";
+import { readTensorSpec, type TensorSpec } from "./tensor-spec.ts";
+import { TreeReader } from "./tree-reader.ts";
+import { readTree, type Tree } from "./yaml-tree.ts";
+
+/** A value and where it stands. */
+export interface Spanned<Value> {
+  readonly value: Value;
+  readonly span: Span;
+}
+
+/** A list of names and where the list stands. */
+export interface NameList {
+  readonly names: readonly Spanned<string>[];
+  readonly span: Span;
+}
+
+/** How an Einsum treats one of its inputs. */
+export type AccessMode = "read" | "gate" | "lookup";
+
+/** An Einsum as written, with its spans in the document. */
+export interface StatementSource {
+  readonly statement: Statement;
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A document whose keys and types are right. */
+export interface ExperimentDocument {
+  readonly title: string;
+  readonly notes: string;
+  readonly span: Span;
+  readonly declaration: ReadonlyMap<string, NameList & { readonly nameSpan: Span }>;
+  readonly statements: readonly StatementSource[];
+  readonly shape: ReadonlyMap<string, Spanned<number> & { readonly keySpan: Span }>;
+  readonly tensors: ReadonlyMap<string, TensorSpec>;
+  readonly format: ReadonlyMap<string, ReadonlyMap<string, Spanned<RankFormat>>>;
+  readonly formatSpans: ReadonlyMap<string, Span>;
+  readonly rankOrder: ReadonlyMap<string, NameList & { readonly keySpan: Span }>;
+  readonly loopOrder: ReadonlyMap<string, NameList & { readonly keySpan: Span }>;
+  readonly space: ReadonlyMap<string, NameList & { readonly keySpan: Span }>;
+  readonly time: ReadonlyMap<string, NameList>;
+  readonly access: ReadonlyMap<string, ReadonlyMap<string, Spanned<AccessMode>>>;
+  readonly accessSpans: ReadonlyMap<string, Span>;
+}
+
+const topKeys = [
+  "version",
+  "title",
+  "notes",
+  "einsum",
+  "shape",
+  "tensors",
+  "format",
+  "mapping",
+  "architecture",
+  "bindings",
+  "sweep",
+  "view",
+] as const;
+/** Keys of the format that this version carries along and says so, because nothing reads them yet. */
+const carriedKeys = ["architecture", "bindings", "sweep", "view"] as const;
+const mappingKeys = ["rank-order", "partitioning", "loop-order", "spacetime", "access"] as const;
+const formats: readonly RankFormat[] = ["U", "C", "B", "R"];
+const modes: readonly AccessMode[] = ["read", "gate", "lookup"];
+
+/** Reads a document's text; the document is undefined where it has an error. */
+export function readDocument(text: string): {
+  readonly document: ExperimentDocument | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { tree, diagnostics } = readTree(text);
+  if (tree === undefined) return { document: undefined, diagnostics };
+  const reader = new TreeReader();
+  const document = read(tree, reader);
+  const failed = reader.diagnostics.some(({ severity }) => severity === "error");
+  return { document: failed ? undefined : document, diagnostics: reader.diagnostics };
+}
+
+function read(tree: Tree, reader: TreeReader): ExperimentDocument {
+  const top = reader.map(tree, "The document", topKeys);
+  const version = reader.number(top.get("version"), "`version`");
+  if (version !== undefined && version.value !== 1) {
+    reader.report(
+      "check/version",
+      `This document says version ${String(version.value)}; version 1 is read here.`,
+      version.span,
+      version.value > 1 ? "Open it with a newer Concordant." : "Write `version: 1`.",
+    );
+  }
+  for (const key of carriedKeys) {
+    const entry = top.get(key);
+    if (entry !== undefined) {
+      reader.report(
+        "check/unsupported",
+        `\`${key}\` is kept with the document but nothing reads it yet.`,
+        entry.keySpan,
+        undefined,
+        "warning",
+      );
+    }
+  }
+
+  const einsum = reader.required(
+    top,
+    "einsum",
+    tree.span,
+    "einsum: { declaration: { ... }, expressions: [ ... ] }",
+  );
+  const einsumMap =
+    einsum === undefined
+      ? new Map<string, never>()
+      : reader.map(einsum.value, "`einsum`", ["declaration", "expressions"]);
+  const declarationEntry =
+    einsum === undefined
+      ? undefined
+      : reader.required(
+          einsumMap,
+          "declaration",
+          einsum.keySpan,
+          "declaration: { I: [W], F: [S], O: [Q] }",
+        );
+  const declaration = new Map<string, NameList & { readonly nameSpan: Span }>();
+  for (const [name, entry] of reader.anyMap(declarationEntry?.value, "`declaration`")) {
+    declaration.set(name, {
+      ...reader.names(entry.value, `The ranks of \`${name}\``),
+      nameSpan: entry.keySpan,
+    });
+  }
+  const expressions =
+    einsum === undefined
+      ? undefined
+      : reader.required(
+          einsumMap,
+          "expressions",
+          einsum.keySpan,
+          'expressions: ["O[q] = I[q+s] * F[s]"]',
+        );
+  const statements: StatementSource[] = [];
+  for (const item of reader.list(expressions?.value, "`expressions`")) {
+    const source = readStatement(item, reader);
+    if (source !== undefined) statements.push(source);
+  }
+  if (expressions !== undefined && statements.length === 0 && reader.diagnostics.length === 0) {
+    reader.report(
+      "check/missing-key",
+      "`expressions` holds no Einsum.",
+      expressions.keySpan,
+      'Write at least one, such as "O[q] = I[q+s] * F[s]".',
+    );
+  }
+
+  const shape = new Map<string, Spanned<number> & { readonly keySpan: Span }>();
+  for (const [rank, entry] of reader.anyMap(top.get("shape")?.value, "`shape`")) {
+    const extent = reader.number(entry, `The extent of \`${rank}\``);
+    if (extent !== undefined) shape.set(rank, { ...extent, keySpan: entry.keySpan });
+  }
+  const tensors = new Map<string, TensorSpec>();
+  for (const [name, entry] of reader.anyMap(top.get("tensors")?.value, "`tensors`")) {
+    const spec = readTensorSpec(name, entry, reader);
+    if (spec !== undefined) tensors.set(name, spec);
+  }
+
+  const format = new Map<string, ReadonlyMap<string, Spanned<RankFormat>>>();
+  const formatSpans = new Map<string, Span>();
+  for (const [name, entry] of reader.anyMap(top.get("format")?.value, "`format`")) {
+    formatSpans.set(name, entry.keySpan);
+    const ranks = new Map<string, Spanned<RankFormat>>();
+    for (const [rank, value] of reader.anyMap(entry.value, `The format of \`${name}\``)) {
+      const chosen = reader.choice(
+        value,
+        formats,
+        `The format of rank \`${rank}\` of \`${name}\``,
+        "check/format-unknown",
+      );
+      if (chosen !== undefined) ranks.set(rank, { value: chosen, span: value.keySpan });
+    }
+    format.set(name, ranks);
+  }
+
+  const mappingEntry = top.get("mapping");
+  const mapping =
+    mappingEntry === undefined
+      ? new Map<string, never>()
+      : reader.map(mappingEntry.value, "`mapping`", mappingKeys);
+  const nameLists = (key: string): Map<string, NameList & { readonly keySpan: Span }> => {
+    const lists = new Map<string, NameList & { readonly keySpan: Span }>();
+    for (const [name, entry] of reader.anyMap(mapping.get(key)?.value, `\`${key}\``)) {
+      lists.set(name, {
+        ...reader.names(entry.value, `The ${key} of \`${name}\``),
+        keySpan: entry.keySpan,
+      });
+    }
+    return lists;
+  };
+  const partitioning = mapping.get("partitioning");
+  if (partitioning !== undefined && !reader.isEmpty(partitioning.value)) {
+    reader.report(
+      "check/unsupported",
+      "Partitioning of ranks is not carried out yet.",
+      partitioning.keySpan,
+      "Remove `partitioning` and iterate the whole ranks.",
+    );
+  }
+  const space = new Map<string, NameList & { readonly keySpan: Span }>();
+  const time = new Map<string, NameList>();
+  for (const [name, entry] of reader.anyMap(mapping.get("spacetime")?.value, "`spacetime`")) {
+    const both = reader.map(entry.value, `The spacetime of \`${name}\``, ["space", "time"]);
+    const spaceEntry = both.get("space");
+    const timeEntry = both.get("time");
+    if (spaceEntry !== undefined) {
+      space.set(name, { ...reader.names(spaceEntry.value, "`space`"), keySpan: entry.keySpan });
+    }
+    if (timeEntry !== undefined) time.set(name, reader.names(timeEntry.value, "`time`"));
+  }
+  const access = new Map<string, ReadonlyMap<string, Spanned<AccessMode>>>();
+  const accessSpans = new Map<string, Span>();
+  for (const [name, entry] of reader.anyMap(mapping.get("access")?.value, "`access`")) {
+    accessSpans.set(name, entry.keySpan);
+    const chosen = new Map<string, Spanned<AccessMode>>();
+    for (const [tensor, value] of reader.anyMap(entry.value, `The access of \`${name}\``)) {
+      const mode = reader.choice(
+        value,
+        modes,
+        `The access mode of \`${tensor}\``,
+        "check/access-unknown",
+      );
+      if (mode !== undefined) chosen.set(tensor, { value: mode, span: value.keySpan });
+    }
+    access.set(name, chosen);
+  }
+  return {
+    title: reader.text(top.get("title"), "`title`") ?? "Untitled experiment",
+    notes: reader.text(top.get("notes"), "`notes`") ?? "",
+    span: tree.span,
+    declaration,
+    statements,
+    shape,
+    tensors,
+    format,
+    formatSpans,
+    rankOrder: nameLists("rank-order"),
+    loopOrder: nameLists("loop-order"),
+    space,
+    time,
+    access,
+    accessSpans,
+  };
+}
+
+function readStatement(item: Tree, reader: TreeReader): StatementSource | undefined {
+  if (item.kind !== "scalar" || typeof item.value !== "string") {
+    reader.report(
+      "check/wrong-type",
+      "An Einsum is a piece of text.",
+      item.span,
+      'Quote it: "O[q] = I[q+s] * F[s]".',
+    );
+    return undefined;
+  }
+  const whole = item.span;
+  const offset = item.contentStart;
+  const place = (span: Span): Span =>
+    offset === undefined ? whole : { start: span.start + offset, end: span.end + offset };
+  const parsed = parseStatement(item.value);
+  if (!parsed.ok) {
+    reader.add({ ...parsed.error, span: place(parsed.error.span) });
+    return undefined;
+  }
+  const { output, expression, span } = parsed.value;
+  const statement = {
+    output: placeAccess(output, place),
+    expression: placeExpression(expression, place),
+    span: place(span),
+  };
+  return { statement, text: item.value, span: whole };
+}
+
+function placeAccess(access: Access, place: (span: Span) => Span): Access {
+  return {
+    ...access,
+    span: place(access.span),
+    nameSpan: place(access.nameSpan),
+    indices: access.indices.map((index) => ({ ...index, span: place(index.span) })),
+  };
+}
+
+function placeExpression(expression: Expression, place: (span: Span) => Span): Expression {
+  switch (expression.kind) {
+    case "access":
+      return placeAccess(expression, place);
+    case "literal":
+      return { ...expression, span: place(expression.span) };
+    case "binary":
+    case "take":
+      return {
+        ...expression,
+        left: placeExpression(expression.left, place),
+        right: placeExpression(expression.right, place),
+        span: place(expression.span),
+      };
+  }
+}

@@ -1,0 +1,14 @@
+export { checkDocument, loadProgram } from "./check.ts";
+export { editDocument, type DocumentEdit } from "./edit.ts";
+export type { AccessMode } from "./document.ts";
+export { printAffine, type Affine } from "./expression.ts";
+export { combine, type LoopCombination } from "./solve-loops.ts";
+export type {
+  Program,
+  ProgramAccess,
+  ProgramEinsum,
+  ProgramLoop,
+  ProgramTensor,
+  ProgramVariable,
+} from "./program.ts";
+export type { TensorSpec } from "./tensor-spec.ts";

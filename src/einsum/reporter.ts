@@ -1,0 +1,29 @@
+/** Collects diagnostics while a document is resolved. */
+import type { Diagnostic, DiagnosticCode, RelatedSpan, Span } from "../base/index.ts";
+
+/** A list of diagnostics that knows whether one of them is an error. */
+export class Reporter {
+  readonly diagnostics: Diagnostic[] = [];
+
+  /** Whether an error has been reported. */
+  failed(): boolean {
+    return this.diagnostics.length > 0;
+  }
+
+  error(
+    code: DiagnosticCode,
+    message: string,
+    span: Span,
+    hint?: string,
+    related?: readonly RelatedSpan[],
+  ): void {
+    this.diagnostics.push({
+      code,
+      severity: "error",
+      message,
+      span,
+      ...(hint === undefined ? {} : { hint }),
+      ...(related === undefined ? {} : { related }),
+    });
+  }
+}

@@ -1,0 +1,128 @@
+/** Rules on extents: each known, whole, within its limit, and the iteration space countable. */
+import { suggest } from "../base/index.ts";
+import type { ExperimentDocument } from "./document.ts";
+import { rankOfVariable, type Extents } from "./extents.ts";
+import type { Access } from "./expression.ts";
+import type { Reporter } from "./reporter.ts";
+import { variablesOf } from "./rules-einsum.ts";
+
+/** Largest extent of a rank. */
+export const maxExtent = 16_777_216;
+
+/** Checks every extent that the Einsums need. */
+export function checkExtents(
+  document: ExperimentDocument,
+  factors: readonly (readonly Access[])[],
+  extents: Extents,
+  reporter: Reporter,
+): void {
+  const statements = document.statements.map(({ statement }, at) => ({
+    statement,
+    accesses: [...(factors[at] ?? []), statement.output],
+  }));
+  const ranks = new Set(
+    [...document.declaration.values()].flatMap(({ names }) => names.map(({ value }) => value)),
+  );
+  const variables = new Set(
+    statements.flatMap(({ accesses }) => variablesOf(accesses)).map(rankOfVariable),
+  );
+  for (const [rank, { value, span, keySpan }] of document.shape) {
+    if (!ranks.has(rank) && !variables.has(rank)) {
+      reporter.error(
+        "check/unknown-rank",
+        `\`shape\` gives \`${rank.slice(0, 40)}\`, which is neither a rank nor a variable's range.`,
+        keySpan,
+        suggest(rank, [...new Set([...ranks, ...variables])], "ranks"),
+      );
+    } else if (!Number.isInteger(value) || value < 1) {
+      reporter.error(
+        "check/extent-range",
+        `The extent of \`${rank}\` is ${String(value)}.`,
+        span,
+        "An extent is a whole number from 1.",
+      );
+    } else if (value > maxExtent) {
+      reporter.error(
+        "limit/extent",
+        `The extent of \`${rank}\` is ${String(value)}; the limit is ${String(maxExtent)}.`,
+        span,
+        "Make the rank smaller, or split the problem.",
+      );
+    }
+  }
+  for (const { statement, accesses } of statements) {
+    for (const access of accesses) {
+      const declared = document.declaration.get(access.tensor);
+      declared?.names.forEach(({ value: rank }, at) => {
+        const index = access.indices[at];
+        if (index === undefined) return;
+        if (!extents.has(rank)) missing(rank, index.span, reporter);
+        const only = index.terms[0];
+        const bare = index.terms.length === 1 && only?.coefficient === 1 && index.constant === 0;
+        if (!bare) return;
+        const range = extents.get(rankOfVariable(only.variable));
+        const shape = extents.get(rank);
+        if (range !== undefined && shape !== undefined && range !== shape) {
+          reporter.error(
+            "check/extent-conflict",
+            `\`${only.variable}\` runs over ${String(range)} values but indexes the rank \`${rank}\` of extent ${String(shape)}.`,
+            index.span,
+            `Give \`${rankOfVariable(only.variable)}\` and \`${rank}\` the same extent.`,
+          );
+        }
+      });
+    }
+    for (const access of accesses) {
+      for (const index of access.indices) {
+        for (const { variable } of index.terms) {
+          if (!extents.has(rankOfVariable(variable)))
+            missing(rankOfVariable(variable), index.span, reporter);
+        }
+      }
+    }
+    const space = variablesOf(accesses).reduce(
+      (product, variable) => product * (extents.get(rankOfVariable(variable)) ?? 1),
+      1,
+    );
+    if (space > Number.MAX_SAFE_INTEGER) {
+      reporter.error(
+        "limit/iterations",
+        `The iteration space has ${space.toExponential(2)} points; counts are exact up to ${String(Number.MAX_SAFE_INTEGER)}.`,
+        statement.span,
+        "Make some ranks smaller.",
+      );
+    }
+  }
+  for (const [name, { names, nameSpan }] of document.declaration) {
+    const used = statements.some(({ accesses }) => accesses.some(({ tensor }) => tensor === name));
+    if (used) continue;
+    for (const { value: rank } of names) {
+      if (!extents.has(rank))
+        reporter.error(
+          "check/extent-missing",
+          `The extent of \`${rank}\` is not known: no Einsum uses \`${name}\`.`,
+          nameSpan,
+          `Add \`${rank}: 8\` to \`shape\`, or remove \`${name}\`.`,
+        );
+    }
+  }
+}
+
+function missing(
+  rank: string,
+  span: { readonly start: number; readonly end: number },
+  reporter: Reporter,
+): void {
+  if (
+    reporter.diagnostics.some(
+      ({ code, message }) => code === "check/extent-missing" && message.includes(`\`${rank}\``),
+    )
+  )
+    return;
+  reporter.error(
+    "check/extent-missing",
+    `The extent of \`${rank}\` is not known and does not follow from the others.`,
+    span,
+    `Add it to \`shape\`, for example \`${rank}: 8\`.`,
+  );
+}

@@ -1,0 +1,157 @@
+/**
+ * The text of a document as a tree of spanned values.
+ *
+ * YAML and JSON are read by the `yaml` package; this file keeps what checks need of its result (maps,
+ * lists, scalars and where each stands) and turns its errors into diagnostics. Aliases, tags and merge
+ * keys are refused: a document that arrives by link must not unfold into more than it says.
+ */
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node } from "yaml";
+import type { Diagnostic, Span } from "../base/index.ts";
+
+/** A scalar, list or map and where it stands. */
+export type Tree =
+  | {
+      readonly kind: "scalar";
+      readonly value: string | number | boolean | undefined;
+      readonly span: Span;
+      /** Offset of the first character of the value, where the text holds it letter for letter. */
+      readonly contentStart: number | undefined;
+    }
+  | { readonly kind: "list"; readonly items: readonly Tree[]; readonly span: Span }
+  | { readonly kind: "map"; readonly entries: readonly Entry[]; readonly span: Span };
+
+/** A key and its value. */
+export interface Entry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: Tree;
+}
+
+/** Longest document, in characters; larger data belong in files. */
+export const maxDocumentLength = 2_000_000;
+const maxDepth = 64;
+
+/** Reads a document's text; the tree is undefined where the text has an error. */
+export function readTree(text: string): {
+  readonly tree: Tree | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  if (text.length > maxDocumentLength) {
+    return refuse({
+      code: "limit/document",
+      severity: "error",
+      message: `The document has ${String(text.length)} characters; the limit is ${String(maxDocumentLength)}.`,
+      span: { start: 0, end: 0 },
+      hint: "Put large tensors into a MatrixMarket file and name it with `file:`.",
+    });
+  }
+  const flaw = (message: string, span: Span, hint?: string): Diagnostic => ({
+    code: "syntax/yaml",
+    severity: "error",
+    message,
+    span,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  const diagnostics: Diagnostic[] = [];
+  let root: Node | null;
+  try {
+    const document = parseDocument(text, {
+      version: "1.2",
+      merge: false,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: "silent",
+    });
+    for (const error of document.errors) {
+      diagnostics.push(
+        flaw(firstSentence(error.message), {
+          start: error.pos[0],
+          end: Math.max(error.pos[1], error.pos[0] + 1),
+        }),
+      );
+    }
+    root = document.contents;
+  } catch {
+    return refuse(flaw("The text nests too deeply to be read.", { start: 0, end: 1 }));
+  }
+  if (diagnostics.length > 0) return { tree: undefined, diagnostics };
+  if (root === null)
+    return refuse(
+      flaw("The document is empty.", { start: 0, end: text.length }, "Start from a preset."),
+    );
+
+  const spanOf = (node: Node): Span => ({ start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 });
+  const convert = (node: unknown, place: Span, depth: number): Tree => {
+    if (depth > maxDepth) {
+      diagnostics.push(flaw(`Values nest deeper than ${String(maxDepth)}.`, place));
+      return { kind: "scalar", value: undefined, span: place, contentStart: undefined };
+    }
+    if (isAlias(node)) {
+      diagnostics.push(flaw("Aliases are not read.", spanOf(node), "Write the value out."));
+      return { kind: "scalar", value: undefined, span: spanOf(node), contentStart: undefined };
+    }
+    if (isSeq(node)) {
+      const span = spanOf(node);
+      return {
+        kind: "list",
+        items: node.items.map((item) => convert(item, span, depth + 1)),
+        span,
+      };
+    }
+    if (isMap(node)) {
+      const span = spanOf(node);
+      const seen = new Map<string, Span>();
+      const entries: Entry[] = [];
+      for (const pair of node.items) {
+        const keySpan = isScalar(pair.key) ? spanOf(pair.key) : span;
+        if (!isScalar(pair.key)) {
+          diagnostics.push(flaw("A key must be plain text.", keySpan));
+          continue;
+        }
+        const key = String(pair.key.value);
+        const first = seen.get(key);
+        if (first !== undefined) {
+          diagnostics.push({
+            ...flaw(`The key \`${key}\` stands twice.`, keySpan, "Remove one of them."),
+            related: [{ span: first, message: "the first one" }],
+          });
+          continue;
+        }
+        seen.set(key, keySpan);
+        entries.push({ key, keySpan, value: convert(pair.value, keySpan, depth + 1) });
+      }
+      return { kind: "map", entries, span };
+    }
+    if (isScalar(node)) {
+      const span = spanOf(node);
+      const raw: unknown = node.value;
+      const value =
+        typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean"
+          ? raw
+          : undefined;
+      const content =
+        typeof value === "string" ? text.slice(span.start, span.end).indexOf(value) : -1;
+      return {
+        kind: "scalar",
+        value,
+        span,
+        contentStart: content === -1 ? undefined : span.start + content,
+      };
+    }
+    return { kind: "scalar", value: undefined, span: place, contentStart: undefined };
+  };
+  const tree = convert(root, { start: 0, end: text.length }, 0);
+  return diagnostics.length > 0 ? { tree: undefined, diagnostics } : { tree, diagnostics };
+}
+
+function refuse(diagnostic: Diagnostic): {
+  readonly tree: undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  return { tree: undefined, diagnostics: [diagnostic] };
+}
+
+function firstSentence(message: string): string {
+  const line = message.split("\n")[0] ?? message;
+  return line.endsWith(".") ? line : `${line}.`;
+}
