@@ -1,0 +1,97 @@
+/**
+ * Legal ranges: the bounds that a loop's coordinate obeys.
+ *
+ *     before: loops S, W;  q = w - s in [0, Q), s in [0, S), w in [0, W)
+ *     after:  s in [0, S);  w in [s, s + Q)          (w < W follows from s < S, and is dropped)
+ *
+ * An index expression that a loop is the last to determine must lie in its rank's shape; solved for the
+ * loop's coordinate that gives a bound on either side. Bounds that never bite are dropped.
+ */
+import type { Bound, Quotient } from "./ir.ts";
+import { coefficientOf, difference, interval, levelOf } from "./quotient.ts";
+
+/** `0 <= value < extent`. */
+export interface Constraint {
+  readonly value: Quotient;
+  readonly rank: string;
+  readonly extent: number;
+}
+
+/** The bounds that a constraint puts on the loop that is the last to determine it. */
+function boundsOf(
+  { value, rank, extent }: Constraint,
+  register: number,
+): { readonly lower: Bound; readonly upper: Bound } {
+  // (c x + rest + k) / d in [0, n)  <=>  -rest - k <= c x <= d (n - 1) - rest - k
+  const scale = coefficientOf(value, register);
+  const solve = (shift: number): Quotient => {
+    const sign = scale > 0 ? -1 : 1;
+    return {
+      terms: value.terms
+        .filter((term) => term.register !== register)
+        .map((term) => ({ register: term.register, coefficient: sign * term.coefficient })),
+      constant: sign * (value.constant - shift),
+      divisor: Math.abs(scale),
+    };
+  };
+  const atZero: Bound = { value: solve(0), because: undefined };
+  const whole = value.divisor === 1 && Math.abs(scale) === 1;
+  const atExtent: Bound = {
+    value: solve(value.divisor * (extent - 1)),
+    because: whole ? { rank, extent } : undefined,
+  };
+  return scale > 0 ? { lower: atZero, upper: atExtent } : { lower: atExtent, upper: atZero };
+}
+
+function sameValue(a: Quotient, b: Quotient): boolean {
+  const gap = difference(a, b);
+  return gap.terms.length === 0 && gap.constant === 0;
+}
+
+/** Bounds of which none is implied by another over the registers' extents. */
+function essential(
+  bounds: readonly Bound[],
+  side: "lower" | "upper",
+  extents: readonly number[],
+): readonly Bound[] {
+  const implies = (strong: Bound, weak: Bound): boolean => {
+    const [low, high] = interval(difference(strong.value, weak.value), extents);
+    return side === "lower" ? low >= 0 : high <= 0;
+  };
+  const distinct = bounds.filter(
+    (bound, at) => bounds.findIndex((other) => sameValue(other.value, bound.value)) === at,
+  );
+  const kept: Bound[] = [];
+  for (const [at, bound] of distinct.entries()) {
+    const implied = distinct.some(
+      (other, otherAt) =>
+        otherAt !== at && implies(other, bound) && !(implies(bound, other) && otherAt > at),
+    );
+    if (!implied) kept.push(bound);
+  }
+  return kept;
+}
+
+/** The essential bounds of each loop, outermost first. */
+export function legalRanges(
+  constraints: readonly Constraint[],
+  extents: readonly number[],
+): readonly { readonly lower: readonly Bound[]; readonly upper: readonly Bound[] }[] {
+  return extents.map((_, register) => {
+    const own = constraints
+      .filter(({ value }) => levelOf(value) === register)
+      .map((constraint) => boundsOf(constraint, register));
+    return {
+      lower: essential(
+        own.map(({ lower }) => lower),
+        "lower",
+        extents,
+      ),
+      upper: essential(
+        own.map(({ upper }) => upper),
+        "upper",
+        extents,
+      ),
+    };
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * Which tensor a nest holds still: read off the nest, never off a name.
+ *
+ * A loop reuses a tensor when no coordinate of the tensor depends on it. The tensor that the longest
+ * innermost run of temporal loops reuses is the stationary one.
+ */
+import type { Nest, Quotient } from "./ir.ts";
+
+/** How a loop relates to a tensor: indexes it, slides over it (one of several terms), or reuses it. */
+export type LadderMark = "index" | "slide" | "reuse";
+
+/** Which tensors the innermost temporal loops hold, and why. */
+export interface Dataflow {
+  readonly label: string;
+  readonly reason: string;
+  readonly held: readonly string[];
+}
+
+/** The coordinates of each tensor of a nest: inputs, then the output. */
+export function tensorCoordinates(
+  nest: Nest,
+): readonly { readonly tensor: string; readonly coordinates: readonly Quotient[] }[] {
+  return [
+    ...nest.operands.map(({ tensor, ranks }) => ({
+      tensor,
+      coordinates: ranks.map(({ coordinate }) => coordinate),
+    })),
+    { tensor: nest.output.tensor, coordinates: populatedCoordinates(nest) },
+  ];
+}
+
+/** The coordinates that the nest populates, by declared rank of the output. */
+export function populatedCoordinates(nest: Nest): readonly Quotient[] {
+  let body = nest.body;
+  for (;;) {
+    const last = body[body.length - 1];
+    if (last?.kind === "populate") return last.coordinates;
+    if (last?.kind !== "loop") return [];
+    body = last.body;
+  }
+}
+
+/** For each loop, outermost first, its mark for each tensor. */
+export function ladder(nest: Nest): readonly Readonly<Record<string, LadderMark>>[] {
+  const tensors = tensorCoordinates(nest);
+  return nest.registers.map((_, register) =>
+    Object.fromEntries(
+      tensors.map(({ tensor, coordinates }): [string, LadderMark] => {
+        const touching = coordinates.filter(({ terms }) =>
+          terms.some((term) => term.register === register),
+        );
+        const slides = touching.length > 0 && touching.every(({ terms }) => terms.length > 1);
+        return [tensor, touching.length === 0 ? "reuse" : slides ? "slide" : "index"];
+      }),
+    ),
+  );
+}
+
+/** What people call a tensor of a convolution; elsewhere a tensor goes by its name. */
+const roles: Readonly<Record<string, string>> = { I: "input", F: "weight", O: "output" };
+
+function roleOf(nest: Nest, tensor: string): string {
+  if (tensor === nest.output.tensor) return "output";
+  const convolution =
+    nest.operands.some((operand) => operand.tensor === "I") &&
+    nest.operands.some((operand) => operand.tensor === "F");
+  return convolution ? (roles[tensor] ?? tensor) : tensor;
+}
+
+/** The dataflow of a nest. */
+export function classifyDataflow(nest: Nest): Dataflow {
+  const marks = ladder(nest);
+  const temporal = nest.registers.flatMap(({ mode }, register) =>
+    mode === "temporal" ? [register] : [],
+  );
+  const heldBy = (tensor: string): readonly number[] => {
+    const run: number[] = [];
+    for (const register of [...temporal].reverse()) {
+      if (marks[register]?.[tensor] !== "reuse") break;
+      run.unshift(register);
+    }
+    return run;
+  };
+  const runs = tensorCoordinates(nest).map(({ tensor }) => ({ tensor, run: heldBy(tensor) }));
+  const longest = Math.max(0, ...runs.map(({ run }) => run.length));
+  const held = runs.filter(({ run }) => longest > 0 && run.length === longest);
+  if (held.length === 0) {
+    const innermost = nest.registers[temporal[temporal.length - 1] ?? -1]?.variable;
+    return {
+      label: "nothing stationary",
+      reason:
+        innermost === undefined
+          ? "Every loop is spatial, so nothing is held over time."
+          : `The innermost loop, ${innermost}, indexes every tensor, so each step fetches or writes all of them.`,
+      held: [],
+    };
+  }
+  const variables = (held[0]?.run ?? []).map(
+    (register) => nest.registers[register]?.variable ?? "",
+  );
+  const names = held.map(({ tensor }) => tensor);
+  const list = variables.join(", ");
+  return {
+    label: `${held.map(({ tensor }) => roleOf(nest, tensor)).join(" and ")} stationary`,
+    reason: `${list} ${variables.length === 1 ? "does" : "do"} not index ${names.join(" or ")}, so each element of ${names.join(" and ")} is held while ${list} ${variables.length === 1 ? "runs" : "run"}.`,
+    held: names,
+  };
+}

@@ -1,0 +1,23 @@
+export type {
+  Bound,
+  Driver,
+  Find,
+  Guard,
+  Index,
+  Loop,
+  Nest,
+  Operand,
+  Quotient,
+  Read,
+  Statement,
+} from "./ir.ts";
+export { lowerProgram } from "./lower.ts";
+export {
+  classifyDataflow,
+  ladder,
+  populatedCoordinates,
+  type Dataflow,
+  type LadderMark,
+} from "./dataflow.ts";
+export { nestText, printNest, type NestLine, type Token, type TokenKind } from "./print.ts";
+export { coefficientOf, interval, levelOf } from "./quotient.ts";

@@ -1,0 +1,188 @@
+/**
+ * The loop-nest IR: the whole grammar on one screen.
+ *
+ *     nest   := transform* body
+ *     body   := (let | find | index | read | gate)* (loop | compute populate)
+ *     loop   := for a coordinate in a range, from no driver, one, or the intersection of several; body
+ *
+ * The coordinate of loop `l` is register `l`; every other coordinate is a quotient over registers. Each
+ * node has an id, unique in its nest, and the span that caused it, so that a count, a line of the printed
+ * nest, a row of the editor and a moment of a run are one thing seen four ways.
+ */
+import type { Span } from "../base/index.ts";
+import type { AccessMode, LoopCombination } from "../einsum/index.ts";
+
+/** `(sum of terms + constant) / divisor` over loop registers; it has a value where the division is exact. */
+export interface Quotient {
+  readonly terms: readonly { readonly register: number; readonly coefficient: number }[];
+  readonly constant: number;
+  readonly divisor: number;
+}
+
+/**
+ * One end of a legal range, inclusive: a loop's coordinate is at least (or at most) the quotient, rounded
+ * inwards. `because` is the rank whose extent the bound comes from, where printing can name it.
+ */
+export interface Bound {
+  readonly value: Quotient;
+  readonly because: { readonly rank: string; readonly extent: number } | undefined;
+}
+
+/** A condition on a coordinate besides its range: the dividend must be a multiple of the divisor. */
+export interface Guard {
+  readonly value: Quotient;
+}
+
+/** A stored rank whose fiber a loop traverses. */
+export interface Driver {
+  readonly operand: number;
+  /** Rank of the stored tensor. */
+  readonly rank: number;
+  /** The rank's coordinate in terms of the registers, this loop's among them. */
+  readonly coordinate: Quotient;
+}
+
+interface Node {
+  readonly id: number;
+  readonly span: Span;
+}
+
+/** A loop over the coordinates of a rank, ascending. */
+export interface Loop extends Node {
+  readonly kind: "loop";
+  readonly register: number;
+  readonly rank: string;
+  readonly extent: number;
+  readonly mode: "temporal" | "spatial";
+  readonly lower: readonly Bound[];
+  readonly upper: readonly Bound[];
+  readonly guards: readonly Guard[];
+  /** None: a dense range. One: traversal. More: intersection, left to right. */
+  readonly drivers: readonly Driver[];
+  readonly body: readonly Statement[];
+}
+
+/** An index variable that is now determined, where it is not itself a loop's coordinate. */
+export interface Let extends Node {
+  readonly kind: "let";
+  readonly variable: string;
+  readonly value: Quotient;
+}
+
+/** A search for a determined coordinate in a compressed rank. */
+export interface Find extends Node {
+  readonly kind: "find";
+  readonly operand: number;
+  readonly rank: number;
+  readonly coordinate: Quotient;
+  /** `skip`: nothing happens where it is absent. `zero`: it reads as zero (the naive getPayload). */
+  readonly absent: "skip" | "zero";
+  /** Operands whose zero, where it is already known, spares this search. */
+  readonly gates: readonly number[];
+}
+
+/** Access by position to an uncompressed rank. */
+export interface Index extends Node {
+  readonly kind: "index";
+  readonly operand: number;
+  readonly rank: number;
+  readonly coordinate: Quotient;
+}
+
+/** Binds the value of an operand whose position is known: this is what an access counts. */
+export interface Read extends Node {
+  readonly kind: "read";
+  readonly operand: number;
+  /** Operands whose zero, where it is already known, spares this read. */
+  readonly gates: readonly number[];
+}
+
+/** From here on, a zero of this operand suppresses the compute. */
+export interface Gate extends Node {
+  readonly kind: "gate";
+  readonly operand: number;
+}
+
+/** The product of all operands. */
+export interface Compute extends Node {
+  readonly kind: "compute";
+}
+
+/** Adds the product to an element of the output, which is inserted where it is new. */
+export interface Populate extends Node {
+  readonly kind: "populate";
+  /** By declared rank of the output. */
+  readonly coordinates: readonly Quotient[];
+}
+
+/** Anything that stands in a body. */
+export type Statement = Loop | Let | Find | Index | Read | Gate | Compute | Populate;
+
+/** A change of a stored tensor before the nest runs: its ranks in another order. */
+export interface Swizzle extends Node {
+  readonly kind: "swizzle";
+  readonly operand: number;
+  /** Rank `k` of the result is stored rank `order[k]`. */
+  readonly order: readonly number[];
+}
+
+/** A tensor that a nest reads. */
+export interface Operand {
+  readonly tensor: string;
+  readonly text: string;
+  readonly mode: AccessMode;
+  /** As the nest traverses it, after transforms. */
+  readonly ranks: readonly OperandRank[];
+  /** Innermost temporal loop that indexes it: what one of its reads is counted in. */
+  readonly residence: number | undefined;
+  /** Loop that fixes its last coordinate; undefined where no loop does. */
+  readonly bound: number | undefined;
+}
+
+/** A rank of an operand as traversed. */
+export interface OperandRank {
+  readonly id: string;
+  readonly format: "U" | "C" | "B" | "R";
+  /** Which declared rank it is. */
+  readonly declared: number;
+  readonly coordinate: Quotient;
+}
+
+/** The tensor that a nest writes. */
+export interface Output {
+  readonly tensor: string;
+  readonly text: string;
+  /** Rank ids and extents in the order of the declaration. */
+  readonly ranks: readonly { readonly id: string; readonly shape: number }[];
+  readonly residence: number | undefined;
+}
+
+/** A register, that is a loop, seen from outside the tree. */
+export interface Register {
+  readonly variable: string;
+  readonly rank: string;
+  readonly extent: number;
+  readonly mode: "temporal" | "spatial";
+  readonly span: Span;
+}
+
+/** One Einsum as a loop nest. */
+export interface Nest {
+  readonly name: string;
+  readonly text: string;
+  readonly span: Span;
+  /** Index variables and, by name, their values in terms of the registers. */
+  readonly variables: readonly {
+    readonly name: string;
+    readonly extent: number;
+    readonly value: LoopCombination;
+  }[];
+  readonly registers: readonly Register[];
+  readonly operands: readonly Operand[];
+  readonly output: Output;
+  readonly transforms: readonly Swizzle[];
+  readonly body: readonly Statement[];
+  /** Points of the legal dense iteration space. */
+  readonly densePoints: number;
+  readonly nodeCount: number;
+}
