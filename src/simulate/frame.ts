@@ -1,0 +1,299 @@
+/**
+ * The state at one step, as the page shows it: what each loop, operand and output element is doing.
+ */
+import { defined } from "../base/index.ts";
+import type { Loop, Quotient } from "../compile/index.ts";
+import { levelOf } from "../compile/index.ts";
+import { countsOf, type EinsumCounts } from "./counts.ts";
+import { cursor } from "./state.ts";
+import type { ComputeEvent, Walk } from "./walk.ts";
+
+/** The state of one loop during a step. */
+export interface LoopState {
+  readonly node: number;
+  readonly variable: string;
+  readonly coordinate: number;
+  /** Range of coordinates that the loop may visit in this iteration of the loops around it. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One operand during a step. */
+export interface OperandState {
+  readonly tensor: string;
+  /** Coordinates in the order of the declaration. */
+  readonly point: readonly number[];
+  /** Position in the last stored rank; undefined where the element is absent. */
+  readonly position: number | undefined;
+  readonly value: number;
+  /** Read in this step, kept from an earlier one, absent (reads as zero), or not read because a gate was zero. */
+  readonly status: "fetched" | "held" | "absent" | "unread";
+}
+
+/** One compute of a step. Without spatial loops a step has one lane. */
+export interface Lane {
+  readonly kind: "effectual" | "ineffectual" | "gated";
+  readonly loops: readonly LoopState[];
+  readonly operands: readonly OperandState[];
+  readonly product: number;
+  readonly output: {
+    readonly tensor: string;
+    readonly point: readonly number[];
+    readonly before: number;
+    readonly after: number;
+    /** Held since the step before, first written, brought back as a partial sum, or untouched because gated. */
+    readonly status: "held" | "created" | "fetched" | "untouched";
+  };
+}
+
+/** Where the nest stands in one stored rank of an input: positions, not coordinates. */
+export interface RankCursor {
+  /** Positions of the fiber being visited. */
+  readonly start: number;
+  readonly end: number;
+  /** Those of them inside the legal range of this visit. */
+  readonly from: number;
+  readonly to: number;
+  /** Position bound now; undefined where there is none. */
+  readonly position: number | undefined;
+}
+
+/** What a tensor shows during a step. */
+export interface TensorState {
+  readonly tensor: string;
+  /**
+   * By declared rank: the half-open interval of coordinates reachable while the loops that slide over
+   * the rank finish. A single coordinate where nothing slides.
+   */
+  readonly window: readonly (readonly [from: number, to: number])[];
+  /** By stored rank; empty for the output. */
+  readonly cursors: readonly RankCursor[];
+}
+
+/** Part of the output as it stands after a step. */
+export interface PartialOutput {
+  readonly tensor: string;
+  /** First element, numbered row-major over the declared ranks. */
+  readonly from: number;
+  readonly values: Float64Array;
+  /** 1 where an element has been written. */
+  readonly written: Uint8Array;
+}
+
+/** Everything about one step of one nest. */
+export interface StepState {
+  readonly lanes: readonly Lane[];
+  /** Inputs, then the output. */
+  readonly tensors: readonly TensorState[];
+  readonly output: PartialOutput;
+  /** Counts of this Einsum up to and with this step. */
+  readonly counts: EinsumCounts;
+  /** Nodes of the nest that this step entered anew, outermost first; the last is the compute. */
+  readonly entered: readonly number[];
+}
+
+/** Most lanes of a step that are described one by one. */
+export const maxLanes = 4096;
+/** Most elements of the output that one frame carries. */
+export const maxFrameElements = 65_536;
+
+/**
+ * Carries out the next step of a walk that stands right before it, and describes it.
+ *
+ * @param wanted which elements of the output to give, row-major
+ * @returns undefined where the nest has no further step
+ */
+export function takeStep(
+  walk: Walk,
+  wanted: { readonly from: number; readonly count: number },
+): StepState | undefined {
+  const step = walk.steps;
+  const lanes: Lane[] = [];
+  const windows: (readonly [number, number])[][] = [];
+  let cursors: readonly (readonly RankCursor[])[] = [];
+  let entered = 0;
+  walk.onCompute = (event) => {
+    if (lanes.length >= maxLanes) return;
+    lanes.push(describeLane(walk, event));
+    mergeWindows(windows, tensorWindows(walk));
+    cursors = walk.plan.nest.operands.map((_, operand) => operandCursors(walk, operand));
+  };
+  walk.onStep = (_, outermost) => {
+    entered = outermost;
+  };
+  while (!walk.done && walk.steps === step) walk.run(20_000, step + 1);
+  walk.onCompute = undefined;
+  walk.onStep = undefined;
+  if (lanes.length === 0) return undefined;
+  const { nest, loops } = walk.plan;
+  const names = [...nest.operands.map(({ tensor }) => tensor), nest.output.tensor];
+  const from = Math.min(Math.max(0, wanted.from), walk.plan.outputSize);
+  const to = Math.min(walk.plan.outputSize, from + Math.min(wanted.count, maxFrameElements));
+  return {
+    lanes,
+    tensors: names.map((tensor, at) => ({
+      tensor,
+      window: windows[at] ?? [],
+      cursors: cursors[at] ?? [],
+    })),
+    output: {
+      tensor: nest.output.tensor,
+      from,
+      values: walk.values.slice(from, to),
+      written: walk.written.slice(from, to),
+    },
+    counts: countsOf(walk),
+    entered: [...loops.slice(entered).map(({ loop }) => loop.id), computeNode(walk)],
+  };
+}
+
+function computeNode(walk: Walk): number {
+  let { body } = walk.plan.nest;
+  for (;;) {
+    const compute = body.find(({ kind }) => kind === "compute");
+    if (compute !== undefined) return compute.id;
+    const inner = body.find((statement): statement is Loop => statement.kind === "loop");
+    body = defined(inner, "loop").body;
+  }
+}
+
+function evaluate({ terms, constant, divisor }: Quotient, x: ArrayLike<number>): number {
+  return (
+    terms.reduce(
+      (sum, { register, coefficient }) => sum + coefficient * (x[register] ?? 0),
+      constant,
+    ) / divisor
+  );
+}
+
+function describeLane(walk: Walk, event: ComputeEvent): Lane {
+  const { plan, layout, x } = walk;
+  const loops = plan.loops.map(({ loop }, level): LoopState => ({
+    node: loop.id,
+    variable: plan.nest.registers[level]?.variable ?? "",
+    coordinate: x[level] ?? 0,
+    from: walk.get(layout.low + level),
+    to: walk.get(layout.high + level) + 1,
+  }));
+  const operands = plan.nest.operands.map(({ tensor, ranks }, operand): OperandState => {
+    const point: number[] = [];
+    for (const { declared, coordinate } of ranks) point[declared] = evaluate(coordinate, x);
+    const position = walk.get(defined(layout.positions[operand], "positions") + ranks.length);
+    const spared = walk.get(layout.spared + operand) === 1;
+    const fresh = walk.get(layout.fresh + operand) === 1;
+    return {
+      tensor,
+      point,
+      position: position < 0 ? undefined : position,
+      value: walk.get(layout.values + operand),
+      status: spared ? "unread" : position < 0 ? "absent" : fresh ? "fetched" : "held",
+    };
+  });
+  let rest = event.element;
+  const point = plan.outputStrides.map((stride) => {
+    const coordinate = Math.floor(rest / stride);
+    rest %= stride;
+    return coordinate;
+  });
+  return {
+    kind: event.kind,
+    loops,
+    operands,
+    product: event.product,
+    output: {
+      tensor: plan.nest.output.tensor,
+      point,
+      before: event.before,
+      after: event.after,
+      status: event.output,
+    },
+  };
+}
+
+/**
+ * The coordinates of a rank that its innermost loop reaches while the others stand still; the current one
+ * alone where that loop runs over the whole rank, because then nothing slides.
+ */
+function windowOf(walk: Walk, coordinate: Quotient): readonly [number, number] {
+  const { plan, layout, x } = walk;
+  const now = evaluate(coordinate, x);
+  const innermost = levelOf(coordinate);
+  if (innermost < 0) return [now, now + 1];
+  const { lower, upper } = defined(plan.loops[innermost], "loop").loop;
+  const bends = [...lower, ...upper].some(({ value }) => value.terms.length > 0);
+  if (coordinate.terms.length === 1 && !bends) return [now, now + 1];
+  const at = (value: number): number => {
+    const moved = Array.from(x);
+    moved[innermost] = value;
+    return evaluate(coordinate, moved);
+  };
+  const ends = [at(walk.get(layout.low + innermost)), at(walk.get(layout.high + innermost))];
+  return [Math.ceil(Math.min(...ends)), Math.floor(Math.max(...ends)) + 1];
+}
+
+function tensorWindows(walk: Walk): readonly (readonly (readonly [number, number])[])[] {
+  const { nest, output } = walk.plan;
+  const inputs = nest.operands.map(({ ranks }) => {
+    const windows: (readonly [number, number])[] = [];
+    for (const { declared, coordinate } of ranks) windows[declared] = windowOf(walk, coordinate);
+    return windows;
+  });
+  const written = output.map(({ registers, coefficients, constant, divisor }) =>
+    windowOf(walk, {
+      terms: registers.map((register, term) => ({
+        register,
+        coefficient: coefficients[term] ?? 0,
+      })),
+      constant,
+      divisor,
+    }),
+  );
+  return [...inputs, written];
+}
+
+function mergeWindows(
+  into: (readonly [number, number])[][],
+  lane: readonly (readonly (readonly [number, number])[])[],
+): void {
+  lane.forEach((windows, tensor) => {
+    const merged = (into[tensor] ??= []);
+    windows.forEach(([from, to], rank) => {
+      const known = merged[rank];
+      merged[rank] =
+        known === undefined ? [from, to] : [Math.min(known[0], from), Math.max(known[1], to)];
+    });
+  });
+}
+
+/** Where each stored rank of an operand stands: its driver's cursor, or the one position that is bound. */
+function operandCursors(walk: Walk, operand: number): readonly RankCursor[] {
+  const { plan, layout } = walk;
+  const positions = defined(layout.positions[operand], "positions");
+  return defined(plan.tensors[operand], "tensor").ranks.map((stored, rank): RankCursor => {
+    const parent = walk.get(positions + rank);
+    const bound = walk.get(positions + rank + 1);
+    const position = bound < 0 ? undefined : bound;
+    for (const [level, { drivers }] of plan.loops.entries()) {
+      const at = drivers.findIndex((driver) => driver.operand === operand && driver.rank === rank);
+      if (at === -1) continue;
+      const base = defined(layout.cursors[level], "cursors") + at * layout.cursorSize;
+      const field = (offset: number): number => walk.get(base + offset);
+      return {
+        start: field(cursor.start),
+        end: field(cursor.end),
+        from: field(cursor.from),
+        to: field(cursor.to),
+        position,
+      };
+    }
+    if (parent < 0) return { start: 0, end: 0, from: 0, to: 0, position: undefined };
+    const start = stored.segments[parent] ?? 0;
+    return {
+      start,
+      end: stored.segments[parent + 1] ?? 0,
+      from: position ?? start,
+      to: position === undefined ? start : position + 1,
+      position,
+    };
+  });
+}

@@ -1,0 +1,15 @@
+export type { EinsumCounts, InputCounts, OutputCounts } from "./counts.ts";
+export {
+  maxFrameElements,
+  takeStep,
+  type Lane,
+  type LoopState,
+  type OperandState,
+  type PartialOutput,
+  type RankCursor,
+  type StepState,
+  type TensorState,
+} from "./frame.ts";
+export { makeTensors, type Files } from "./make-tensor.ts";
+export { estimateIterations, maxIterations } from "./estimate.ts";
+export { CascadeRun, computesOf, type NestRun } from "./run.ts";

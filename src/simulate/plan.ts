@@ -1,0 +1,186 @@
+/**
+ * A nest joined with the tensors it reads, flattened for walking: level 0 is the code around all loops,
+ * level `l + 1` the body of loop `l`.
+ */
+import { defined, invariant } from "../base/index.ts";
+import {
+  coefficientOf,
+  populatedCoordinates,
+  type Bound,
+  type Driver,
+  type Guard,
+  type Loop,
+  type Nest,
+  type Quotient,
+  type Statement,
+} from "../compile/index.ts";
+import type { Tensor } from "../fibertree/index.ts";
+
+/** A quotient as arrays: registers and their coefficients. */
+export interface Linear {
+  readonly registers: readonly number[];
+  readonly coefficients: readonly number[];
+  readonly constant: number;
+  readonly divisor: number;
+}
+
+/** A driver of a loop, solved for the loop's coordinate: `x = (divisor y - rest) / scale`. */
+export interface PlannedDriver {
+  readonly operand: number;
+  readonly rank: number;
+  readonly scale: number;
+  readonly divisor: number;
+  /** What the other registers contribute. */
+  readonly rest: Linear;
+}
+
+/** A loop as it is walked. */
+export interface PlannedLoop {
+  readonly loop: Loop;
+  readonly lower: readonly Linear[];
+  readonly upper: readonly Linear[];
+  readonly guards: readonly Linear[];
+  readonly drivers: readonly PlannedDriver[];
+  readonly spatial: boolean;
+}
+
+/** A statement that binds something, with its coordinate as arrays. */
+export type PlannedStatement =
+  | {
+      readonly kind: "find";
+      readonly operand: number;
+      readonly rank: number;
+      readonly coordinate: Linear;
+      readonly skip: boolean;
+      readonly gates: readonly number[];
+    }
+  | {
+      readonly kind: "index";
+      readonly operand: number;
+      readonly rank: number;
+      readonly coordinate: Linear;
+    }
+  | { readonly kind: "read"; readonly operand: number; readonly gates: readonly number[] };
+
+/** A nest ready to be walked. */
+export interface Plan {
+  readonly nest: Nest;
+  readonly tensors: readonly Tensor[];
+  readonly loops: readonly PlannedLoop[];
+  /** `statements[0]` around all loops, `statements[l + 1]` in the body of loop `l`. */
+  readonly statements: readonly (readonly PlannedStatement[])[];
+  readonly gates: readonly number[];
+  readonly output: readonly Linear[];
+  /** Row-major strides of the output over its declared ranks. */
+  readonly outputStrides: readonly number[];
+  readonly outputSize: number;
+  /** First loop of the innermost run of spatial loops; the number of loops where there is none. */
+  readonly suffix: number;
+  /** Product of the widths of the spatial loops. */
+  readonly lanes: number;
+  /** Declared ranks' extents of each operand, to name absent elements. */
+  readonly operandShapes: readonly (readonly number[])[];
+}
+
+function linear({ terms, constant, divisor }: Quotient): Linear {
+  return {
+    registers: terms.map(({ register }) => register),
+    coefficients: terms.map(({ coefficient }) => coefficient),
+    constant,
+    divisor,
+  };
+}
+
+function planDriver({ operand, rank, coordinate }: Driver, register: number): PlannedDriver {
+  const scale = coefficientOf(coordinate, register);
+  invariant(scale !== 0, "a driver depends on its loop");
+  const rest = {
+    ...coordinate,
+    terms: coordinate.terms.filter((term) => term.register !== register),
+    divisor: 1,
+  };
+  return { operand, rank, scale, divisor: coordinate.divisor, rest: linear(rest) };
+}
+
+/** Joins a nest with its tensors, one an operand, as the nest traverses them. */
+export function planNest(nest: Nest, tensors: readonly Tensor[]): Plan {
+  const loops: PlannedLoop[] = [];
+  const statements: PlannedStatement[][] = [];
+  const visit = (body: readonly Statement[]): void => {
+    const own: PlannedStatement[] = [];
+    statements.push(own);
+    for (const statement of body) {
+      if (statement.kind === "find") {
+        const { operand, rank, coordinate, absent, gates } = statement;
+        own.push({
+          kind: "find",
+          operand,
+          rank,
+          coordinate: linear(coordinate),
+          skip: absent === "skip",
+          gates,
+        });
+      } else if (statement.kind === "index") {
+        own.push({
+          kind: "index",
+          operand: statement.operand,
+          rank: statement.rank,
+          coordinate: linear(statement.coordinate),
+        });
+      } else if (statement.kind === "read") {
+        own.push({ kind: "read", operand: statement.operand, gates: statement.gates });
+      } else if (statement.kind === "loop") {
+        const bound = ({ value }: Bound): Linear => linear(value);
+        const guard = ({ value }: Guard): Linear => linear(value);
+        loops.push({
+          loop: statement,
+          lower: statement.lower.map(bound),
+          upper: statement.upper.map(bound),
+          guards: statement.guards.map(guard),
+          drivers: statement.drivers.map((driver) => planDriver(driver, statement.register)),
+          spatial: statement.mode === "spatial",
+        });
+        visit(statement.body);
+      }
+    }
+  };
+  visit(nest.body);
+  let suffix = loops.length;
+  while (suffix > 0 && defined(loops[suffix - 1], "loop").spatial) suffix -= 1;
+  const strides: number[] = [];
+  let outputSize = 1;
+  for (const { shape } of [...nest.output.ranks].reverse()) {
+    strides.unshift(outputSize);
+    outputSize *= shape;
+  }
+  return {
+    nest,
+    tensors,
+    loops,
+    statements,
+    gates: nest.operands.flatMap(({ mode }, at) => (mode === "gate" ? [at] : [])),
+    output: populatedCoordinates(nest).map(linear),
+    outputStrides: strides,
+    outputSize,
+    suffix,
+    lanes: loops.reduce(
+      (product, { spatial, loop }) => (spatial ? product * loop.extent : product),
+      1,
+    ),
+    operandShapes: tensors.map(({ ranks }) => ranks.map(({ shape }) => shape)),
+  };
+}
+
+/** The dividend of a linear expression. */
+export function dividend({ registers, coefficients, constant }: Linear, x: Float64Array): number {
+  let sum = constant;
+  for (let term = 0; term < registers.length; term += 1) {
+    sum += (coefficients[term] as number) * (x[registers[term] as number] as number);
+  }
+  return sum;
+}
+
+/** The value of a linear expression whose division is known to be exact. */
+export function valueOf(expression: Linear, x: Float64Array): number {
+  return dividend(expression, x) / expression.divisor;
+}
