@@ -1,0 +1,213 @@
+/**
+ * What the engine answers, as plain values that survive a structured clone.
+ *
+ * `open` checks and compiles a document and makes its tensors; `run` executes it and gives the counts;
+ * `frame` gives the state at any step in any order. Nothing here has methods except `EngineApi` itself.
+ * A node id ties together a line of the nest, a loop row, a count and a frame.
+ */
+import type { Diagnostic, Result, Span } from "../base/index.ts";
+import type { Dataflow, LadderMark, NestLine } from "../compile/index.ts";
+import type { AccessMode } from "../einsum/index.ts";
+import type { RankFormat } from "../fibertree/index.ts";
+import type { EinsumCounts, StepState } from "../simulate/index.ts";
+
+/** Why the engine could not answer although the document may be right. */
+export interface EngineFailure {
+  readonly kind: "crashed" | "timed-out" | "cancelled" | "too-large";
+  readonly message: string;
+  /** What was asked for and what is allowed, in the unit that the message names. */
+  readonly figure?: number;
+  readonly limit?: number;
+}
+
+/** What an engine call fails with: mistakes in the document, or a failure of the environment. */
+export type EngineError =
+  | { readonly kind: "diagnostics"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: "failure"; readonly failure: EngineFailure };
+
+/** A document and the files it names. */
+export interface OpenRequest {
+  readonly text: string;
+  /** Contents of the files that `tensors: { T: { file: ... } }` names, by name. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** One rank of a stored tensor. */
+export interface RankSnapshot {
+  readonly id: string;
+  readonly shape: number;
+  readonly format: RankFormat;
+  /**
+   * Fiber `f` of this rank occupies positions `segments[f]` to `segments[f + 1]`. In a rank stored `U`
+   * every fiber holds `shape` positions and the coordinate of a position is its offset in the fiber.
+   */
+  readonly segments: Int32Array;
+  /** Coordinate of each position; a payload's fiber has the same number as its position. */
+  readonly coordinates: Int32Array;
+}
+
+/** A tensor as it is stored: ranks in storage order, values by position in the last rank. */
+export interface TensorSnapshot {
+  readonly name: string;
+  readonly ranks: readonly RankSnapshot[];
+  readonly values: Float64Array;
+  /** Number of non-zero values. */
+  readonly occupancy: number;
+  /** Storage rank `k` is rank `declared[k]` of the declaration. */
+  readonly declared: readonly number[];
+}
+
+/** One loop of a nest, outermost first. */
+export interface LoopDescription {
+  readonly node: number;
+  readonly rank: string;
+  /** Variable name in the printed nest. */
+  readonly variable: string;
+  readonly mode: "temporal" | "spatial";
+  /** What visits coordinates: a plain range, one tensor's fiber, or the intersection of several. */
+  readonly source: "dense" | "traverse" | "intersect";
+  /** Names of the tensors that drive the loop. */
+  readonly drivers: readonly string[];
+  /** Extent of the loop's rank. */
+  readonly shape: number;
+  /** One sentence on the coordinates visited, for example "every coordinate of F in this range". */
+  readonly explanation: string;
+  /** By tensor name: inputs, then the output. */
+  readonly ladder: Readonly<Record<string, LadderMark>>;
+  /** The rank's name in the loop order of the document; the whole document where the order is implied. */
+  readonly span: Span;
+}
+
+/** An input of an Einsum. */
+export interface OperandDescription {
+  readonly tensor: string;
+  /** Which snapshot the nest reads; a swizzled tensor has a snapshot of its own. */
+  readonly snapshot: number;
+  readonly access: AccessMode;
+  /** For example "I[q+s]". */
+  readonly text: string;
+  /** Index expression by declared rank, for example ["q+s"]. */
+  readonly indices: readonly string[];
+}
+
+/** The output of an Einsum. */
+export interface OutputDescription {
+  readonly tensor: string;
+  readonly text: string;
+  readonly indices: readonly string[];
+  /** Rank ids and extents in the order of the declaration. */
+  readonly ranks: readonly { readonly id: string; readonly shape: number }[];
+}
+
+/** One Einsum of the cascade, compiled. */
+export interface EinsumDescription {
+  readonly name: string;
+  /** The expression as written. */
+  readonly text: string;
+  readonly loops: readonly LoopDescription[];
+  readonly lines: readonly NestLine[];
+  readonly dataflow: Dataflow;
+  readonly inputs: readonly OperandDescription[];
+  readonly output: OutputDescription;
+}
+
+/** Where the values of a declared tensor come from. */
+export interface TensorSource {
+  readonly tensor: string;
+  readonly kind: "generator" | "points" | "dense" | "file" | "computed";
+  readonly density?: number;
+  readonly seed?: number;
+  readonly file?: string;
+}
+
+/** A document that is ready to run. */
+export interface Opened {
+  readonly session: number;
+  readonly title: string;
+  readonly notes: string;
+  /** Extent of every rank, given or derived. */
+  readonly extents: Readonly<Record<string, number>>;
+  readonly sources: readonly TensorSource[];
+  readonly einsums: readonly EinsumDescription[];
+  /** Input tensors as stored. Snapshots of computed tensors come with `run`. */
+  readonly snapshots: readonly TensorSnapshot[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A non-zero element: coordinates in the order of the declaration, and its value. */
+export type Point = readonly [coordinates: readonly number[], value: number];
+
+/** Counts and outputs: what the command line prints with `--json`. */
+export interface Report {
+  readonly einsums: Readonly<Record<string, EinsumCounts>>;
+  readonly outputs: Readonly<Record<string, readonly Point[]>>;
+}
+
+/** What a finished run gives. */
+export interface RunResult {
+  readonly session: number;
+  /** Steps of the whole cascade; `frame` takes 0 to steps - 1. */
+  readonly steps: number;
+  /** First step of each Einsum. */
+  readonly firstSteps: readonly number[];
+  readonly counts: Readonly<Record<string, EinsumCounts>>;
+  /** Snapshots of computed tensors, numbered on from those of `open`. */
+  readonly snapshots: readonly TensorSnapshot[];
+  /** Whether the output equals that of the dense reference. */
+  readonly reference:
+    | { readonly checked: true; readonly equal: boolean; readonly points: number }
+    | { readonly checked: false; readonly reason: string };
+}
+
+/** How far a run has come. */
+export interface Progress {
+  readonly einsum: string;
+  /** Computes so far. */
+  readonly computes: number;
+  /** Share of the outermost loop's range that is done, 0 to 1. */
+  readonly fraction: number;
+}
+
+/** The state at one step. */
+export interface Frame extends StepState {
+  readonly session: number;
+  /** Step of the whole cascade. */
+  readonly step: number;
+  /** Index of the Einsum that the step belongs to. */
+  readonly einsum: number;
+}
+
+/** Which frame to give. */
+export interface FrameRequest {
+  readonly session: number;
+  readonly step: number;
+  /** Which elements of the output to send, row-major; the first 65,536 where left out. */
+  readonly output?: { readonly from: number; readonly count: number };
+}
+
+/** A step to look for: the next or previous one at which the given loop starts a new iteration. */
+export interface SeekRequest {
+  readonly session: number;
+  readonly from: number;
+  readonly direction: "next" | "previous";
+  readonly loop: number;
+}
+
+/** The engine as a service. Every method answers with a value; none throws for what a user wrote. */
+export interface EngineApi {
+  /** Diagnostics of a document, nothing else; empty where it is right. */
+  check(request: OpenRequest): Promise<readonly Diagnostic[]>;
+  /** Checks, compiles and makes the tensors. The newest session replaces the one before. */
+  open(request: OpenRequest): Promise<Result<Opened, EngineError>>;
+  /** Runs an open session to its end, calling `onProgress` about ten times a second. */
+  run(
+    session: number,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Result<RunResult, EngineError>>;
+  /** Counts and outputs of a finished session, as the command line prints them. */
+  report(session: number): Promise<Result<Report, EngineError>>;
+  /** The state at a step of a finished session. */
+  frame(request: FrameRequest): Promise<Result<Frame, EngineError>>;
+  /** The step to go to, or `from` where there is none. */
+  seek(request: SeekRequest): Promise<Result<number, EngineError>>;
+}

@@ -1,0 +1,330 @@
+/**
+ * The engine: documents in, descriptions, counts and frames out.
+ *
+ * Holds one session at a time. A run goes on in slices and lets its host breathe between them, so that a
+ * worker can answer other calls meanwhile; opening another document ends it.
+ */
+import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
+import { lowerProgram, type Nest } from "../compile/index.ts";
+import { loadProgram, type Program } from "../einsum/index.ts";
+import { swizzleRanks, type Tensor } from "../fibertree/index.ts";
+import {
+  CascadeRun,
+  computesOf,
+  estimateIterations,
+  makeTensors,
+  maxFrameElements,
+  maxIterations,
+  takeStep,
+  type Files,
+  type NestRun,
+} from "../simulate/index.ts";
+import type {
+  EngineApi,
+  EngineError,
+  Frame,
+  FrameRequest,
+  OpenRequest,
+  Opened,
+  Point,
+  Progress,
+  Report,
+  RunResult,
+  SeekRequest,
+  TensorSnapshot,
+} from "./api.ts";
+import { describeEinsum, describeSources, describeTensor } from "./describe.ts";
+
+/** What the engine needs of the place it runs in. */
+export interface EngineHost {
+  /** Lets other work go on where it is time to; whether it is time to report progress. */
+  readonly breathe: () => Promise<boolean>;
+}
+
+interface Compiled {
+  readonly program: Program;
+  readonly nests: readonly Nest[];
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly warnings: readonly Diagnostic[];
+}
+
+interface Session {
+  readonly number: number;
+  readonly cascade: CascadeRun;
+  readonly swizzledLater: SnapshotPlan["swizzledLater"];
+  readonly finished: { result: RunResult | undefined };
+}
+
+/** Compiles a document and makes its tensors; what is wrong with it otherwise. */
+function compileDocument(text: string, files: Files): Result<Compiled, readonly Diagnostic[]> {
+  const { program, diagnostics } = loadProgram(text);
+  if (program === undefined) return err(diagnostics);
+  const nests = lowerProgram(program);
+  if (!nests.ok) return err([...diagnostics, nests.error]);
+  const tensors = makeTensors(program, files);
+  if (!tensors.ok) return err([...diagnostics, ...tensors.error]);
+  return ok({ program, nests: nests.value, tensors: tensors.value, warnings: diagnostics });
+}
+
+function tooMuchWork(nest: NestRun): Diagnostic | undefined {
+  const expected = estimateIterations(nest.plan);
+  if (expected <= maxIterations) return undefined;
+  return {
+    code: "limit/iterations",
+    severity: "error",
+    message: `\`${nest.plan.nest.name}\` would take about ${expected.toExponential(1)} iterations; the limit is ${maxIterations.toExponential(0)}.`,
+    span: nest.plan.nest.span,
+    hint: "Make ranks smaller, densities lower, or store tensors compressed so that empty coordinates are skipped.",
+  };
+}
+
+/** Snapshots of given tensors, and for every operand of every nest the number of the snapshot it reads. */
+interface SnapshotPlan {
+  readonly given: readonly TensorSnapshot[];
+  /** By nest, then operand. */
+  readonly numbers: readonly (readonly number[])[];
+  /** Operands whose snapshot can only be taken after the run, in the order of their numbers. */
+  readonly swizzledLater: readonly { readonly nest: number; readonly operand: number }[];
+}
+
+/**
+ * Numbers snapshots: given tensors as stored, given ones as swizzled, then (after the run) every computed
+ * tensor in the order of the cascade, then computed ones as swizzled.
+ */
+function planSnapshots({ program, nests, tensors }: Compiled): SnapshotPlan {
+  const given: TensorSnapshot[] = [];
+  const stored = new Map<string, number>();
+  for (const [name, tensor] of tensors) {
+    stored.set(
+      name,
+      given.push(describeTensor(name, tensor, defined(program.tensors.get(name), name).storage)) -
+        1,
+    );
+  }
+  const swizzleOf = (nest: Nest, operand: number): readonly number[] | undefined =>
+    nest.transforms.find((transform) => transform.operand === operand)?.order;
+  const early = nests.map((nest) =>
+    nest.operands.map(({ tensor, ranks }, operand) => {
+      const source = tensors.get(tensor);
+      const order = swizzleOf(nest, operand);
+      if (source === undefined) return undefined;
+      if (order === undefined) return stored.get(tensor);
+      return (
+        given.push(
+          describeTensor(
+            tensor,
+            swizzleRanks(source, order),
+            ranks.map(({ declared }) => declared),
+          ),
+        ) - 1
+      );
+    }),
+  );
+  const swizzledLater: { readonly nest: number; readonly operand: number }[] = [];
+  const numbers = early.map((operands, at) =>
+    operands.map((number, operand) => {
+      if (number !== undefined) return number;
+      const nest = defined(nests[at], "nest");
+      if (swizzleOf(nest, operand) !== undefined)
+        return given.length + nests.length + swizzledLater.push({ nest: at, operand }) - 1;
+      return given.length + nests.findIndex(({ name }) => name === nest.operands[operand]?.tensor);
+    }),
+  );
+  return { given, numbers, swizzledLater };
+}
+
+/** Creates an engine. */
+export function createEngine(host: EngineHost): EngineApi {
+  let session: Session | undefined;
+  let counter = 0;
+
+  const stale: EngineError = {
+    kind: "failure",
+    failure: { kind: "cancelled", message: "Another document was opened." },
+  };
+  const find = (number: number): Session | undefined =>
+    session?.number === number ? session : undefined;
+
+  const open = ({ text, files }: OpenRequest): Result<Opened, EngineError> => {
+    const compiled = compileDocument(text, files);
+    if (!compiled.ok) return err({ kind: "diagnostics", diagnostics: compiled.error });
+    const { program, nests, tensors, warnings } = compiled.value;
+    const cascade = new CascadeRun(program, nests, tensors);
+    const excess = tooMuchWork(cascade.current);
+    if (excess !== undefined) return err({ kind: "diagnostics", diagnostics: [excess] });
+    counter += 1;
+    const snapshots = planSnapshots(compiled.value);
+    session = {
+      number: counter,
+      cascade,
+      swizzledLater: snapshots.swizzledLater,
+      finished: { result: undefined },
+    };
+    const einsums = program.einsums.map((einsum, at) =>
+      describeEinsum(einsum, defined(nests[at], "nest"), snapshots.numbers[at] ?? []),
+    );
+    return ok({
+      session: counter,
+      title: program.title,
+      notes: program.notes,
+      extents: Object.fromEntries(program.extents),
+      sources: describeSources(program),
+      einsums,
+      snapshots: snapshots.given,
+      warnings,
+    });
+  };
+
+  const finish = ({ number, cascade, swizzledLater }: Session): RunResult => {
+    const firstSteps: number[] = [];
+    let steps = 0;
+    for (const { walk } of cascade.runs) {
+      firstSteps.push(steps);
+      steps += walk.steps;
+    }
+    const computed = cascade.nests.map(({ name }) =>
+      describeTensor(
+        name,
+        defined(cascade.tensors.get(name), name),
+        defined(cascade.program.tensors.get(name), name).storage,
+      ),
+    );
+    const swizzled = swizzledLater.map(({ nest, operand }) => {
+      const { plan } = defined(cascade.runs[nest], "run");
+      const { tensor, ranks } = defined(plan.nest.operands[operand], "operand");
+      return describeTensor(
+        tensor,
+        defined(plan.tensors[operand], tensor),
+        ranks.map(({ declared }) => declared),
+      );
+    });
+    return {
+      session: number,
+      steps,
+      firstSteps,
+      counts: cascade.counts(),
+      snapshots: [...computed, ...swizzled],
+      reference: cascade.compareWithReference(),
+    };
+  };
+
+  const run = async (
+    number: number,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Result<RunResult, EngineError>> => {
+    const own = find(number);
+    if (own === undefined) return err(stale);
+    const { cascade, finished } = own;
+    while (!cascade.done) {
+      const before = cascade.runs.length;
+      cascade.advance();
+      if (cascade.runs.length > before) {
+        const excess = tooMuchWork(cascade.current);
+        if (excess !== undefined) return err({ kind: "diagnostics", diagnostics: [excess] });
+      }
+      const report = await host.breathe();
+      if (find(number) === undefined) return err(stale);
+      const { current } = cascade;
+      if (report)
+        onProgress({
+          einsum: current.plan.nest.name,
+          computes: computesOf(current),
+          fraction: current.fraction,
+        });
+    }
+    finished.result ??= finish(own);
+    return ok(finished.result);
+  };
+
+  /** The finished nest that a step of the cascade belongs to, and its own number of the step. */
+  const locate = (
+    number: number,
+    step: number,
+  ): Result<
+    {
+      readonly run: NestRun;
+      readonly einsum: number;
+      readonly first: number;
+      readonly local: number;
+    },
+    EngineError
+  > => {
+    const own = find(number);
+    const result = own?.finished.result;
+    if (own === undefined || result === undefined) return err(stale);
+    if (!Number.isInteger(step) || step < 0 || step >= result.steps) {
+      const message =
+        result.steps === 0
+          ? "No step: nothing was computed."
+          : `Steps run from 0 to ${String(result.steps - 1)}.`;
+      return err({
+        kind: "failure",
+        failure: { kind: "too-large", message, figure: step, limit: result.steps },
+      });
+    }
+    const einsum = result.firstSteps.findLastIndex((first) => first <= step);
+    const first = defined(result.firstSteps[einsum], "first step");
+    return ok({
+      run: defined(own.cascade.runs[einsum], "run"),
+      einsum,
+      first,
+      local: step - first,
+    });
+  };
+
+  const frame = ({ session: number, step, output }: FrameRequest): Result<Frame, EngineError> => {
+    const place = locate(number, step);
+    if (!place.ok) return place;
+    const { run: nest, einsum, local } = place.value;
+    const state = takeStep(nest.walkBefore(local), output ?? { from: 0, count: maxFrameElements });
+    return ok({ ...defined(state, "state of a step"), session: number, step, einsum });
+  };
+
+  const seek = ({
+    session: number,
+    from,
+    direction,
+    loop,
+  }: SeekRequest): Result<number, EngineError> => {
+    const place = locate(number, from);
+    if (!place.ok) return place;
+    const { run: nest, first, local, einsum } = place.value;
+    const result = defined(find(number)?.finished.result, "result");
+    const level = nest.plan.loops.findIndex((planned) => planned.loop.id === loop);
+    if (level === -1) return ok(from);
+    const found =
+      direction === "next" ? nest.nextStart(local, level) : nest.previousStart(local, level);
+    if (found !== undefined) return ok(first + found);
+    if (direction === "next") return ok(result.firstSteps[einsum + 1] ?? from);
+    return ok(local > 0 ? first : Math.max(0, first - 1));
+  };
+
+  const report = (number: number): Result<Report, EngineError> => {
+    const own = find(number);
+    const result = own?.finished.result;
+    if (own === undefined || result === undefined) return err(stale);
+    const outputs = own.cascade.runs.map((nest): [string, readonly Point[]] => {
+      const { rankCount, coordinates, values } = own.cascade.outputElements(nest);
+      const points = Array.from(values, (value, element): Point => [
+        [...coordinates.subarray(element * rankCount, (element + 1) * rankCount)],
+        value,
+      ]);
+      return [nest.plan.nest.name, points];
+    });
+    return ok({ einsums: result.counts, outputs: Object.fromEntries(outputs) });
+  };
+
+  const check = ({ text, files }: OpenRequest): readonly Diagnostic[] => {
+    const compiled = compileDocument(text, files);
+    return compiled.ok ? compiled.value.warnings : compiled.error;
+  };
+
+  return {
+    check: (request) => Promise.resolve(check(request)),
+    open: (request) => Promise.resolve(open(request)),
+    run,
+    report: (number) => Promise.resolve(report(number)),
+    frame: (request) => Promise.resolve(frame(request)),
+    seek: (request) => Promise.resolve(seek(request)),
+  };
+}

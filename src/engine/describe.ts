@@ -1,0 +1,116 @@
+/** Describing compiled nests and stored tensors to whoever shows them. */
+import {
+  classifyDataflow,
+  ladder,
+  printNest,
+  type Loop,
+  type Nest,
+  type Statement,
+} from "../compile/index.ts";
+import { printAffine, type Program, type ProgramEinsum } from "../einsum/index.ts";
+import { occupancy, type Tensor } from "../fibertree/index.ts";
+import type { EinsumDescription, LoopDescription, TensorSnapshot, TensorSource } from "./api.ts";
+
+/** The loops of a nest, outermost first. */
+function loopsOf(nest: Nest): readonly Loop[] {
+  const loops: Loop[] = [];
+  let body: readonly Statement[] = nest.body;
+  for (;;) {
+    const inner = body.find((statement): statement is Loop => statement.kind === "loop");
+    if (inner === undefined) return loops;
+    loops.push(inner);
+    body = inner.body;
+  }
+}
+
+function explain(loop: Loop, nest: Nest): string {
+  const variable = nest.registers[loop.register]?.variable ?? "";
+  const cut = [...loop.lower, ...loop.upper].some(({ value }) => value.terms.length > 0);
+  const where = cut ? " inside the legal range" : "";
+  const names = loop.drivers.map(({ operand, rank }) => {
+    const { tensor, ranks } = nest.operands[operand] ?? { tensor: "", ranks: [] };
+    return ranks.length > 1 ? `${tensor} (rank ${ranks[rank]?.id ?? ""})` : tensor;
+  });
+  const [only] = names;
+  if (only === undefined)
+    return `${variable} takes every coordinate${cut ? where : ` from 0 to ${String(loop.extent - 1)}`}, empty or not.`;
+  if (names.length === 1)
+    return `${variable} takes the coordinates that are stored in ${only}${where}, in order.`;
+  return `${variable} takes the coordinates${where} that ${names.slice(0, -1).join(", ")} and ${names[names.length - 1] ?? ""} both store: their intersection.`;
+}
+
+/**
+ * Describes an Einsum and its nest.
+ *
+ * @param snapshots for each operand, the number of the snapshot that the nest reads
+ */
+export function describeEinsum(
+  einsum: ProgramEinsum,
+  nest: Nest,
+  snapshots: readonly number[],
+): EinsumDescription {
+  const marks = ladder(nest);
+  return {
+    name: nest.name,
+    text: nest.text,
+    loops: loopsOf(nest).map((loop, at): LoopDescription => ({
+      node: loop.id,
+      rank: loop.rank,
+      variable: nest.registers[loop.register]?.variable ?? "",
+      mode: loop.mode,
+      source:
+        loop.drivers.length === 0 ? "dense" : loop.drivers.length === 1 ? "traverse" : "intersect",
+      drivers: loop.drivers.map(({ operand }) => nest.operands[operand]?.tensor ?? ""),
+      shape: loop.extent,
+      explanation: explain(loop, nest),
+      ladder: marks[at] ?? {},
+      span: loop.span,
+    })),
+    lines: printNest(nest),
+    dataflow: classifyDataflow(nest),
+    inputs: einsum.operands.map(({ tensor, mode, text, indices }, at) => ({
+      tensor,
+      snapshot: snapshots[at] ?? 0,
+      access: mode,
+      text,
+      indices: indices.map(printAffine),
+    })),
+    output: {
+      tensor: nest.output.tensor,
+      text: nest.output.text,
+      indices: einsum.output.indices.map(printAffine),
+      ranks: nest.output.ranks,
+    },
+  };
+}
+
+/** A stored tensor as a plain value. */
+export function describeTensor(
+  name: string,
+  tensor: Tensor,
+  declared: readonly number[],
+): TensorSnapshot {
+  return {
+    name,
+    ranks: tensor.ranks,
+    values: tensor.values,
+    occupancy: occupancy(tensor),
+    declared,
+  };
+}
+
+/** Where each declared tensor's values come from. */
+export function describeSources(program: Program): readonly TensorSource[] {
+  return [...program.tensors.values()].map(({ name, source }): TensorSource => {
+    switch (source.kind) {
+      case "generator":
+        return { tensor: name, kind: "generator", density: source.density, seed: source.seed };
+      case "file":
+        return { tensor: name, kind: "file", file: source.name };
+      case "points":
+      case "dense":
+      case "computed":
+        return { tensor: name, kind: source.kind };
+    }
+  });
+}

@@ -1,0 +1,35 @@
+export { createEngine, type EngineHost } from "./create-engine.ts";
+export type {
+  EinsumDescription,
+  EngineApi,
+  EngineError,
+  EngineFailure,
+  Frame,
+  FrameRequest,
+  LoopDescription,
+  OpenRequest,
+  Opened,
+  OperandDescription,
+  OutputDescription,
+  Progress,
+  RankSnapshot,
+  Report,
+  RunResult,
+  SeekRequest,
+  TensorSnapshot,
+  TensorSource,
+} from "./api.ts";
+export { nestText } from "../compile/index.ts";
+export type { Dataflow, LadderMark, NestLine, Token, TokenKind } from "../compile/index.ts";
+export type { RankFormat } from "../fibertree/index.ts";
+export type {
+  EinsumCounts,
+  InputCounts,
+  Lane,
+  LoopState,
+  OperandState,
+  OutputCounts,
+  PartialOutput,
+  RankCursor,
+  TensorState,
+} from "../simulate/index.ts";
