@@ -1,0 +1,141 @@
+/**
+ * The keyboard's and the pointer's way into a grid: one tab stop, arrow keys from cell to cell, and one
+ * real cell in the page for the element that is looked at.
+ *
+ * A grid of a quarter of a million cells would drown a screen reader and the browser, so only the row
+ * and cell in question exist; `aria-rowindex` and its kin say where they are. This holds for SVG and
+ * canvas alike.
+ */
+import { useId, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { cellBox, pointAt } from "./grid-geometry.ts";
+import type { GridLayout } from "./grid-layout.ts";
+
+/** Properties of `GridCursor`. */
+export interface GridCursorProps {
+  readonly layout: GridLayout;
+  readonly label: string;
+  /** Where the cursor starts: the element of the step. */
+  readonly start: readonly number[];
+  /** A cell in words. */
+  readonly describe: (point: readonly number[]) => string;
+  /** Tells which cell is looked at; undefined when none is. */
+  readonly onInspect: (point: readonly number[] | undefined) => void;
+}
+
+/** An invisible layer over a grid that carries its meaning. */
+export function GridCursor({ layout, label, start, describe, onInspect }: GridCursorProps) {
+  const id = useId();
+  const [moved, setMoved] = useState<readonly number[] | undefined>(undefined);
+  const [focused, setFocused] = useState(false);
+  const { shape } = layout;
+  const inside = moved?.length === shape.length && cellBox(layout, moved) !== undefined;
+  const point = inside ? moved : start;
+  const box = cellBox(layout, point);
+  const rows = shape.length > 1 ? (shape.at(-2) ?? 1) : 1;
+  const cols = shape.at(-1) ?? 1;
+  const leading = shape.slice(0, -2).reduce((product, extent) => product * extent, 1);
+  const panel = shape
+    .slice(0, -2)
+    .reduce((at, extent, rank) => at * extent + (point[rank] ?? 0), 0);
+  const row = shape.length > 1 ? (point.at(-2) ?? 0) : 0;
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const next = moveBy(event.key, point, layout);
+    if (next === undefined) return;
+    event.preventDefault();
+    if (cellBox(layout, next) === undefined) return;
+    setMoved(next);
+    onInspect(next);
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
+    const frame = event.currentTarget.getBoundingClientRect();
+    onInspect(pointAt(layout, event.clientX - frame.left, event.clientY - frame.top));
+  };
+
+  return (
+    <div
+      role="grid"
+      tabIndex={0}
+      className="grid-cursor"
+      aria-label={label}
+      aria-readonly="true"
+      aria-rowcount={rows * leading}
+      aria-colcount={cols}
+      aria-activedescendant={id}
+      style={{ inlineSize: layout.width, blockSize: layout.height }}
+      onKeyDown={onKeyDown}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => {
+        onInspect(undefined);
+      }}
+      onFocus={() => {
+        setFocused(true);
+        onInspect(point);
+      }}
+      onBlur={() => {
+        setFocused(false);
+        setMoved(undefined);
+        onInspect(undefined);
+      }}
+    >
+      <div role="row" aria-rowindex={panel * rows + row + 1}>
+        <div
+          role="gridcell"
+          id={id}
+          aria-colindex={(point.at(-1) ?? 0) + 1}
+          className={focused ? "grid-cursor-cell is-shown" : "grid-cursor-cell"}
+          style={{
+            insetInlineStart: box?.x ?? 0,
+            insetBlockStart: box?.y ?? 0,
+            inlineSize: box?.width ?? 0,
+            blockSize: box?.height ?? 0,
+          }}
+        >
+          <span className="sr-only">{describe(point)}</span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The point that a key leads to; undefined for other keys. */
+export function moveBy(
+  key: string,
+  point: readonly number[],
+  layout: GridLayout,
+): number[] | undefined {
+  const { shape, line } = layout;
+  const last = shape.length - 1;
+  if (last < 0) return undefined;
+  const col = point[last] ?? 0;
+  const cols = shape[last] ?? 1;
+  const to = (rank: number, coordinate: number): number[] => {
+    const extent = shape[rank] ?? 1;
+    return point.with(rank, Math.min(Math.max(coordinate, 0), extent - 1));
+  };
+  const down = (by: number): number[] =>
+    last === 0 ? to(0, col + by * line) : to(last - 1, (point[last - 1] ?? 0) + by);
+  const nextPanel = (by: number): number[] =>
+    last < 2 ? [...point] : to(last - 2, (point[last - 2] ?? 0) + by);
+  switch (key) {
+    case "ArrowRight":
+      return to(last, col + 1);
+    case "ArrowLeft":
+      return to(last, col - 1);
+    case "ArrowDown":
+      return last === 0 && line >= cols ? [...point] : down(1);
+    case "ArrowUp":
+      return last === 0 && line >= cols ? [...point] : down(-1);
+    case "Home":
+      return to(last, 0);
+    case "End":
+      return to(last, cols - 1);
+    case "PageDown":
+      return nextPanel(1);
+    case "PageUp":
+      return nextPanel(-1);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * The upper layer of a grid: everything that belongs to the step. The window glides, the rest jumps.
+ *
+ * Shapes tell states apart: a filled cell with a ring is read now, a hatched one with a pinned corner is
+ * held, a crossed one absent, a struck one gated; a dashed frame shows where the window was.
+ */
+import { useId } from "react";
+import { hueStyle } from "../../theme/hues.ts";
+import { formatBrief } from "../numbers.ts";
+import { cellBox, isProperWindow, panelSize, windowBoxes } from "./grid-geometry.ts";
+import type { Box, GridLayout } from "./grid-layout.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Interval, Moment, MomentPoint } from "./moment.ts";
+
+/** Properties of `GridOverlay`. */
+export interface GridOverlayProps {
+  readonly layout: GridLayout;
+  readonly moment: Moment;
+  /** Window of the step before, where it was another one. */
+  readonly before: readonly Interval[] | undefined;
+  /** Elements already visited in the range being visited. */
+  readonly touched: readonly (readonly number[])[];
+  readonly kernel: Kernel | undefined;
+}
+
+const mostMarks = 1000;
+
+/** Window, visited elements and current elements of a step. */
+export function GridOverlay({ layout, moment, before, touched, kernel }: GridOverlayProps) {
+  const hatch = useId();
+  const framed = isProperWindow(layout.shape, moment.window);
+  const boxes = framed ? windowBoxes(layout, moment.window) : [];
+  const ghosts =
+    before === undefined || !isProperWindow(layout.shape, before)
+      ? []
+      : windowBoxes(layout, before);
+  const points = moment.points.slice(0, mostMarks);
+  return (
+    <g>
+      <pattern
+        id={hatch}
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <path d="M0 0V5" className="grid-hatch" />
+      </pattern>
+      {touched.map((point, at) => {
+        const box = cellBox(layout, point);
+        return box === undefined ? undefined : <rect key={at} {...box} className="grid-touched" />;
+      })}
+      {ghosts.map((box, at) => (
+        <rect key={`ghost ${at}`} {...grown(box, 2)} rx="4" className="grid-window is-leaving" />
+      ))}
+      {layout.mode === "canvas" && points[0] !== undefined && (
+        <Crosshair layout={layout} point={points[0].point} />
+      )}
+      {boxes.map((box, at) => (
+        <rect key={at} style={styled(grown(box, 2))} rx="4" className="grid-window" />
+      ))}
+      {before !== undefined && boxes.length === 1 && boxes[0] !== undefined && (
+        <Chevron box={boxes[0]} from={before} to={moment.window} />
+      )}
+      {points.map((use) => {
+        const box = cellBox(layout, use.point);
+        if (box === undefined) return undefined;
+        return (
+          <PointMark key={use.point.join()} box={box} use={use} layout={layout} hatch={hatch} />
+        );
+      })}
+      {kernel !== undefined && <KernelRow layout={layout} kernel={kernel} />}
+    </g>
+  );
+}
+
+function PointMark(props: {
+  readonly box: Box;
+  readonly use: MomentPoint;
+  readonly layout: GridLayout;
+  readonly hatch: string;
+}) {
+  const { box, use, layout, hatch } = props;
+  const { status } = use;
+  const tiny = box.width < 6 || box.height < 6;
+  const filled = status === "fetched" || status === "created";
+  const crossed = status === "absent";
+  const struck = status === "unread" || status === "untouched";
+  const name = filled ? "is-filled" : crossed ? "is-absent" : struck ? "is-struck" : "is-held";
+  const mark = tiny ? grown(box, Math.max(0, (6 - box.width) / 2)) : box;
+  const corner = Math.min(8, box.width / 2.5);
+  return (
+    <g className={`grid-point ${name}`}>
+      <rect {...grown(mark, tiny ? 3 : 2)} rx="3" className="grid-ring" />
+      <rect {...mark} className="grid-fill" />
+      {!tiny && !filled && !crossed && !struck && (
+        <>
+          <rect {...box} fill={`url(#${hatch})`} />
+          <path d={`M${box.x} ${box.y}h${corner}l${-corner} ${corner}z`} className="grid-pin" />
+        </>
+      )}
+      {!tiny && crossed && <path d={cross(box)} className="grid-cross" />}
+      {!tiny && struck && (
+        <path
+          d={`M${box.x + 2} ${box.y + box.height - 2}L${box.x + box.width - 2} ${box.y + 2}`}
+          className="grid-cross"
+        />
+      )}
+      {layout.mode === "text" && !crossed && (
+        <text className="grid-text" x={box.x + box.width / 2} y={box.y + box.height / 2}>
+          {formatBrief(use.value)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** Marks row and column of the current element where cells are too small to see. */
+function Crosshair({
+  layout,
+  point,
+}: {
+  readonly layout: GridLayout;
+  readonly point: readonly number[];
+}) {
+  const box = cellBox(layout, point);
+  if (box === undefined) return undefined;
+  const size = panelSize(layout);
+  const panel = layout.panels.find(
+    (one) =>
+      box.x >= one.x && box.x < one.x + size.width && box.y >= one.y && box.y < one.y + size.height,
+  );
+  if (panel === undefined) return undefined;
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  return (
+    <path
+      className="grid-crosshair"
+      d={`M${x} ${panel.y}V${panel.y + size.height}M${panel.x} ${y}H${panel.x + size.width}`}
+    />
+  );
+}
+
+/** Points where the window came from: at its leading edge, in the direction it moved. */
+function Chevron(props: {
+  readonly box: Box;
+  readonly from: readonly Interval[];
+  readonly to: readonly Interval[];
+}) {
+  const last = props.to.length - 1;
+  const right = (props.to[last]?.[0] ?? 0) - (props.from[last]?.[0] ?? 0);
+  const down = last > 0 ? (props.to[last - 1]?.[0] ?? 0) - (props.from[last - 1]?.[0] ?? 0) : 0;
+  const { x, y, width, height } = props.box;
+  if (right > 0 && down === 0) {
+    return <path className="grid-chevron" d={`M${x + width + 5} ${y + height / 2 - 4}l4 4l-4 4`} />;
+  }
+  if (right < 0 && down === 0) {
+    return <path className="grid-chevron" d={`M${x - 5} ${y + height / 2 - 4}l-4 4l4 4`} />;
+  }
+  if (down > 0) {
+    return <path className="grid-chevron" d={`M${x + width / 2 - 4} ${y + height + 5}l4 4l4 -4`} />;
+  }
+  return undefined;
+}
+
+/** The weights under the cells of the window. */
+function KernelRow({ layout, kernel }: { readonly layout: GridLayout; readonly kernel: Kernel }) {
+  if (layout.mode !== "text") return undefined;
+  return (
+    <g style={hueStyle(kernel.tensor)}>
+      {kernel.values.map((value, at) => {
+        const box = cellBox(layout, [kernel.from + at]);
+        if (box === undefined) return undefined;
+        const current = kernel.current === at;
+        const style = {
+          transform: `translate(${box.x + box.width / 2}px, ${box.y + box.height + 13}px)`,
+        };
+        return (
+          <g key={at} style={style} className={current ? "grid-kernel is-current" : "grid-kernel"}>
+            {current && <rect x="-9" y="-8.5" width="18" height="17" rx="4" />}
+            <text className="grid-kernel-text">{value === 0 ? "·" : formatBrief(value)}</text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function grown(box: Box, by: number): Box {
+  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+}
+
+function styled(box: Box) {
+  return {
+    x: `${box.x}px`,
+    y: `${box.y}px`,
+    width: `${box.width}px`,
+    height: `${box.height}px`,
+  } as React.CSSProperties;
+}
+
+function cross({ x, y, width, height }: Box): string {
+  const inset = Math.max(2, width / 4);
+  return `M${x + inset} ${y + inset}L${x + width - inset} ${y + height - inset}M${x + width - inset} ${y + inset}L${x + inset} ${y + height - inset}`;
+}

@@ -1,0 +1,160 @@
+/**
+ * A tensor as a dense picture with the sliding window, at any size from one cell to a quarter of a million.
+ */
+import { useCallback, useMemo, useState } from "react";
+import type { PartialOutput } from "../../../engine/index.ts";
+import { GridCanvas } from "./GridCanvas.tsx";
+import { GridCells } from "./GridCells.tsx";
+import { GridCursor } from "./GridCursor.tsx";
+import { gridLayout, visibleBlock, type GridBlock } from "./grid-layout.ts";
+import { unravel } from "./grid-layout.ts";
+import { GridOverlay } from "./GridOverlay.tsx";
+import { cellInBlock, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
+import type { Kernel } from "./kernel.ts";
+import { Loupe } from "./Loupe.tsx";
+import { touchedPoints, type Interval, type Moment } from "./moment.ts";
+import { describeElement, type TensorModel } from "./tensor-model.ts";
+import { useWidth } from "./use-measured.ts";
+
+/** Properties of `GridView`. */
+export interface GridViewProps {
+  readonly model: TensorModel;
+  readonly moment: Moment;
+  /** The step, so that the window of the step before can be told from this one's. */
+  readonly step: number | undefined;
+  readonly partial: PartialOutput | undefined;
+  readonly kernel: Kernel | undefined;
+  /** Says in words what is under the pointer or the grid cursor. */
+  readonly onInspect: (words: string | undefined) => void;
+}
+
+const under = 24;
+
+/** The dense picture of a tensor. */
+export function GridView({ model, moment, step, partial, kernel, onInspect }: GridViewProps) {
+  const [ref, width] = useWidth(480);
+  const shape = model.ranks.map((rank) => rank.shape);
+  const focus = moment.points[0]?.point ?? shape.map(() => 0);
+  // The layout depends on the block, not on the point in it, so it stays while the step moves inside.
+  const corner = JSON.stringify([shape, blockCorner(visibleBlock(shape, focus), shape)]);
+  const layout = useMemo(() => {
+    const [extents, at] = JSON.parse(corner) as [number[], number[]];
+    return gridLayout(extents, width, at);
+  }, [corner, width]);
+  const block = useBlock(model, partial, layout.block);
+  const before = useWindowBefore(step, moment.window);
+  const touched = useMemo(
+    () => (model.snapshot === undefined ? [] : touchedPoints(model.snapshot, moment)),
+    [model.snapshot, moment],
+  );
+  const valueAt = (point: readonly number[]): number | undefined => {
+    const cell = cellInBlock(layout.block, point);
+    return cell !== undefined && block.present[cell] === 1 ? block.values[cell] : undefined;
+  };
+  const say = (point: readonly number[]): string =>
+    describeElement(model, moment, point, valueAt(point));
+  const inspect = useCallback(onInspect, [onInspect]);
+  const canvas = layout.mode === "canvas";
+  const height = layout.height + (kernel === undefined || layout.mode !== "text" ? 0 : under);
+  return (
+    <div className="grid-view" ref={ref}>
+      <div className="grid-scroll">
+        <div className="grid-stack" style={{ inlineSize: layout.width, blockSize: height }}>
+          {canvas && <GridCanvas layout={layout} block={block} />}
+          <svg
+            className="grid-svg"
+            width={layout.width}
+            height={height}
+            aria-hidden="true"
+            focusable="false"
+          >
+            {!canvas && (
+              <GridCells layout={layout} block={block} written={model.role === "output"} />
+            )}
+            {layout.labels.map((label, at) => (
+              <text
+                key={at}
+                className="grid-label"
+                x={label.x}
+                y={label.y}
+                textAnchor={label.anchor}
+              >
+                {label.text}
+              </text>
+            ))}
+            <GridOverlay
+              layout={layout}
+              moment={moment}
+              before={before}
+              touched={touched}
+              kernel={kernel}
+            />
+          </svg>
+          <GridCursor
+            layout={layout}
+            label={`${model.tensor} as a grid`}
+            start={focus}
+            describe={say}
+            onInspect={(point) => {
+              inspect(point === undefined ? undefined : say(point));
+            }}
+          />
+        </div>
+      </div>
+      {!layout.block.whole && <p className="grid-note">{blockWords(layout.block, shape)}</p>}
+      {canvas && <Loupe tensor={model.tensor} shape={shape} point={focus} valueAt={valueAt} />}
+    </div>
+  );
+}
+
+function useBlock(
+  model: TensorModel,
+  partial: PartialOutput | undefined,
+  block: GridBlock,
+): BlockValues {
+  const { snapshot, output } = model;
+  return useMemo(() => {
+    if (snapshot !== undefined) return snapshotValues(snapshot, block);
+    if (output !== undefined) return outputValues(output, partial, block);
+    return { values: new Float64Array(), present: new Uint8Array(), most: 1 };
+  }, [snapshot, output, partial, block]);
+}
+
+/** The window that the step before had, while it is another one. */
+function useWindowBefore(
+  step: number | undefined,
+  window: readonly Interval[],
+): readonly Interval[] | undefined {
+  const [seen, setSeen] = useState({
+    step,
+    window,
+    before: undefined as typeof window | undefined,
+  });
+  if (seen.step !== step) {
+    const moved = window.length > 0 && String(window) !== String(seen.window);
+    setSeen({ step, window, before: moved ? seen.window : undefined });
+  }
+  return seen.before;
+}
+
+function blockCorner(block: GridBlock, shape: readonly number[]): number[] {
+  const lead = unravel(block.firstPanel, block.lead);
+  return shape.length > 1 ? [...lead, block.rowsFrom, block.colsFrom] : [block.colsFrom];
+}
+
+function blockWords(block: GridBlock, shape: readonly number[]): string {
+  const parts: string[] = [];
+  const add = (from: number, to: number, extent: number, what: string): void => {
+    if (to - from < extent) parts.push(`${what} ${from} to ${to - 1} of ${extent}`);
+  };
+  const panels = block.lead.reduce((product, extent) => product * extent, 1);
+  add(block.firstPanel, block.firstPanel + block.panels, panels, "matrices");
+  if (shape.length > 1) add(block.rowsFrom, block.rowsTo, shape.at(-2) ?? 1, "rows");
+  add(
+    block.colsFrom,
+    block.colsTo,
+    shape.at(-1) ?? 1,
+    shape.length > 1 ? "columns" : "coordinates",
+  );
+  return `Shown: ${parts.join(", ")}`;
+}

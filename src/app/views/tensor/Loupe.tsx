@@ -1,0 +1,69 @@
+/**
+ * The neighbourhood of the current element as a table of numbers, beside pictures whose cells are too
+ * small to hold text.
+ */
+import { formatBrief } from "../numbers.ts";
+
+const reach = { rows: 2, cols: 4 };
+
+/** Properties of `Loupe`. */
+export interface LoupeProps {
+  readonly tensor: string;
+  readonly shape: readonly number[];
+  readonly point: readonly number[];
+  readonly valueAt: (point: readonly number[]) => number | undefined;
+}
+
+/** A few rows and columns around a point. */
+export function Loupe({ tensor, shape, point, valueAt }: LoupeProps) {
+  const last = shape.length - 1;
+  const cols = around(point[last] ?? 0, shape[last] ?? 1, reach.cols);
+  const rows = last < 1 ? [0] : around(point[last - 1] ?? 0, shape[last - 1] ?? 1, reach.rows);
+  const lead = point.slice(0, Math.max(last - 1, 0));
+  return (
+    <div className="loupe-scroll">
+      <table className="loupe numeric">
+        <caption className="sr-only">
+          {tensor} around {point.join(", ")}
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {cols.map((col) => (
+              <th key={col} scope="col" className={col === point[last] ? "is-current" : undefined}>
+                {col}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const isRow = last < 1 || row === point[last - 1];
+            return (
+              <tr key={row}>
+                <th scope="row" className={isRow ? "is-current" : undefined}>
+                  {last < 1 ? "" : [...lead, row].join(",")}
+                </th>
+                {cols.map((col) => {
+                  const value = valueAt(last < 1 ? [col] : [...lead, row, col]);
+                  const here = isRow && col === point[last];
+                  return (
+                    <td key={col} className={here ? "is-here" : undefined}>
+                      {value === undefined ? "·" : formatBrief(value)}
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function around(at: number, extent: number, by: number): number[] {
+  const count = Math.min(extent, 2 * by + 1);
+  const from = Math.min(Math.max(at - by, 0), extent - count);
+  return Array.from({ length: count }, (_, k) => from + k);
+}

@@ -1,0 +1,120 @@
+/**
+ * What one step means for one tensor: which elements it uses and how, and the window it slides in.
+ *
+ * Pure. Lanes that use the same element are one entry, so that a broadcast is one mark with a count.
+ */
+import type { Frame, OperandState, RankCursor, TensorSnapshot } from "../../../engine/index.ts";
+import { pathTo, snapshotTree } from "./tree-source.ts";
+
+/** How an element takes part: as an operand, or as an element of the output. */
+export type ElementStatus = OperandState["status"] | "created" | "untouched";
+
+/** An element that a step uses. */
+export interface MomentPoint {
+  readonly point: readonly number[];
+  readonly status: ElementStatus;
+  readonly value: number;
+  /** Value before the step, for elements of the output. */
+  readonly before: number | undefined;
+  /** Position in the last stored rank, where the element is stored. */
+  readonly position: number | undefined;
+  /** How many lanes use it. */
+  readonly lanes: number;
+}
+
+/** A half-open interval of coordinates. */
+export type Interval = readonly [from: number, to: number];
+
+/** A tensor at one step. */
+export interface Moment {
+  readonly points: readonly MomentPoint[];
+  /** By declared rank; empty where the frame does not know the tensor. */
+  readonly window: readonly Interval[];
+  /** By stored rank; empty for the output. */
+  readonly cursors: readonly RankCursor[];
+}
+
+const nothing: Moment = { points: [], window: [], cursors: [] };
+
+/** The moment of a tensor; empty without a frame. */
+export function momentOf(
+  tensor: string,
+  role: "input" | "output",
+  frame: Frame | undefined,
+): Moment {
+  if (frame === undefined) return nothing;
+  const points = new Map<string, MomentPoint>();
+  const add = (entry: MomentPoint): void => {
+    const key = entry.point.join(",");
+    const known = points.get(key);
+    points.set(
+      key,
+      known === undefined
+        ? entry
+        : { ...entry, before: known.before, status: known.status, lanes: known.lanes + 1 },
+    );
+  };
+  for (const lane of frame.lanes) {
+    if (role === "output") {
+      const { output } = lane;
+      if (output.tensor !== tensor) continue;
+      const { point, status, before, after } = output;
+      add({ point, status, value: after, before, position: undefined, lanes: 1 });
+    } else {
+      for (const { tensor: name, point, status, value, position } of lane.operands) {
+        if (name === tensor) add({ point, status, value, before: undefined, position, lanes: 1 });
+      }
+    }
+  }
+  const state =
+    role === "output"
+      ? frame.tensors.findLast((one) => one.tensor === tensor)
+      : frame.tensors.find((one) => one.tensor === tensor);
+  return {
+    points: [...points.values()],
+    window: state?.window ?? [],
+    cursors: state?.cursors ?? [],
+  };
+}
+
+/** Whether a point lies inside a window. */
+export function insideWindow(point: readonly number[], window: readonly Interval[]): boolean {
+  return window.every(([from, to], rank) => {
+    const coordinate = point[rank] ?? 0;
+    return coordinate >= from && coordinate < to;
+  });
+}
+
+/** What a status is called. */
+export const statusWords: Readonly<Record<ElementStatus, string>> = {
+  fetched: "read in this step",
+  held: "held",
+  absent: "absent, reads as zero",
+  unread: "not read, gated",
+  created: "first written",
+  untouched: "not updated, gated",
+};
+
+const mostTouched = 600;
+
+/**
+ * The elements of the fiber being visited that the step has already passed, in declared coordinates.
+ *
+ * Only stored tensors have them; what the output has received is in the frame itself.
+ */
+export function touchedPoints(snapshot: TensorSnapshot, moment: Moment): number[][] {
+  const last = snapshot.ranks.length - 1;
+  const cursor = moment.cursors[last];
+  if (cursor?.position === undefined) return [];
+  const source = snapshotTree(snapshot);
+  const from = Math.max(cursor.from, cursor.position - mostTouched);
+  const points: number[][] = [];
+  for (let position = from; position < cursor.position; position += 1) {
+    const point: number[] = [];
+    pathTo(source, position).forEach((at, rank) => {
+      point[snapshot.declared[rank] ?? rank] = source.coordinate(rank, at);
+    });
+    points.push(point);
+  }
+  return points;
+}

@@ -1,0 +1,87 @@
+/**
+ * What a panel knows of its tensor, the same for inputs and output: pure.
+ */
+import type {
+  OperandDescription,
+  OutputDescription,
+  PartialOutput,
+  TensorSnapshot,
+} from "../../../engine/index.ts";
+import { formatElement, formatValue } from "../numbers.ts";
+import { insideWindow, statusWords, type Moment } from "./moment.ts";
+
+/** A tensor with ranks in the order of the declaration. */
+export interface TensorModel {
+  readonly tensor: string;
+  readonly role: "input" | "output";
+  readonly ranks: readonly { readonly id: string; readonly shape: number }[];
+  readonly snapshot: TensorSnapshot | undefined;
+  readonly output: OutputDescription | undefined;
+}
+
+/** The model of a panel's tensor; an input without a snapshot has none yet. */
+export function tensorModel(
+  tensor: string,
+  role: "input" | "output",
+  snapshot: TensorSnapshot | undefined,
+  description: OperandDescription | OutputDescription,
+): TensorModel | undefined {
+  if (role === "output") {
+    if (!("ranks" in description)) return undefined;
+    const { ranks } = description;
+    return { tensor, role, ranks, snapshot: undefined, output: description };
+  }
+  if (snapshot === undefined) return undefined;
+  const ranks: { id: string; shape: number }[] = [];
+  snapshot.ranks.forEach(({ id, shape }, stored) => {
+    ranks[snapshot.declared[stored] ?? stored] = { id, shape };
+  });
+  return { tensor, role, ranks, snapshot, output: undefined };
+}
+
+/** An element in words: its value, and what the step does with it. */
+export function describeElement(
+  model: TensorModel,
+  moment: Moment,
+  point: readonly number[],
+  value: number | undefined,
+): string {
+  const name = formatElement(model.tensor, point);
+  const use = moment.points.find((one) => one.point.join() === point.join());
+  const words: string[] = [];
+  if (use?.before !== undefined && use.before !== use.value) {
+    words.push(`${name}: ${formatValue(use.before)} → ${formatValue(use.value)}`);
+  } else if (value === undefined) {
+    words.push(model.role === "output" ? `${name} is not written yet` : `${name} is empty`);
+  } else {
+    words.push(`${name} = ${formatValue(value)}`);
+  }
+  if (use !== undefined) {
+    words.push(statusWords[use.status]);
+    if (use.lanes > 1) words.push(`${use.lanes} lanes`);
+  } else if (moment.window.length > 0 && insideWindow(point, moment.window)) {
+    words.push("inside the window");
+  }
+  return words.join(", ");
+}
+
+/** The whole panel in a sentence or two, for those who do not see it. */
+export function summary(
+  model: TensorModel,
+  moment: Moment,
+  partial: PartialOutput | undefined,
+): string {
+  const ranks = model.ranks.map(({ id, shape }) => `${id} of shape ${shape}`).join(", ");
+  const shape = ranks === "" ? "a scalar" : `ranks ${ranks}`;
+  const written = partial?.written.reduce((sum, flag) => sum + flag, 0) ?? 0;
+  const full =
+    model.snapshot === undefined
+      ? `${written} elements written so far`
+      : `${model.snapshot.occupancy} non-zero elements`;
+  const uses = moment.points
+    .slice(0, 4)
+    .map((use) => describeElement(model, moment, use.point, use.value));
+  const more = moment.points.length > 4 ? ` and ${moment.points.length - 4} more` : "";
+  const now = uses.length === 0 ? "" : ` Now ${uses.join("; ")}${more}.`;
+  return `Tensor ${model.tensor}: ${shape}, ${full}.${now}`;
+}

@@ -1,0 +1,250 @@
+/**
+ * Where everything in the fibertree picture goes: marks with numbers only.
+ *
+ * A tree that fits is drawn whole and then depends on the tensor alone, so that nothing moves from step
+ * to step. One that does not fit shows one fiber a rank, those on the current path; long fibers show
+ * their beginning, the page around the current position, and their end. The picture then changes only
+ * when the path leaves a page. After the fibertree drawings of TeAAL.
+ */
+import { hierarchy, tree } from "d3-hierarchy";
+import type { TreeSource } from "./tree-source.ts";
+
+/** An element of a fiber: a coordinate, with its payload below. */
+export interface TreeElement {
+  readonly rank: number;
+  readonly fiber: number;
+  readonly position: number;
+  readonly coordinate: number;
+  /** Centre, and the top of its fiber's box. */
+  readonly x: number;
+  readonly y: number;
+  /** In the last rank: is a value drawn below? In upper ranks: how much lies below and is not drawn. */
+  readonly below: "value" | "fiber" | { readonly occupancy: number };
+}
+
+/** A fiber's box. */
+export interface TreeFiber {
+  readonly rank: number;
+  readonly fiber: number;
+  readonly start: number;
+  readonly end: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  /** Where the edge from the parent element starts; undefined for the root. */
+  readonly from: { readonly x: number; readonly y: number; readonly position: number } | undefined;
+}
+
+/** A place where elements of a fiber are left out. */
+export interface TreeGap {
+  readonly rank: number;
+  readonly fiber: number;
+  readonly x: number;
+  readonly y: number;
+  readonly count: number;
+}
+
+/** The whole picture. */
+export interface TreeLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly slot: number;
+  readonly whole: boolean;
+  readonly ranks: readonly { readonly id: string; readonly y: number }[];
+  readonly fibers: readonly TreeFiber[];
+  readonly elements: readonly TreeElement[];
+  readonly gaps: readonly TreeGap[];
+}
+
+/** Sizes of the picture, in pixels. */
+export const treeSizes = {
+  box: 26,
+  row: 58,
+  values: 26,
+  gutter: 34,
+  top: 6,
+  mostSlots: 64,
+} as const;
+
+const { box, row, values, gutter, top, mostSlots } = treeSizes;
+
+/** Lays a tree out in a width, around the positions of the current path (by rank; may be short). */
+export function treeLayout(
+  source: TreeSource,
+  width: number,
+  path: readonly (number | undefined)[],
+): TreeLayout {
+  const slot = slotWidth(source);
+  const room = Math.max(8, Math.min(mostSlots, Math.floor((width - gutter) / slot)));
+  const slots = countSlots(source, 0, 0, room);
+  const depth = source.ranks.length;
+  const parts = slots <= room ? wholeTree(source, slot, room) : pathOnly(source, slot, room, path);
+  return {
+    width: gutter + room * slot,
+    height: top + (depth - 1) * row + box + values,
+    slot,
+    whole: slots <= room,
+    ranks: source.ranks.map(({ id }, rank) => ({ id, y: rankY(rank) + box / 2 })),
+    ...parts,
+  };
+}
+
+type Parts = Pick<TreeLayout, "fibers" | "elements" | "gaps">;
+
+function rankY(rank: number): number {
+  return top + rank * row;
+}
+
+/** Wide enough for the longest coordinate. */
+function slotWidth(source: TreeSource): number {
+  const digits = Math.max(...source.ranks.map(({ shape }) => String(shape - 1).length), 2);
+  return 14 + digits * 7;
+}
+
+/** Slots that a subtree takes side by side, counting no further than just over `most`. */
+function countSlots(source: TreeSource, rank: number, fiber: number, most: number): number {
+  const [start, end] = source.fiber(rank, fiber);
+  if (end <= start) return 1;
+  if (rank === source.ranks.length - 1 || end - start > most) return end - start;
+  let slots = 0;
+  for (let position = start; position < end && slots <= most; position += 1) {
+    slots += countSlots(source, rank + 1, position, most - slots);
+  }
+  return slots;
+}
+
+interface Node {
+  readonly rank: number;
+  readonly fiber: number;
+  readonly position: number;
+}
+
+function wholeTree(source: TreeSource, slot: number, room: number): Parts {
+  const last = source.ranks.length - 1;
+  const below = (node: Node): Node[] | undefined => {
+    if (node.rank === last) return undefined;
+    const [start, end] = source.fiber(node.rank + 1, node.position);
+    return Array.from({ length: end - start }, (_, at) => ({
+      rank: node.rank + 1,
+      fiber: node.position,
+      position: start + at,
+    }));
+  };
+  const root = tree<Node>()
+    .nodeSize([slot, row])
+    .separation(() => 1)(hierarchy<Node>({ rank: -1, fiber: 0, position: 0 }, below));
+  const nodes = root.descendants();
+  const left = Math.min(...nodes.map((node) => node.x));
+  const right = Math.max(...nodes.map((node) => node.x));
+  // The picture stands in the middle of the room it has.
+  const shift = gutter + (room * slot - (right - left)) / 2 - left;
+  const fibers: TreeFiber[] = [];
+  const elements: TreeElement[] = [];
+  for (const node of nodes) {
+    const { rank, position, fiber } = node.data;
+    if (rank >= 0) {
+      const kind = rank === last ? "value" : "fiber";
+      const coordinate = source.coordinate(rank, position);
+      elements.push({
+        ...{ rank, fiber, position, coordinate },
+        ...{ x: node.x + shift, y: rankY(rank), below: kind },
+      });
+    }
+    if (rank === last) continue;
+    const inside = node.children ?? [];
+    const [start, end] = source.fiber(rank + 1, position);
+    const from = Math.min(
+      ...inside.map((child) => child.x),
+      inside.length === 0 ? node.x : Infinity,
+    );
+    const to = Math.max(
+      ...inside.map((child) => child.x),
+      inside.length === 0 ? node.x : -Infinity,
+    );
+    fibers.push({
+      ...{ rank: rank + 1, fiber: position, start, end },
+      ...{ x: from + shift - slot / 2 + 1, y: rankY(rank + 1), width: to - from + slot - 2 },
+      from: rank < 0 ? undefined : { x: node.x + shift, y: rankY(rank) + box, position },
+    });
+  }
+  return { fibers, elements, gaps: [] };
+}
+
+function pathOnly(
+  source: TreeSource,
+  slot: number,
+  room: number,
+  path: readonly (number | undefined)[],
+): Parts {
+  const last = source.ranks.length - 1;
+  const fibers: TreeFiber[] = [];
+  const elements: TreeElement[] = [];
+  const gaps: TreeGap[] = [];
+  let fiber = 0;
+  let from: TreeFiber["from"];
+  for (let rank = 0; rank <= last; rank += 1) {
+    const [start, end] = source.fiber(rank, fiber);
+    const focus = inFiber(path[rank], start, end) ?? start;
+    const shown = foldFiber(end - start, focus - start, room);
+    const y = rankY(rank);
+    const taken = Math.max(shown.length, 1) * slot;
+    const wanted = (from?.x ?? gutter + (room * slot) / 2) - taken / 2;
+    const left = Math.min(Math.max(wanted, gutter), gutter + room * slot - taken);
+    fibers.push({ rank, fiber, start, end, x: left + 1, y, width: taken - 2, from });
+    let next: TreeFiber["from"];
+    for (const [at, item] of shown.entries()) {
+      const x = left + (at + 0.5) * slot;
+      if (typeof item === "object") {
+        gaps.push({ rank, fiber, x, y, count: item.hidden });
+        continue;
+      }
+      const position = start + item;
+      const onPath = position === focus;
+      if (onPath) next = { x, y: y + box, position };
+      elements.push({
+        ...{ rank, fiber, position, coordinate: source.coordinate(rank, position), x, y },
+        below: rank === last ? "value" : onPath ? "fiber" : occupancyBelow(source, rank, position),
+      });
+    }
+    if (next === undefined) break;
+    from = next;
+    fiber = focus;
+  }
+  return { fibers, elements, gaps };
+}
+
+function inFiber(position: number | undefined, start: number, end: number): number | undefined {
+  return position !== undefined && position >= start && position < end ? position : undefined;
+}
+
+function occupancyBelow(source: TreeSource, rank: number, position: number): { occupancy: number } {
+  const [start, end] = source.fiber(rank + 1, position);
+  return { occupancy: end - start };
+}
+
+/** What is shown of a fiber of `length` elements in `room` slots: offsets, and gaps where some are left out. */
+export function foldFiber(
+  length: number,
+  focus: number,
+  room: number,
+): (number | { readonly hidden: number })[] {
+  if (length <= room) return Array.from({ length }, (_, at) => at);
+  const head = 2;
+  const page = Math.max(room - head - 3, 1);
+  const pageStart = Math.floor(focus / page) * page;
+  const offsets = new Set<number>();
+  for (let at = 0; at < head; at += 1) offsets.add(at);
+  for (let at = pageStart; at < Math.min(pageStart + page, length); at += 1) offsets.add(at);
+  offsets.add(length - 1);
+  const shown: (number | { readonly hidden: number })[] = [];
+  let before = -1;
+  for (const at of [...offsets].sort((a, b) => a - b)) {
+    const hidden = at - before - 1;
+    // A gap of one takes as much room as the element itself.
+    if (hidden === 1) shown.push(at - 1);
+    else if (hidden > 1) shown.push({ hidden });
+    shown.push(at);
+    before = at;
+  }
+  return shown;
+}
