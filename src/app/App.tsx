@@ -2,15 +2,13 @@
  * The page: header, notices, the three columns, the transport. Decides where each part stands at which
  * width, and nothing of what they show.
  */
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Header } from "./shell/Header.tsx";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
 import { FileDrop } from "./shell/FileDrop.tsx";
-import { HelpDialog } from "./shell/HelpDialog.tsx";
 import { NestPanel } from "./shell/NestPanel.tsx";
 import { NoticeBar } from "./shell/NoticeBar.tsx";
 import { ReadoutPanel } from "./shell/ReadoutPanel.tsx";
-import { ShareDialog } from "./shell/ShareDialog.tsx";
 import { Stage } from "./shell/Stage.tsx";
 import { Transport } from "./shell/Transport.tsx";
 import { usePageWidth } from "./shell/use-page-width.ts";
@@ -19,6 +17,25 @@ import { useApp, useRun, useView } from "./state/app-state.ts";
 import { hueSheet } from "./theme/hues.ts";
 import "./editor/editor.css";
 import "./shell/shell.css";
+
+const ShareDialog = lazy(() => import("./shell/ShareDialog.tsx"));
+const HelpDialog = lazy(() => import("./shell/HelpDialog.tsx"));
+
+/** Dialogs are fetched when they are first wanted, and stay so that they can close by themselves. */
+function Dialogs() {
+  const dialog = useView((state) => state.dialog);
+  const [wanted, setWanted] = useState(false);
+  if (dialog !== undefined && !wanted) setWanted(true);
+  if (!wanted) return undefined;
+  return (
+    <ErrorBoundary what="The dialog">
+      <Suspense>
+        <ShareDialog />
+        <HelpDialog />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
 
 /** Puts the chosen theme on the document, where the tokens look for it. */
 function useTheme() {
@@ -106,8 +123,7 @@ export function App() {
         )}
       </div>
       <Transport />
-      <ShareDialog />
-      <HelpDialog />
+      <Dialogs />
       <FileDrop />
     </div>
   );

@@ -73,6 +73,14 @@ describe("createEngineClient", () => {
     expect(await frame).toMatchObject({ ok: true, value: { step: 3 } });
   });
 
+  it("can be warmed up, and then uses the worker that is there", () => {
+    const client = createEngineClient(spawn, limits);
+    client.warmUp();
+    client.warmUp();
+    void client.open({ text: "", files: {} });
+    expect(workers).toHaveLength(1);
+  });
+
   it("answers every waiting call when the worker dies, says so, and goes on with another", async () => {
     const client = createEngineClient(spawn, limits);
     const crashes: string[] = [];

@@ -39,6 +39,8 @@ const defaultLimits: TimeLimits = { open: 30_000, run: 60_000, frame: 20_000 };
 
 /** What the page can ask of the engine. */
 export interface EngineClient {
+  /** Starts a worker ahead of the first call, so that it loads while the page does something else. */
+  warmUp(): void;
   check(request: OpenRequest): Promise<Result<readonly Diagnostic[], EngineError>>;
   open(request: OpenRequest): Promise<Result<Opened, EngineError>>;
   run(
@@ -156,6 +158,13 @@ export function createEngineClient(
     });
 
   return {
+    warmUp: () => {
+      try {
+        running();
+      } catch {
+        // The first call will meet the same fault, and it has somebody to tell.
+      }
+    },
     check: (request) =>
       call("check", limits.open, async (api) => ({ ok: true, value: await api.check(request) })),
     open: (request) => call("open", limits.open, (api) => api.open(request)),

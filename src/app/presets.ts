@@ -4,7 +4,10 @@
  * Text is fetched a document at a time and kept; the gallery's titles come with the first bundle. The
  * only file that knows where the presets lie.
  */
-import { presets } from "../presets/index.ts";
+import { err, ok, type Result } from "../base/index.ts";
+import { presets, type Preset } from "../presets/index.ts";
+import firstText from "../presets/os-sparse-both.yaml?raw";
+import type { Experiment } from "./state/experiment.ts";
 
 const documents = import.meta.glob<string>("../presets/*.yaml", {
   query: "?raw",
@@ -18,11 +21,11 @@ const attachments = import.meta.glob<string>("../presets/*.mtx", {
 /** The example of a first visit, at a step where a weight has just met an input. */
 export const firstVisit = { preset: "os-sparse-both", step: 9 } as const;
 
-/** What the gallery says of a preset. */
-export type Preset = (typeof presets)[number];
+/** The text of that example comes with the page, since it is the first thing to be shown. */
+const atHand: Readonly<Record<string, string>> = { [firstVisit.preset]: firstText };
 
 /** A preset's document with the contents of the files it names. */
-export interface PresetDocument {
+interface PresetDocument {
   readonly text: string;
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
@@ -47,6 +50,8 @@ const loaded = new Map<string, Promise<PresetDocument>>();
 
 async function fetchPreset(preset: Preset): Promise<PresetDocument> {
   const read = documents[`../presets/${preset.id}.yaml`];
+  const ready = atHand[preset.id];
+  if (ready !== undefined && preset.files.length === 0) return { text: ready, files: {} };
   if (read === undefined) throw new Error(`The preset ${preset.id} is not part of this page.`);
   const [text, ...contents] = await Promise.all([read(), ...preset.files.map(fetchBytes)]);
   return {
@@ -58,11 +63,24 @@ async function fetchPreset(preset: Preset): Promise<PresetDocument> {
 }
 
 /** A preset's document and files; a failed fetch is tried again on the next call. */
-export function loadPreset(preset: Preset): Promise<PresetDocument> {
+function loadPreset(preset: Preset): Promise<PresetDocument> {
   const known = loaded.get(preset.id);
   if (known !== undefined) return known;
   const promise = fetchPreset(preset);
   loaded.set(preset.id, promise);
   promise.catch(() => loaded.delete(preset.id));
   return promise;
+}
+
+/** The preset as an experiment, or a sentence on why there is none. */
+export async function presetExperiment(id: string): Promise<Result<Experiment, string>> {
+  const preset = findPreset(id);
+  if (preset === undefined) return err(`There is no preset called ${id} on this page.`);
+  try {
+    const { text, files } = await loadPreset(preset);
+    return ok({ text, files, preset: id, original: text });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return err(`The preset ${id} could not be loaded. ${reason}`);
+  }
 }

@@ -12,15 +12,22 @@ interface ExtentsProps {
   readonly text: string;
   readonly extents: Readonly<Record<string, number>>;
   readonly disabled: boolean;
+  /** Whether the page has time to look closer; the first figure comes first. */
+  readonly ready: boolean;
   readonly onEdit: Edit;
 }
 
 const largestExtent = 4_096;
 
 /** Ranks whose extent stands in the document: writing it once more would change nothing. */
-function useWrittenExtents({ text, extents }: Pick<ExtentsProps, "text" | "extents">) {
+function useWrittenExtents({
+  text,
+  extents,
+  ready,
+}: Pick<ExtentsProps, "text" | "extents" | "ready">) {
   const [written, setWritten] = useState<readonly string[]>([]);
   useEffect(() => {
+    if (!ready) return undefined;
     let current = true;
     loadLanguage().then(
       ({ editDocument }) => {
@@ -38,13 +45,13 @@ function useWrittenExtents({ text, extents }: Pick<ExtentsProps, "text" | "exten
     return () => {
       current = false;
     };
-  }, [text, extents]);
+  }, [text, extents, ready]);
   return written;
 }
 
 /** Extents to change and extents that follow. */
-export function Extents({ text, extents, disabled, onEdit }: ExtentsProps) {
-  const written = useWrittenExtents({ text, extents });
+export function Extents({ text, extents, disabled, ready, onEdit }: ExtentsProps) {
+  const written = useWrittenExtents({ text, extents, ready });
   return (
     <div className="extents">
       <h3 className="overline">

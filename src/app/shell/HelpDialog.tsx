@@ -41,7 +41,7 @@ function KeyList({ group }: { readonly group: Command["group"] }) {
 }
 
 /** The dialog with the keys. */
-export function HelpDialog() {
+export default function HelpDialog() {
   const { view } = useApp();
   const open = useView((state) => state.dialog === "help");
   return (

@@ -29,6 +29,7 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
   const unreadable = useRun((state) =>
     state.diagnostics.some((diagnostic) => diagnostic.code === "syntax/yaml"),
   );
+  const ready = useRun((state) => state.shown !== undefined);
   const edit = useEdit();
   const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
   if (opened === undefined || einsum === undefined) return undefined;
@@ -65,7 +66,13 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
           />
         ))}
       </section>
-      <Extents text={text} extents={opened.extents} disabled={unreadable} onEdit={edit} />
+      <Extents
+        text={text}
+        extents={opened.extents}
+        disabled={unreadable}
+        ready={ready}
+        onEdit={edit}
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** The button that opens a document or a matrix from the disk. */
 import { useRef } from "react";
-import { IconButton } from "../components/index.ts";
+import { Button } from "../components/index.ts";
 import { acceptedFiles, useImport } from "./use-import.ts";
 
 /** Opens a file chooser and takes in what is chosen. */
@@ -9,13 +9,15 @@ export function OpenFile() {
   const take = useImport();
   return (
     <>
-      <IconButton
-        icon="import"
-        label="Open a document or a matrix"
+      <Button
+        tone="ghost"
+        title="Open a document (.yaml, .json) or a matrix (.mtx)"
         onClick={() => {
           input.current?.click();
         }}
-      />
+      >
+        Open
+      </Button>
       <input
         ref={input}
         type="file"

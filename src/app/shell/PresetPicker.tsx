@@ -4,10 +4,9 @@
  */
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { Icon } from "../components/index.ts";
-import { findPreset, gallery } from "../presets.ts";
+import { findPreset, gallery, presetExperiment } from "../presets.ts";
 import { useApp, useExperiment } from "../state/app-state.ts";
 import { isUnchanged } from "../state/experiment.ts";
-import { presetExperiment } from "../url/link.ts";
 
 /** The name of the experiment and the list that it opens. */
 export function PresetPicker() {
@@ -26,7 +25,7 @@ export function PresetPicker() {
     view.set({ playing: false });
     const chosen = await presetExperiment(id);
     if (chosen.ok) session.load(chosen.value, 0, "undoable");
-    else notices.post({ topic: "preset", tone: "problem", text: chosen.error.message });
+    else notices.post({ topic: "preset", tone: "problem", text: chosen.error });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -25,7 +25,7 @@ function fileName(preset: string | undefined): string {
 }
 
 /** The dialog with the link. */
-export function ShareDialog() {
+export default function ShareDialog() {
   const { view, experiment, run } = useApp();
   const open = useView((state) => state.dialog === "share");
   const [link, setLink] = useState<string>();

@@ -5,13 +5,15 @@
  * What the address is too short for is kept as a draft in the browser, which a visit without a link
  * finds again.
  */
-import { firstVisit } from "../presets.ts";
-import { follow, linkTo, presetExperiment } from "../url/link.ts";
+import { firstVisit, presetExperiment } from "../presets.ts";
 import { isUnchanged, type ExperimentStore } from "./experiment.ts";
 import type { NoticeStore } from "./notices.ts";
 import type { RunStore } from "./run.ts";
 import type { Session } from "./session.ts";
 import { recall, remember } from "./storage.ts";
+
+/** Reading and writing links is not needed for a first visit, so it is fetched on the side. */
+const loadLinks = () => import("../url/link.ts");
 
 /** The longest fragment that goes into the address by itself. */
 const addressLimit = 8_000;
@@ -27,12 +29,18 @@ interface AddressHost {
 /** Opens the example of a first visit. */
 export async function openFirstExample(session: Session, how: "fresh" | "undoable"): Promise<void> {
   const example = await presetExperiment(firstVisit.preset);
-  if (!example.ok) throw new Error(example.error.message);
+  if (!example.ok) throw new Error(example.error);
   session.load(example.value, firstVisit.step, how);
 }
 
 /** Loads what the address asks for, and what a first visit shows where it asks for nothing. */
 async function openAddress({ notices, session }: AddressHost): Promise<void> {
+  const draft = recall("draft");
+  if (location.hash === "" && draft === undefined) {
+    await openFirstExample(session, "fresh");
+    return;
+  }
+  const { follow } = await loadLinks();
   const wanted = await follow(location.hash);
   if (wanted.ok && wanted.value !== undefined) {
     session.load(wanted.value.experiment, wanted.value.step, "fresh");
@@ -47,7 +55,6 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
     await openFirstExample(session, "fresh");
     return;
   }
-  const draft = recall("draft");
   const kept = draft === undefined ? undefined : await follow(draft);
   if (kept?.ok !== true || kept.value === undefined) {
     await openFirstExample(session, "fresh");
@@ -67,6 +74,7 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
 
 /** Follows a link that is put into the address while the page is open. */
 async function changeAddress({ notices, session }: AddressHost): Promise<void> {
+  const { follow } = await loadLinks();
   const wanted = await follow(location.hash);
   if (!wanted.ok) {
     notices.post({
@@ -89,6 +97,7 @@ export async function startAddress(host: AddressHost): Promise<void> {
   const write = async () => {
     const state = experiment.store.getState();
     if (state.text === "") return;
+    const { linkTo } = await loadLinks();
     const hash = await linkTo(state, run.getState().step);
     if (state !== experiment.store.getState()) return;
     if (!isUnchanged(state)) remember("draft", hash);

@@ -23,6 +23,7 @@ export type AppState = ReturnType<typeof createAppState>;
 /** Stores and services of one page. */
 export function createAppState() {
   const client = createEngineClient(spawnEngineWorker);
+  client.warmUp();
   const experiment = createExperimentStore();
   const run = createRunStore();
   const view = createViewStore();

@@ -39,6 +39,7 @@ function playEngine() {
   };
   const resultOf = (id: number) => ({ session: id, steps }) as RunResult;
   const client: EngineClient = {
+    warmUp: () => undefined,
     check: () => Promise.resolve(ok([])),
     open: ({ text }) => {
       engine.opened.push(text);

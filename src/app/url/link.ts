@@ -5,7 +5,7 @@
  * experiment as text.
  */
 import { err, ok, type Result } from "../../base/index.ts";
-import { findPreset, loadPreset } from "../presets.ts";
+import { findPreset, presetExperiment } from "../presets.ts";
 import { isUnchanged, type Experiment } from "../state/experiment.ts";
 import { decodeHash, experimentHash, presetHash, type LinkProblem } from "./codec.ts";
 import type { LinkPayload } from "./schema.ts";
@@ -42,21 +42,6 @@ export async function linkTo(experiment: Experiment, step: number): Promise<stri
   return experimentHash(payload, step);
 }
 
-/** The preset as an experiment, or why there is none. */
-export async function presetExperiment(id: string): Promise<Result<Experiment, LinkProblem>> {
-  const preset = findPreset(id);
-  if (preset === undefined) {
-    return err({ kind: "foreign", message: `There is no preset called ${id} on this page.` });
-  }
-  try {
-    const { text, files } = await loadPreset(preset);
-    return ok({ text, files, preset: id, original: text });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return err({ kind: "broken", message: `The preset ${id} could not be loaded. ${reason}` });
-  }
-}
-
 /** What a fragment asks for; undefined where it asks for nothing. */
 export async function follow(fragment: string): Promise<Result<Linked | undefined, LinkProblem>> {
   const decoded = await decodeHash(fragment);
@@ -66,7 +51,9 @@ export async function follow(fragment: string): Promise<Result<Linked | undefine
   const step = link.step ?? 0;
   if (link.kind === "preset") {
     const experiment = await presetExperiment(link.preset);
-    return experiment.ok ? ok({ experiment: experiment.value, step }) : experiment;
+    return experiment.ok
+      ? ok({ experiment: experiment.value, step })
+      : err({ kind: "foreign", message: experiment.error });
   }
   const { text, preset, files = {} } = link.payload;
   const encoder = new TextEncoder();
