@@ -17,8 +17,8 @@ export interface NestViewProps {
 export function NestView({ einsum, frame }: NestViewProps) {
   const rows = nestRows(einsum, frame);
   return (
-    <div className="nest" role="region" aria-label={`Loop nest of ${einsum.name}`} tabIndex={0}>
-      <ol className="nest-lines">
+    <div className="nest">
+      <ol className="nest-lines" aria-label={`Loop nest of ${einsum.name}`}>
         {rows.map((row, at) => (
           <li
             key={at}

@@ -12,10 +12,11 @@ import type { BlockValues } from "./grid-values.ts";
 export const GridCells = memo(function GridCells(props: {
   readonly layout: GridLayout;
   readonly block: BlockValues;
+  readonly ranks: readonly { readonly id: string }[];
   /** Tints every present element: what has been written. */
   readonly written: boolean;
 }) {
-  const { layout, block, written } = props;
+  const { layout, block, ranks, written } = props;
   const pattern = useId();
   const { cellWidth, cellHeight, line } = layout;
   const cols = layout.block.colsTo - layout.block.colsFrom;
@@ -36,8 +37,10 @@ export const GridCells = memo(function GridCells(props: {
         <g key={at} transform={`translate(${panel.x} ${panel.y})`}>
           <PanelGround layout={layout} size={size} cols={cols} pattern={pattern} />
           {panel.prefix.length > 0 && cellWidth * line >= 24 && (
-            <text className="grid-title" x="0" y={layout.labels.length > 0 ? -20 : -4}>
-              {panel.prefix.join(",")}
+            <text className="grid-title" x="0" y={layout.labels.length > 0 ? -22 : -4}>
+              {panel.prefix
+                .map((coordinate, rank) => `${ranks[rank]?.id ?? ""} ${coordinate}`)
+                .join(", ")}
             </text>
           )}
           {Array.from({ length: lines }, (_, row) => {

@@ -69,7 +69,12 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
             focusable="false"
           >
             {!canvas && (
-              <GridCells layout={layout} block={block} written={model.role === "output"} />
+              <GridCells
+                layout={layout}
+                block={block}
+                ranks={model.ranks}
+                written={model.role === "output"}
+              />
             )}
             {layout.labels.map((label, at) => (
               <text
@@ -80,6 +85,17 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
                 textAnchor={label.anchor}
               >
                 {label.text}
+              </text>
+            ))}
+            {layout.rankLabels.map((label, at) => (
+              <text
+                key={at}
+                className="grid-label is-rank"
+                x={label.x}
+                y={label.y}
+                textAnchor={label.anchor}
+              >
+                {model.ranks[label.rank]?.id}
               </text>
             ))}
             <GridOverlay

@@ -46,7 +46,7 @@ export function TreeView({ model, moment, partial, onInspect }: TreeViewProps) {
     model.role === "output" ? rowMajor(point, shape) : undefined,
   );
   const layout = treeLayout(source, width, marks.path);
-  const state = { source, marks, moment, model };
+  const state = { source, marks, model };
   const ranges = new Map(
     layout.fibers.map((fiber) => [`${fiber.rank} ${fiber.fiber}`, visitedRange(fiber, moment)]),
   );
@@ -212,22 +212,26 @@ function Element(props: ElementProps) {
       )}
       {below === "value" && (
         <>
+          <path
+            d={`M${x} ${y + box + 1}v5`}
+            className={current ? "tree-edge is-current" : "tree-edge"}
+          />
           {use?.status === "held" && (
             <>
               <rect
-                x={x - 12}
-                y={y + box + 3}
-                width="24"
+                x={x - 13}
+                y={y + box + 8}
+                width="26"
                 height="20"
                 rx="3"
                 fill={`url(#${hatch})`}
               />
-              <path d={`M${x - 12} ${y + box + 3}h8l-8 8z`} className="grid-pin" />
+              <path d={`M${x - 13} ${y + box + 8}h8l-8 8z`} className="grid-pin" />
             </>
           )}
           <text
             x={x}
-            y={y + box + 13}
+            y={y + box + 18}
             className={value === undefined || value === 0 ? "tree-value is-zero" : "tree-value"}
           >
             {value === undefined || value === 0 ? "·" : formatBrief(value)}
@@ -245,7 +249,7 @@ interface TreeState {
 }
 
 /** An element in words: rank, coordinate, payload, and what the step does with it. */
-function elementWords(element: TreeElement, { source, marks }: TreeState): string {
+function elementWords(element: TreeElement, { source, marks, model }: TreeState): string {
   const { rank, position, coordinate, below } = element;
   const id = source.ranks[rank]?.id ?? "";
   const place = `${id} ${coordinate}, position ${position}`;
@@ -256,7 +260,7 @@ function elementWords(element: TreeElement, { source, marks }: TreeState): strin
   const value = source.value(position);
   const use = marks.leaves.get(position);
   const amount = value === undefined ? "not written yet" : `value ${formatValue(value)}`;
-  return `${place}, ${amount}${use === undefined ? "" : `, ${statusWords[use.status]}`}`;
+  return `${place}, ${amount}${use === undefined ? "" : `, ${statusWords(use.status, model.role)}`}`;
 }
 
 function keyOf(element: Pick<TreeElement, "rank" | "position">): string {

@@ -39,6 +39,12 @@ export interface GridLabel {
   readonly anchor: "middle" | "end" | "start";
 }
 
+/** The name of a rank beside its coordinates. */
+export interface RankLabel extends GridLabel {
+  /** Declared rank. */
+  readonly rank: number;
+}
+
 /** The whole picture. */
 export interface GridLayout {
   readonly shape: readonly number[];
@@ -50,6 +56,8 @@ export interface GridLayout {
   readonly line: number;
   readonly panels: readonly GridPanel[];
   readonly labels: readonly GridLabel[];
+  /** Text is left empty: the layout knows ranks by number only. */
+  readonly rankLabels: readonly RankLabel[];
   readonly width: number;
   readonly height: number;
 }
@@ -72,7 +80,7 @@ export const gridLimits = {
   height: 380,
 } as const;
 
-const textSizes = [30, 26, 22];
+const textSizes = [34, 30, 26, 22];
 const plainSizes = [18, 15, 12, 10, 8, 6, 5, 4, 3, 2, 1];
 
 /** Lays a tensor of the given shape out in a width, around the current point. */
@@ -139,13 +147,15 @@ function arrange(
   const room = width - 4;
   const oneLine = !single || cols * size <= room;
   const left = labelled || ruled ? (single && oneLine ? 2 : longest * 7 + 8) : 2;
-  const above = labelled || ruled ? 16 : 2;
-  const title = block.lead.length > 0 && (labelled || ruled || cols * size >= 40) ? 15 : 0;
+  const above = labelled || ruled ? 19 : 2;
+  const title = block.lead.length > 0 && (labelled || ruled || cols * size >= 40) ? 16 : 0;
   const line = oneLine ? Math.max(cols, 1) : brokenLine(cols, room - left, size);
   const lines = single ? Math.ceil(cols / line) : rows;
   const cellHeight = mode === "canvas" ? stretched(size, lines, block.panels) : size;
+  // Room at the right for the name of the columns' rank.
+  const name = labelled || ruled ? 14 : 0;
   const gap = block.panels > 1 ? Math.max(3, Math.min(16, size)) : 0;
-  const panelWidth = left + line * size;
+  const panelWidth = left + line * size + name;
   const panelHeight = title + above + lines * cellHeight;
   const across = panelsAcross(block, width, panelWidth, gap);
   const panels = Array.from({ length: block.panels }, (_, at) => ({
@@ -158,6 +168,7 @@ function arrange(
   return {
     ...bare,
     labels: labelled || ruled ? labelsOf(bare, lines) : [],
+    rankLabels: labelled || ruled ? rankLabelsOf(bare) : [],
     width: Math.min(across, block.panels) * (panelWidth + gap) - gap + 2,
     height: down * (panelHeight + gap) - gap + 2,
   };
@@ -196,10 +207,9 @@ export function unravel(number: number, shape: readonly number[]): number[] {
   return point;
 }
 
-function labelsOf(
-  layout: Omit<GridLayout, "labels" | "width" | "height">,
-  lines: number,
-): GridLabel[] {
+type BareLayout = Omit<GridLayout, "labels" | "rankLabels" | "width" | "height">;
+
+function labelsOf(layout: BareLayout, lines: number): GridLabel[] {
   const { block, cellWidth, cellHeight, line, shape } = layout;
   const single = shape.length < 2;
   const broken = single && lines > 1;
@@ -218,7 +228,7 @@ function labelsOf(
     ...(shape.length === 0 ? [] : cols).map((col) => ({
       text: broken ? `+${col}` : String(col),
       x: panel.x + (col - (broken ? 0 : block.colsFrom) + 0.5) * cellWidth,
-      y: panel.y - 5,
+      y: panel.y - 9,
       anchor: "middle" as const,
     })),
     ...rows.map((row) => ({
@@ -228,6 +238,19 @@ function labelsOf(
       anchor: "end" as const,
     })),
   ]);
+}
+
+/** One name at the end of the column labels, one above the row labels. */
+function rankLabelsOf({ shape, panels, line, cellWidth }: BareLayout): RankLabel[] {
+  const last = shape.length - 1;
+  if (last < 0) return [];
+  return panels.flatMap(({ x, y }) => {
+    const text = "";
+    const end = x + line * cellWidth + 4;
+    const columns = { text, x: end, y: y - 9, anchor: "start" as const, rank: last };
+    const rows = { text, x: x - 5, y: y - 9, anchor: "end" as const, rank: last - 1 };
+    return last > 0 ? [columns, rows] : [columns];
+  });
 }
 
 /** Every coordinate where there is room for its label, round ones otherwise. */

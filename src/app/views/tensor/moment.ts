@@ -85,8 +85,7 @@ export function insideWindow(point: readonly number[], window: readonly Interval
   });
 }
 
-/** What a status is called. */
-export const statusWords: Readonly<Record<ElementStatus, string>> = {
+const words: Readonly<Record<ElementStatus, string>> = {
   fetched: "read in this step",
   held: "held",
   absent: "absent, reads as zero",
@@ -94,6 +93,11 @@ export const statusWords: Readonly<Record<ElementStatus, string>> = {
   created: "first written",
   untouched: "not updated, gated",
 };
+
+/** What a status is called. */
+export function statusWords(status: ElementStatus, role: "input" | "output"): string {
+  return role === "output" && status === "fetched" ? "brought back" : words[status];
+}
 
 const mostTouched = 600;
 

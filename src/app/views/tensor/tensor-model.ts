@@ -57,7 +57,7 @@ export function describeElement(
     words.push(`${name} = ${formatValue(value)}`);
   }
   if (use !== undefined) {
-    words.push(statusWords[use.status]);
+    words.push(statusWords(use.status, model.role));
     if (use.lanes > 1) words.push(`${use.lanes} lanes`);
   } else if (moment.window.length > 0 && insideWindow(point, moment.window)) {
     words.push("inside the window");

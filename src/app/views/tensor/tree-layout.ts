@@ -58,11 +58,11 @@ export interface TreeLayout {
 
 /** Sizes of the picture, in pixels. */
 export const treeSizes = {
-  box: 26,
-  row: 58,
-  values: 26,
-  gutter: 34,
-  top: 6,
+  box: 30,
+  row: 66,
+  values: 34,
+  gutter: 36,
+  top: 8,
   mostSlots: 64,
 } as const;
 
@@ -78,7 +78,7 @@ export function treeLayout(
   const room = Math.max(8, Math.min(mostSlots, Math.floor((width - gutter) / slot)));
   const slots = countSlots(source, 0, 0, room);
   const depth = source.ranks.length;
-  const parts = slots <= room ? wholeTree(source, slot, room) : pathOnly(source, slot, room, path);
+  const parts = slots <= room ? wholeTree(source, slot) : pathOnly(source, slot, room, path);
   return {
     width: gutter + room * slot,
     height: top + (depth - 1) * row + box + values,
@@ -98,7 +98,7 @@ function rankY(rank: number): number {
 /** Wide enough for the longest coordinate. */
 function slotWidth(source: TreeSource): number {
   const digits = Math.max(...source.ranks.map(({ shape }) => String(shape - 1).length), 2);
-  return 14 + digits * 7;
+  return 20 + digits * 7;
 }
 
 /** Slots that a subtree takes side by side, counting no further than just over `most`. */
@@ -119,7 +119,7 @@ interface Node {
   readonly position: number;
 }
 
-function wholeTree(source: TreeSource, slot: number, room: number): Parts {
+function wholeTree(source: TreeSource, slot: number): Parts {
   const last = source.ranks.length - 1;
   const below = (node: Node): Node[] | undefined => {
     if (node.rank === last) return undefined;
@@ -135,9 +135,7 @@ function wholeTree(source: TreeSource, slot: number, room: number): Parts {
     .separation(() => 1)(hierarchy<Node>({ rank: -1, fiber: 0, position: 0 }, below));
   const nodes = root.descendants();
   const left = Math.min(...nodes.map((node) => node.x));
-  const right = Math.max(...nodes.map((node) => node.x));
-  // The picture stands in the middle of the room it has.
-  const shift = gutter + (room * slot - (right - left)) / 2 - left;
+  const shift = gutter + slot / 2 - left;
   const fibers: TreeFiber[] = [];
   const elements: TreeElement[] = [];
   for (const node of nodes) {
@@ -188,7 +186,7 @@ function pathOnly(
     const shown = foldFiber(end - start, focus - start, room);
     const y = rankY(rank);
     const taken = Math.max(shown.length, 1) * slot;
-    const wanted = (from?.x ?? gutter + (room * slot) / 2) - taken / 2;
+    const wanted = from === undefined ? gutter : from.x - taken / 2;
     const left = Math.min(Math.max(wanted, gutter), gutter + room * slot - taken);
     fibers.push({ rank, fiber, start, end, x: left + 1, y, width: taken - 2, from });
     let next: TreeFiber["from"];
