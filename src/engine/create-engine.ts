@@ -11,6 +11,7 @@ import { swizzleRanks, type Tensor } from "../fibertree/index.ts";
 import {
   CascadeRun,
   computesOf,
+  countsOf,
   estimateIterations,
   makeTensors,
   maxFrameElements,
@@ -276,8 +277,11 @@ export function createEngine(host: EngineHost): EngineApi {
     const place = locate(number, step);
     if (!place.ok) return place;
     const { run: nest, einsum, local } = place.value;
-    const state = takeStep(nest.walkBefore(local), output ?? { from: 0, count: maxFrameElements });
-    return ok({ ...defined(state, "state of a step"), session: number, step, einsum });
+    const taken = takeStep(nest.walkBefore(local), output ?? { from: 0, count: maxFrameElements });
+    const state = defined(taken, "state of a step");
+    // What a nest still does after its last step (loops that reach no compute) shows in that step.
+    const counts = local === nest.walk.steps - 1 ? countsOf(nest.walk) : state.counts;
+    return ok({ ...state, counts, session: number, step, einsum });
   };
 
   const seek = ({

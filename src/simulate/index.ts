@@ -1,4 +1,4 @@
-export type { EinsumCounts, InputCounts, OutputCounts } from "./counts.ts";
+export { countsOf, type EinsumCounts, type InputCounts, type OutputCounts } from "./counts.ts";
 export {
   maxFrameElements,
   takeStep,
