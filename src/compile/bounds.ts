@@ -8,7 +8,7 @@
  * loop's coordinate that gives a bound on either side. Bounds that never bite are dropped.
  */
 import type { Bound, Quotient } from "./ir.ts";
-import { coefficientOf, difference, interval, levelOf } from "./quotient.ts";
+import { coefficientOf, difference, interval, sameValue } from "./quotient.ts";
 
 /** `0 <= value < extent`. */
 export interface Constraint {
@@ -43,11 +43,6 @@ function boundsOf(
   return scale > 0 ? { lower: atZero, upper: atExtent } : { lower: atExtent, upper: atZero };
 }
 
-function sameValue(a: Quotient, b: Quotient): boolean {
-  const gap = difference(a, b);
-  return gap.terms.length === 0 && gap.constant === 0;
-}
-
 /** Bounds of which none is implied by another over the registers' extents. */
 function essential(
   bounds: readonly Bound[],
@@ -72,26 +67,27 @@ function essential(
   return kept;
 }
 
-/** The essential bounds of each loop, outermost first. */
-export function legalRanges(
+/**
+ * The essential bounds of a register, from the constraints that it is the last to determine.
+ *
+ * @param extents extents of all registers
+ * @param inside bounds besides, of the part that the coordinate stays inside of
+ */
+export function legalRange(
   constraints: readonly Constraint[],
+  register: number,
   extents: readonly number[],
-): readonly { readonly lower: readonly Bound[]; readonly upper: readonly Bound[] }[] {
-  return extents.map((_, register) => {
-    const own = constraints
-      .filter(({ value }) => levelOf(value) === register)
-      .map((constraint) => boundsOf(constraint, register));
-    return {
-      lower: essential(
-        own.map(({ lower }) => lower),
-        "lower",
-        extents,
-      ),
-      upper: essential(
-        own.map(({ upper }) => upper),
-        "upper",
-        extents,
-      ),
-    };
+  inside: { readonly start: number; readonly end: number } | undefined,
+): { readonly lower: readonly Bound[]; readonly upper: readonly Bound[] } {
+  const own = constraints.map((constraint) => boundsOf(constraint, register));
+  const edge = (at: number, constant: number): Bound => ({
+    value: { terms: [{ register: at, coefficient: 1 }], constant, divisor: 1 },
+    because: undefined,
   });
+  const starts = inside === undefined ? [] : [edge(inside.start, 0)];
+  const ends = inside === undefined ? [] : [edge(inside.end, -1)];
+  return {
+    lower: essential([...starts, ...own.map(({ lower }) => lower)], "lower", extents),
+    upper: essential([...ends, ...own.map(({ upper }) => upper)], "upper", extents),
+  };
 }

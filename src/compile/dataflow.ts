@@ -5,6 +5,7 @@
  * innermost run of temporal loops reuses is the stationary one.
  */
 import type { Nest, Quotient } from "./ir.ts";
+import { levelsOf } from "./quotient.ts";
 
 /** How a loop relates to a tensor: indexes it, slides over it (one of several terms), or reuses it. */
 export type LadderMark = "index" | "slide" | "reuse";
@@ -43,17 +44,25 @@ export function populatedCoordinates(nest: Nest): readonly Quotient[] {
 /** For each loop, outermost first, its mark for each tensor. */
 export function ladder(nest: Nest): readonly Readonly<Record<string, LadderMark>>[] {
   const tensors = tensorCoordinates(nest);
-  return nest.registers.map((_, register) =>
+  return nest.loops.map(({ level }) =>
     Object.fromEntries(
       tensors.map(({ tensor, coordinates }): [string, LadderMark] => {
-        const touching = coordinates.filter(({ terms }) =>
-          terms.some((term) => term.register === register),
+        const touching = coordinates.filter((coordinate) =>
+          levelsOf(coordinate, nest.registers).includes(level),
         );
         const slides = touching.length > 0 && touching.every(({ terms }) => terms.length > 1);
         return [tensor, touching.length === 0 ? "reuse" : slides ? "slide" : "index"];
       }),
     ),
   );
+}
+
+/** What a loop is called in print: its variable, or where its parts start. */
+export function loopVariable(nest: Nest, level: number): string {
+  const loop = nest.loops[level];
+  const own = loop?.parts === undefined ? (loop?.registers ?? []) : loop.registers.slice(0, 1);
+  const names = own.map((register) => nest.registers[register]?.variable ?? "");
+  return names.length === 1 ? (names[0] ?? "") : `(${names.join(", ")})`;
 }
 
 /** What people call a tensor of a convolution; elsewhere a tensor goes by its name. */
@@ -70,14 +79,12 @@ function roleOf(nest: Nest, tensor: string): string {
 /** The dataflow of a nest. */
 export function classifyDataflow(nest: Nest): Dataflow {
   const marks = ladder(nest);
-  const temporal = nest.registers.flatMap(({ mode }, register) =>
-    mode === "temporal" ? [register] : [],
-  );
+  const temporal = nest.loops.flatMap(({ mode, level }) => (mode === "temporal" ? [level] : []));
   const heldBy = (tensor: string): readonly number[] => {
     const run: number[] = [];
-    for (const register of [...temporal].reverse()) {
-      if (marks[register]?.[tensor] !== "reuse") break;
-      run.unshift(register);
+    for (const level of [...temporal].reverse()) {
+      if (marks[level]?.[tensor] !== "reuse") break;
+      run.unshift(level);
     }
     return run;
   };
@@ -85,7 +92,8 @@ export function classifyDataflow(nest: Nest): Dataflow {
   const longest = Math.max(0, ...runs.map(({ run }) => run.length));
   const held = runs.filter(({ run }) => longest > 0 && run.length === longest);
   if (held.length === 0) {
-    const innermost = nest.registers[temporal[temporal.length - 1] ?? -1]?.variable;
+    const last = temporal[temporal.length - 1];
+    const innermost = last === undefined ? undefined : loopVariable(nest, last);
     return {
       label: "nothing stationary",
       reason:
@@ -95,9 +103,7 @@ export function classifyDataflow(nest: Nest): Dataflow {
       held: [],
     };
   }
-  const variables = (held[0]?.run ?? []).map(
-    (register) => nest.registers[register]?.variable ?? "",
-  );
+  const variables = (held[0]?.run ?? []).map((level) => loopVariable(nest, level));
   const names = held.map(({ tensor }) => tensor);
   const list = variables.join(", ");
   return {

@@ -15,6 +15,7 @@ export { lowerProgram } from "./lower.ts";
 export {
   classifyDataflow,
   ladder,
+  loopVariable,
   populatedCoordinates,
   type Dataflow,
   type LadderMark,

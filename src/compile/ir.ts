@@ -4,13 +4,16 @@
  *     nest   := transform* body
  *     body   := (let | find | index | read | gate)* (loop | compute populate)
  *     loop   := for a coordinate in a range, from no driver, one, or the intersection of several; body
+ *             | for a tuple of flattened ranks, likewise; body
+ *             | for a part of a rank, cut by shape or by a leader's occupancy; body
  *
- * The coordinate of loop `l` is register `l`; every other coordinate is a quotient over registers. Each
- * node has an id, unique in its nest, and the span that caused it, so that a count, a line of the printed
- * nest, a row of the editor and a moment of a run are one thing seen four ways.
+ * A loop over coordinates fills one register a flattened rank, a loop over parts two: where the part
+ * starts and where it ends. Every other coordinate is a quotient over registers. Each node has an id,
+ * unique in its nest, and the span that caused it, so that a count, a line of the printed nest, a row of
+ * the editor and a moment of a run are one thing seen four ways.
  */
 import type { Span } from "../base/index.ts";
-import type { AccessMode, LoopCombination } from "../einsum/index.ts";
+import type { AccessMode } from "../einsum/index.ts";
 
 /** `(sum of terms + constant) / divisor` over loop registers; it has a value where the division is exact. */
 export interface Quotient {
@@ -33,29 +36,55 @@ export interface Guard {
   readonly value: Quotient;
 }
 
-/** A stored rank whose fiber a loop traverses. */
+/** A stored rank, or several flattened into one, whose fiber a loop traverses. */
 export interface Driver {
   readonly operand: number;
-  /** Rank of the stored tensor. */
+  /** First rank of the stored tensor, and how many from there on are traversed as one. */
   readonly rank: number;
-  /** The rank's coordinate in terms of the registers, this loop's among them. */
+  readonly count: number;
+  /** The rank's coordinate in terms of the registers; of several ranks, that of the first. */
   readonly coordinate: Quotient;
 }
+
+/** How a loop over parts cuts them. */
+export type Parts =
+  /** Intervals of `size` coordinates, at multiples of it; those that every driver leaves empty are passed over. */
+  | { readonly kind: "shape"; readonly size: number }
+  /** `size` non-empty elements of the leader a part; the others are cut where the leader is. */
+  | { readonly kind: "occupancy"; readonly size: number; readonly leader: Driver };
 
 interface Node {
   readonly id: number;
   readonly span: Span;
 }
 
-/** A loop over the coordinates of a rank, ascending. */
-export interface Loop extends Node {
-  readonly kind: "loop";
-  readonly register: number;
+/** A value that must lie in [0, extent). */
+export interface Check {
+  readonly value: Quotient;
   readonly rank: string;
   readonly extent: number;
+}
+
+/** A loop over the coordinates of a rank, the tuples of flattened ranks, or the parts of either, ascending. */
+export interface Loop extends Node {
+  readonly kind: "loop";
+  /** Its number, outermost first. */
+  readonly level: number;
+  /** One a flattened rank; start and end for a loop over parts. */
+  readonly registers: readonly number[];
+  readonly rank: string;
+  /** Extents of the ranks that are flattened into it, or the one extent. */
+  readonly shape: readonly number[];
+  readonly parts: Parts | undefined;
+  /** Start and end registers of the part that the loop stays inside of. */
+  readonly inside: { readonly start: number; readonly end: number } | undefined;
   readonly mode: "temporal" | "spatial";
+  readonly width: number;
+  /** Legal range of a single coordinate; empty for tuples and parts. */
   readonly lower: readonly Bound[];
   readonly upper: readonly Bound[];
+  /** Legal range of tuples, one condition an index expression. */
+  readonly checks: readonly Check[];
   readonly guards: readonly Guard[];
   /** None: a dense range. One: traversal. More: intersection, left to right. */
   readonly drivers: readonly Driver[];
@@ -157,13 +186,16 @@ export interface Output {
   readonly residence: number | undefined;
 }
 
-/** A register, that is a loop, seen from outside the tree. */
+/** A register: a number that a loop sets in each iteration. */
 export interface Register {
+  /** As printed. */
   readonly variable: string;
-  readonly rank: string;
+  /** Values lie in [0, extent). */
   readonly extent: number;
-  readonly mode: "temporal" | "spatial";
-  readonly span: Span;
+  /** The loop that sets it. */
+  readonly level: number;
+  /** Loops whose iterations it depends on: its own, and those over the parts that it stays inside of. */
+  readonly levels: readonly number[];
 }
 
 /** One Einsum as a loop nest. */
@@ -175,9 +207,11 @@ export interface Nest {
   readonly variables: readonly {
     readonly name: string;
     readonly extent: number;
-    readonly value: LoopCombination;
+    readonly value: Quotient;
   }[];
   readonly registers: readonly Register[];
+  /** The loops, outermost first; they nest in `body`. */
+  readonly loops: readonly Loop[];
   readonly operands: readonly Operand[];
   readonly output: Output;
   readonly transforms: readonly Swizzle[];

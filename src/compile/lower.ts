@@ -4,9 +4,10 @@
  * The one algorithm for every dataflow. Each tensor is descended in storage order; a rank is bound at the
  * first loop by which its coordinate and all ranks above it are known. There it is indexed (uncompressed),
  * found (compressed, coordinate known before), or drives that very loop (compressed, coordinate fixed by
- * it). A tensor whose storage order runs against the loops is swizzled first.
+ * it). A tensor whose storage order runs against the loops is swizzled first. A loop over parts cuts the
+ * fibers that will drive the loop inside it, or a plain range where none will.
  */
-import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
+import { defined, err, ok, type Diagnostic, type Result, type Span } from "../base/index.ts";
 import {
   combine,
   type Program,
@@ -14,44 +15,31 @@ import {
   type ProgramEinsum,
   type ProgramTensor,
 } from "../einsum/index.ts";
-import { legalRanges, type Constraint } from "./bounds.ts";
+import { legalRange, type Constraint } from "./bounds.ts";
 import { countDensePoints, maxCountedPoints } from "./dense-points.ts";
 import type {
+  Check,
   Driver,
   Find,
   Guard,
   Index,
   Loop,
   Nest,
-  Operand,
-  OperandRank,
-  Quotient,
+  Parts,
   Read,
+  Register,
   Statement,
   Swizzle,
 } from "./ir.ts";
-import { isRegister, levelOf, quotientOf } from "./quotient.ts";
-
-/** Level of the code around all loops. */
-const root = -1;
-
-/** Where and how one rank of an operand is bound. */
-type Binding =
-  | { readonly kind: "drive"; readonly level: number; readonly driver: Driver }
-  | {
-      readonly kind: "find" | "index";
-      readonly level: number;
-      readonly rank: number;
-      readonly coordinate: Quotient;
-    };
-
-interface LoweredOperand {
-  readonly operand: Operand;
-  readonly swizzle: readonly number[] | undefined;
-  readonly bindings: readonly Binding[];
-  /** Loop level at which the value is bound. */
-  readonly level: number;
-}
+import {
+  lowerOperand,
+  residenceOf,
+  rootLevel,
+  type Frame,
+  type LoopFrame,
+  type LoweredOperand,
+} from "./lower-operands.ts";
+import { interval, isRegister, levelOf, quotientOf, sameValue } from "./quotient.ts";
 
 /** Lowers every Einsum of a Program, in order. */
 export function lowerProgram(program: Program): Result<readonly Nest[], Diagnostic> {
@@ -63,6 +51,8 @@ export function lowerProgram(program: Program): Result<readonly Nest[], Diagnost
   }
   return ok(nests);
 }
+
+type NodeMaker = (span: Span) => { readonly id: number; readonly span: Span };
 
 function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diagnostic> {
   const tensorOf = (access: ProgramAccess): ProgramTensor =>
@@ -84,17 +74,21 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
       hint: "Give shapes that hold every coordinate, or make some ranks smaller.",
     });
   }
+  const { frame, components } = frameOf(einsum);
   const lowered = einsum.operands.map((access, at) =>
-    lowerOperand(einsum, access, tensorOf(access), at),
+    lowerOperand(access, tensorOf(access), at, frame),
   );
+  const cut = partsOf(einsum, lowered, frame);
+  if (!cut.ok) return cut;
   const output = tensorOf(einsum.output);
-  const populated = einsum.output.indices.map((index) => quotientIn(einsum, index));
+  const populated = einsum.output.indices.map(frame.quotient);
+  const variables = einsum.variables.map(({ name, extent }) => ({
+    name,
+    extent,
+    value: quotientOf(defined(einsum.solution.get(name), name), components),
+  }));
   let nodeCount = 0;
-  const node = (span: Nest["span"]): { readonly id: number; readonly span: Nest["span"] } => {
-    const id = nodeCount;
-    nodeCount += 1;
-    return { id, span };
-  };
+  const node: NodeMaker = (span) => ({ id: nodeCount++, span });
   const transforms = lowered.flatMap(({ swizzle }, operand): readonly Swizzle[] =>
     swizzle === undefined
       ? []
@@ -107,16 +101,19 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
           },
         ],
   );
-  const ranges = legalRanges(
-    constraintsOf(einsum, accesses),
-    einsum.loops.map(({ extent }) => extent),
-  );
+  const constraints = constraintsOf(einsum, accesses, variables, frame);
+  const extents = frame.registers.map(({ extent }) => extent);
+  const loops: Loop[] = [];
 
   const bodyAt = (level: number): readonly Statement[] => {
-    const statements = [
-      ...letsAt(einsum, level, node),
-      ...bindingsAt(einsum, lowered, level, node),
-    ];
+    const lets = variables.flatMap(({ name, value }): readonly Statement[] => {
+      const own = frame.loops[level]?.registers ?? [];
+      const derived =
+        levelOf(value, frame.registers) === level &&
+        !own.some((register) => isRegister(value, register));
+      return derived ? [{ kind: "let", ...node(einsum.span), variable: name, value }] : [];
+    });
+    const statements = [...lets, ...bindingsAt(einsum, lowered, level, node)];
     const inner = level + 1;
     const loop = einsum.loops[inner];
     if (loop === undefined) {
@@ -128,44 +125,70 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
         { kind: "populate", ...populate, coordinates: populated },
       ];
     }
-    const { lower, upper } = defined(ranges[inner], "range");
+    const { registers, isParts } = defined(frame.loops[inner], "loop");
+    const around =
+      loop.inside === undefined ? undefined : defined(frame.loops[loop.inside], "parts").registers;
+    const inside =
+      around === undefined
+        ? undefined
+        : { start: defined(around[0], "start"), end: defined(around[1], "end") };
+    const own = distinct(
+      constraints.filter(({ value }) => levelOf(value, frame.registers) === inner),
+    );
+    const single = !isParts && registers.length === 1;
+    const range = single
+      ? legalRange(own, defined(registers[0], "register"), extents, inside)
+      : { lower: [], upper: [] };
+    const checks =
+      single || isParts
+        ? []
+        : own.flatMap((constraint): readonly Check[] =>
+            bites(constraint, extents) ? [constraint] : [],
+          );
+    const guards = variables.flatMap(({ value }): readonly Guard[] =>
+      value.divisor > 1 && levelOf(value, frame.registers) === inner ? [{ value }] : [],
+    );
     const head = node(loop.span);
-    const nested: Loop = {
+    const shell = {
       kind: "loop",
       ...head,
-      register: inner,
+      level: inner,
+      registers,
       rank: loop.rank,
-      extent: loop.extent,
+      shape: loop.components.map(({ extent }) => extent),
+      parts: cut.value.parts[inner],
+      inside,
       mode: loop.mode,
-      lower,
-      upper,
-      guards: guardsAt(einsum, inner),
-      drivers: lowered.flatMap(({ bindings }) =>
-        bindings.flatMap((binding) =>
-          binding.kind === "drive" && binding.level === inner ? [binding.driver] : [],
-        ),
-      ),
-      body: bodyAt(inner),
-    };
+      width: loop.width,
+      ...range,
+      checks,
+      guards,
+      drivers: isParts
+        ? defined(cut.value.drivers[inner], "drivers")
+        : lowered.flatMap(({ bindings }) =>
+            bindings.flatMap((binding) =>
+              binding.kind === "drive" && binding.level === inner ? [binding.driver] : [],
+            ),
+          ),
+    } as const;
+    const nested: Loop = { ...shell, body: bodyAt(inner) };
+    loops.unshift(nested);
     return [...statements, nested];
   };
-  const body = bodyAt(root);
+  const body = bodyAt(rootLevel);
   return ok({
     name: einsum.name,
     text: einsum.text,
     span: einsum.span,
-    variables: einsum.variables.map(({ name, extent }) => ({
-      name,
-      extent,
-      value: defined(einsum.solution.get(name), name),
-    })),
-    registers: registersOf(einsum),
+    variables,
+    registers: frame.registers,
+    loops,
     operands: lowered.map(({ operand }) => operand),
     output: {
       tensor: output.name,
       text: einsum.output.text,
       ranks: output.ranks.map(({ id, shape }) => ({ id, shape })),
-      residence: residenceOf(einsum, populated),
+      residence: residenceOf(populated, frame),
     },
     transforms,
     body,
@@ -174,134 +197,171 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
   });
 }
 
-function quotientIn(einsum: ProgramEinsum, index: ProgramAccess["indices"][number]): Quotient {
-  return quotientOf(combine(index, einsum.solution, einsum.loops.length));
-}
-
-/** A loop is named after the variable it fixes, or after its rank where it fixes a sum. */
-function registersOf(einsum: ProgramEinsum): Nest["registers"] {
-  return einsum.loops.map(({ rank, form, extent, mode, span }) => {
-    const [term] = form.terms;
-    const bare = form.terms.length === 1 && term?.coefficient === 1 && form.constant === 0;
-    return { variable: bare ? term.variable : rank.toLowerCase(), rank, extent, mode, span };
+/** The registers of all loops, and which of them the components of the loops' solution are. */
+function frameOf(einsum: ProgramEinsum): {
+  readonly frame: Frame;
+  readonly components: readonly number[];
+} {
+  const registers: Register[] = [];
+  const components: number[] = [];
+  const loops = einsum.loops.map((loop, level): LoopFrame => {
+    const around: number[] = [];
+    for (let at = loop.inside; at !== undefined; at = einsum.loops[at]?.inside) around.push(at);
+    const add = (variable: string, extent: number): number =>
+      registers.push({ variable, extent, level, levels: [level, ...around] }) - 1;
+    const total = loop.components.reduce((product, { extent }) => product * extent, 1);
+    if (loop.parts !== undefined) {
+      const start = loop.rank.toLowerCase();
+      const end =
+        loop.parts.kind === "shape" ? `${start}+${String(loop.parts.size)}` : `${start}_end`;
+      return {
+        registers: [add(start, total), add(end, total + 1)],
+        isParts: true,
+        mode: loop.mode,
+      };
+    }
+    const own = loop.components.map(({ rank, form, extent }) => {
+      const [term] = form.terms;
+      const bare = form.terms.length === 1 && term?.coefficient === 1 && form.constant === 0;
+      const register = add(bare ? term.variable : rank.toLowerCase(), extent);
+      components.push(register);
+      return register;
+    });
+    return { registers: own, isParts: false, mode: loop.mode };
   });
+  const count = components.length;
+  const quotient: Frame["quotient"] = (index) =>
+    quotientOf(combine(index, einsum.solution, count), components);
+  return { frame: { loops, registers, quotient }, components };
 }
 
+/** Everything that must lie in a shape: loops' own coordinates, index variables, index expressions. */
 function constraintsOf(
   einsum: ProgramEinsum,
   accesses: readonly { readonly access: ProgramAccess; readonly ranks: ProgramTensor["ranks"] }[],
+  variables: Nest["variables"],
+  frame: Frame,
 ): readonly Constraint[] {
-  const count = einsum.loops.length;
-  const own = einsum.loops.map(({ form, rank, extent }) => ({
-    value: quotientOf(combine(form, einsum.solution, count)),
-    rank,
-    extent,
-  }));
-  const variables = einsum.variables.map(({ name, extent }) => ({
-    value: quotientOf(defined(einsum.solution.get(name), name)),
+  const own = einsum.loops.flatMap((loop) =>
+    loop.parts === undefined
+      ? loop.components.map(({ form, rank, extent }) => ({
+          value: frame.quotient(form),
+          rank,
+          extent,
+        }))
+      : [],
+  );
+  const ranges = variables.map(({ name, extent, value }) => ({
+    value,
     rank: name.toUpperCase(),
     extent,
   }));
   const indices = accesses.flatMap(({ access, ranks }) =>
     ranks.map(({ id, shape }, at) => ({
-      value: quotientIn(einsum, defined(access.indices[at], "index")),
+      value: frame.quotient(defined(access.indices[at], "index")),
       rank: id,
       extent: shape,
     })),
   );
-  return [...own, ...variables, ...indices];
+  return [...own, ...ranges, ...indices];
 }
 
-/** Divisions that must be exact, at the loop that is the last to determine their dividend. */
-function guardsAt(einsum: ProgramEinsum, level: number): readonly Guard[] {
-  return einsum.variables.flatMap(({ name }) => {
-    const value = quotientOf(defined(einsum.solution.get(name), name));
-    return value.divisor > 1 && levelOf(value) === level ? [{ value }] : [];
-  });
+/** Constraints on different values; of equal values the first. */
+function distinct(constraints: readonly Constraint[]): readonly Constraint[] {
+  return constraints.filter(
+    (constraint, at) =>
+      constraints.findIndex(
+        ({ value, extent }) => extent === constraint.extent && sameValue(value, constraint.value),
+      ) === at,
+  );
 }
 
-function letsAt(
+function bites({ value, extent }: Constraint, extents: readonly number[]): boolean {
+  const [low, high] = interval(value, extents);
+  return low < 0 || high > extent - 1;
+}
+
+/** By loop: how it cuts parts, and the fibers that it cuts. */
+function partsOf(
   einsum: ProgramEinsum,
-  level: number,
-  node: (span: Nest["span"]) => { readonly id: number; readonly span: Nest["span"] },
-): readonly Statement[] {
-  return einsum.variables.flatMap(({ name }): readonly Statement[] => {
-    const value = quotientOf(defined(einsum.solution.get(name), name));
-    return levelOf(value) === level && !isRegister(value, level)
-      ? [{ kind: "let", ...node(einsum.span), variable: name, value }]
-      : [];
-  });
-}
-
-/**
- * Storage order in which the loops meet the ranks, where it differs from the stored one; undefined for a
- * concordant tensor. Among ranks met at one loop, the one whose coordinate is the loop's own comes first.
- */
-function concordantOrder(ranks: readonly OperandRank[]): readonly number[] | undefined {
-  const levels = ranks.map(({ coordinate }) => levelOf(coordinate));
-  const discordant = levels.some((level, at) => at > 0 && level < defined(levels[at - 1], "level"));
-  if (!discordant || ranks.every(({ format }) => format === "U")) return undefined;
-  const derived = (at: number): number => {
-    const level = defined(levels[at], "level");
-    return isRegister(defined(ranks[at], "rank").coordinate, level) ? 0 : 1;
-  };
-  return ranks
-    .map((_, at) => at)
-    .sort(
-      (a, b) =>
-        defined(levels[a], "level") - defined(levels[b], "level") ||
-        derived(a) - derived(b) ||
-        a - b,
+  lowered: readonly LoweredOperand[],
+  frame: Frame,
+): Result<
+  {
+    readonly parts: readonly (Parts | undefined)[];
+    readonly drivers: readonly (readonly Driver[])[];
+  },
+  Diagnostic
+> {
+  const parts: (Parts | undefined)[] = [];
+  const drivers: (readonly Driver[])[] = [];
+  for (const [level, loop] of einsum.loops.entries()) {
+    if (loop.parts === undefined) {
+      parts.push(undefined);
+      drivers.push([]);
+      continue;
+    }
+    const lowest = einsum.loops.findIndex(
+      (other) => other.base === loop.base && other.parts === undefined,
     );
-}
-
-function residenceOf(einsum: ProgramEinsum, coordinates: readonly Quotient[]): number | undefined {
-  const registers = coordinates.flatMap(({ terms }) => terms.map(({ register }) => register));
-  const temporal = registers.filter((register) => einsum.loops[register]?.mode === "temporal");
-  return temporal.length === 0 ? undefined : Math.max(...temporal);
-}
-
-function lowerOperand(
-  einsum: ProgramEinsum,
-  access: ProgramAccess,
-  tensor: ProgramTensor,
-  at: number,
-): LoweredOperand {
-  const stored = tensor.storage.map((declared): OperandRank => {
-    const { id, format } = defined(tensor.ranks[declared], "rank");
-    return {
-      id,
-      format,
-      declared,
-      coordinate: quotientIn(einsum, defined(access.indices[declared], "index")),
-    };
-  });
-  const swizzle = access.mode === "lookup" ? undefined : concordantOrder(stored);
-  const ranks =
-    swizzle === undefined ? stored : swizzle.map((from) => defined(stored[from], "rank"));
-  let level = root;
-  const bindings = ranks.map(({ format, coordinate }, rank): Binding => {
-    const known = levelOf(coordinate);
-    const parent = level;
-    level = Math.max(parent, known);
-    if (format === "U") return { kind: "index", level, rank, coordinate };
-    const drives = access.mode !== "lookup" && known > parent;
-    return drives
-      ? { kind: "drive", level, driver: { operand: at, rank, coordinate } }
-      : { kind: "find", level, rank, coordinate };
-  });
-  const operand: Operand = {
-    tensor: access.tensor,
-    text: access.text,
-    mode: access.mode,
-    ranks,
-    residence: residenceOf(
-      einsum,
-      ranks.map(({ coordinate }) => coordinate),
-    ),
-    bound: level === root ? undefined : level,
-  };
-  return { operand, swizzle, bindings, level };
+    const own = frame.loops[lowest]?.registers ?? [];
+    const first = defined(own[0], "register");
+    const met = lowered.flatMap(({ bindings }) =>
+      bindings.flatMap((binding) =>
+        binding.kind === "drive" &&
+        binding.level === lowest &&
+        isRegister(binding.driver.coordinate, first)
+          ? [binding]
+          : [],
+      ),
+    );
+    const fault = (tensor: string, message: string, hint: string): Result<never, Diagnostic> =>
+      err({
+        code: "check/partitioning",
+        severity: "error",
+        message: message.replace("%", `\`${tensor}\``),
+        span: loop.span,
+        hint,
+      });
+    const late = met.find(({ parentLevel }) => parentLevel >= level);
+    if (late !== undefined) {
+      return fault(
+        defined(lowered[late.driver.operand], "operand").operand.tensor,
+        `\`${loop.rank}\` would cut fibers of % that are only reached further inside.`,
+        `Move \`${loop.rank}\` inwards, below the loops over the ranks around \`${loop.base}\`.`,
+      );
+    }
+    drivers.push(met.map(({ driver }) => driver));
+    if (loop.parts.kind === "shape") {
+      parts.push(loop.parts);
+      continue;
+    }
+    const { operand, bindings } = defined(lowered[loop.parts.leader], "leader");
+    const whole = bindings.find((binding) => {
+      const coordinate = binding.kind === "drive" ? binding.driver.coordinate : binding.coordinate;
+      return isRegister(coordinate, first) && (own.length === 1 || binding.kind === "drive");
+    });
+    if (whole === undefined) {
+      return fault(
+        operand.tensor,
+        `The leader % has no rank \`${loop.base}\` to be cut.`,
+        "Choose a leader that is indexed by the rank itself.",
+      );
+    }
+    if (whole.parentLevel >= level) {
+      return fault(
+        operand.tensor,
+        `\`${loop.rank}\` would cut fibers of % that are only reached further inside.`,
+        `Move \`${loop.rank}\` inwards, below the loops over the ranks around \`${loop.base}\`.`,
+      );
+    }
+    const leader: Driver =
+      whole.kind === "drive"
+        ? whole.driver
+        : { operand: loop.parts.leader, rank: whole.rank, count: 1, coordinate: whole.coordinate };
+    parts.push({ kind: "occupancy", size: loop.parts.size, leader });
+  }
+  return ok({ parts, drivers });
 }
 
 /**
@@ -312,7 +372,7 @@ function bindingsAt(
   einsum: ProgramEinsum,
   lowered: readonly LoweredOperand[],
   level: number,
-  node: (span: Nest["span"]) => { readonly id: number; readonly span: Nest["span"] },
+  node: NodeMaker,
 ): readonly Statement[] {
   const statements: Statement[] = [];
   const isGate = (at: number): boolean => lowered[at]?.operand.mode === "gate";

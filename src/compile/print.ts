@@ -6,8 +6,10 @@
  *         o[q] += i_val * f_val
  */
 import type { Span } from "../base/index.ts";
-import type { Bound, Driver, Loop, Nest, Operand, Quotient, Statement } from "./ir.ts";
+import type { Driver, Loop, Nest, Operand, Quotient, Statement } from "./ir.ts";
+import { printCondition, printLower, printQuotient, printUpper } from "./print-range.ts";
 import { coefficientOf } from "./quotient.ts";
+import { loopVariable } from "./dataflow.ts";
 
 /** How a piece of a line is coloured. */
 export type TokenKind =
@@ -31,36 +33,6 @@ export interface NestLine {
 const token = (kind: TokenKind, text: string): Token => ({ kind, text });
 const keyword = (text: string): Token => token("keyword", text);
 const operator = (text: string): Token => token("operator", text);
-
-/** A quotient over named registers: `2*p+r-1`, `(w-s)/2`. */
-export function printQuotient(
-  quotient: Quotient,
-  names: readonly string[],
-  extra: readonly { readonly name: string; readonly coefficient: number }[] = [],
-): string {
-  const parts = [
-    ...quotient.terms.map(({ register, coefficient }) => ({
-      name: names[register] ?? "",
-      coefficient,
-    })),
-    ...extra,
-  ].sort((a, b) => Number(a.coefficient < 0) - Number(b.coefficient < 0));
-  let text = "";
-  for (const { name, coefficient } of parts) {
-    const size = Math.abs(coefficient) === 1 ? name : `${String(Math.abs(coefficient))}*${name}`;
-    text += coefficient < 0 ? `-${size}` : text === "" ? size : `+${size}`;
-  }
-  if (quotient.constant !== 0 || text === "") {
-    text +=
-      quotient.constant >= 0 && text !== ""
-        ? `+${String(quotient.constant)}`
-        : String(quotient.constant);
-  }
-  if (quotient.divisor === 1) return text;
-  return /^[\w*]+$/.test(text)
-    ? `${text}/${String(quotient.divisor)}`
-    : `(${text})/${String(quotient.divisor)}`;
-}
 
 /** Prints a nest, one line a statement that a person would write. */
 export function printNest(nest: Nest): readonly NestLine[] {
@@ -200,35 +172,23 @@ class Printer {
   }
 
   private loop(loop: Loop): readonly Token[] {
-    const variable = token("variable", this.names[loop.register] ?? "");
     const head = [keyword(loop.mode === "spatial" ? "spatial-for " : "for ")];
+    const variable = token("variable", loopVariable(this.nest, loop.level));
     const guard = loop.guards.flatMap(({ value }) => [
       keyword(" if "),
       token("variable", this.text({ ...value, divisor: 1 })),
-      operator(` % ${String(value.divisor)} == 0`),
+      operator(` % ${value.divisor} == 0`),
     ]);
-    if (loop.drivers.length === 0) {
-      return [
-        ...head,
-        variable,
-        keyword(" in "),
-        operator("["),
-        token("variable", this.lower(loop)),
-        operator(", "),
-        token("variable", this.upper(loop)),
-        operator(")"),
-        ...guard,
-        operator(":"),
-      ];
-    }
-    const payloads = loop.drivers.flatMap(({ operand, rank }) => [
-      operator(", "),
-      this.fiber(operand, rank + 1),
-    ]);
+    if (loop.drivers.length === 0)
+      return [...head, variable, keyword(" in "), ...this.range(loop), ...guard, operator(":")];
+    const payloads = loop.drivers.flatMap((driver) => [operator(", "), this.payload(driver, loop)]);
     const sources = loop.drivers.flatMap((driver, at) => [
       ...(at === 0 ? [] : [operator(" & ")]),
       ...this.source(driver, loop),
     ]);
+    const implied = loop.inside === undefined ? [] : [loop.inside.start, loop.inside.end];
+    const condition = printCondition(loop, this.names, implied);
+    const legal = condition === undefined ? [] : [keyword(" if "), token("variable", condition)];
     return [
       ...head,
       operator("("),
@@ -237,103 +197,124 @@ class Printer {
       operator(")"),
       keyword(" in "),
       ...sources,
-      ...this.condition(loop),
+      ...legal,
       ...guard,
       operator(":"),
     ];
   }
 
-  /** A driver's fiber, projected to the loop's coordinate: y = a x + rest gives x = (y - rest) / a. */
-  private source({ operand, rank, coordinate }: Driver, loop: Loop): readonly Token[] {
-    const fiber = this.fiber(operand, rank);
-    const scale = coefficientOf(coordinate, loop.register);
+  /** What a loop without drivers runs over. */
+  private range(loop: Loop): readonly Token[] {
+    const { parts, inside } = loop;
+    if (parts === undefined && loop.registers.length === 1) {
+      return [
+        operator("["),
+        token("variable", printLower(loop, this.names)),
+        operator(", "),
+        token("variable", printUpper(loop, this.names)),
+        operator(")"),
+      ];
+    }
+    const name = (register: number): string => this.names[register] ?? "";
+    const whole = loop.shape.length === 1 ? loop.rank.replace(/\d+$/, "") : loop.shape.join("*");
+    const [start, end] =
+      inside === undefined ? ["0", whole] : [name(inside.start), name(inside.end)];
+    const range = [
+      operator("["),
+      token("variable", start),
+      operator(", "),
+      token("variable", end),
+      operator(")"),
+    ];
+    if (parts === undefined) return range;
+    if (parts.kind === "shape")
+      return [...range, keyword(" step "), token("number", String(parts.size))];
+    return [...range, keyword(" cut by "), ...this.source(parts.leader, loop)];
+  }
+
+  /** What a loop binds of a driver: the payload, or the part of its fiber. */
+  private payload({ operand, rank, count }: Driver, loop: Loop): Token {
+    return loop.parts === undefined ? this.fiber(operand, rank + count) : this.part(operand, loop);
+  }
+
+  /** The name of a part of an operand's fiber, after the rank that the part is iterated as. */
+  private part(operand: number, loop: Loop): Token {
+    const { tensor } = this.operand(operand);
+    const inner = this.nest.loops.find(({ inside }) => inside?.start === loop.registers[0]);
+    return {
+      kind: "tensor",
+      text: `${tensor.toLowerCase()}_${(inner?.rank ?? loop.rank).toLowerCase()}`,
+      tensor,
+    };
+  }
+
+  /** The fiber that a loop takes from a driver: as stored, flattened, cut into parts, or projected. */
+  private source(driver: Driver, loop: Loop): readonly Token[] {
+    const { operand, rank, count, coordinate } = driver;
+    const around = this.nest.loops.find(
+      ({ registers, parts }) => parts !== undefined && registers[0] === loop.inside?.start,
+    );
+    const isPart =
+      around !== undefined &&
+      around.drivers.some((other) => other.operand === operand && other.rank === rank);
+    const fiber = isPart
+      ? [this.part(operand, around)]
+      : [this.fiber(operand, rank), ...(count > 1 ? [operator(".flatten()")] : [])];
+    const { parts } = loop;
+    if (parts?.kind === "shape") return [...fiber, operator(`.splitUniform(${parts.size})`)];
+    if (parts !== undefined) {
+      const leads = parts.leader.operand === operand;
+      return [
+        ...fiber,
+        operator(
+          leads
+            ? `.splitEqual(${parts.size})`
+            : `.splitNonUniform(${this.operand(parts.leader.operand).tensor.toLowerCase()})`,
+        ),
+      ];
+    }
+    if (count > 1) return fiber;
+    return [
+      ...fiber,
+      ...this.projection(
+        coordinate,
+        loop,
+        (this.operand(operand).ranks[rank]?.id ?? "").toLowerCase(),
+      ),
+    ];
+  }
+
+  /** A rank's coordinate y = a x + rest, solved for the loop's coordinate: x = (y - rest) / a. */
+  private projection(coordinate: Quotient, loop: Loop, own: string): readonly Token[] {
+    const [register] = loop.registers;
+    const scale = coefficientOf(coordinate, register ?? 0);
     const rest: Quotient = {
       ...coordinate,
-      terms: coordinate.terms.filter(({ register }) => register !== loop.register),
+      terms: coordinate.terms.filter((term) => term.register !== register),
       divisor: 1,
     };
     const negated: Quotient = {
-      terms: rest.terms.map(({ register, coefficient }) => ({
-        register,
-        coefficient: -coefficient,
-      })),
+      terms: rest.terms.map((term) => ({ ...term, coefficient: -term.coefficient })),
       constant: -rest.constant,
       divisor: 1,
     };
     if (scale === 1 && coordinate.divisor === 1) {
-      if (rest.terms.length === 0 && rest.constant === 0) return [fiber];
+      if (rest.terms.length === 0 && rest.constant === 0) return [];
       const shift = this.text(negated);
       return [
-        fiber,
         operator(".project("),
         token("variable", shift.startsWith("-") ? shift : `+${shift}`),
         operator(")"),
       ];
     }
-    const own = (this.operand(operand).ranks[rank]?.id ?? "").toLowerCase();
     const value = scale > 0 ? { ...negated, divisor: scale } : { ...rest, divisor: -scale };
     const text = printQuotient(value, this.names, [
       { name: own, coefficient: scale > 0 ? coordinate.divisor : -coordinate.divisor },
     ]);
-    return [fiber, operator(".project("), token("variable", text), operator(")")];
+    return [operator(".project("), token("variable", text), operator(")")];
   }
 
   private text(quotient: Quotient): string {
     return printQuotient(quotient, this.names);
-  }
-
-  /** A bound with its extent split off again: `Q+s` rather than a number that happens to be 9. */
-  private symbolic({ value, because }: Bound, side: "lower" | "upper"): string | undefined {
-    if (because === undefined || value.divisor !== 1) return undefined;
-    const sign = side === "upper" ? 1 : -1;
-    const rest = { ...value, constant: value.constant - sign * (because.extent - 1) };
-    return printQuotient(rest, this.names, [{ name: because.rank, coefficient: sign }]);
-  }
-
-  private rounded({ value }: Bound, side: "lower" | "upper"): string {
-    const text = this.text(value);
-    return value.divisor === 1 ? text : `${side === "lower" ? "ceil" : "floor"}(${text})`;
-  }
-
-  private lower(loop: Loop): string {
-    const parts = loop.lower.map((bound) => {
-      const strict = this.symbolic(bound, "lower");
-      return strict === undefined ? this.rounded(bound, "lower") : `${strict}+1`;
-    });
-    return parts.length === 1 ? (parts[0] ?? "0") : `max(${parts.join(", ")})`;
-  }
-
-  private upper(loop: Loop): string {
-    const parts = loop.upper.map((bound) => this.symbolic(bound, "upper") ?? this.exclusive(bound));
-    return parts.length === 1 ? (parts[0] ?? "0") : `min(${parts.join(", ")})`;
-  }
-
-  private exclusive(bound: Bound): string {
-    if (bound.value.divisor === 1)
-      return this.text({ ...bound.value, constant: bound.value.constant + 1 });
-    return `${this.rounded(bound, "upper")}+1`;
-  }
-
-  /** The legal range as a condition, where it cuts the fiber: ` if w-Q < s <= w`. */
-  private condition(loop: Loop): readonly Token[] {
-    const variable = this.names[loop.register] ?? "";
-    const cuts = (bound: Bound): boolean => bound.value.terms.length > 0;
-    const left = loop.lower.filter(cuts).map((bound) => {
-      const strict = this.symbolic(bound, "lower");
-      return strict === undefined ? `${this.rounded(bound, "lower")} <= ` : `${strict} < `;
-    });
-    const right = loop.upper.filter(cuts).map((bound) => {
-      const strict = this.symbolic(bound, "upper");
-      return strict === undefined ? ` <= ${this.rounded(bound, "upper")}` : ` < ${strict}`;
-    });
-    if (left.length === 0 && right.length === 0) return [];
-    if (left.length <= 1 && right.length <= 1) {
-      return [keyword(" if "), token("variable", `${left[0] ?? ""}${variable}${right[0] ?? ""}`)];
-    }
-    const clauses = [
-      ...left.map((each) => `${each}${variable}`),
-      ...right.map((each) => `${variable}${each}`),
-    ];
-    return [keyword(" if "), token("variable", clauses.join(" and "))];
   }
 }

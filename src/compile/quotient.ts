@@ -1,18 +1,34 @@
 /** Arithmetic on quotients over loop registers. */
 import type { LoopCombination } from "../einsum/index.ts";
-import type { Quotient } from "./ir.ts";
+import type { Quotient, Register } from "./ir.ts";
 
-/** The combination with its zero terms dropped. */
-export function quotientOf({ coefficients, constant, divisor }: LoopCombination): Quotient {
-  const terms = coefficients.flatMap((coefficient, register) =>
-    coefficient === 0 ? [] : [{ register, coefficient }],
-  );
+/**
+ * The combination over registers, its zero terms dropped.
+ *
+ * @param registers the register of each component of the combination
+ */
+export function quotientOf(
+  { coefficients, constant, divisor }: LoopCombination,
+  registers: readonly number[],
+): Quotient {
+  const terms = coefficients.flatMap((coefficient, component) => {
+    const register = registers[component];
+    return coefficient === 0 || register === undefined ? [] : [{ register, coefficient }];
+  });
   return { terms, constant, divisor };
 }
 
-/** The innermost register that the quotient depends on; -1 for a constant. */
-export function levelOf(quotient: Quotient): number {
-  return quotient.terms.reduce((level, { register }) => Math.max(level, register), -1);
+/** The innermost loop that sets a register of the quotient; -1 for a constant. */
+export function levelOf(quotient: Quotient, registers: readonly Register[]): number {
+  return quotient.terms.reduce(
+    (level, { register }) => Math.max(level, registers[register]?.level ?? -1),
+    -1,
+  );
+}
+
+/** All loops whose iterations the quotient depends on. */
+export function levelsOf(quotient: Quotient, registers: readonly Register[]): readonly number[] {
+  return quotient.terms.flatMap(({ register }) => registers[register]?.levels ?? []);
 }
 
 /** The coefficient of a register, 0 where it does not occur. */
@@ -60,4 +76,10 @@ export function difference(a: Quotient, b: Quotient): Quotient {
     .filter(([, coefficient]) => coefficient !== 0)
     .map(([register, coefficient]) => ({ register, coefficient }));
   return { terms, constant: a.constant * b.divisor - b.constant * a.divisor, divisor };
+}
+
+/** Whether two quotients are equal whatever the registers hold. */
+export function sameValue(a: Quotient, b: Quotient): boolean {
+  const gap = difference(a, b);
+  return gap.terms.length === 0 && gap.constant === 0;
 }

@@ -32,6 +32,13 @@ export interface StatementSource {
   readonly span: Span;
 }
 
+/** One entry of a partitioning: a rank, or ranks in parentheses, and what is done to it, in order. */
+export interface PartitioningEntry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly operations: readonly Spanned<string>[];
+}
+
 /** A document whose keys and types are right. */
 export interface ExperimentDocument {
   readonly title: string;
@@ -45,6 +52,8 @@ export interface ExperimentDocument {
   readonly formatSpans: ReadonlyMap<string, Span>;
   readonly rankOrder: ReadonlyMap<string, NameList & { readonly keySpan: Span }>;
   readonly loopOrder: ReadonlyMap<string, NameList & { readonly keySpan: Span }>;
+  readonly partitioning: ReadonlyMap<string, readonly PartitioningEntry[]>;
+  readonly partitioningSpans: ReadonlyMap<string, Span>;
   readonly space: ReadonlyMap<string, NameList & { readonly keySpan: Span }>;
   readonly time: ReadonlyMap<string, NameList>;
   readonly access: ReadonlyMap<string, ReadonlyMap<string, Spanned<AccessMode>>>;
@@ -200,13 +209,18 @@ function read(tree: Tree, reader: TreeReader): ExperimentDocument {
     }
     return lists;
   };
-  const partitioning = mapping.get("partitioning");
-  if (partitioning !== undefined && !reader.isEmpty(partitioning.value)) {
-    reader.report(
-      "check/unsupported",
-      "Partitioning of ranks is not carried out yet.",
-      partitioning.keySpan,
-      "Remove `partitioning` and iterate the whole ranks.",
+  const partitioning = new Map<string, readonly PartitioningEntry[]>();
+  const partitioningSpans = new Map<string, Span>();
+  for (const [name, entry] of reader.anyMap(mapping.get("partitioning")?.value, "`partitioning`")) {
+    partitioningSpans.set(name, entry.keySpan);
+    const entries = reader.anyMap(entry.value, `The partitioning of \`${name}\``);
+    partitioning.set(
+      name,
+      [...entries].map(([key, value]) => ({
+        key,
+        keySpan: value.keySpan,
+        operations: reader.names(value.value, `The partitioning of \`${key}\``).names,
+      })),
     );
   }
   const space = new Map<string, NameList & { readonly keySpan: Span }>();
@@ -248,6 +262,8 @@ function read(tree: Tree, reader: TreeReader): ExperimentDocument {
     formatSpans,
     rankOrder: nameLists("rank-order"),
     loopOrder: nameLists("loop-order"),
+    partitioning,
+    partitioningSpans,
     space,
     time,
     access,

@@ -4,7 +4,7 @@
  * The page's controls (loop rows, format and access menus, sliders) speak through these edits, so that
  * the text stays the one source of truth.
  */
-import type { Document} from "yaml";
+import type { Document } from "yaml";
 import { isMap, isNode, isScalar, isSeq, parseDocument } from "yaml";
 import type { RankFormat } from "../fibertree/index.ts";
 import type { AccessMode } from "./document.ts";

@@ -41,13 +41,36 @@ export interface ProgramAccess {
   readonly span: Span;
 }
 
-/** A loop, outermost first. */
+/** What one coordinate of a loop is, in terms of the index variables. */
+export interface LoopComponent {
+  readonly rank: string;
+  readonly form: Affine;
+  readonly extent: number;
+}
+
+/** How a rank is cut into parts. */
+export type Partition =
+  | { readonly kind: "shape"; readonly size: number }
+  /** `size` non-empty elements of the leader, an operand by number, a part. */
+  | { readonly kind: "occupancy"; readonly leader: number; readonly size: number };
+
+/**
+ * A loop, outermost first: over the coordinates of a rank, over the tuples of flattened ranks, or over the
+ * parts of either.
+ */
 export interface ProgramLoop {
   readonly rank: string;
-  /** What the loop's coordinate is, in terms of the index variables. */
-  readonly form: Affine;
+  /** The rank before it was split; of flattened ranks, their joint name. */
+  readonly base: string;
+  /** One a rank that is flattened into this one; one where nothing is. */
+  readonly components: readonly LoopComponent[];
+  /** How this loop's parts are cut; undefined for a loop over coordinates. */
+  readonly parts: Partition | undefined;
+  /** The loop over parts, by number, that this one stays inside of. */
+  readonly inside: number | undefined;
   readonly mode: "temporal" | "spatial";
-  readonly extent: number;
+  /** How many iterations can happen at once where the loop is spatial. */
+  readonly width: number;
   readonly span: Span;
 }
 
@@ -66,7 +89,7 @@ export interface ProgramEinsum {
   readonly operands: readonly ProgramAccess[];
   readonly output: ProgramAccess;
   readonly loops: readonly ProgramLoop[];
-  /** The index variables in terms of the loops' coordinates. */
+  /** The index variables in terms of the components of the loops over coordinates, in order. */
   readonly solution: LoopSolution;
 }
 

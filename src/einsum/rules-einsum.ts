@@ -185,6 +185,7 @@ function checkNames(document: ExperimentDocument, reporter: Reporter): void {
     }
   };
   for (const [name, { keySpan }] of document.loopOrder) einsum(name, keySpan, "`loop-order`");
+  for (const [name, span] of document.partitioningSpans) einsum(name, span, "`partitioning`");
   for (const [name, { keySpan }] of document.space) einsum(name, keySpan, "`spacetime`");
   for (const [name, span] of document.accessSpans) {
     einsum(name, span, "`access`");

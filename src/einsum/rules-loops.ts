@@ -3,7 +3,8 @@ import { suggest, type Span } from "../base/index.ts";
 import type { ExperimentDocument, StatementSource } from "./document.ts";
 import { rankOfVariable, type Extents } from "./extents.ts";
 import { printAffine, type Access, type Affine } from "./expression.ts";
-import type { ProgramLoop, ProgramVariable } from "./program.ts";
+import { applyPartitioning, loopName, type LoopBase } from "./partitioning.ts";
+import type { LoopComponent, ProgramLoop, ProgramVariable } from "./program.ts";
 import type { Reporter } from "./reporter.ts";
 import { isSolution, solveLoops, type LoopSolution } from "./solve-loops.ts";
 
@@ -47,10 +48,16 @@ export function resolveLoops(
   const { output } = source.statement;
   const name = output.tensor;
   const known = loopRanks(document, [...factors, output], variables);
+  const ranks = new Map<string, LoopComponent>();
+  for (const [rank, [form, second]] of known) {
+    if (form !== undefined && second === undefined)
+      ranks.set(rank, { rank, form, extent: extents.get(rank) ?? 1 });
+  }
+  const inputs = factors.map(({ tensor }) => tensor);
+  const bases = applyPartitioning(document.partitioning.get(name) ?? [], ranks, inputs, reporter);
   const written = document.loopOrder.get(name);
   const names =
-    written?.names ??
-    variables.map((variable) => ({ value: rankOfVariable(variable.name), span: source.span }));
+    written?.names ?? defaultOrder(variables, bases).map((value) => ({ value, span: source.span }));
   const place: Span = written?.span ?? source.span;
   const spatial = spatialRanks(
     document,
@@ -67,17 +74,17 @@ export function resolveLoops(
     );
     return undefined;
   }
+  const candidates = new Map<string, { readonly base: LoopBase; readonly level: number }>();
+  for (const base of bases.values()) {
+    for (let level = 0; level <= base.cuts.length; level += 1)
+      candidates.set(loopName(base, level), { base, level });
+  }
   const loops: ProgramLoop[] = [];
   for (const { value: rank, span } of names) {
-    const forms = known.get(rank);
+    const candidate = candidates.get(rank);
     const earlier = loops.find((loop) => loop.rank === rank);
-    if (forms === undefined) {
-      reporter.error(
-        "check/loop-unknown",
-        `\`${rank.slice(0, 40)}\` is not a rank of this Einsum.`,
-        span,
-        suggest(rank, [...known.keys()], "ranks"),
-      );
+    if (candidate === undefined) {
+      unknownLoop(rank, span, known, bases, [...candidates.keys()], reporter);
     } else if (earlier !== undefined) {
       reporter.error(
         "check/loop-duplicate",
@@ -86,37 +93,169 @@ export function resolveLoops(
         "Remove one of them.",
         [{ span: earlier.span, message: "the first one" }],
       );
-    } else if (forms.length > 1) {
-      const meanings = forms.map((form) => `\`${printAffine(form)}\``).join(" and ");
-      reporter.error(
-        "check/loop-unknown",
-        `\`${rank}\` stands for both ${meanings} here.`,
-        span,
-        "Iterate the variables instead.",
+    } else {
+      loops.push(
+        resolveLoop(rank, span, candidate.base, candidate.level, loops, spatial.has(rank)),
       );
-    } else if (forms[0] !== undefined) {
-      loops.push({
-        rank,
-        form: forms[0],
-        mode: spatial.has(rank) ? "spatial" : "temporal",
-        extent: extents.get(rank) ?? 1,
-        span,
-      });
     }
   }
-  if (loops.length < names.length) return undefined;
-  const variableNames = variables.map((variable) => variable.name);
+  if (loops.length < names.length || !checkParts(loops, bases, place, reporter)) return undefined;
+  return solve(loops, variables, place, reporter);
+}
+
+/** Output variables first, as they appear; where a rank is split, its loops one after the other. */
+function defaultOrder(
+  variables: readonly ProgramVariable[],
+  bases: ReadonlyMap<string, LoopBase>,
+): readonly string[] {
+  const wanted = new Set(variables.map((variable) => variable.name));
+  const order: string[] = [];
+  for (const variable of variables) {
+    if (!wanted.has(variable.name)) continue;
+    const base = [...bases.values()].find(({ components }) =>
+      components.some(({ form }) => printAffine(form) === variable.name),
+    );
+    if (base === undefined) continue;
+    for (const { form } of base.components) wanted.delete(printAffine(form));
+    for (let level = base.cuts.length; level >= 0; level -= 1) order.push(loopName(base, level));
+  }
+  return order;
+}
+
+function resolveLoop(
+  rank: string,
+  span: Span,
+  base: LoopBase,
+  level: number,
+  outer: readonly ProgramLoop[],
+  isSpatial: boolean,
+): ProgramLoop {
+  const parts = level === 0 ? undefined : base.cuts[base.cuts.length - level];
+  const around = base.cuts[base.cuts.length - level - 1];
+  const extent = base.components.reduce((product, component) => product * component.extent, 1);
+  const range = Math.min(around?.size ?? extent, extent);
+  const enclosing = outer.findLastIndex(
+    (loop) => loop.base === base.name && loop.parts !== undefined,
+  );
+  return {
+    rank,
+    base: base.name,
+    components: base.components,
+    parts,
+    inside: enclosing === -1 ? undefined : enclosing,
+    mode: isSpatial ? "spatial" : "temporal",
+    width: parts === undefined ? (around?.size ?? extent) : Math.ceil(range / parts.size),
+    span,
+  };
+}
+
+function unknownLoop(
+  rank: string,
+  span: Span,
+  known: ReadonlyMap<string, readonly Affine[]>,
+  bases: ReadonlyMap<string, LoopBase>,
+  candidates: readonly string[],
+  reporter: Reporter,
+): void {
+  const forms = known.get(rank) ?? [];
+  const split = bases.get(rank);
+  const joined = [...bases.values()].find(
+    ({ components }) =>
+      components.length > 1 && components.some((component) => component.rank === rank),
+  );
+  if (forms.length > 1) {
+    const meanings = forms.map((form) => `\`${printAffine(form)}\``).join(" and ");
+    reporter.error(
+      "check/loop-unknown",
+      `\`${rank}\` stands for both ${meanings} here.`,
+      span,
+      "Iterate the variables instead.",
+    );
+  } else if (split !== undefined) {
+    const names = split.cuts.map((_, at) => loopName(split, split.cuts.length - at));
+    reporter.error(
+      "check/loop-unknown",
+      `\`${rank}\` is split, so there is no loop of that name.`,
+      span,
+      `Its loops are ${[...names, loopName(split, 0)].map((each) => `\`${each}\``).join(", ")}.`,
+    );
+  } else if (joined !== undefined) {
+    reporter.error(
+      "check/loop-unknown",
+      `\`${rank}\` is flattened into \`${joined.name}\`.`,
+      span,
+      `Iterate \`${loopName(joined, joined.cuts.length)}\`.`,
+    );
+  } else {
+    reporter.error(
+      "check/loop-unknown",
+      `\`${rank.slice(0, 40)}\` is not a rank of this Einsum.`,
+      span,
+      suggest(rank, candidates, "ranks"),
+    );
+  }
+}
+
+/** Every loop of a split rank must be there, the parts around what is inside them. */
+function checkParts(
+  loops: readonly ProgramLoop[],
+  bases: ReadonlyMap<string, LoopBase>,
+  place: Span,
+  reporter: Reporter,
+): boolean {
+  const before = reporter.diagnostics.length;
+  for (const base of bases.values()) {
+    if (base.cuts.length === 0) continue;
+    const names = Array.from({ length: base.cuts.length + 1 }, (_, at) =>
+      loopName(base, base.cuts.length - at),
+    );
+    const at = names.map((each) => loops.findIndex(({ rank }) => rank === each));
+    const missing = names.filter((_, each) => at[each] === -1);
+    if (missing.length > 0) {
+      if (missing.length < names.length || base.span !== undefined) {
+        reporter.error(
+          "check/partitioning",
+          `\`${base.name}\` is split, but the loop order leaves out ${missing.map((each) => `\`${each}\``).join(" and ")}.`,
+          place,
+          `Add ${missing.map((each) => `\`${each}\``).join(" and ")}; parts go around what is inside them.`,
+        );
+      }
+      continue;
+    }
+    const wrong = at.findIndex((position, each) => each > 0 && position < (at[each - 1] ?? 0));
+    if (wrong !== -1) {
+      const loop = loops[at[wrong] ?? 0];
+      reporter.error(
+        "check/partitioning",
+        `\`${names[wrong] ?? ""}\` stands outside \`${names[wrong - 1] ?? ""}\`, whose parts it is inside of.`,
+        loop?.span ?? place,
+        `Move \`${names[wrong - 1] ?? ""}\` outwards.`,
+      );
+    }
+  }
+  return reporter.diagnostics.length === before;
+}
+
+function solve(
+  loops: readonly ProgramLoop[],
+  variables: readonly ProgramVariable[],
+  place: Span,
+  reporter: Reporter,
+): { readonly loops: readonly ProgramLoop[]; readonly solution: LoopSolution } | undefined {
+  const owners = loops.flatMap((loop) =>
+    loop.parts === undefined ? loop.components.map(({ form }) => ({ loop, form })) : [],
+  );
   const answer = solveLoops(
-    variableNames,
-    loops.map(({ form }) => form),
+    variables.map((variable) => variable.name),
+    owners.map(({ form }) => form),
   );
   if (isSolution(answer)) return { loops, solution: answer };
   if (answer.kind === "overdetermined") {
-    const loop = loops[answer.loop];
-    const determined = answer.earlier.map((at) => `\`${loops[at]?.rank ?? ""}\``).join(" and ");
+    const loop = owners[answer.loop]?.loop;
+    const determined = [...new Set(answer.earlier.map((at) => owners[at]?.loop.rank ?? ""))];
     reporter.error(
       "check/loop-overdetermined",
-      `The loop \`${loop?.rank ?? ""}\` repeats what ${determined} already determine${answer.earlier.length === 1 ? "s" : ""}.`,
+      `The loop \`${loop?.rank ?? ""}\` repeats what ${determined.map((each) => `\`${each}\``).join(" and ")} already determine${determined.length === 1 ? "s" : ""}.`,
       loop?.span ?? place,
       `Remove \`${loop?.rank ?? ""}\` from the loop order, or one of those it follows from.`,
     );
@@ -125,7 +264,7 @@ export function resolveLoops(
     const list = answer.variables.map((each) => `\`${each}\``).join(", ");
     reporter.error(
       "check/loop-underdetermined",
-      `The loops ${names.map(({ value }) => `\`${value}\``).join(", ")} do not determine ${list}.`,
+      `The loops ${loops.map(({ rank }) => `\`${rank}\``).join(", ")} do not determine ${list}.`,
       place,
       `Add \`${rankOfVariable(variable)}\` to the loop order.`,
     );

@@ -2,29 +2,22 @@
 import {
   classifyDataflow,
   ladder,
+  loopVariable,
   printNest,
   type Loop,
   type Nest,
-  type Statement,
 } from "../compile/index.ts";
 import { printAffine, type Program, type ProgramEinsum } from "../einsum/index.ts";
 import { occupancy, type Tensor } from "../fibertree/index.ts";
 import type { EinsumDescription, LoopDescription, TensorSnapshot, TensorSource } from "./api.ts";
 
-/** The loops of a nest, outermost first. */
-function loopsOf(nest: Nest): readonly Loop[] {
-  const loops: Loop[] = [];
-  let body: readonly Statement[] = nest.body;
-  for (;;) {
-    const inner = body.find((statement): statement is Loop => statement.kind === "loop");
-    if (inner === undefined) return loops;
-    loops.push(inner);
-    body = inner.body;
-  }
+/** Number of coordinates of a loop's rank, or of tuples. */
+function extentOf(loop: Loop): number {
+  return loop.shape.reduce((product, extent) => product * extent, 1);
 }
 
 function explain(loop: Loop, nest: Nest): string {
-  const variable = nest.registers[loop.register]?.variable ?? "";
+  const variable = loopVariable(nest, loop.level);
   const cut = [...loop.lower, ...loop.upper].some(({ value }) => value.terms.length > 0);
   const where = cut ? " inside the legal range" : "";
   const names = loop.drivers.map(({ operand, rank }) => {
@@ -32,8 +25,16 @@ function explain(loop: Loop, nest: Nest): string {
     return ranks.length > 1 ? `${tensor} (rank ${ranks[rank]?.id ?? ""})` : tensor;
   });
   const [only] = names;
+  if (loop.parts !== undefined) {
+    const { parts } = loop;
+    const cut =
+      parts.kind === "shape"
+        ? `parts of ${parts.size} coordinates`
+        : `parts of ${parts.size} non-empty elements of ${nest.operands[parts.leader.operand]?.tensor ?? ""}`;
+    return `${variable} takes the ${cut}, one after the other${names.length === 0 ? "" : "; empty parts are passed over"}.`;
+  }
   if (only === undefined)
-    return `${variable} takes every coordinate${cut ? where : ` from 0 to ${String(loop.extent - 1)}`}, empty or not.`;
+    return `${variable} takes every coordinate${cut ? where : ` from 0 to ${String(extentOf(loop) - 1)}`}, empty or not.`;
   if (names.length === 1)
     return `${variable} takes the coordinates that are stored in ${only}${where}, in order.`;
   return `${variable} takes the coordinates${where} that ${names.slice(0, -1).join(", ")} and ${names[names.length - 1] ?? ""} both store: their intersection.`;
@@ -53,15 +54,15 @@ export function describeEinsum(
   return {
     name: nest.name,
     text: nest.text,
-    loops: loopsOf(nest).map((loop, at): LoopDescription => ({
+    loops: nest.loops.map((loop, at): LoopDescription => ({
       node: loop.id,
       rank: loop.rank,
-      variable: nest.registers[loop.register]?.variable ?? "",
+      variable: loopVariable(nest, loop.level),
       mode: loop.mode,
       source:
         loop.drivers.length === 0 ? "dense" : loop.drivers.length === 1 ? "traverse" : "intersect",
       drivers: loop.drivers.map(({ operand }) => nest.operands[operand]?.tensor ?? ""),
-      shape: loop.extent,
+      shape: extentOf(loop),
       explanation: explain(loop, nest),
       ladder: marks[at] ?? {},
       span: loop.span,

@@ -74,6 +74,30 @@ export const presets: readonly Preset[] = [
     files: [],
   },
   {
+    id: "cambricon-x",
+    title: "Cambricon-X, two weights by four outputs",
+    summary: "Sparse weights two at a time; each step fetches the inputs they need.",
+    files: [],
+  },
+  {
+    id: "is-cartesian",
+    title: "Cartesian product, input stationary",
+    summary: "Two inputs meet two weights on four multipliers, products are scattered.",
+    files: [],
+  },
+  {
+    id: "ws-cartesian",
+    title: "Cartesian product, weight stationary",
+    summary: "The same products with the outer loops exchanged: weights are held.",
+    files: [],
+  },
+  {
+    id: "scnn-tile",
+    title: "SCNN, one tile and channel",
+    summary: "Flattened inputs and filters, four by four multipliers.",
+    files: [],
+  },
+  {
     id: "cnvlutin-serial",
     title: "Cnvlutin, one lane",
     summary: "Channels are intersected, inputs traversed, weights found by position.",

@@ -38,13 +38,18 @@ export function estimateIterations(plan: Plan): number {
   const extents = plan.nest.registers.map(({ extent }) => extent);
   let bodies = 1;
   let total = 0;
-  for (const { loop, drivers } of plan.loops) {
+  for (const { loop, drivers, parts, extent } of plan.loops) {
+    if (parts !== undefined) {
+      bodies *= Math.ceil(extent / parts.size);
+      total += bodies;
+      continue;
+    }
     const widest = loop.upper.flatMap((upper: Bound) =>
       loop.lower.map((lower) => gap(upper.value, lower.value, extents)),
     );
-    const range = Math.max(0, Math.min(loop.extent, ...widest));
-    const fills = drivers.map(({ operand, rank }) =>
-      fill(plan.tensors[operand] ?? { ranks: [], values: new Float64Array(0) }, rank),
+    const range = Math.max(0, Math.min(loop.inside === undefined ? extent : loop.width, ...widest));
+    const fills = drivers.map(({ operand, leaf }) =>
+      fill(plan.tensors[operand] ?? { ranks: [], values: new Float64Array(0) }, leaf),
     );
     const comparisons =
       drivers.length > 1 ? fills.reduce((sum, share) => sum + share, 0) : Math.min(1, ...fills);

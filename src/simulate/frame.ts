@@ -3,7 +3,7 @@
  */
 import { defined } from "../base/index.ts";
 import type { Loop, Quotient } from "../compile/index.ts";
-import { levelOf } from "../compile/index.ts";
+import { levelOf, loopVariable } from "../compile/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
 import { cursor } from "./state.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
@@ -12,7 +12,12 @@ import type { ComputeEvent, Walk } from "./walk.ts";
 export interface LoopState {
   readonly node: number;
   readonly variable: string;
+  /** The coordinate; of flattened ranks the row-major number of the tuple; of a part its start. */
   readonly coordinate: number;
+  /** The coordinates of flattened ranks. */
+  readonly tuple?: readonly number[];
+  /** Where a part ends, exclusive. */
+  readonly partEnd?: number;
   /** Range of coordinates that the loop may visit in this iteration of the loops around it. */
   readonly from: number;
   readonly to: number;
@@ -170,8 +175,13 @@ function describeLane(walk: Walk, event: ComputeEvent): Lane {
   const { plan, layout, x } = walk;
   const loops = plan.loops.map(({ loop }, level): LoopState => ({
     node: loop.id,
-    variable: plan.nest.registers[level]?.variable ?? "",
-    coordinate: x[level] ?? 0,
+    variable: loopVariable(plan.nest, level),
+    coordinate:
+      loop.parts === undefined ? walk.get(layout.code + level) : (x[loop.registers[0] ?? 0] ?? 0),
+    ...(loop.registers.length > 1 && loop.parts === undefined
+      ? { tuple: loop.registers.map((register) => x[register] ?? 0) }
+      : {}),
+    ...(loop.parts === undefined ? {} : { partEnd: x[loop.registers[1] ?? 0] ?? 0 }),
     from: walk.get(layout.low + level),
     to: walk.get(layout.high + level) + 1,
   }));
@@ -217,14 +227,19 @@ function describeLane(walk: Walk, event: ComputeEvent): Lane {
 function windowOf(walk: Walk, coordinate: Quotient): readonly [number, number] {
   const { plan, layout, x } = walk;
   const now = evaluate(coordinate, x);
-  const innermost = levelOf(coordinate);
-  if (innermost < 0) return [now, now + 1];
-  const { lower, upper } = defined(plan.loops[innermost], "loop").loop;
+  const innermost = levelOf(coordinate, plan.nest.registers);
+  const { lower, upper, registers } = plan.loops[innermost]?.loop ?? {
+    lower: [],
+    upper: [],
+    registers: [],
+  };
+  const [register] = registers;
+  if (register === undefined || registers.length > 1) return [now, now + 1];
   const bends = [...lower, ...upper].some(({ value }) => value.terms.length > 0);
   if (coordinate.terms.length === 1 && !bends) return [now, now + 1];
   const at = (value: number): number => {
     const moved = Array.from(x);
-    moved[innermost] = value;
+    moved[register] = value;
     return evaluate(coordinate, moved);
   };
   const ends = [at(walk.get(layout.low + innermost)), at(walk.get(layout.high + innermost))];
@@ -273,9 +288,9 @@ function operandCursors(walk: Walk, operand: number): readonly RankCursor[] {
     const parent = walk.get(positions + rank);
     const bound = walk.get(positions + rank + 1);
     const position = bound < 0 ? undefined : bound;
-    for (const [level, { drivers }] of plan.loops.entries()) {
-      const at = drivers.findIndex((driver) => driver.operand === operand && driver.rank === rank);
-      if (at === -1) continue;
+    for (const [level, { drivers, parts }] of plan.loops.entries()) {
+      const at = drivers.findIndex((driver) => driver.operand === operand && driver.leaf === rank);
+      if (at === -1 || parts !== undefined) continue;
       const base = defined(layout.cursors[level], "cursors") + at * layout.cursorSize;
       const field = (offset: number): number => walk.get(base + offset);
       return {

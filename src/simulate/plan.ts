@@ -15,6 +15,7 @@ import {
   type Statement,
 } from "../compile/index.ts";
 import type { Tensor } from "../fibertree/index.ts";
+import { DriverFibers } from "./driver-fibers.ts";
 
 /** A quotient as arrays: registers and their coefficients. */
 export interface Linear {
@@ -27,11 +28,24 @@ export interface Linear {
 /** A driver of a loop, solved for the loop's coordinate: `x = (divisor y - rest) / scale`. */
 export interface PlannedDriver {
   readonly operand: number;
+  /** First and last of the ranks that are traversed as one. */
   readonly rank: number;
+  readonly leaf: number;
+  readonly fibers: DriverFibers;
   readonly scale: number;
   readonly divisor: number;
   /** What the other registers contribute. */
   readonly rest: Linear;
+}
+
+/** How a loop over parts cuts them. */
+export interface PlannedParts {
+  readonly size: number;
+  readonly byOccupancy: boolean;
+  /** The driver whose fiber decides where parts are cut; undefined where a plain range is cut. */
+  readonly leader: number | undefined;
+  /** Drivers from this one on only lead: being empty in a part does not take them past it. */
+  readonly followers: number;
 }
 
 /** A loop as it is walked. */
@@ -39,8 +53,14 @@ export interface PlannedLoop {
   readonly loop: Loop;
   readonly lower: readonly Linear[];
   readonly upper: readonly Linear[];
+  readonly checks: readonly { readonly value: Linear; readonly extent: number }[];
   readonly guards: readonly Linear[];
   readonly drivers: readonly PlannedDriver[];
+  readonly parts: PlannedParts | undefined;
+  /** Number of coordinates, or of tuples. */
+  readonly extent: number;
+  /** Row-major strides of the flattened ranks, by register. */
+  readonly strides: readonly number[];
   readonly spatial: boolean;
 }
 
@@ -91,7 +111,22 @@ function linear({ terms, constant, divisor }: Quotient): Linear {
   };
 }
 
-function planDriver({ operand, rank, coordinate }: Driver, register: number): PlannedDriver {
+function planDriver(
+  { operand, rank, count, coordinate }: Driver,
+  registers: readonly number[],
+  tensors: readonly Tensor[],
+): PlannedDriver {
+  const tensor = defined(tensors[operand], "tensor");
+  const leaf = rank + count - 1;
+  const place = { operand, rank, leaf, fibers: new DriverFibers(tensor, rank, leaf) };
+  const register = defined(registers[0], "register");
+  if (count > 1)
+    return {
+      ...place,
+      scale: 1,
+      divisor: 1,
+      rest: { registers: [], coefficients: [], constant: 0, divisor: 1 },
+    };
   const scale = coefficientOf(coordinate, register);
   invariant(scale !== 0, "a driver depends on its loop");
   const rest = {
@@ -99,7 +134,65 @@ function planDriver({ operand, rank, coordinate }: Driver, register: number): Pl
     terms: coordinate.terms.filter((term) => term.register !== register),
     divisor: 1,
   };
-  return { operand, rank, scale, divisor: coordinate.divisor, rest: linear(rest) };
+  return { ...place, scale, divisor: coordinate.divisor, rest: linear(rest) };
+}
+
+/** The loop over coordinates inside a loop over parts; a loop over coordinates itself. */
+function innermost(loop: Loop, nest: Nest): Loop {
+  const inner = nest.loops.find(
+    ({ inside }) => loop.parts !== undefined && inside?.start === loop.registers[0],
+  );
+  return inner === undefined ? loop : innermost(inner, nest);
+}
+
+function planLoop(loop: Loop, nest: Nest, tensors: readonly Tensor[]): PlannedLoop {
+  const bound = ({ value }: Bound): Linear => linear(value);
+  const strides: number[] = [];
+  let extent = 1;
+  for (const shape of [...loop.shape].reverse()) {
+    strides.unshift(extent);
+    extent *= shape;
+  }
+  const { parts } = loop;
+  const met = innermost(loop, nest).registers;
+  const drivers = loop.drivers.map((driver) => planDriver(driver, met, tensors));
+  const leading =
+    parts?.kind === "occupancy"
+      ? loop.drivers.findIndex(({ operand }) => operand === parts.leader.operand)
+      : -1;
+  const extra =
+    parts?.kind === "occupancy" && leading === -1 ? [planDriver(parts.leader, met, tensors)] : [];
+  const leader =
+    parts?.kind === "occupancy"
+      ? leading === -1
+        ? drivers.length
+        : leading
+      : drivers.length > 0
+        ? 0
+        : undefined;
+  return {
+    loop,
+    lower: loop.lower.map(bound),
+    upper: loop.upper.map(bound),
+    checks: loop.checks.map(({ value, extent: limit }) => ({
+      value: linear(value),
+      extent: limit,
+    })),
+    guards: loop.guards.map(({ value }: Guard) => linear(value)),
+    drivers: [...drivers, ...extra],
+    parts:
+      parts === undefined
+        ? undefined
+        : {
+            size: parts.size,
+            byOccupancy: parts.kind === "occupancy",
+            leader,
+            followers: drivers.length,
+          },
+    extent,
+    strides,
+    spatial: loop.mode === "spatial",
+  };
 }
 
 /** Joins a nest with its tensors, one an operand, as the nest traverses them. */
@@ -130,16 +223,7 @@ export function planNest(nest: Nest, tensors: readonly Tensor[]): Plan {
       } else if (statement.kind === "read") {
         own.push({ kind: "read", operand: statement.operand, gates: statement.gates });
       } else if (statement.kind === "loop") {
-        const bound = ({ value }: Bound): Linear => linear(value);
-        const guard = ({ value }: Guard): Linear => linear(value);
-        loops.push({
-          loop: statement,
-          lower: statement.lower.map(bound),
-          upper: statement.upper.map(bound),
-          guards: statement.guards.map(guard),
-          drivers: statement.drivers.map((driver) => planDriver(driver, statement.register)),
-          spatial: statement.mode === "spatial",
-        });
+        loops.push(planLoop(statement, nest, tensors));
         visit(statement.body);
       }
     }
@@ -164,7 +248,7 @@ export function planNest(nest: Nest, tensors: readonly Tensor[]): Plan {
     outputSize,
     suffix,
     lanes: loops.reduce(
-      (product, { spatial, loop }) => (spatial ? product * loop.extent : product),
+      (product, { spatial, loop }) => (spatial ? product * loop.width : product),
       1,
     ),
     operandShapes: tensors.map(({ ranks }) => ranks.map(({ shape }) => shape)),

@@ -38,8 +38,10 @@ const cursorSize = 9;
 
 /** Offsets into the numeric state. */
 export interface StateLayout {
-  /** Coordinates of the loops. */
+  /** Registers. */
   readonly x: number;
+  /** Current coordinate of each loop, or row-major number of its tuple; of a loop over parts, its end. */
+  readonly code: number;
   readonly low: number;
   readonly high: number;
   readonly cycles: number;
@@ -76,7 +78,8 @@ export function layoutState(plan: Plan): StateLayout {
   };
   const loops = plan.loops.length;
   return {
-    x: take(loops),
+    x: take(plan.nest.registers.length),
+    code: take(loops),
     low: take(loops),
     high: take(loops),
     cycles: take(loops + 1),

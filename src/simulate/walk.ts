@@ -6,13 +6,15 @@
  * checkpoint, and go on from there.
  */
 import { defined } from "../base/index.ts";
-import { findPosition, lowerBound } from "../fibertree/index.ts";
+import { findPosition } from "../fibertree/index.ts";
 import {
   dividend,
   valueOf,
   type Linear,
   type Plan,
   type PlannedDriver,
+  type PlannedLoop,
+  type PlannedParts,
   type PlannedStatement,
 } from "./plan.ts";
 import { cursor, layoutState, operandCounts, totals, type StateLayout } from "./state.ts";
@@ -43,7 +45,7 @@ export class Walk {
   readonly plan: Plan;
   readonly layout: StateLayout;
   readonly state: Float64Array;
-  /** Coordinates of the loops: a view into the state. */
+  /** Registers: a view into the state. */
   readonly x: Float64Array;
   /** The output so far, row-major over its declared ranks, and which elements were written. */
   readonly values: Float64Array;
@@ -64,7 +66,7 @@ export class Walk {
     this.plan = plan;
     this.layout = layoutState(plan);
     this.state = new Float64Array(this.layout.size);
-    this.x = this.state.subarray(this.layout.x, this.layout.x + plan.loops.length);
+    this.x = this.state.subarray(this.layout.x, this.layout.x + plan.nest.registers.length);
     this.state[this.layout.level] = -1;
     this.state[this.layout.entered] = 0;
     this.values = new Float64Array(plan.outputSize);
@@ -218,33 +220,32 @@ export class Walk {
   /** Starts a loop: its legal range, and its drivers' fibers cut to it. */
   private enter(level: number): void {
     const { state, layout, x } = this;
-    const { lower, upper, drivers } = defined(this.plan.loops[level], "loop");
-    let low = 0;
-    let high = Number.POSITIVE_INFINITY;
-    for (const [at, bound] of lower.entries()) {
-      const value = Math.ceil(dividend(bound, x) / bound.divisor);
-      if (at === 0 || value > low) low = value;
-    }
+    const { loop, lower, upper, drivers, extent, parts } = defined(this.plan.loops[level], "loop");
+    let low = loop.inside === undefined ? 0 : (x[loop.inside.start] as number);
+    let high = loop.inside === undefined ? extent - 1 : (x[loop.inside.end] as number) - 1;
+    for (const bound of lower) low = Math.max(low, Math.ceil(dividend(bound, x) / bound.divisor));
     for (const bound of upper)
       high = Math.min(high, Math.floor(dividend(bound, x) / bound.divisor));
     state[layout.level] = level;
     state[layout.low + level] = low;
     state[layout.high + level] = high;
     state[layout.cycles + level] = 0;
-    x[level] = low - 1;
+    state[layout.code + level] = parts === undefined ? low - 1 : low;
     for (const [at, driver] of drivers.entries()) {
       const base = this.cursorBase(level, at);
-      const rank = this.rankOf(driver);
-      const fiber = this.get(defined(layout.positions[driver.operand], "positions") + driver.rank);
-      const start = rank.segments[fiber] as number;
-      const end = rank.segments[fiber + 1] as number;
+      const fiber = this.get((layout.positions[driver.operand] as number) + driver.rank);
+      const [start, end] = driver.fibers.span(fiber);
       const rest = dividend(driver.rest, x);
       const atLow = (driver.scale * low + rest) / driver.divisor;
       const atHigh = (driver.scale * high + rest) / driver.divisor;
       const from =
-        low > high ? start : lowerBound(rank, start, end, Math.ceil(Math.min(atLow, atHigh)));
+        low > high
+          ? start
+          : driver.fibers.lowerBound(start, end, Math.ceil(Math.min(atLow, atHigh)));
       const to =
-        low > high ? start : lowerBound(rank, from, end, Math.floor(Math.max(atLow, atHigh)) + 1);
+        low > high
+          ? start
+          : driver.fibers.lowerBound(from, end, Math.floor(Math.max(atLow, atHigh)) + 1);
       state[base + cursor.start] = start;
       state[base + cursor.end] = end;
       state[base + cursor.from] = from;
@@ -252,7 +253,7 @@ export class Walk {
       state[base + cursor.at] = driver.scale > 0 ? from : to - 1;
       state[base + cursor.compared] = 0;
       state[base + cursor.staged] = 0;
-      this.settle(level, at);
+      if (parts === undefined) this.settle(level, at);
     }
   }
 
@@ -260,16 +261,10 @@ export class Walk {
     return (this.layout.cursors[level] as number) + driver * this.layout.cursorSize;
   }
 
-  private rankOf({ operand, rank }: PlannedDriver): Plan["tensors"][number]["ranks"][number] {
-    return defined(defined(this.plan.tensors[operand], "tensor").ranks[rank], "rank");
-  }
-
   /** Moves a driver to its first element, here or later, whose coordinate projects into the loop. */
   private settle(level: number, at: number): void {
     const { state, x } = this;
-    const { drivers, guards } = defined(this.plan.loops[level], "loop");
-    const driver = defined(drivers[at], "driver");
-    const rank = this.rankOf(driver);
+    const driver = defined(defined(this.plan.loops[level], "loop").drivers[at], "driver");
     const base = this.cursorBase(level, at);
     const from = this.get(base + cursor.from);
     const to = this.get(base + cursor.to);
@@ -278,23 +273,39 @@ export class Walk {
     let position = this.get(base + cursor.at);
     let coordinate = Number.POSITIVE_INFINITY;
     for (; position >= from && position < to; position += direction) {
-      const projected = driver.divisor * (rank.coordinates[position] as number) - rest;
-      if (projected % driver.scale !== 0) continue;
-      const candidate = projected / driver.scale;
-      if (guards.length > 0 && !this.passes(guards, level, candidate)) continue;
-      coordinate = candidate;
+      const projected = driver.divisor * driver.fibers.coordinate(position) - rest;
+      if (projected % driver.scale !== 0 || !this.isLegal(level, projected / driver.scale))
+        continue;
+      coordinate = projected / driver.scale;
       break;
     }
     state[base + cursor.at] = position;
     state[base + cursor.coordinate] = coordinate;
   }
 
-  private passes(guards: readonly Linear[], level: number, candidate: number): boolean {
-    const kept = this.x[level] as number;
-    this.x[level] = candidate;
-    const passed = guards.every((guard) => dividend(guard, this.x) % guard.divisor === 0);
-    this.x[level] = kept;
-    return passed;
+  /** Whether a coordinate of a loop, or a tuple by its number, passes the loop's checks and guards. */
+  private isLegal(level: number, code: number): boolean {
+    const { checks, guards } = this.plan.loops[level] as PlannedLoop;
+    if (checks.length === 0 && guards.length === 0) return true;
+    this.setRegisters(level, code);
+    for (const { value, extent } of checks) {
+      const checked = dividend(value, this.x) / value.divisor;
+      if (checked < 0 || checked >= extent) return false;
+    }
+    for (const guard of guards) if (dividend(guard, this.x) % guard.divisor !== 0) return false;
+    return true;
+  }
+
+  /** Sets the registers of a loop over coordinates. */
+  private setRegisters(level: number, code: number): void {
+    const { loop, strides } = this.plan.loops[level] as PlannedLoop;
+    let rest = code;
+    for (let at = 0; at < strides.length; at += 1) {
+      const stride = strides[at] as number;
+      const coordinate = stride === 1 ? rest : Math.floor(rest / stride);
+      this.x[loop.registers[at] as number] = coordinate;
+      rest -= coordinate * stride;
+    }
   }
 
   private stepCursor(level: number, at: number): void {
@@ -305,31 +316,104 @@ export class Walk {
     this.settle(level, at);
   }
 
-  /** Moves a loop to its next coordinate and begins that iteration; false at its end. */
+  /** Moves a loop to its next coordinate or part and begins that iteration; false at its end. */
   private advance(level: number): boolean {
     const { state, layout } = this;
-    const { drivers, guards } = defined(this.plan.loops[level], "loop");
-    let coordinate = this.x[level] as number;
-    if (drivers.length === 0) {
-      const high = this.get(layout.high + level);
-      do coordinate += 1;
-      while (coordinate <= high && guards.length > 0 && !this.passes(guards, level, coordinate));
-      if (coordinate > high) return false;
+    const { drivers, parts } = this.plan.loops[level] as PlannedLoop;
+    if (parts !== undefined) {
+      if (!this.nextPart(level, parts)) return false;
     } else {
-      coordinate = this.advanceStage(level, drivers.length - 1);
-      if (coordinate === Number.POSITIVE_INFINITY) return false;
-    }
-    this.x[level] = coordinate;
-    for (const [at, driver] of drivers.entries()) {
-      const position = this.get(this.cursorBase(level, at) + cursor.at);
-      state[defined(layout.positions[driver.operand], "positions") + driver.rank + 1] = position;
-      if (drivers.length === 1) this.tallyOperand(driver.operand, operandCounts.coordReads);
+      let code = this.get(layout.code + level);
+      if (drivers.length === 0) {
+        const high = this.get(layout.high + level);
+        do code += 1;
+        while (code <= high && !this.isLegal(level, code));
+        if (code > high) return false;
+      } else {
+        code = this.advanceStage(level, drivers.length - 1);
+        if (code === Number.POSITIVE_INFINITY) return false;
+      }
+      state[layout.code + level] = code;
+      this.setRegisters(level, code);
+      this.bindDrivers(level, drivers);
     }
     this.tally(layout.iterations + level);
     if (level < this.get(layout.entered)) state[layout.entered] = level;
     for (const tensor of this.leaving[level] as readonly number[])
       (this.residents[tensor] as Set<number>).clear();
     return true;
+  }
+
+  private bindDrivers(level: number, drivers: readonly PlannedDriver[]): void {
+    for (const [at, { operand, rank, leaf, fibers }] of drivers.entries()) {
+      const position = this.get(this.cursorBase(level, at) + cursor.at);
+      const positions = (this.layout.positions[operand] as number) + rank + 1;
+      if (rank === leaf) this.state[positions] = position;
+      else this.state.set(fibers.path(position), positions);
+      if (drivers.length === 1) this.tallyOperand(operand, operandCounts.coordReads);
+    }
+  }
+
+  /** Moves a loop over parts to the next part that none of the fibers it cuts leaves empty. */
+  private nextPart(level: number, parts: PlannedParts): boolean {
+    const { state, layout, x } = this;
+    const { loop, drivers } = this.plan.loops[level] as PlannedLoop;
+    const high = this.get(layout.high + level);
+    const [startRegister, endRegister] = loop.registers;
+    for (;;) {
+      const from = this.get(layout.code + level);
+      if (from > high) return false;
+      const part = this.cutPart(level, parts, from, high);
+      if (part === undefined) return false;
+      const [start, end] = part;
+      state[layout.code + level] = end;
+      const occupied = drivers.slice(0, parts.followers).every((driver, at) => {
+        const base = this.cursorBase(level, at);
+        const to = this.get(base + cursor.to);
+        const first = driver.fibers.lowerBound(this.get(base + cursor.from), to, start);
+        return first < to && driver.fibers.coordinate(first) < end;
+      });
+      if (!occupied) continue;
+      x[startRegister as number] = start;
+      x[endRegister as number] = end;
+      return true;
+    }
+  }
+
+  /** The next part at or after a coordinate: [start, end). */
+  private cutPart(
+    level: number,
+    parts: PlannedParts,
+    from: number,
+    high: number,
+  ): readonly [number, number] | undefined {
+    const { state, layout } = this;
+    const { size, leader: at } = parts;
+    if (at === undefined) return [from, Math.min((Math.floor(from / size) + 1) * size, high + 1)];
+    const { fibers } = defined(defined(this.plan.loops[level], "loop").drivers[at], "leader");
+    const base = this.cursorBase(level, at);
+    const to = this.get(base + cursor.to);
+    const low = this.get(layout.low + level);
+    const nextOccupied = (position: number): number => {
+      let next = position;
+      while (next < to && fibers.isEmpty(next)) next += 1;
+      return next;
+    };
+    if (!parts.byOccupancy) {
+      const first = fibers.lowerBound(this.get(base + cursor.at), to, from);
+      if (first >= to) return undefined;
+      const start = Math.floor(fibers.coordinate(first) / size) * size;
+      return [Math.max(start, low), Math.min(start + size, high + 1)];
+    }
+    const first = nextOccupied(this.get(base + cursor.at));
+    if (first >= to) return undefined;
+    let next = first;
+    for (let taken = 0; taken < size && next < to; taken += 1) next = nextOccupied(next + 1);
+    state[base + cursor.at] = next;
+    return [
+      from === low ? low : fibers.coordinate(first),
+      next < to ? fibers.coordinate(next) : high + 1,
+    ];
   }
 
   /**

@@ -1,0 +1,201 @@
+/**
+ * Partitioning as written, resolved to the ranks that a loop order may name.
+ *
+ *     S: [uniform_occupancy(F.2)]     loops S1 (parts) and S0 (coordinates inside a part)
+ *     (H, W): [flatten()]             loop HW, over the pairs (h, w)
+ */
+import { suggest, type Span } from "../base/index.ts";
+import type { PartitioningEntry, Spanned } from "./document.ts";
+import type { LoopComponent, Partition } from "./program.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** A rank that loops can be made of: itself, or its parts, outermost first, and what is inside them. */
+export interface LoopBase {
+  readonly name: string;
+  readonly components: readonly LoopComponent[];
+  /** Cuts, outermost first; none where the rank is not split. */
+  readonly cuts: readonly Partition[];
+  readonly span: Span | undefined;
+}
+
+/** Most cuts of one rank. */
+const maxCuts = 4;
+const operationPattern = /^\s*([a-z_]+)\s*\(\s*(.*?)\s*\)\s*$/;
+const operations = ["uniform_shape", "nway_shape", "uniform_occupancy", "flatten"] as const;
+
+/** The name of a base's loop over parts of a cut, or over coordinates (`level` 0). */
+export function loopName(base: LoopBase, level: number): string {
+  return base.cuts.length === 0 ? base.name : `${base.name}${String(level)}`;
+}
+
+/** Applies the entries of an Einsum's partitioning, in order, to its ranks. */
+export function applyPartitioning(
+  entries: readonly PartitioningEntry[],
+  ranks: ReadonlyMap<string, LoopComponent>,
+  inputs: readonly string[],
+  reporter: Reporter,
+): ReadonlyMap<string, LoopBase> {
+  const bases = new Map<string, LoopBase>();
+  for (const [name, component] of ranks)
+    bases.set(name, { name, components: [component], cuts: [], span: undefined });
+  for (const entry of entries) {
+    const members = /^\((.*)\)$/
+      .exec(entry.key.trim())?.[1]
+      ?.split(",")
+      .map((member) => member.trim());
+    if (members === undefined) split(entry, bases, inputs, reporter);
+    else flatten(entry, members, bases, reporter);
+  }
+  return bases;
+}
+
+function baseOf(
+  name: string,
+  span: Span,
+  bases: ReadonlyMap<string, LoopBase>,
+  reporter: Reporter,
+): LoopBase | undefined {
+  const base = bases.get(name);
+  if (base === undefined) {
+    reporter.error(
+      "check/partitioning",
+      `\`${name.slice(0, 40)}\` is not a rank that can be partitioned here.`,
+      span,
+      suggest(name, [...bases.keys()], "ranks"),
+    );
+  } else if (base.cuts.length > 0) {
+    reporter.error(
+      "check/partitioning",
+      `\`${name}\` is partitioned already.`,
+      span,
+      "Write all its operations in one list, or flatten before splitting.",
+    );
+    return undefined;
+  }
+  return base;
+}
+
+function flatten(
+  entry: PartitioningEntry,
+  members: readonly string[],
+  bases: Map<string, LoopBase>,
+  reporter: Reporter,
+): void {
+  const [only, second] = entry.operations;
+  if (
+    only === undefined ||
+    second !== undefined ||
+    operationPattern.exec(only.value)?.[1] !== "flatten"
+  ) {
+    reporter.error(
+      "check/partitioning",
+      "Ranks in parentheses are flattened, nothing else.",
+      entry.keySpan,
+      `Write \`${entry.key}: [flatten()]\`, then split the joint rank \`${members.join("")}\`.`,
+    );
+    return;
+  }
+  const found = members.map((name) => baseOf(name, entry.keySpan, bases, reporter));
+  const parts = found.flatMap((base) => (base === undefined ? [] : [base]));
+  if (parts.length < members.length) return;
+  if (members.length < 2 || new Set(members).size < members.length) {
+    reporter.error(
+      "check/partitioning",
+      "Flattening joins two or more different ranks.",
+      entry.keySpan,
+      "Name each rank once, outermost first.",
+    );
+    return;
+  }
+  const components = parts.flatMap((base) => base.components);
+  if (components.reduce((product, { extent }) => product * extent, 1) > Number.MAX_SAFE_INTEGER) {
+    reporter.error(
+      "limit/extent",
+      `Flattening ${members.join(", ")} gives more than 2^53 coordinates.`,
+      entry.keySpan,
+      "Make the ranks smaller.",
+    );
+  }
+  const name = members.join("");
+  if (bases.has(name)) {
+    reporter.error(
+      "check/partitioning",
+      `The joint rank would be called \`${name}\`, which is a rank already.`,
+      entry.keySpan,
+      "Rename one of the ranks.",
+    );
+    return;
+  }
+  for (const member of members) bases.delete(member);
+  bases.set(name, { name, components, cuts: [], span: entry.keySpan });
+}
+
+function split(
+  entry: PartitioningEntry,
+  bases: Map<string, LoopBase>,
+  inputs: readonly string[],
+  reporter: Reporter,
+): void {
+  const base = baseOf(entry.key.trim(), entry.keySpan, bases, reporter);
+  if (base === undefined) return;
+  if (entry.operations.length > maxCuts) {
+    reporter.error(
+      "limit/ranks",
+      `\`${base.name}\` is cut ${String(entry.operations.length)} times; the limit is ${String(maxCuts)}.`,
+      entry.keySpan,
+      "Use fewer levels.",
+    );
+    return;
+  }
+  const extent = base.components.reduce((product, component) => product * component.extent, 1);
+  const cuts = entry.operations.map((operation) => readCut(operation, extent, inputs, reporter));
+  const whole = cuts.flatMap((cut) => (cut === undefined ? [] : [cut]));
+  if (whole.length === cuts.length)
+    bases.set(base.name, { ...base, cuts: whole, span: entry.keySpan });
+}
+
+function readCut(
+  { value, span }: Spanned<string>,
+  extent: number,
+  inputs: readonly string[],
+  reporter: Reporter,
+): Partition | undefined {
+  const match = operationPattern.exec(value);
+  const name = match?.[1] ?? "";
+  const argument = match?.[2] ?? "";
+  const fault = (message: string, hint: string): undefined => {
+    reporter.error("check/partitioning", message, span, hint);
+    return undefined;
+  };
+  if (name === "follow")
+    return fault(
+      "`follow` is not carried out yet.",
+      "Split the rank that leads; index expressions follow it by themselves.",
+    );
+  if (name === "flatten")
+    return fault("`flatten()` takes several ranks.", "Write `(H, W): [flatten()]`.");
+  const size = Number(/(?:^|\.)\s*([0-9]{1,9})$/.exec(argument)?.[1] ?? Number.NaN);
+  if (name === "uniform_shape" || name === "nway_shape") {
+    if (!/^[0-9]{1,9}$/.test(argument) || size < 1)
+      return fault(`\`${name}\` takes a whole number from 1.`, `Write \`${name}(4)\`.`);
+    return { kind: "shape", size: name === "uniform_shape" ? size : Math.ceil(extent / size) };
+  }
+  if (name === "uniform_occupancy") {
+    const leader = argument.slice(0, argument.lastIndexOf(".")).trim();
+    if (!(size >= 1) || !argument.includes("."))
+      return fault(
+        "`uniform_occupancy` takes a leader and a whole number from 1.",
+        "Write `uniform_occupancy(F.2)`: two non-empty elements of F a part.",
+      );
+    if (!inputs.includes(leader))
+      return fault(
+        `The leader \`${leader.slice(0, 40)}\` is not an input of this Einsum.`,
+        suggest(leader, inputs, "inputs"),
+      );
+    return { kind: "occupancy", leader: inputs.indexOf(leader), size };
+  }
+  return fault(
+    `\`${value.slice(0, 60)}\` is not a partitioning operation.`,
+    suggest(name, operations, "operations"),
+  );
+}

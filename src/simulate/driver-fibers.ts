@@ -1,0 +1,91 @@
+/**
+ * The fibers that a driver traverses: those of one rank, or of several flattened into one.
+ *
+ * Below one fiber of its first rank, the elements of flattened ranks are consecutive positions of the
+ * last one. Their tuple coordinate is handled as one number, row-major over the ranks' shapes, which keeps
+ * the tuples' order.
+ */
+import { defined } from "../base/index.ts";
+import type { Rank, Tensor } from "../fibertree/index.ts";
+
+/** One rank, or several as if flattened. */
+export class DriverFibers {
+  private readonly tensor: Tensor;
+  private readonly ranks: readonly Rank[];
+  private readonly leaf: number;
+  /** By rank but the first: the position above each position. */
+  private readonly above: readonly Int32Array[];
+
+  constructor(tensor: Tensor, first: number, leaf: number) {
+    this.tensor = tensor;
+    this.leaf = leaf;
+    this.ranks = tensor.ranks.slice(first, leaf + 1);
+    this.above = this.ranks.slice(1).map(({ segments, coordinates }) => {
+      const parents = new Int32Array(coordinates.length);
+      for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+        parents.fill(fiber, segments[fiber], segments[fiber + 1]);
+      }
+      return parents;
+    });
+  }
+
+  /** The positions below a fiber of the first rank: [start, end). */
+  span(fiber: number): readonly [start: number, end: number] {
+    let start = fiber;
+    let end = fiber + 1;
+    for (const { segments } of this.ranks) {
+      start = segments[start] as number;
+      end = segments[end] as number;
+    }
+    return [start, end];
+  }
+
+  /** Coordinate of a position; of flattened ranks the row-major number of its tuple. */
+  coordinate(position: number): number {
+    let code = 0;
+    let stride = 1;
+    let at = position;
+    for (let rank = this.ranks.length - 1; rank >= 0; rank -= 1) {
+      const { coordinates, shape } = this.ranks[rank] as Rank;
+      code += stride * (coordinates[at] as number);
+      stride *= shape;
+      if (rank > 0) at = defined(this.above[rank - 1], "parents")[at] as number;
+    }
+    return code;
+  }
+
+  /** Positions in each of the ranks, first to last, on the way to a position of the last. */
+  path(position: number): readonly number[] {
+    const path = [position];
+    for (let rank = this.ranks.length - 1; rank > 0; rank -= 1) {
+      path.unshift(
+        defined(this.above[rank - 1], "parents")[defined(path[0], "position")] as number,
+      );
+    }
+    return path;
+  }
+
+  /** First position in [from, to) whose coordinate is at least `coordinate`; `to` where there is none. */
+  lowerBound(from: number, to: number, coordinate: number): number {
+    let low = from;
+    let high = to;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.coordinate(middle) < coordinate) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Whether anything below a position is not zero. */
+  isEmpty(position: number): boolean {
+    let from = position;
+    let to = position + 1;
+    for (const { segments } of this.tensor.ranks.slice(this.leaf + 1)) {
+      from = segments[from] as number;
+      to = segments[to] as number;
+    }
+    for (let at = from; at < to; at += 1) if (this.tensor.values[at] !== 0) return false;
+    return true;
+  }
+}
