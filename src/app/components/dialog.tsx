@@ -23,8 +23,11 @@ export function Dialog({ open, title, onClose, children, actions, wide = false }
   useEffect(() => {
     const dialog = ref.current;
     if (dialog === null || dialog.open === open) return;
-    if (open) dialog.showModal();
-    else dialog.close();
+    if (open) {
+      dialog.showModal();
+      // The title takes the focus: a button would open its tooltip, and Escape would close only that.
+      dialog.querySelector("h2")?.focus();
+    } else dialog.close();
   }, [open]);
   return (
     <dialog
@@ -39,7 +42,7 @@ export function Dialog({ open, title, onClose, children, actions, wide = false }
       {open && (
         <div className="dialog-sheet">
           <header className="dialog-head">
-            <h2 id={titleId}>{title}</h2>
+            <h2 id={titleId} tabIndex={-1}>{title}</h2>
             <IconButton icon="close" label="Close" onClick={onClose} />
           </header>
           <div className="dialog-body">{children}</div>

@@ -3,20 +3,32 @@
  * or Enter is pressed; Escape brings back what stood there.
  */
 import { useState } from "react";
+import type { EinsumDescription } from "../../engine/index.ts";
 import { Term } from "../components/index.ts";
 
 interface EinsumLineProps {
-  readonly text: string;
+  readonly einsum: EinsumDescription;
   readonly disabled: boolean;
   readonly onChange: (text: string) => void;
 }
 
+interface Draft {
+  readonly of: EinsumDescription;
+  readonly typed: string;
+  /** What was last written into the document. */
+  readonly sent: string;
+}
+
 /** An expression that can be edited in place. */
-export function EinsumLine({ text, disabled, onChange }: EinsumLineProps) {
-  const [draft, setDraft] = useState<{ readonly of: string; readonly text: string }>();
-  const shown = draft?.of === text ? draft.text : text;
+export function EinsumLine({ einsum, disabled, onChange }: EinsumLineProps) {
+  // What was typed holds until the engine has understood it, or something else.
+  const [draft, setDraft] = useState<Draft>();
+  const current =
+    draft?.of === einsum ? draft : { of: einsum, typed: einsum.text, sent: einsum.text };
   const commit = () => {
-    if (shown.trim() !== "" && shown !== text) onChange(shown);
+    if (current.typed.trim() === "" || current.typed === current.sent) return;
+    setDraft({ ...current, sent: current.typed });
+    onChange(current.typed);
   };
   return (
     <div className="einsum-line">
@@ -30,12 +42,12 @@ export function EinsumLine({ text, disabled, onChange }: EinsumLineProps) {
         autoComplete="off"
         autoCapitalize="off"
         disabled={disabled}
-        value={shown}
-        onChange={(event) => setDraft({ of: text, text: event.target.value })}
+        value={current.typed}
+        onChange={(event) => setDraft({ ...current, typed: event.target.value })}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === "Enter") commit();
-          if (event.key === "Escape") setDraft(undefined);
+          if (event.key === "Escape") setDraft({ ...current, typed: current.sent });
         }}
       />
     </div>

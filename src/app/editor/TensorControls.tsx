@@ -44,8 +44,8 @@ export function TensorControls(props: TensorControlsProps) {
   return (
     <fieldset className="tensor-controls" style={hueStyle(tensor)} disabled={disabled}>
       <legend>
-        <span className="tensor-name hued">{tensor}</span>
-        <span className="tensor-source">{sourceWords(source, snapshot)}</span>
+        <span className="controls-tensor hued">{tensor}</span>
+        <span className="controls-source">{sourceWords(source, snapshot)}</span>
       </legend>
       {snapshot?.ranks.map((rank) => (
         <div key={rank.id} className="control-line">

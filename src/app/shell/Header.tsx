@@ -60,7 +60,7 @@ export function Header({ width }: { readonly width: PageWidth }) {
           />
         </div>
         <OpenFile />
-        {width === "narrow" ? (
+        {width !== "wide" ? (
           <IconButton
             icon="share"
             label="Share"

@@ -36,7 +36,7 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
   return (
     <>
       <EinsumLine
-        text={einsum.text}
+        einsum={einsum}
         disabled={unreadable}
         onChange={(expression) => {
           edit({ kind: "expression", einsum: einsum.name, text: expression });
@@ -107,7 +107,14 @@ function CascadeChoice({ einsumAt }: { readonly einsumAt: number }) {
 /** The left column. */
 export function NestPanel() {
   const { experiment, view } = useApp();
-  const form = useView((state) => state.editorForm);
+  const chosen = useView((state) => state.editorForm);
+  // A document that was never understood has no loops to show, only its text.
+  const textOnly = useRun(
+    (state) =>
+      state.opened === undefined &&
+      (state.phase.kind === "broken" || state.phase.kind === "failed"),
+  );
+  const form = textOnly ? "text" : chosen;
   const text = useExperiment((state) => state.text);
   const diagnostics = useRun((state) => state.diagnostics);
   const einsumAt = useRun(currentEinsum);
