@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { convolution, frameOf, lane } from "../views.testkit.ts";
+import { nestRows } from "./nest-rows.ts";
+
+test("without a frame nothing is marked", () => {
+  const rows = nestRows(convolution, undefined);
+  expect(rows.map((row) => row.entered || row.current)).toEqual([false, false, false]);
+  expect(rows.map((row) => row.value)).toEqual([undefined, undefined, undefined]);
+});
+
+test("entered lines are marked and the innermost is current", () => {
+  const rows = nestRows(convolution, frameOf([lane], [2, 3]));
+  expect(rows.map((row) => row.entered)).toEqual([false, true, true]);
+  expect(rows.map((row) => row.current)).toEqual([false, false, true]);
+});
+
+test("every loop around the step shows its value and range", () => {
+  const [q, s] = nestRows(convolution, frameOf());
+  expect(q?.value).toEqual({ variable: "q", text: "1", range: "[0, 4)" });
+  expect(s?.value).toEqual({ variable: "s", text: "2", range: "[0, 3)" });
+});
+
+test("lanes that differ list their coordinates, and a range only where they share it", () => {
+  const lanes = Array.from({ length: 6 }, (_, at) => ({
+    ...lane,
+    loops: lane.loops.map((loop) =>
+      loop.node === 2 ? { ...loop, coordinate: at, from: at } : loop,
+    ),
+  }));
+  const [q, s] = nestRows(convolution, frameOf(lanes));
+  expect(q?.value?.text).toBe("1");
+  expect(s?.value).toEqual({ variable: "s", text: "0, 1, 2, 3 (+2)", range: undefined });
+});
