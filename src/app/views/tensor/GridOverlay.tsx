@@ -91,6 +91,7 @@ function PointMark(props: {
   const corner = Math.min(8, box.width / 2.5);
   return (
     <g className={`grid-point ${name}`}>
+      {tiny && <rect {...grown(mark, 4)} rx="4" className="grid-fill" />}
       <rect {...grown(mark, tiny ? 3 : 2)} rx="3" className="grid-ring" />
       <rect {...mark} className="grid-fill" />
       {!tiny && !filled && !crossed && !struck && (
@@ -133,11 +134,12 @@ function Crosshair({
   if (panel === undefined) return undefined;
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
+  const lines = `M${x} ${panel.y}V${panel.y + size.height}M${panel.x} ${y}H${panel.x + size.width}`;
   return (
-    <path
-      className="grid-crosshair"
-      d={`M${x} ${panel.y}V${panel.y + size.height}M${panel.x} ${y}H${panel.x + size.width}`}
-    />
+    <>
+      <path className="grid-crosshair is-halo" d={lines} />
+      <path className="grid-crosshair" d={lines} />
+    </>
   );
 }
 

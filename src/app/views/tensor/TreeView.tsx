@@ -117,7 +117,7 @@ export function TreeView({ model, moment, partial, onInspect }: TreeViewProps) {
                 …
               </text>
               <text x={gap.x} y={gap.y + box + 11} className="tree-gap-count">
-                +{gap.count}
+                (+{gap.count})
               </text>
             </g>
           ))}
@@ -189,6 +189,7 @@ function Element(props: ElementProps) {
   if (outside && !current) names.push("is-outside");
   if (cursor) names.push("is-cursor");
   if (use?.status === "held") names.push("is-held");
+  const pill = Math.max(box - 6, String(element.coordinate).length * 7.6 + 10);
   return (
     <g
       id={id}
@@ -201,7 +202,14 @@ function Element(props: ElementProps) {
         onInspect(words);
       }}
     >
-      <circle cx={x} cy={y + box / 2} r={box / 2 - 3} className="tree-dot" />
+      <rect
+        x={x - pill / 2}
+        y={y + 3}
+        width={pill}
+        height={box - 6}
+        rx={box / 2 - 3}
+        className="tree-dot"
+      />
       <text x={x} y={y + box / 2} className="tree-coordinate">
         {element.coordinate}
       </text>

@@ -155,7 +155,8 @@ function arrange(
   // Room at the right for the name of the columns' rank.
   const name = labelled || ruled ? 14 : 0;
   const gap = block.panels > 1 ? Math.max(3, Math.min(16, size)) : 0;
-  const panelWidth = left + line * size + name;
+  const cellWidth = mode === "canvas" ? widened(size, line, block.panels) : size;
+  const panelWidth = left + line * cellWidth + name;
   const panelHeight = title + above + lines * cellHeight;
   const across = panelsAcross(block, width, panelWidth, gap);
   const panels = Array.from({ length: block.panels }, (_, at) => ({
@@ -163,7 +164,7 @@ function arrange(
     x: left + (at % across) * (panelWidth + gap),
     y: title + above + Math.floor(at / across) * (panelHeight + gap),
   }));
-  const bare = { shape, block, mode, cellWidth: size, cellHeight, line, panels };
+  const bare = { shape, block, mode, cellWidth, cellHeight, line, panels };
   const down = Math.ceil(block.panels / across);
   return {
     ...bare,
@@ -186,6 +187,12 @@ function stretched(size: number, lines: number, panels: number): number {
   if (panels > 1 || size >= 4) return size;
   const tall = Math.floor(gridLimits.height / 3 / Math.max(lines, 1));
   return Math.max(size, Math.min(tall, 8));
+}
+
+/** A canvas of few columns makes its cells wider than tall. */
+function widened(size: number, line: number, panels: number): number {
+  if (panels > 1 || size >= 4) return size;
+  return Math.max(size, Math.min(Math.floor(gridLimits.height / 3 / Math.max(line, 1)), 8));
 }
 
 function panelsAcross(block: GridBlock, width: number, panelWidth: number, gap: number): number {
@@ -227,14 +234,15 @@ function labelsOf(layout: BareLayout, lines: number): GridLabel[] {
   return layout.panels.flatMap((panel) => [
     ...(shape.length === 0 ? [] : cols).map((col) => ({
       text: broken ? `+${col}` : String(col),
-      x: panel.x + (col - (broken ? 0 : block.colsFrom) + 0.5) * cellWidth,
+      // The first label must not run into the name of the rows' rank.
+      x: panel.x + Math.max((col - (broken ? 0 : block.colsFrom) + 0.5) * cellWidth, 5),
       y: panel.y - 9,
       anchor: "middle" as const,
     })),
     ...rows.map((row) => ({
       text: String(single ? block.colsFrom + row * line : row),
       x: panel.x - 5,
-      y: panel.y + (row - (single ? 0 : block.rowsFrom) + 0.5) * cellHeight,
+      y: panel.y + Math.max((row - (single ? 0 : block.rowsFrom) + 0.5) * cellHeight, 4),
       anchor: "end" as const,
     })),
   ]);
