@@ -78,12 +78,13 @@ export function treeLayout(
   const room = Math.max(8, Math.min(mostSlots, Math.floor((width - gutter) / slot)));
   const slots = countSlots(source, 0, 0, room);
   const depth = source.ranks.length;
-  const parts = slots <= room ? wholeTree(source, slot) : pathOnly(source, slot, room, path);
+  const drawn = slots <= room ? wholeTree(source, slot, gutter + room * slot) : undefined;
+  const parts = drawn ?? pathOnly(source, slot, room, path);
   return {
     width: gutter + room * slot,
     height: top + (depth - 1) * row + box + values,
     slot,
-    whole: slots <= room,
+    whole: drawn !== undefined,
     ranks: source.ranks.map(({ id }, rank) => ({ id, y: rankY(rank) + box / 2 })),
     ...parts,
   };
@@ -119,7 +120,8 @@ interface Node {
   readonly position: number;
 }
 
-function wholeTree(source: TreeSource, slot: number): Parts {
+/** Undefined where the gaps between fibers make the tree wider than its slots. */
+function wholeTree(source: TreeSource, slot: number, width: number): Parts | undefined {
   const last = source.ranks.length - 1;
   const below = (node: Node): Node[] | undefined => {
     if (node.rank === last) return undefined;
@@ -132,10 +134,13 @@ function wholeTree(source: TreeSource, slot: number): Parts {
   };
   const root = tree<Node>()
     .nodeSize([slot, row])
-    .separation(() => 1)(hierarchy<Node>({ rank: -1, fiber: 0, position: 0 }, below));
+    .separation((a, b) => (a.parent === b.parent ? 1 : 1.25))(
+    hierarchy<Node>({ rank: -1, fiber: 0, position: 0 }, below),
+  );
   const nodes = root.descendants();
   const left = Math.min(...nodes.map((node) => node.x));
   const shift = gutter + slot / 2 - left;
+  if (Math.max(...nodes.map((node) => node.x)) + shift + slot / 2 > width) return undefined;
   const fibers: TreeFiber[] = [];
   const elements: TreeElement[] = [];
   for (const node of nodes) {
