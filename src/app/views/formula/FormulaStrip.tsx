@@ -20,6 +20,7 @@ const marks: Readonly<Record<PartMark, { icon: IconName; words: string }>> = {
   held: { icon: "pin", words: "held" },
   absent: { icon: "close", words: "absent" },
   unread: { icon: "close", words: "not read" },
+  returned: { icon: "undo", words: "brought back" },
   created: { icon: "plus", words: "first written" },
 };
 

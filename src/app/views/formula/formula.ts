@@ -8,7 +8,7 @@ import type { EinsumDescription, Lane, OperandState } from "../../../engine/inde
 import { formatElement, formatValue } from "../numbers.ts";
 
 /** How an operand or the output took part in the step. */
-export type PartMark = "fetched" | "held" | "absent" | "unread" | "created";
+export type PartMark = "fetched" | "held" | "absent" | "unread" | "created" | "returned";
 
 /** One piece of a formula. */
 export interface FormulaPart {
@@ -28,7 +28,7 @@ export function laneFormula(einsum: EinsumDescription, lane: Lane): FormulaPart[
     text: formatElement(output.tensor, output.point),
     kind: "element",
     tensor: output.tensor,
-    ...(output.status === "untouched" ? {} : { mark: output.status }),
+    ...outputMark(output.status),
   };
   const number = (value: number, tensor: string): FormulaPart => ({
     text: formatValue(value),
@@ -71,6 +71,12 @@ export function laneFormula(einsum: EinsumDescription, lane: Lane): FormulaPart[
     ...values,
     ...(values.length > 1 || start.length > 0 ? [operator("="), after] : []),
   ];
+}
+
+/** A partial sum that is fetched comes back; an input that is fetched just comes. */
+function outputMark(status: Lane["output"]["status"]): { mark?: PartMark } {
+  if (status === "untouched") return {};
+  return { mark: status === "fetched" ? "returned" : status };
 }
 
 /** Whether the right-hand side of an Einsum is factors joined by multiplication only. */

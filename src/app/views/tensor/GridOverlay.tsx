@@ -143,26 +143,21 @@ function Crosshair({
   );
 }
 
-/** Points where the window came from: at its leading edge, in the direction it moved. */
+/** At the corner of a window that moved, in the direction in which elements enter it. */
 function Chevron(props: {
   readonly box: Box;
   readonly from: readonly Interval[];
   readonly to: readonly Interval[];
 }) {
   const last = props.to.length - 1;
-  const right = (props.to[last]?.[0] ?? 0) - (props.from[last]?.[0] ?? 0);
-  const down = last > 0 ? (props.to[last - 1]?.[0] ?? 0) - (props.from[last - 1]?.[0] ?? 0) : 0;
+  const shift = (rank: number): number => (props.to[rank]?.[0] ?? 0) - (props.from[rank]?.[0] ?? 0);
+  const down = last > 0 ? shift(last - 1) : 0;
+  const right = shift(last);
+  if (right === 0 && down === 0) return undefined;
+  const turn = down > 0 ? 90 : down < 0 ? -90 : right > 0 ? 0 : 180;
   const { x, y, width, height } = props.box;
-  if (right > 0 && down === 0) {
-    return <path className="grid-chevron" d={`M${x + width + 5} ${y + height / 2 - 4}l4 4l-4 4`} />;
-  }
-  if (right < 0 && down === 0) {
-    return <path className="grid-chevron" d={`M${x - 5} ${y + height / 2 - 4}l-4 4l4 4`} />;
-  }
-  if (down > 0) {
-    return <path className="grid-chevron" d={`M${x + width / 2 - 4} ${y + height + 5}l4 4l4 -4`} />;
-  }
-  return undefined;
+  const place = `translate(${turn === 180 ? x : x + width} ${y + height + 9}) rotate(${turn})`;
+  return <path className="grid-chevron" transform={place} d="M-2 -4l4 4l-4 4" />;
 }
 
 /** The weights under the cells of the window. */

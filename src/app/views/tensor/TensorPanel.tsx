@@ -83,6 +83,9 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
             <Term of={access === "gate" ? "gating" : "lookup"}>{access}</Term>
           </span>
         )}
+        <p className="tensor-line numeric" aria-hidden="true">
+          {inspected ?? now}
+        </p>
         <Segmented label={`Draw ${tensor} as`} options={forms} value={form} onChange={onForm} />
       </header>
       {model === undefined ? (
@@ -104,9 +107,6 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
           )}
         </>
       )}
-      <p className="tensor-line numeric" aria-hidden="true">
-        {inspected ?? now}
-      </p>
     </section>
   );
 });
