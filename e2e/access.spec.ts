@@ -17,6 +17,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     ["one column", 390],
   ] as const) {
     test(`nothing grave stands in anyone's way: ${colorScheme}, ${name}`, async ({ page }) => {
+      // An audit reads every element on the page, four times over.
+      test.slow();
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       const explorer = new Explorer(page);

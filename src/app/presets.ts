@@ -6,7 +6,6 @@
  */
 import { err, ok, type Result } from "../base/index.ts";
 import { presets, type Preset } from "../presets/index.ts";
-import firstText from "../presets/os-sparse-both.yaml?raw";
 import type { Experiment } from "./state/experiment.ts";
 
 const documents = import.meta.glob<string>("../presets/*.yaml", {
@@ -22,7 +21,11 @@ const attachments = import.meta.glob<string>("../presets/*.mtx", {
 export const firstVisit = { preset: "os-sparse-both", step: 9 } as const;
 
 /** The text of that example comes with the page, since it is the first thing to be shown. */
-const atHand: Readonly<Record<string, string>> = { [firstVisit.preset]: firstText };
+const atHand = import.meta.glob<string>("../presets/os-sparse-both.yaml", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
 /** A preset's document with the contents of the files it names. */
 interface PresetDocument {
@@ -50,7 +53,7 @@ const loaded = new Map<string, Promise<PresetDocument>>();
 
 async function fetchPreset(preset: Preset): Promise<PresetDocument> {
   const read = documents[`../presets/${preset.id}.yaml`];
-  const ready = atHand[preset.id];
+  const ready = atHand[`../presets/${preset.id}.yaml`];
   if (ready !== undefined && preset.files.length === 0) return { text: ready, files: {} };
   if (read === undefined) throw new Error(`The preset ${preset.id} is not part of this page.`);
   const [text, ...contents] = await Promise.all([read(), ...preset.files.map(fetchBytes)]);

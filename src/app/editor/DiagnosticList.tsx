@@ -8,13 +8,15 @@ import { Icon } from "../components/index.ts";
 interface DiagnosticListProps {
   readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
+  /** Leaves the hints out, where the text shows them in their place. */
+  readonly brief: boolean;
   readonly onChoose: (diagnostic: Diagnostic) => void;
 }
 
 const shownAtMost = 8;
 
 /** Mistakes and warnings, worst first as the engine orders them. */
-export function DiagnosticList({ diagnostics, text, onChoose }: DiagnosticListProps) {
+export function DiagnosticList({ diagnostics, text, brief, onChoose }: DiagnosticListProps) {
   if (diagnostics.length === 0) return undefined;
   const hidden = diagnostics.length - shownAtMost;
   return (
@@ -34,7 +36,7 @@ export function DiagnosticList({ diagnostics, text, onChoose }: DiagnosticListPr
                   line {place.line}, column {place.column}
                 </span>
                 <span className="diagnostic-message">{diagnostic.message}</span>
-                {diagnostic.hint !== undefined && (
+                {diagnostic.hint !== undefined && !brief && (
                   <span className="diagnostic-hint">{diagnostic.hint}</span>
                 )}
               </span>

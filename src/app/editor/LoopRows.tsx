@@ -8,7 +8,7 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEven
 import type { EinsumDescription, LoopDescription } from "../../engine/index.ts";
 import { Icon, IconButton, Term } from "../components/index.ts";
 import { hueStyle } from "../theme/hues.ts";
-import { LadderMarkGlyph } from "../views/nest/Ladder.tsx";
+import { LadderLegend, LadderMarkGlyph } from "../views/nest/Ladder.tsx";
 import { landingPlace, moved, stepAside } from "./reorder.ts";
 
 interface LoopRowsProps {
@@ -135,7 +135,7 @@ export function LoopRows({ einsum, disabled, onReorder }: LoopRowsProps) {
                 return mark === undefined ? (
                   <span key={tensor} />
                 ) : (
-                  <LadderMarkGlyph key={tensor} mark={mark} tensor={tensor} />
+                  <LadderMarkGlyph key={tensor} mark={mark} tensor={tensor} rank={loop.rank} />
                 );
               })}
             </span>
@@ -158,6 +158,7 @@ export function LoopRows({ einsum, disabled, onReorder }: LoopRowsProps) {
           </li>
         ))}
       </ol>
+      <LadderLegend />
       <p role="status" className="sr-only">
         {said}
       </p>

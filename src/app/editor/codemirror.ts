@@ -7,7 +7,6 @@
 import { defaultKeymap, indentWithTab, temporarilySetTabFocusMode } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import {
-  bracketMatching,
   HighlightStyle,
   indentOnInput,
   indentUnit,
@@ -130,7 +129,6 @@ export function createDocumentView(
         highlightActiveLine(),
         indentOnInput(),
         indentUnit.of("  "),
-        bracketMatching(),
         yaml(),
         syntaxHighlighting(colours),
         mistakes,

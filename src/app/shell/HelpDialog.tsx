@@ -60,9 +60,9 @@ export default function HelpDialog() {
           follows.
         </li>
         <li>
-          <b>Centre, one step.</b> Each tensor shows what this step touches, what it{" "}
-          <Term of="held">holds</Term> and what it <Term of="skipping">skips</Term>. Step with the
-          arrow keys.
+          <b>Centre, one step.</b> In each tensor, filled is used in this step, hatched with a pin
+          is <Term of="held">held</Term> from an earlier one, and a frame is the{" "}
+          <Term of="slidingWindow">window</Term> within reach. Step with the arrow keys.
         </li>
         <li>
           <b>Right, the counts.</b> Exact numbers for the whole run, checked against a{" "}

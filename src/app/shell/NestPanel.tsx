@@ -119,6 +119,17 @@ export function NestPanel() {
   const diagnostics = useRun((state) => state.diagnostics);
   const einsumAt = useRun(currentEinsum);
   const [reveal, setReveal] = useState<{ readonly diagnostic: Diagnostic }>();
+  const mistakes = (
+    <DiagnosticList
+      diagnostics={diagnostics}
+      text={text}
+      brief={form === "text"}
+      onChoose={(diagnostic) => {
+        view.set({ editorForm: "text" });
+        setReveal({ diagnostic });
+      }}
+    />
+  );
   return (
     <div className="nest-panel">
       <div className="panel-head">
@@ -132,14 +143,7 @@ export function NestPanel() {
         />
         <CascadeChoice einsumAt={einsumAt} />
       </div>
-      <DiagnosticList
-        diagnostics={diagnostics}
-        text={text}
-        onChoose={(diagnostic) => {
-          view.set({ editorForm: "text" });
-          setReveal({ diagnostic });
-        }}
-      />
+      {form === "rows" && mistakes}
       {form === "text" ? (
         <>
           <DocumentEditor
@@ -150,6 +154,7 @@ export function NestPanel() {
               experiment.edit(next, "typing");
             }}
           />
+          {mistakes}
           <p className="panel-hint">Tab indents. Press Esc, then Tab, to leave the text.</p>
           <section className="panel-part" aria-label="Generated nest">
             <GeneratedNest einsumAt={einsumAt} />

@@ -57,6 +57,11 @@ export function PresetPicker() {
         popover="auto"
         className="preset-list"
         onKeyDown={onKeyDown}
+        onBeforeToggle={() => {
+          // The list belongs under its button, whatever stands before it in the header.
+          const left = trigger.current?.getBoundingClientRect().left;
+          if (left !== undefined) list.current?.style.setProperty("left", `${left}px`);
+        }}
         onToggle={(event) => {
           const opened = event.newState === "open";
           setOpen(opened);

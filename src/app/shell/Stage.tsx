@@ -14,6 +14,7 @@ import { Narration } from "../views/formula/Narration.tsx";
 import { TensorPanel } from "../views/tensor/TensorPanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { RunStatus } from "./RunStatus.tsx";
+import { Welcome } from "./Welcome.tsx";
 
 /** A tree for what is stored sparse, a grid for what is stored whole or is still being written. */
 function formFor(snapshot: TensorSnapshot | undefined): TensorForm {
@@ -95,6 +96,7 @@ export function Stage() {
         <h1>{title === undefined || title === "" ? "Concordant" : title}</h1>
         {notes !== undefined && notes !== "" && <p className="stage-notes">{notes}</p>}
       </div>
+      <Welcome />
       <RunStatus />
       {shown !== undefined && einsum !== undefined && (
         <ErrorBoundary what="The stage">

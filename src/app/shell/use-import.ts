@@ -42,9 +42,8 @@ export function useImport(): (files: Iterable<File>) => Promise<void> {
       const before = experiment.store.getState();
       const [document] = documents;
       const text = document === undefined ? before.text : await document.text();
-      const overwrites = Object.keys(brought).some((name) =>
-        before.preset === undefined ? false : findPreset(before.preset)?.files.includes(name),
-      );
+      const provided = findPreset(before.preset ?? "")?.files ?? [];
+      const overwrites = Object.keys(brought).some((name) => provided.includes(name));
       const keepsPreset = document === undefined && !overwrites;
       session.load(
         {

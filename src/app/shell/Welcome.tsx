@@ -1,0 +1,39 @@
+/**
+ * One line for whoever is new here. Closed once, it stays closed.
+ */
+import { useState } from "react";
+import { Button, IconButton } from "../components/index.ts";
+import { useApp } from "../state/app-state.ts";
+import { recall, remember } from "../state/storage.ts";
+
+/** How to start, and where to read more. */
+export function Welcome() {
+  const { view } = useApp();
+  const [open, setOpen] = useState(() => recall("welcomed") === undefined);
+  if (!open) return undefined;
+  return (
+    <section className="welcome" aria-label="How to start">
+      <p>
+        <b>New here?</b> Take the next step with the right arrow key, or play. Move a loop of the
+        nest and watch the counts change.
+      </p>
+      <Button
+        tone="ghost"
+        onClick={() => {
+          view.set({ dialog: "help" });
+        }}
+      >
+        How to read this page
+      </Button>
+      <IconButton
+        icon="close"
+        size={14}
+        label="Do not show this again"
+        onClick={() => {
+          setOpen(false);
+          remember("welcomed", "yes");
+        }}
+      />
+    </section>
+  );
+}
