@@ -88,7 +88,7 @@ function Panes() {
 export function App() {
   useTheme();
   const width = usePageWidth();
-  const sources = useRun((state) => (state.shown?.opened ?? state.opened)?.sources);
+  const sources = useRun((state) => state.shown?.opened.sources);
   const hues = hueSheet((sources ?? []).map((source) => source.tensor));
   return (
     <div className="page" data-width={width} style={hues}>

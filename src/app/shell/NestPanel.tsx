@@ -14,6 +14,7 @@ import { TensorControls } from "../editor/TensorControls.tsx";
 import { useEdit } from "../editor/use-edit.ts";
 import { useApp, useExperiment, useRun, useView } from "../state/app-state.ts";
 import { currentEinsum } from "../state/run.ts";
+import { hueSheet } from "../theme/hues.ts";
 import { NestView } from "../views/nest/NestView.tsx";
 
 const forms = [
@@ -118,6 +119,9 @@ export function NestPanel() {
   const text = useExperiment((state) => state.text);
   const diagnostics = useRun((state) => state.diagnostics);
   const einsumAt = useRun(currentEinsum);
+  // The column may be ahead of the stage, with other tensors.
+  const sources = useRun((state) => state.opened?.sources);
+  const tensors = (sources ?? []).map((source) => source.tensor);
   const [reveal, setReveal] = useState<{ readonly diagnostic: Diagnostic }>();
   const mistakes = (
     <DiagnosticList
@@ -131,7 +135,7 @@ export function NestPanel() {
     />
   );
   return (
-    <div className="nest-panel">
+    <div className="nest-panel" style={hueSheet(tensors)}>
       <div className="panel-head">
         <Segmented
           label="Edit as"
