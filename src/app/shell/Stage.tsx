@@ -11,6 +11,7 @@ import type { TensorForm } from "../state/view.ts";
 import { hueStyle } from "../theme/hues.ts";
 import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
+import { kernelUnder } from "../views/tensor/kernel.ts";
 import { TensorPanel } from "../views/tensor/TensorPanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { RunStatus } from "./RunStatus.tsx";
@@ -48,6 +49,7 @@ function Tensors({ shown, einsum, stale }: TensorsProps) {
               view.setForm([operand.tensor], form);
             }}
             hue={hueStyle(operand.tensor)}
+            kernel={kernelUnder(einsum, snapshots, operand.tensor, shown.frame)}
             stale={stale}
           />
         );

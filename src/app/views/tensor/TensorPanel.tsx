@@ -68,24 +68,26 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
       aria-label={`Tensor ${tensor}`}
     >
       <header className="tensor-head">
-        <h2 className="tensor-name hued">{description.text}</h2>
-        <p className="tensor-remark numeric">
-          {model?.ranks.map(({ id, shape }) => `${id} ${formatCount(shape)}`).join(" × ")}
-          {snapshot !== undefined && (
-            <>
-              {", "}
-              <Term of="occupancy">{formatCount(snapshot.occupancy)} non-zero</Term>
-            </>
+        <div className="tensor-words">
+          <h2 className="tensor-name hued">{description.text}</h2>
+          <p className="tensor-remark numeric">
+            {model?.ranks.map(({ id, shape }) => `${id} ${formatCount(shape)}`).join(" × ")}
+            {snapshot !== undefined && (
+              <>
+                {", "}
+                <Term of="occupancy">{formatCount(snapshot.occupancy)} non-zero</Term>
+              </>
+            )}
+          </p>
+          {access !== "read" && (
+            <span className="tensor-access">
+              <Term of={access === "gate" ? "gating" : "lookup"}>{access}</Term>
+            </span>
           )}
-        </p>
-        {access !== "read" && (
-          <span className="tensor-access">
-            <Term of={access === "gate" ? "gating" : "lookup"}>{access}</Term>
-          </span>
-        )}
-        <p className="tensor-line numeric" aria-hidden="true">
-          {inspected ?? now}
-        </p>
+          <p className="tensor-line numeric" aria-hidden="true">
+            {inspected ?? now}
+          </p>
+        </div>
         <Segmented label={`Draw ${tensor} as`} options={forms} value={form} onChange={onForm} />
       </header>
       {model === undefined ? (
