@@ -72,6 +72,7 @@ export const maxIndexConstant = 1_000_000;
 const maxLength = 10_000;
 /** Deepest nesting of parentheses. */
 const maxDepth = 100;
+const example = "An Einsum reads `O[q] = I[q+s] * F[s]`.";
 
 type Kind = "name" | "number" | "symbol" | "end";
 interface Lexeme {
@@ -149,7 +150,7 @@ class Parser {
   }
 
   private expect(symbol: string, where: string): void {
-    if (!this.accept(symbol)) this.fail(`\`${symbol}\` is expected ${where}.`);
+    if (!this.accept(symbol)) this.fail(`\`${symbol}\` is expected ${where}.`, example);
   }
 
   private fail(message: string, hint?: string, code: DiagnosticCode = "syntax/expression"): never {
@@ -167,7 +168,11 @@ class Parser {
 
   private sum(): Expression {
     this.depth += 1;
-    if (this.depth > maxDepth) this.fail(`Parentheses nest deeper than ${String(maxDepth)}.`);
+    if (this.depth > maxDepth)
+      this.fail(
+        `Parentheses nest deeper than ${String(maxDepth)}.`,
+        "Products need no parentheses.",
+      );
     let left = this.product();
     for (;;) {
       const operator = this.accept("+") ? "+" : this.accept("-") ? "-" : undefined;
@@ -216,7 +221,10 @@ class Parser {
     this.expect(",", "before the operand that `take` gives");
     const which = this.current;
     if (which.text !== "0" && which.text !== "1")
-      this.fail("The last operand of `take` is 0 or 1: which of the two to give.");
+      this.fail(
+        "The last operand of `take` is 0 or 1: which of the two to give.",
+        "For example `take(A[k], B[k], 0)`.",
+      );
     this.at += 1;
     const end = this.current.span;
     this.expect(")", "to close `take`");
@@ -225,8 +233,7 @@ class Parser {
 
   private access(): Access {
     const name = this.current;
-    if (name.kind !== "name")
-      this.fail("A tensor's name is expected here.", "An Einsum reads `O[q] = I[q+s] * F[s]`.");
+    if (name.kind !== "name") this.fail("A tensor's name is expected here.", example);
     this.at += 1;
     const indices: Index[] = [];
     let end = name.span;
@@ -297,7 +304,7 @@ class Parser {
     if (value > maxIndexConstant)
       this.fail(
         `Numbers in an index are at most ${String(maxIndexConstant)}.`,
-        undefined,
+        "Make the stride, the shift or the padding smaller.",
         "limit/extent",
       );
     this.at += 1;
@@ -317,6 +324,7 @@ export function parseStatement(text: string): Result<Statement, Diagnostic> {
       severity: "error",
       message: `An expression has ${String(text.length)} characters; the limit is ${String(maxLength)}.`,
       span: { start: 0, end: 1 },
+      hint: "Split it into a cascade of Einsums.",
     });
   }
   try {

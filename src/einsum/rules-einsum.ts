@@ -40,6 +40,7 @@ export function checkDeclaration(
       "limit/document",
       `The cascade has ${String(document.statements.length)} Einsums; the limit is ${String(maxEinsums)}.`,
       document.statements[maxEinsums]?.span ?? document.span,
+      "Split the cascade into several documents.",
     );
   }
   const written = new Map<string, StatementSource>();

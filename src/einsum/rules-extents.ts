@@ -1,7 +1,7 @@
 /** Rules on extents: each known, whole, within its limit, and the iteration space countable. */
-import { suggest } from "../base/index.ts";
+import { suggest, type Span } from "../base/index.ts";
 import type { ExperimentDocument } from "./document.ts";
-import { rankOfVariable, type Extents } from "./extents.ts";
+import { deriveExtents, rankOfVariable, type Extents } from "./extents.ts";
 import type { Access } from "./expression.ts";
 import type { Reporter } from "./reporter.ts";
 import { variablesOf } from "./rules-einsum.ts";
@@ -50,13 +50,32 @@ export function checkExtents(
       );
     }
   }
+  // What is missing cannot be told before what is given makes sense.
+  if (reporter.failed()) return;
+  const assumed = new Map(extents);
+  const missing = (rank: string, span: Span, extent: number): void => {
+    if (assumed.has(rank)) return;
+    reporter.error(
+      "check/extent-missing",
+      `The extent of \`${rank}\` is not known and does not follow from the others.`,
+      span,
+      `Add it to \`shape\`, for example \`${rank}: 8\`.`,
+    );
+    // Whatever follows from this extent is not missing as well.
+    assumed.set(rank, extent);
+    deriveExtents(
+      statements.flatMap(({ accesses }) => accesses),
+      (tensor) => document.declaration.get(tensor)?.names.map(({ value }) => value) ?? [],
+      assumed,
+    );
+  };
   for (const { statement, accesses } of statements) {
     for (const access of accesses) {
       const declared = document.declaration.get(access.tensor);
       declared?.names.forEach(({ value: rank }, at) => {
         const index = access.indices[at];
         if (index === undefined) return;
-        if (!extents.has(rank)) missing(rank, index.span, reporter);
+        missing(rank, index.span, index.terms.length === 1 ? 1 : maxExtent);
         const only = index.terms[0];
         const bare = index.terms.length === 1 && only?.coefficient === 1 && index.constant === 0;
         if (!bare) return;
@@ -75,8 +94,7 @@ export function checkExtents(
     for (const access of accesses) {
       for (const index of access.indices) {
         for (const { variable } of index.terms) {
-          if (!extents.has(rankOfVariable(variable)))
-            missing(rankOfVariable(variable), index.span, reporter);
+          missing(rankOfVariable(variable), index.span, 1);
         }
       }
     }
@@ -106,23 +124,4 @@ export function checkExtents(
         );
     }
   }
-}
-
-function missing(
-  rank: string,
-  span: { readonly start: number; readonly end: number },
-  reporter: Reporter,
-): void {
-  if (
-    reporter.diagnostics.some(
-      ({ code, message }) => code === "check/extent-missing" && message.includes(`\`${rank}\``),
-    )
-  )
-    return;
-  reporter.error(
-    "check/extent-missing",
-    `The extent of \`${rank}\` is not known and does not follow from the others.`,
-    span,
-    `Add it to \`shape\`, for example \`${rank}: 8\`.`,
-  );
 }

@@ -82,7 +82,12 @@ export function readTensorSpec(
     return undefined;
   }
   if (seed !== undefined && (!Number.isSafeInteger(seed.value) || seed.value < 0)) {
-    reader.report("check/wrong-type", "A seed is a whole number from 0 up to 2^53.", seed.span);
+    reader.report(
+      "check/wrong-type",
+      `The seed of \`${name}\` is ${String(seed.value)}.`,
+      seed.span,
+      "A seed is a whole number from 0 to 2^53 - 1.",
+    );
     return undefined;
   }
   return { kind: "generator", density: given.value, seed: seed?.value ?? 0, ...where };

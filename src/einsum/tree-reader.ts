@@ -8,6 +8,8 @@ import type { Entry, Tree } from "./yaml-tree.ts";
 /** Collects diagnostics while parts of a tree are read. */
 export class TreeReader {
   readonly diagnostics: Diagnostic[] = [];
+  /** What stands for maps that are none: nothing is missing from those. */
+  private readonly broken = new WeakSet<ReadonlyMap<string, Entry>>();
 
   add(diagnostic: Diagnostic): void {
     this.diagnostics.push(diagnostic);
@@ -49,7 +51,9 @@ export class TreeReader {
         tree.span,
         "Write `key: value` pairs, or `{ key: value }`.",
       );
-      return new Map();
+      const none = new Map<string, Entry>();
+      this.broken.add(none);
+      return none;
     }
     return new Map(tree.entries.map((entry) => [entry.key, entry]));
   }
@@ -69,7 +73,7 @@ export class TreeReader {
     example: string,
   ): Entry | undefined {
     const entry = map.get(key);
-    if (entry === undefined) {
+    if (entry === undefined && !this.broken.has(map)) {
       const start = { start: place.start, end: Math.min(place.end, place.start + 1) };
       this.report(
         "check/missing-key",
@@ -123,7 +127,12 @@ export class TreeReader {
     ) {
       return { value: value.value, span: value.span };
     }
-    this.report("check/wrong-type", `${what} must be a number.`, value.span);
+    this.report(
+      "check/wrong-type",
+      `${what} must be a number.`,
+      value.span,
+      "Write it in digits, such as `8`.",
+    );
     return undefined;
   }
 
@@ -131,7 +140,12 @@ export class TreeReader {
     if (entry === undefined) return undefined;
     const { value } = entry;
     if (value.kind === "scalar" && value.value !== undefined) return String(value.value);
-    this.report("check/wrong-type", `${what} must be a piece of text.`, value.span);
+    this.report(
+      "check/wrong-type",
+      `${what} must be a piece of text.`,
+      value.span,
+      "Write it between quotes.",
+    );
     return undefined;
   }
 

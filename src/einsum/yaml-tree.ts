@@ -5,8 +5,9 @@
  * lists, scalars and where each stands) and turns its errors into diagnostics. Aliases, tags and merge
  * keys are refused: a document that arrives by link must not unfold into more than it says.
  */
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, type Node } from "yaml";
 import type { Diagnostic, Span } from "../base/index.ts";
+import { nestsTooDeep } from "./nesting.ts";
 
 /** A scalar, list or map and where it stands. */
 export type Tree =
@@ -28,8 +29,10 @@ export interface Entry {
 }
 
 /** Longest document, in characters; larger data belong in files. */
-export const maxDocumentLength = 2_000_000;
+export const maxDocumentLength = 250_000;
 const maxDepth = 64;
+/** Most syntax errors that are reported; one often causes the next. */
+const maxSyntaxErrors = 8;
 
 /** Reads a document's text; the tree is undefined where the text has an error. */
 export function readTree(text: string): {
@@ -45,6 +48,7 @@ export function readTree(text: string): {
       hint: "Put large tensors into a MatrixMarket file and name it with `file:`.",
     });
   }
+  const flatter = "Nothing in a document needs to be nested so deep.";
   const flaw = (message: string, span: Span, hint?: string): Diagnostic => ({
     code: "syntax/yaml",
     severity: "error",
@@ -52,6 +56,9 @@ export function readTree(text: string): {
     span,
     ...(hint === undefined ? {} : { hint }),
   });
+  if (nestsTooDeep(text)) {
+    return refuse(flaw("The text nests too deeply to be read.", { start: 0, end: 1 }, flatter));
+  }
   const diagnostics: Diagnostic[] = [];
   let root: Node | null;
   try {
@@ -60,19 +67,28 @@ export function readTree(text: string): {
       merge: false,
       prettyErrors: false,
       uniqueKeys: false,
-      logLevel: "silent",
+      // The silent level would let a second document pass.
+      logLevel: "error",
     });
-    for (const error of document.errors) {
+    for (const error of document.errors.slice(0, maxSyntaxErrors)) {
+      const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
       diagnostics.push(
-        flaw(firstSentence(error.message), {
-          start: error.pos[0],
-          end: Math.max(error.pos[1], error.pos[0] + 1),
-        }),
+        error.code === "MULTIPLE_DOCS"
+          ? flaw(
+              "A second document starts here.",
+              span,
+              "Put each document into a file of its own.",
+            )
+          : flaw(
+              firstSentence(error.message),
+              span,
+              "Look at the brackets, quotes and indentation here and before.",
+            ),
       );
     }
     root = document.contents;
   } catch {
-    return refuse(flaw("The text nests too deeply to be read.", { start: 0, end: 1 }));
+    return refuse(flaw("The text nests too deeply to be read.", { start: 0, end: 1 }, flatter));
   }
   if (diagnostics.length > 0) return { tree: undefined, diagnostics };
   if (root === null)
@@ -83,11 +99,17 @@ export function readTree(text: string): {
   const spanOf = (node: Node): Span => ({ start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 });
   const convert = (node: unknown, place: Span, depth: number): Tree => {
     if (depth > maxDepth) {
-      diagnostics.push(flaw(`Values nest deeper than ${String(maxDepth)}.`, place));
+      diagnostics.push(flaw(`Values nest deeper than ${String(maxDepth)}.`, place, flatter));
       return { kind: "scalar", value: undefined, span: place, contentStart: undefined };
     }
     if (isAlias(node)) {
       diagnostics.push(flaw("Aliases are not read.", spanOf(node), "Write the value out."));
+      return { kind: "scalar", value: undefined, span: spanOf(node), contentStart: undefined };
+    }
+    if (isNode(node) && node.tag !== undefined) {
+      diagnostics.push(
+        flaw("Tags are not read.", spanOf(node), `Remove \`${node.tag.slice(0, 40)}\`.`),
+      );
       return { kind: "scalar", value: undefined, span: spanOf(node), contentStart: undefined };
     }
     if (isSeq(node)) {
@@ -103,9 +125,9 @@ export function readTree(text: string): {
       const seen = new Map<string, Span>();
       const entries: Entry[] = [];
       for (const pair of node.items) {
-        const keySpan = isScalar(pair.key) ? spanOf(pair.key) : span;
+        const keySpan = isNode(pair.key) ? spanOf(pair.key) : span;
         if (!isScalar(pair.key)) {
-          diagnostics.push(flaw("A key must be plain text.", keySpan));
+          diagnostics.push(flaw("A key must be plain text.", keySpan, "Write `key: value`."));
           continue;
         }
         const key = String(pair.key.value);
