@@ -8,14 +8,12 @@ import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../base/index.ts";
 import type { Frame } from "./api.ts";
-import { allFrames, finish, frameAt, newEngine } from "./engine.testkit.ts";
+import { allFrames, finish, frameAt } from "./engine.testkit.ts";
 import type { EinsumCounts } from "../simulate/index.ts";
 
 interface Case {
   readonly id: string;
-  readonly experiment: {
-    readonly mapping: { readonly partitioning?: Readonly<Record<string, unknown>> };
-  };
+  readonly experiment: unknown;
   readonly expect: unknown;
 }
 
@@ -24,9 +22,6 @@ const { cases } = JSON.parse(readFileSync(join(folder, "dataflows.json"), "utf8"
   readonly cases: readonly Case[];
 };
 const textOf = ({ experiment }: Case): string => JSON.stringify(experiment);
-const isPartitioned = ({ experiment }: Case): boolean =>
-  Object.keys(experiment.mapping.partitioning ?? {}).length > 0;
-const supported = cases.filter((each) => !isPartitioned(each));
 
 /** Most steps of a case whose frames are all compared. */
 const maxFrames = 400;
@@ -66,25 +61,15 @@ it("has cases", () => {
 });
 
 describe("reports of the reference cases", () => {
-  it.each(supported)("$id", async (each) => {
+  it.each(cases)("$id", async (each) => {
     const { report, result } = await finish(textOf(each));
     expect(report).toEqual(each.expect);
     expect(result.reference).toMatchObject({ checked: true, equal: true });
   });
 });
 
-describe("partitioned cases", () => {
-  it.each(cases.filter(isPartitioned))("$id is refused with a reason", async (each) => {
-    const opened = await newEngine().open({ text: textOf(each), files: {} });
-    expect(opened).toMatchObject({
-      ok: false,
-      error: { diagnostics: [{ code: "check/unsupported" }] },
-    });
-  });
-});
-
 describe("frames of the reference cases", () => {
-  it.each(supported)("$id", async (each) => {
+  it.each(cases)("$id", async (each) => {
     const run = await finish(textOf(each));
     const { result, report } = run;
     const frames = await allFrames(run);
