@@ -2,7 +2,7 @@ import { Explorer } from "./explorer.ts";
 import { expect, test } from "./page.ts";
 
 test.describe("an engine that dies", () => {
-  test.use({ expectedErrors: [[/out of breath/], { option: true }] });
+  test.use({ expectedErrors: [/out of breath/] });
 
   test("is started again, says so, and is back at the same step", async ({ page }) => {
     const explorer = new Explorer(page);

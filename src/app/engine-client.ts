@@ -6,7 +6,7 @@
  * has overtaken come back as cancelled, so that nobody shows an old state. How a worker is made is
  * passed in (`engine-worker.ts` has the real one), which is how the tests play the crashes.
  */
-import { err, type Diagnostic, type Result } from "../base/index.ts";
+import { err, type Result } from "../base/index.ts";
 import type {
   EngineApi,
   EngineError,
@@ -16,7 +16,6 @@ import type {
   Opened,
   OpenRequest,
   Progress,
-  Report,
   RunResult,
   SeekRequest,
 } from "../engine/index.ts";
@@ -41,19 +40,15 @@ const defaultLimits: TimeLimits = { open: 30_000, run: 60_000, frame: 20_000 };
 export interface EngineClient {
   /** Starts a worker ahead of the first call, so that it loads while the page does something else. */
   warmUp(): void;
-  check(request: OpenRequest): Promise<Result<readonly Diagnostic[], EngineError>>;
   open(request: OpenRequest): Promise<Result<Opened, EngineError>>;
   run(
     session: number,
     onProgress: (progress: Progress) => void,
   ): Promise<Result<RunResult, EngineError>>;
-  report(session: number): Promise<Result<Report, EngineError>>;
   frame(request: FrameRequest): Promise<Result<Frame, EngineError>>;
   seek(request: SeekRequest): Promise<Result<number, EngineError>>;
   /** Ends the worker with everything it is doing; its sessions are gone. The next call starts another. */
   restart(): void;
-  /** Counts the workers that were lost or ended, so that a session can be tied to the worker that holds it. */
-  generation(): number;
   /** Calls back when a worker dies that was not asked to. */
   onCrash(listener: (failure: EngineFailure) => void): () => void;
 }
@@ -79,7 +74,6 @@ export function createEngineClient(
   limits: TimeLimits = defaultLimits,
 ): EngineClient {
   let process: EngineProcess | undefined;
-  let generation = 0;
   const pending = new Set<Pending>();
   const newest = new Map<string, number>();
   const crashListeners = new Set<(failure: EngineFailure) => void>();
@@ -87,7 +81,6 @@ export function createEngineClient(
   const end = (failure: EngineFailure) => {
     process?.terminate();
     process = undefined;
-    generation += 1;
     const waiting = [...pending];
     pending.clear();
     for (const call of waiting) call.settle(failure);
@@ -165,8 +158,6 @@ export function createEngineClient(
         // The first call will meet the same fault, and it has somebody to tell.
       }
     },
-    check: (request) =>
-      call("check", limits.open, async (api) => ({ ok: true, value: await api.check(request) })),
     open: (request) => call("open", limits.open, (api) => api.open(request)),
     run: (session, onProgress) =>
       call("run", limits.run, (api, alive) =>
@@ -175,11 +166,9 @@ export function createEngineClient(
           onProgress(progress);
         }),
       ),
-    report: (session) => call("report", limits.frame, (api) => api.report(session)),
     frame: (request) => call("frame", limits.frame, (api) => api.frame(request)),
     seek: (request) => call("seek", limits.frame, (api) => api.seek(request)),
     restart: () => end(cancelled),
-    generation: () => generation,
     onCrash: (listener) => {
       crashListeners.add(listener);
       return () => crashListeners.delete(listener);

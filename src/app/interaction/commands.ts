@@ -38,7 +38,7 @@ function chooseForm({ view, run }: AppState, form: "tree" | "grid"): void {
 }
 
 /** Starts or stops the playback, if there is something to play. */
-export function togglePlay({ view, run }: AppState): void {
+function togglePlay({ view, run }: AppState): void {
   const { playing } = view.store.getState();
   if (playing || canStep(run.getState())) view.set({ playing: !playing });
 }

@@ -27,7 +27,7 @@ interface AddressHost {
 }
 
 /** Opens the example of a first visit. */
-export async function openFirstExample(session: Session, how: "fresh" | "undoable"): Promise<void> {
+async function openFirstExample(session: Session, how: "fresh" | "undoable"): Promise<void> {
   const example = await presetExperiment(firstVisit.preset);
   if (!example.ok) throw new Error(example.error);
   session.load(example.value, firstVisit.step, how);

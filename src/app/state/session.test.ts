@@ -40,7 +40,6 @@ function playEngine() {
   const resultOf = (id: number) => ({ session: id, steps }) as RunResult;
   const client: EngineClient = {
     warmUp: () => undefined,
-    check: () => Promise.resolve(ok([])),
     open: ({ text }) => {
       engine.opened.push(text);
       if (text === "refused") {
@@ -56,7 +55,6 @@ function playEngine() {
       engine.holdRuns
         ? new Promise((resolve) => held.push(resolve))
         : Promise.resolve(ok(resultOf(id))),
-    report: () => Promise.reject(new Error("not asked for")),
     frame: (request) =>
       Promise.resolve(ok({ session: request.session, step: request.step, einsum: 0 } as Frame)),
     seek: ({ from, direction }) =>
@@ -65,7 +63,6 @@ function playEngine() {
       engine.restarts += 1;
       held.splice(0).forEach((resolve) => resolve(err({ kind: "failure", failure: cancelled })));
     },
-    generation: () => engine.restarts,
     onCrash: (listener) => {
       crash = listener;
       return () => undefined;
