@@ -87,6 +87,13 @@ export const weights = vector("F", "S", 3, [
 export const convolution: EinsumDescription = {
   name: "O",
   text: "O[q] = I[q+s] * F[s]",
+  expression: {
+    kind: "binary",
+    operator: "*",
+    left: { kind: "operand", operand: 0 },
+    right: { kind: "operand", operand: 1 },
+  },
+  reduction: "+",
   loops: [
     {
       node: 1,

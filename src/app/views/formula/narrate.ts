@@ -24,8 +24,10 @@ function place(einsum: EinsumDescription, frame: Frame, lane: Lane): string {
     einsum.loops.filter((loop) => loop.mode === "temporal").map((loop) => loop.node),
   );
   const loops = lane.loops.filter((loop) => frame.lanes.length === 1 || temporal.has(loop.node));
-  const entered = loops.filter((loop) => frame.entered.includes(loop.node));
-  const named = entered.length > 0 ? entered : loops.slice(-1);
+  // A flattened rank counts its tuples, which says nothing to a reader; the elements name them anyway.
+  const plain = loops.filter((loop) => !loop.variable.startsWith("("));
+  const entered = plain.filter((loop) => frame.entered.includes(loop.node));
+  const named = entered.length > 0 ? entered : plain.slice(-1);
   if (named.length === 0) return "";
   return `${named.map((loop) => `${loop.variable} = ${loop.coordinate}`).join(", ")}: `;
 }

@@ -31,3 +31,14 @@ test("lanes that differ list their coordinates, and a range only where they shar
   expect(q?.value?.text).toBe("1");
   expect(s?.value).toEqual({ variable: "s", text: "0, 1, 2, 3 (+2)", range: undefined });
 });
+
+test("a flattened rank shows tuples where the extents are known", () => {
+  const flat = {
+    ...lane,
+    loops: [{ node: 2, variable: "(h, w)", coordinate: 8, from: 5, to: 11 }],
+  };
+  const [, known] = nestRows(convolution, frameOf([flat]), { H: 5, W: 6 });
+  expect(known?.value).toEqual({ variable: "(h, w)", text: "(1, 2)", range: undefined });
+  const [, unknown] = nestRows(convolution, frameOf([flat]));
+  expect(unknown?.value?.text).toBe("8");
+});

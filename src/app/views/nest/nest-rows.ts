@@ -5,6 +5,7 @@
  * current one, and what value and range each loop has, over all lanes.
  */
 import type { EinsumDescription, Frame, LoopState, NestLine } from "../../../engine/index.ts";
+import { unravel } from "../row-major.ts";
 
 /** A line of the nest with what the step says about it. */
 export interface NestRow {
@@ -30,8 +31,12 @@ export interface LoopValue {
 
 const shownLanes = 4;
 
-/** The rows of a nest at a frame; without one, the bare lines. */
-export function nestRows(einsum: EinsumDescription, frame: Frame | undefined): NestRow[] {
+/** The rows of a nest at a frame; without one, the bare lines. Extents spell coordinates of flattened ranks. */
+export function nestRows(
+  einsum: EinsumDescription,
+  frame: Frame | undefined,
+  extents: Readonly<Record<string, number>> = {},
+): NestRow[] {
   const entered = new Set(frame?.entered ?? []);
   const last = frame?.entered.at(-1);
   const currentAt = einsum.lines.findLastIndex((line) => line.node === last);
@@ -42,24 +47,44 @@ export function nestRows(einsum: EinsumDescription, frame: Frame | undefined): N
     line,
     entered: entered.has(line.node),
     current: at === currentAt,
-    value: frame === undefined ? undefined : loopValue(line.node, frame),
+    value: frame === undefined ? undefined : loopValue(line.node, frame, extents),
     spatial: spatial.has(line.node),
   }));
 }
 
-function loopValue(node: number, frame: Frame): LoopValue | undefined {
+function loopValue(
+  node: number,
+  frame: Frame,
+  extents: Readonly<Record<string, number>>,
+): LoopValue | undefined {
   const states = frame.lanes.flatMap((lane) => lane.loops.filter((loop) => loop.node === node));
   const first = states[0];
   if (first === undefined) return undefined;
   const coordinates = [...new Set(states.map((state) => state.coordinate))];
   const more = coordinates.length - shownLanes;
-  const listed = coordinates.slice(0, shownLanes).join(", ");
+  const tuple = tupleShape(first.variable, extents);
+  const listed = coordinates
+    .slice(0, shownLanes)
+    .map((coordinate) =>
+      tuple === undefined ? String(coordinate) : `(${unravel(coordinate, tuple).join(", ")})`,
+    )
+    .join(", ");
   const sameRange = states.every((state) => state.from === first.from && state.to === first.to);
   return {
     variable: first.variable,
     text: more > 0 ? `${listed} (+${more})` : listed,
-    range: sameRange ? rangeText(first) : undefined,
+    range: sameRange && tuple === undefined ? rangeText(first) : undefined,
   };
+}
+
+/** Extents of the ranks that a variable such as "(h, w)" of a flattened rank stands for. */
+function tupleShape(
+  variable: string,
+  extents: Readonly<Record<string, number>>,
+): number[] | undefined {
+  const names = /^\((.*)\)$/.exec(variable)?.[1]?.split(",");
+  const shape = names?.map((name) => extents[name.trim().toUpperCase()]);
+  return shape?.every((extent) => extent !== undefined) === true ? shape : undefined;
 }
 
 function rangeText(state: LoopState): string {

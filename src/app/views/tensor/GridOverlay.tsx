@@ -20,13 +20,16 @@ export interface GridOverlayProps {
   readonly before: readonly Interval[] | undefined;
   /** Elements already visited in the range being visited. */
   readonly touched: readonly (readonly number[])[];
+  /** Empty places that were passed over in it. */
+  readonly skipped: readonly (readonly number[])[];
   readonly kernel: Kernel | undefined;
 }
 
 const mostMarks = 1000;
 
 /** Window, visited elements and current elements of a step. */
-export function GridOverlay({ layout, moment, before, touched, kernel }: GridOverlayProps) {
+export function GridOverlay(props: GridOverlayProps) {
+  const { layout, moment, before, touched, skipped, kernel } = props;
   const hatch = useId();
   const framed = isProperWindow(layout.shape, moment.window);
   const boxes = framed ? windowBoxes(layout, moment.window) : [];
@@ -50,6 +53,7 @@ export function GridOverlay({ layout, moment, before, touched, kernel }: GridOve
         const box = cellBox(layout, point);
         return box === undefined ? undefined : <rect key={at} {...box} className="grid-touched" />;
       })}
+      {layout.cellWidth >= 10 && <SkippedMarks layout={layout} points={skipped} />}
       {ghosts.map((box, at) => (
         <rect key={`ghost ${at}`} {...grown(box, 2)} rx="4" className="grid-window is-leaving" />
       ))}
@@ -72,6 +76,21 @@ export function GridOverlay({ layout, moment, before, touched, kernel }: GridOve
       {kernel !== undefined && <KernelRow layout={layout} kernel={kernel} />}
     </g>
   );
+}
+
+/** Small crosses where zeros were skipped. */
+function SkippedMarks(props: {
+  readonly layout: GridLayout;
+  readonly points: readonly (readonly number[])[];
+}) {
+  const path = props.points.map((point) => {
+    const box = cellBox(props.layout, point);
+    if (box === undefined) return "";
+    const x = box.x + box.width / 2;
+    const y = box.y + box.height / 2;
+    return `M${x - 3} ${y - 3}l6 6m0 -6l-6 6`;
+  });
+  return <path className="grid-skipped" d={path.join("")} />;
 }
 
 function PointMark(props: {

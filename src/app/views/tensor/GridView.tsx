@@ -3,16 +3,16 @@
  */
 import { useCallback, useMemo, useState } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
+import { unravel } from "../row-major.ts";
 import { GridCanvas } from "./GridCanvas.tsx";
 import { GridCells } from "./GridCells.tsx";
 import { GridCursor } from "./GridCursor.tsx";
 import { gridLayout, visibleBlock, type GridBlock } from "./grid-layout.ts";
-import { unravel } from "./grid-layout.ts";
 import { GridOverlay } from "./GridOverlay.tsx";
 import { cellInBlock, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
 import type { Kernel } from "./kernel.ts";
 import { Loupe } from "./Loupe.tsx";
-import { touchedPoints, type Interval, type Moment } from "./moment.ts";
+import { skippedPoints, touchedPoints, type Interval, type Moment } from "./moment.ts";
 import { describeElement, type TensorModel } from "./tensor-model.ts";
 import { useWidth } from "./use-measured.ts";
 
@@ -45,6 +45,10 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
   const before = useWindowBefore(step, moment.window);
   const touched = useMemo(
     () => (model.snapshot === undefined ? [] : touchedPoints(model.snapshot, moment)),
+    [model.snapshot, moment],
+  );
+  const skipped = useMemo(
+    () => (model.snapshot === undefined ? [] : skippedPoints(model.snapshot, moment)),
     [model.snapshot, moment],
   );
   const valueAt = (point: readonly number[]): number | undefined => {
@@ -103,6 +107,7 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
               moment={moment}
               before={before}
               touched={touched}
+              skipped={skipped}
               kernel={kernel}
             />
           </svg>

@@ -8,13 +8,14 @@ import { linkVertical } from "d3-shape";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
 import { formatBrief, formatValue } from "../numbers.ts";
+import { rowMajor } from "../row-major.ts";
 import type { Moment, MomentPoint } from "./moment.ts";
 import { statusWords } from "./moment.ts";
 import type { TensorModel } from "./tensor-model.ts";
 import { TreeFrames } from "./TreeFrames.tsx";
 import { treeLayout, treeSizes, type TreeElement, type TreeFiber } from "./tree-layout.ts";
 import { treeMarks, visitedRange } from "./tree-marks.ts";
-import { outputTree, rowMajor, snapshotTree, type TreeSource } from "./tree-source.ts";
+import { outputTree, snapshotTree, type TreeSource } from "./tree-source.ts";
 import { useWidth } from "./use-measured.ts";
 import { walkTree } from "./walk-tree.ts";
 

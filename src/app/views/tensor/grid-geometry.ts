@@ -2,10 +2,9 @@
  * Between coordinates and pixels of a grid: where a point is, which point is somewhere, what a window
  * covers. Pure.
  */
+import { rowMajor, unravel } from "../row-major.ts";
 import type { Box, GridLayout, GridPanel } from "./grid-layout.ts";
-import { unravel } from "./grid-layout.ts";
 import type { Interval } from "./moment.ts";
-import { rowMajor } from "./tree-source.ts";
 
 /** The cell of a point; undefined where the point is not shown. */
 export function cellBox(layout: GridLayout, point: readonly number[]): Box | undefined {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { unravel } from "../row-major.ts";
 import { cellBox, isProperWindow, pointAt, windowBoxes } from "./grid-geometry.ts";
-import { gridLayout, gridLimits, unravel, visibleBlock } from "./grid-layout.ts";
+import { gridLayout, gridLimits, visibleBlock } from "./grid-layout.ts";
 
 const centre = (box: { x: number; y: number; width: number; height: number }) =>
   [box.x + box.width / 2, box.y + box.height / 2] as const;

@@ -6,6 +6,7 @@
  * show the block around the current element; the block changes only when the element leaves it.
  */
 import { ticks } from "d3-array";
+import { unravel } from "../row-major.ts";
 
 /** The part of a tensor that is shown. */
 export interface GridBlock {
@@ -200,18 +201,6 @@ function panelsAcross(block: GridBlock, width: number, panelWidth: number, gap: 
   const inner = block.lead.at(-1) ?? 1;
   // With two leading ranks, one row of panels for each coordinate of the outer one.
   return block.lead.length > 1 && inner <= fit ? inner : Math.min(fit, Math.max(block.panels, 1));
-}
-
-/** The coordinates of a row-major number. */
-export function unravel(number: number, shape: readonly number[]): number[] {
-  const point: number[] = [];
-  let rest = number;
-  for (let rank = shape.length - 1; rank >= 0; rank -= 1) {
-    const extent = Math.max(shape[rank] ?? 1, 1);
-    point[rank] = rest % extent;
-    rest = Math.floor(rest / extent);
-  }
-  return point;
 }
 
 type BareLayout = Omit<GridLayout, "labels" | "rankLabels" | "width" | "height">;

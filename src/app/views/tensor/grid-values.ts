@@ -5,8 +5,9 @@
  * read from what the frame brings.
  */
 import type { OutputDescription, PartialOutput, TensorSnapshot } from "../../../engine/index.ts";
+import { rowMajor } from "../row-major.ts";
 import type { GridBlock } from "./grid-layout.ts";
-import { rowMajor, snapshotTree } from "./tree-source.ts";
+import { snapshotTree } from "./tree-source.ts";
 
 /** Values of a block, panel by panel, row-major. */
 export interface BlockValues {

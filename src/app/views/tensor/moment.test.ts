@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { convolution, frameOf, inputs, lane, weights } from "../views.testkit.ts";
 import { kernelUnder } from "./kernel.ts";
-import { insideWindow, momentOf, touchedPoints } from "./moment.ts";
+import { insideWindow, momentOf, skippedPoints, touchedPoints } from "./moment.ts";
 import { describeElement, summary, tensorModel } from "./tensor-model.ts";
 import { treeLayout } from "./tree-layout.ts";
 import { treeMarks, visitedRange } from "./tree-marks.ts";
@@ -32,6 +32,16 @@ test("touched are the elements passed since the range began", () => {
   const moment = momentOf("F", "input", frame);
   expect(touchedPoints(weights, moment)).toEqual([[0]]);
   expect(touchedPoints(inputs, momentOf("I", "input", frame))).toEqual([]);
+});
+
+test("skipped are the empty places passed since the window began, or since the first element", () => {
+  expect(skippedPoints(inputs, momentOf("I", "input", frame))).toEqual([[1], [2]]);
+  expect(skippedPoints(weights, momentOf("F", "input", frame))).toEqual([[1]]);
+  const stored = {
+    ...inputs,
+    ranks: inputs.ranks.map((rank) => ({ ...rank, format: "U" as const })),
+  };
+  expect(skippedPoints(stored, momentOf("I", "input", frame))).toEqual([]);
 });
 
 test("the weights lie under the window of the tensor they slide over", () => {

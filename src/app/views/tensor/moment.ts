@@ -122,3 +122,26 @@ export function touchedPoints(snapshot: TensorSnapshot, moment: Moment): number[
   }
   return points;
 }
+
+/**
+ * The empty places that the visit of a compressed fiber has passed over, in declared coordinates:
+ * between the start of the window, or the first element visited, and the current coordinate.
+ */
+export function skippedPoints(snapshot: TensorSnapshot, moment: Moment): number[][] {
+  const last = snapshot.ranks.length - 1;
+  const rank = snapshot.ranks[last];
+  const cursor = moment.cursors[last];
+  const current = moment.points[0]?.point;
+  if (rank === undefined || rank.format === "U" || current === undefined) return [];
+  if (cursor?.position === undefined || cursor.position >= cursor.to) return [];
+  const declared = snapshot.declared[last] ?? last;
+  const at = current[declared] ?? 0;
+  const [from, to] = moment.window[declared] ?? [at, at];
+  const first = to - from > 1 ? from : (rank.coordinates[cursor.from] ?? at);
+  const passed = new Set(rank.coordinates.subarray(cursor.from, cursor.position + 1));
+  const points: number[][] = [];
+  for (let coordinate = Math.max(first, at - mostTouched); coordinate < at; coordinate += 1) {
+    if (!passed.has(coordinate)) points.push(current.with(declared, coordinate));
+  }
+  return points;
+}

@@ -81,11 +81,6 @@ export function outputTree(
   };
 }
 
-/** Row-major number of a point in a shape. */
-export function rowMajor(point: readonly number[], shape: readonly number[]): number {
-  return shape.reduce((number, extent, rank) => number * extent + (point[rank] ?? 0), 0);
-}
-
 /** The positions from the root down to a position of the last rank. */
 export function pathTo(source: TreeSource, position: number): number[] {
   const path: number[] = [];
