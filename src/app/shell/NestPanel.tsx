@@ -84,7 +84,13 @@ function GeneratedNest({ einsumAt }: { readonly einsumAt: number }) {
   );
   const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
   if (opened === undefined || einsum === undefined) return undefined;
-  return <NestView einsum={einsum} frame={frame?.session === opened.session ? frame : undefined} />;
+  return (
+    <NestView
+      einsum={einsum}
+      frame={frame?.session === opened.session ? frame : undefined}
+      extents={opened.extents}
+    />
+  );
 }
 
 /** Which Einsum of a cascade the column is about; choosing one goes to its first step. */
