@@ -9,7 +9,10 @@ export type {
   Operand,
   Quotient,
   Read,
+  Split,
   Statement,
+  Stream,
+  Swizzle,
 } from "./ir.ts";
 export { lowerProgram } from "./lower.ts";
 export {

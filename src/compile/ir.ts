@@ -13,7 +13,7 @@
  * the editor and a moment of a run are one thing seen four ways.
  */
 import type { Span } from "../base/index.ts";
-import type { AccessMode } from "../einsum/index.ts";
+import type { AccessMode, ProgramExpression, Reduction } from "../einsum/index.ts";
 
 /** `(sum of terms + constant) / divisor` over loop registers; it has a value where the division is exact. */
 export interface Quotient {
@@ -36,7 +36,10 @@ export interface Guard {
   readonly value: Quotient;
 }
 
-/** A stored rank, or several flattened into one, whose fiber a loop traverses. */
+/**
+ * A stored rank, or several flattened into one, whose fiber a loop traverses. A loop over parts cuts the
+ * fiber as it goes, or traverses a rank of parts that a split has stored.
+ */
 export interface Driver {
   readonly operand: number;
   /** First rank of the stored tensor, and how many from there on are traversed as one. */
@@ -45,6 +48,12 @@ export interface Driver {
   /** The rank's coordinate in terms of the registers; of several ranks, that of the first. */
   readonly coordinate: Quotient;
 }
+
+/** Where the coordinates of a loop come from: its drivers, by number, and how they are brought together. */
+export type Stream =
+  | { readonly kind: "dense" }
+  | { readonly kind: "driver"; readonly driver: number }
+  | { readonly kind: "intersect" | "unite"; readonly left: Stream; readonly right: Stream };
 
 /** How a loop over parts cuts them. */
 export type Parts =
@@ -86,8 +95,8 @@ export interface Loop extends Node {
   /** Legal range of tuples, one condition an index expression. */
   readonly checks: readonly Check[];
   readonly guards: readonly Guard[];
-  /** None: a dense range. One: traversal. More: intersection, left to right. */
   readonly drivers: readonly Driver[];
+  readonly stream: Stream;
   readonly body: readonly Statement[];
 }
 
@@ -104,7 +113,10 @@ export interface Find extends Node {
   readonly operand: number;
   readonly rank: number;
   readonly coordinate: Quotient;
-  /** `skip`: nothing happens where it is absent. `zero`: it reads as zero (the naive getPayload). */
+  /**
+   * `skip`: where it is absent, so are the products it is a factor of; nothing happens where none is left.
+   * `zero`: it reads as zero (the naive getPayload).
+   */
   readonly absent: "skip" | "zero";
   /** Operands whose zero, where it is already known, spares this search. */
   readonly gates: readonly number[];
@@ -132,12 +144,12 @@ export interface Gate extends Node {
   readonly operand: number;
 }
 
-/** The product of all operands. */
+/** The value of the nest's expression. */
 export interface Compute extends Node {
   readonly kind: "compute";
 }
 
-/** Adds the product to an element of the output, which is inserted where it is new. */
+/** Reduces the value into an element of the output, which is inserted where it is new. */
 export interface Populate extends Node {
   readonly kind: "populate";
   /** By declared rank of the output. */
@@ -147,11 +159,22 @@ export interface Populate extends Node {
 /** Anything that stands in a body. */
 export type Statement = Loop | Let | Find | Index | Read | Gate | Compute | Populate;
 
-/** A change of a stored tensor before the nest runs: its ranks in another order. */
+/** A change of a stored tensor before the nest runs: a rank cut into parts, one rank more a size. */
+export interface Split extends Node {
+  readonly kind: "split";
+  readonly operand: number;
+  /** Stored rank that is cut, and its name. */
+  readonly rank: number;
+  readonly name: string;
+  /** Sizes of the parts, outermost first. */
+  readonly sizes: readonly number[];
+}
+
+/** A change of a stored tensor before the nest runs: its ranks, after any splits, in another order. */
 export interface Swizzle extends Node {
   readonly kind: "swizzle";
   readonly operand: number;
-  /** Rank `k` of the result is stored rank `order[k]`. */
+  /** Rank `k` of the result is rank `order[k]`. */
   readonly order: readonly number[];
 }
 
@@ -172,8 +195,10 @@ export interface Operand {
 export interface OperandRank {
   readonly id: string;
   readonly format: "U" | "C" | "B" | "R";
-  /** Which declared rank it is. */
+  /** Which declared rank it is, or is the parts of. */
   readonly declared: number;
+  /** Whether its coordinates are where parts start. */
+  readonly isParts: boolean;
   readonly coordinate: Quotient;
 }
 
@@ -213,8 +238,10 @@ export interface Nest {
   /** The loops, outermost first; they nest in `body`. */
   readonly loops: readonly Loop[];
   readonly operands: readonly Operand[];
+  readonly expression: ProgramExpression;
+  readonly reduction: Reduction;
   readonly output: Output;
-  readonly transforms: readonly Swizzle[];
+  readonly transforms: readonly (Split | Swizzle)[];
   readonly body: readonly Statement[];
   /** Points of the legal dense iteration space. */
   readonly densePoints: number;

@@ -32,6 +32,12 @@ export type Binding =
 /** An operand and how the nest comes by its values. */
 export interface LoweredOperand {
   readonly operand: Operand;
+  /** Ranks, as stored, that are cut into parts before anything else. */
+  readonly splits: readonly {
+    readonly rank: number;
+    readonly name: string;
+    readonly sizes: readonly number[];
+  }[];
   readonly swizzle: readonly number[] | undefined;
   readonly bindings: readonly Binding[];
   /** Loop level at which the value is bound. */
@@ -121,33 +127,67 @@ function flattenedRun(
   return whole && compressed ? own.length : 0;
 }
 
-/** Descends one operand. */
+/** A cut of a rank by shape, and the register that holds where its parts start. */
+export interface StoredCut {
+  readonly size: number;
+  readonly start: number;
+}
+
+/** The ranks of a tensor as stored, those with cuts led by one rank of parts a cut. */
+function storedRanks(
+  access: ProgramAccess,
+  tensor: ProgramTensor,
+  frame: Frame,
+  cuts: ReadonlyMap<number, readonly StoredCut[]>,
+): readonly OperandRank[] {
+  return tensor.storage.flatMap((declared): readonly OperandRank[] => {
+    const { id, format } = defined(tensor.ranks[declared], "rank");
+    const own = cuts.get(declared) ?? [];
+    const parts = own.map(({ start }, at): OperandRank => ({
+      id: `${id}${String(own.length - at)}`,
+      format,
+      declared,
+      isParts: true,
+      coordinate: { terms: [{ register: start, coefficient: 1 }], constant: 0, divisor: 1 },
+    }));
+    const name = own.length === 0 ? id : `${id}0`;
+    return [
+      ...parts,
+      {
+        id: name,
+        format,
+        declared,
+        isParts: false,
+        coordinate: frame.quotient(defined(access.indices[declared], "index")),
+      },
+    ];
+  });
+}
+
+/**
+ * Descends one operand.
+ *
+ * @param cuts by declared rank, the cuts that are stored in the tensor before the nest runs
+ */
 export function lowerOperand(
   access: ProgramAccess,
   tensor: ProgramTensor,
   at: number,
   frame: Frame,
+  cuts: ReadonlyMap<number, readonly StoredCut[]>,
 ): LoweredOperand {
-  const stored = tensor.storage.map((declared): OperandRank => {
-    const { id, format } = defined(tensor.ranks[declared], "rank");
-    return {
-      id,
-      format,
-      declared,
-      coordinate: frame.quotient(defined(access.indices[declared], "index")),
-    };
-  });
+  const stored = storedRanks(access, tensor, frame, cuts);
   const swizzle = access.mode === "lookup" ? undefined : concordantOrder(stored, frame);
   const ranks =
     swizzle === undefined ? stored : swizzle.map((from) => defined(stored[from], "rank"));
   let level = rootLevel;
   const bindings: Binding[] = [];
   for (let rank = 0; rank < ranks.length;) {
-    const { format, coordinate } = defined(ranks[rank], "rank");
+    const { format, coordinate, isParts } = defined(ranks[rank], "rank");
     const known = levelOf(coordinate, frame.registers);
     const parentLevel = level;
     level = Math.max(level, known);
-    const isTuple = (frame.loops[known]?.registers.length ?? 0) > 1;
+    const isTuple = !isParts && (frame.loops[known]?.registers.length ?? 0) > 1;
     const met = access.mode !== "lookup" && known > parentLevel;
     const count = !met
       ? 0
@@ -175,6 +215,12 @@ export function lowerOperand(
       rank += 1;
     }
   }
+  const splits = tensor.storage.flatMap((declared, rank) => {
+    const sizes = (cuts.get(declared) ?? []).map(({ size }) => size);
+    return sizes.length === 0
+      ? []
+      : [{ rank, name: defined(tensor.ranks[declared], "rank").id, sizes }];
+  });
   const operand: Operand = {
     tensor: access.tensor,
     text: access.text,
@@ -186,5 +232,5 @@ export function lowerOperand(
     ),
     bound: level === rootLevel ? undefined : level,
   };
-  return { operand, swizzle, bindings, level };
+  return { operand, splits, swizzle, bindings, level };
 }

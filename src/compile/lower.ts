@@ -25,20 +25,22 @@ import type {
   Index,
   Loop,
   Nest,
-  Parts,
   Read,
   Register,
+  Split,
   Statement,
+  Stream,
   Swizzle,
 } from "./ir.ts";
 import {
-  lowerOperand,
   residenceOf,
   rootLevel,
   type Frame,
   type LoopFrame,
   type LoweredOperand,
 } from "./lower-operands.ts";
+import { descendOperands, partDriver } from "./lower-parts.ts";
+import { necessaryOperands, streamOf } from "./streams.ts";
 import { interval, isRegister, levelOf, quotientOf, sameValue } from "./quotient.ts";
 
 /** Lowers every Einsum of a Program, in order. */
@@ -75,11 +77,9 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
     });
   }
   const { frame, components } = frameOf(einsum);
-  const lowered = einsum.operands.map((access, at) =>
-    lowerOperand(access, tensorOf(access), at, frame),
-  );
-  const cut = partsOf(einsum, lowered, frame);
-  if (!cut.ok) return cut;
+  const descended = descendOperands(einsum, tensorOf, frame);
+  if (!descended.ok) return descended;
+  const { lowered, parts } = descended.value;
   const output = tensorOf(einsum.output);
   const populated = einsum.output.indices.map(frame.quotient);
   const variables = einsum.variables.map(({ name, extent }) => ({
@@ -89,19 +89,21 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
   }));
   let nodeCount = 0;
   const node: NodeMaker = (span) => ({ id: nodeCount++, span });
-  const transforms = lowered.flatMap(({ swizzle }, operand): readonly Swizzle[] =>
-    swizzle === undefined
-      ? []
-      : [
-          {
-            kind: "swizzle",
-            ...node(defined(einsum.operands[operand], "operand").span),
-            operand,
-            order: swizzle,
-          },
-        ],
+  const transforms = lowered.flatMap(
+    ({ splits, swizzle }, operand): readonly (Split | Swizzle)[] => {
+      const { span } = defined(einsum.operands[operand], "operand");
+      // Ranks are cut from the last on, so that the numbers of those before stay what they are.
+      const cuts = [...splits]
+        .reverse()
+        .map((split): Split => ({ kind: "split", ...node(span), operand, ...split }));
+      return swizzle === undefined
+        ? cuts
+        : [...cuts, { kind: "swizzle", ...node(span), operand, order: swizzle }];
+    },
   );
-  const constraints = constraintsOf(einsum, accesses, variables, frame);
+  const necessary = necessaryOperands(einsum.expression);
+  const binding = accesses.filter((_, at) => at === einsum.operands.length || necessary.has(at));
+  const constraints = constraintsOf(einsum, binding, variables, frame);
   const extents = frame.registers.map(({ extent }) => extent);
   const loops: Loop[] = [];
 
@@ -156,20 +158,14 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
       registers,
       rank: loop.rank,
       shape: loop.components.map(({ extent }) => extent),
-      parts: cut.value.parts[inner],
+      parts: parts[inner],
       inside,
       mode: loop.mode,
       width: loop.width,
       ...range,
       checks,
       guards,
-      drivers: isParts
-        ? defined(cut.value.drivers[inner], "drivers")
-        : lowered.flatMap(({ bindings }) =>
-            bindings.flatMap((binding) =>
-              binding.kind === "drive" && binding.level === inner ? [binding.driver] : [],
-            ),
-          ),
+      ...sourceAt(einsum, lowered, inner, frame),
     } as const;
     const nested: Loop = { ...shell, body: bodyAt(inner) };
     loops.unshift(nested);
@@ -184,6 +180,8 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
     registers: frame.registers,
     loops,
     operands: lowered.map(({ operand }) => operand),
+    expression: einsum.expression,
+    reduction: einsum.reduction,
     output: {
       tensor: output.name,
       text: einsum.output.text,
@@ -195,6 +193,21 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
     densePoints,
     nodeCount,
   });
+}
+
+/** The drivers of a loop, and how they are brought together. */
+function sourceAt(
+  einsum: ProgramEinsum,
+  lowered: readonly LoweredOperand[],
+  level: number,
+  frame: Frame,
+): { readonly drivers: readonly Driver[]; readonly stream: Stream } {
+  const drivers: Driver[] = [];
+  const stream = streamOf(einsum.expression, (operand) => {
+    const driver = partDriver(einsum, defined(lowered[operand], "operand"), level, frame);
+    return driver === undefined ? undefined : drivers.push(driver) - 1;
+  });
+  return { drivers, stream };
 }
 
 /** The registers of all loops, and which of them the components of the loops' solution are. */
@@ -279,89 +292,6 @@ function distinct(constraints: readonly Constraint[]): readonly Constraint[] {
 function bites({ value, extent }: Constraint, extents: readonly number[]): boolean {
   const [low, high] = interval(value, extents);
   return low < 0 || high > extent - 1;
-}
-
-/** By loop: how it cuts parts, and the fibers that it cuts. */
-function partsOf(
-  einsum: ProgramEinsum,
-  lowered: readonly LoweredOperand[],
-  frame: Frame,
-): Result<
-  {
-    readonly parts: readonly (Parts | undefined)[];
-    readonly drivers: readonly (readonly Driver[])[];
-  },
-  Diagnostic
-> {
-  const parts: (Parts | undefined)[] = [];
-  const drivers: (readonly Driver[])[] = [];
-  for (const [level, loop] of einsum.loops.entries()) {
-    if (loop.parts === undefined) {
-      parts.push(undefined);
-      drivers.push([]);
-      continue;
-    }
-    const lowest = einsum.loops.findIndex(
-      (other) => other.base === loop.base && other.parts === undefined,
-    );
-    const own = frame.loops[lowest]?.registers ?? [];
-    const first = defined(own[0], "register");
-    const met = lowered.flatMap(({ bindings }) =>
-      bindings.flatMap((binding) =>
-        binding.kind === "drive" &&
-        binding.level === lowest &&
-        isRegister(binding.driver.coordinate, first)
-          ? [binding]
-          : [],
-      ),
-    );
-    const fault = (tensor: string, message: string, hint: string): Result<never, Diagnostic> =>
-      err({
-        code: "check/partitioning",
-        severity: "error",
-        message: message.replace("%", `\`${tensor}\``),
-        span: loop.span,
-        hint,
-      });
-    const late = met.find(({ parentLevel }) => parentLevel >= level);
-    if (late !== undefined) {
-      return fault(
-        defined(lowered[late.driver.operand], "operand").operand.tensor,
-        `\`${loop.rank}\` would cut fibers of % that are only reached further inside.`,
-        `Move \`${loop.rank}\` inwards, below the loops over the ranks around \`${loop.base}\`.`,
-      );
-    }
-    drivers.push(met.map(({ driver }) => driver));
-    if (loop.parts.kind === "shape") {
-      parts.push(loop.parts);
-      continue;
-    }
-    const { operand, bindings } = defined(lowered[loop.parts.leader], "leader");
-    const whole = bindings.find((binding) => {
-      const coordinate = binding.kind === "drive" ? binding.driver.coordinate : binding.coordinate;
-      return isRegister(coordinate, first) && (own.length === 1 || binding.kind === "drive");
-    });
-    if (whole === undefined) {
-      return fault(
-        operand.tensor,
-        `The leader % has no rank \`${loop.base}\` to be cut.`,
-        "Choose a leader that is indexed by the rank itself.",
-      );
-    }
-    if (whole.parentLevel >= level) {
-      return fault(
-        operand.tensor,
-        `\`${loop.rank}\` would cut fibers of % that are only reached further inside.`,
-        `Move \`${loop.rank}\` inwards, below the loops over the ranks around \`${loop.base}\`.`,
-      );
-    }
-    const leader: Driver =
-      whole.kind === "drive"
-        ? whole.driver
-        : { operand: loop.parts.leader, rank: whole.rank, count: 1, coordinate: whole.coordinate };
-    parts.push({ kind: "occupancy", size: loop.parts.size, leader });
-  }
-  return ok({ parts, drivers });
 }
 
 /**

@@ -6,7 +6,8 @@
  *         o[q] += i_val * f_val
  */
 import type { Span } from "../base/index.ts";
-import type { Driver, Loop, Nest, Operand, Quotient, Statement } from "./ir.ts";
+import type { Driver, Loop, Nest, Operand, Quotient, Statement, Stream } from "./ir.ts";
+import type { ProgramExpression } from "../einsum/index.ts";
 import { printCondition, printLower, printQuotient, printUpper } from "./print-range.ts";
 import { coefficientOf } from "./quotient.ts";
 import { loopVariable } from "./dataflow.ts";
@@ -57,21 +58,27 @@ class Printer {
   }
 
   lines(): readonly NestLine[] {
-    for (const { id, span, operand } of this.nest.transforms) {
+    for (const transform of this.nest.transforms) {
+      const { id: node, span, operand } = transform;
       const { tensor, ranks } = this.operand(operand);
-      const order = ranks.map(({ id: rank }) => rank).join(", ");
+      const name: Token = { kind: "tensor", text: tensor.toLowerCase(), tensor };
+      const call =
+        transform.kind === "swizzle"
+          ? [operator(".swizzleRanks("), token("rank", ranks.map(({ id }) => id).join(", "))]
+          : [
+              operator(".splitUniform("),
+              token("number", transform.sizes.join(", ")),
+              operator(", "),
+              token("rank", transform.name),
+            ];
+      const last =
+        this.nest.transforms.findLast((other) => other.operand === operand) === transform;
+      const target = last ? this.fiber(operand, 0) : name;
       this.output.push({
-        node: id,
+        node,
         depth: 0,
         span,
-        tokens: [
-          this.fiber(operand, 0),
-          operator(" = "),
-          { kind: "tensor", text: tensor.toLowerCase(), tensor },
-          operator(".swizzleRanks("),
-          token("rank", order),
-          operator(")"),
-        ],
+        tokens: [target, operator(" = "), name, ...call, operator(")")],
       });
     }
     this.body(this.nest.body, 0);
@@ -87,7 +94,9 @@ class Printer {
   /** The name of an operand's fiber of a rank, or of its value past the last rank. */
   private fiber(at: number, rank: number): Token {
     const { tensor, ranks } = this.operand(at);
-    const base = tensor.toLowerCase();
+    const same = this.nest.operands.filter((operand) => operand.tensor === tensor);
+    const number = same.length === 1 ? "" : String(same.indexOf(this.operand(at)) + 1);
+    const base = `${tensor.toLowerCase()}${number}`;
     const next = ranks[rank];
     const text =
       next === undefined
@@ -158,17 +167,54 @@ class Printer {
   }
 
   private compute(): readonly Token[] {
-    const { output, operands } = this.nest;
-    const product = operands.flatMap(({ ranks }, at) => [
-      ...(at === 0 ? [] : [operator(" * ")]),
-      this.fiber(at, ranks.length),
-    ]);
+    const { output, expression, reduction } = this.nest;
     const inner = output.text.slice(output.tensor.length);
     const target: readonly Token[] = [
       { kind: "tensor", text: output.tensor.toLowerCase(), tensor: output.tensor },
       token("variable", inner),
     ];
-    return [...target, operator(" += "), ...product];
+    const value = this.expression(expression, "sum");
+    if (reduction === "+") return [...target, operator(" += "), ...value];
+    return [
+      ...target,
+      operator(" = "),
+      keyword(reduction),
+      operator("("),
+      ...target,
+      operator(", "),
+      ...value,
+      operator(")"),
+    ];
+  }
+
+  private expression(expression: ProgramExpression, inside: "sum" | "product"): readonly Token[] {
+    switch (expression.kind) {
+      case "operand":
+        return [this.fiber(expression.operand, this.operand(expression.operand).ranks.length)];
+      case "literal":
+        return [token("number", String(expression.value))];
+      case "take":
+        return [
+          keyword("take"),
+          operator("("),
+          ...this.expression(expression.left, "sum"),
+          operator(", "),
+          ...this.expression(expression.right, "sum"),
+          operator(`, ${String(expression.which)})`),
+        ];
+      case "binary": {
+        const { operator: sign, left, right } = expression;
+        const level = sign === "*" ? "product" : "sum";
+        const tokens = [
+          ...this.expression(left, level),
+          operator(` ${sign} `),
+          ...this.expression(right, sign === "-" ? "product" : level),
+        ];
+        return inside === "product" && level === "sum"
+          ? [operator("("), ...tokens, operator(")")]
+          : tokens;
+      }
+    }
   }
 
   private loop(loop: Loop): readonly Token[] {
@@ -182,10 +228,7 @@ class Printer {
     if (loop.drivers.length === 0)
       return [...head, variable, keyword(" in "), ...this.range(loop), ...guard, operator(":")];
     const payloads = loop.drivers.flatMap((driver) => [operator(", "), this.payload(driver, loop)]);
-    const sources = loop.drivers.flatMap((driver, at) => [
-      ...(at === 0 ? [] : [operator(" & ")]),
-      ...this.source(driver, loop),
-    ]);
+    const sources = this.stream(loop.stream, loop, undefined);
     const implied = loop.inside === undefined ? [] : [loop.inside.start, loop.inside.end];
     const condition = printCondition(loop, this.names, implied);
     const legal = condition === undefined ? [] : [keyword(" if "), token("variable", condition)];
@@ -201,6 +244,24 @@ class Printer {
       ...guard,
       operator(":"),
     ];
+  }
+
+  /** Drivers as they are brought together: `a & b | c`. */
+  private stream(stream: Stream, loop: Loop, inside: Stream["kind"] | undefined): readonly Token[] {
+    if (stream.kind === "dense") return this.range(loop);
+    if (stream.kind === "driver") {
+      const driver = loop.drivers[stream.driver];
+      return driver === undefined ? [] : this.source(driver, loop);
+    }
+    const sign = operator(stream.kind === "intersect" ? " & " : " | ");
+    const tokens = [
+      ...this.stream(stream.left, loop, stream.kind),
+      sign,
+      ...this.stream(stream.right, loop, stream.kind),
+    ];
+    return inside === undefined || inside === stream.kind
+      ? tokens
+      : [operator("("), ...tokens, operator(")")];
   }
 
   /** What a loop without drivers runs over. */
@@ -234,7 +295,10 @@ class Printer {
 
   /** What a loop binds of a driver: the payload, or the part of its fiber. */
   private payload({ operand, rank, count }: Driver, loop: Loop): Token {
-    return loop.parts === undefined ? this.fiber(operand, rank + count) : this.part(operand, loop);
+    const stored = this.operand(operand).ranks[rank]?.isParts === true;
+    return loop.parts === undefined || stored
+      ? this.fiber(operand, rank + count)
+      : this.part(operand, loop);
   }
 
   /** The name of a part of an operand's fiber, after the rank that the part is iterated as. */
@@ -251,6 +315,7 @@ class Printer {
   /** The fiber that a loop takes from a driver: as stored, flattened, cut into parts, or projected. */
   private source(driver: Driver, loop: Loop): readonly Token[] {
     const { operand, rank, count, coordinate } = driver;
+    if (this.operand(operand).ranks[rank]?.isParts === true) return [this.fiber(operand, rank)];
     const around = this.nest.loops.find(
       ({ registers, parts }) => parts !== undefined && registers[0] === loop.inside?.start,
     );

@@ -290,9 +290,10 @@ function readStatement(item: Tree, reader: TreeReader): StatementSource | undefi
     reader.add({ ...parsed.error, span: place(parsed.error.span) });
     return undefined;
   }
-  const { output, expression, span } = parsed.value;
+  const { output, reduction, expression, span } = parsed.value;
   const statement = {
     output: placeAccess(output, place),
+    reduction,
     expression: placeExpression(expression, place),
     span: place(span),
   };

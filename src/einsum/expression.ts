@@ -3,7 +3,7 @@
  *
  * The grammar, lowest precedence first:
  *
- *     statement := access "=" sum
+ *     statement := access ("max" | "min")? "=" sum       reduced by addition where nothing is said
  *     sum       := product (("+" | "-") product)*
  *     product   := factor ("*" factor)*
  *     factor    := access | number | "take" "(" sum "," sum "," number ")" | "(" sum ")"
@@ -59,9 +59,13 @@ export type Expression =
       readonly span: Span;
     };
 
+/** How several contributions to one element become one. */
+export type Reduction = "+" | "max" | "min";
+
 /** One Einsum. */
 export interface Statement {
   readonly output: Access;
+  readonly reduction: Reduction;
   readonly expression: Expression;
   readonly span: Span;
 }
@@ -117,6 +121,10 @@ class Parser {
 
   statement(): Statement {
     const output = this.access();
+    const named = this.current.text;
+    const reduction =
+      this.current.kind === "name" && (named === "max" || named === "min") ? named : "+";
+    if (reduction !== "+") this.take();
     this.expect("=", "after the output");
     const expression = this.sum();
     if (this.current.kind !== "end")
@@ -124,7 +132,7 @@ class Parser {
         "This does not continue the expression.",
         "Join factors with `*`, terms with `+` or `-`.",
       );
-    return { output, expression, span: join(output.span, expression.span) };
+    return { output, reduction, expression, span: join(output.span, expression.span) };
   }
 
   private get current(): Lexeme {
@@ -381,5 +389,19 @@ export function printExpression(expression: Expression): string {
 
 /** The statement as it is written. */
 export function printStatement(statement: Statement): string {
-  return `${printAccess(statement.output)} = ${printExpression(statement.expression)}`;
+  const reduction = statement.reduction === "+" ? "" : statement.reduction;
+  return `${printAccess(statement.output)} ${reduction}= ${printExpression(statement.expression)}`;
+}
+
+/** The accesses of an expression, left to right. */
+export function accessesOf(expression: Expression): readonly Access[] {
+  switch (expression.kind) {
+    case "access":
+      return [expression];
+    case "literal":
+      return [];
+    case "binary":
+    case "take":
+      return [...accessesOf(expression.left), ...accessesOf(expression.right)];
+  }
 }

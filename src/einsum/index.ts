@@ -1,12 +1,13 @@
 export { checkDocument, loadProgram } from "./check.ts";
 export { editDocument, type DocumentEdit } from "./edit.ts";
 export type { AccessMode } from "./document.ts";
-export { printAffine, type Affine } from "./expression.ts";
+export { printAffine, type Affine, type Reduction } from "./expression.ts";
 export { combine, type LoopCombination } from "./solve-loops.ts";
 export type {
   Program,
   ProgramAccess,
   ProgramEinsum,
+  ProgramExpression,
   ProgramLoop,
   ProgramTensor,
   ProgramVariable,

@@ -7,7 +7,7 @@
 import type { Span } from "../base/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
 import type { AccessMode } from "./document.ts";
-import type { Affine } from "./expression.ts";
+import type { Affine, Reduction } from "./expression.ts";
 import type { LoopSolution } from "./solve-loops.ts";
 import type { TensorSpec } from "./tensor-spec.ts";
 
@@ -80,13 +80,32 @@ export interface ProgramVariable {
   readonly extent: number;
 }
 
-/** One Einsum: the product of its operands, reduced by addition into the output. */
+/** What is computed at a point of the iteration space from the values of the operands, by number. */
+export type ProgramExpression =
+  | { readonly kind: "operand"; readonly operand: number }
+  | { readonly kind: "literal"; readonly value: number }
+  | {
+      readonly kind: "binary";
+      readonly operator: "*" | "+" | "-";
+      readonly left: ProgramExpression;
+      readonly right: ProgramExpression;
+    }
+  | {
+      readonly kind: "take";
+      readonly which: 0 | 1;
+      readonly left: ProgramExpression;
+      readonly right: ProgramExpression;
+    };
+
+/** One Einsum: an expression over its operands, reduced into the output. */
 export interface ProgramEinsum {
   readonly name: string;
   readonly text: string;
   readonly span: Span;
   readonly variables: readonly ProgramVariable[];
   readonly operands: readonly ProgramAccess[];
+  readonly expression: ProgramExpression;
+  readonly reduction: Reduction;
   readonly output: ProgramAccess;
   readonly loops: readonly ProgramLoop[];
   /** The index variables in terms of the components of the loops over coordinates, in order. */

@@ -5,8 +5,14 @@
 import type { Diagnostic } from "../base/index.ts";
 import type { ExperimentDocument, StatementSource } from "./document.ts";
 import { deriveExtents, rankOfVariable, type Extents } from "./extents.ts";
-import { printAccess, type Access, type Index } from "./expression.ts";
-import type { Program, ProgramAccess, ProgramEinsum, ProgramTensor } from "./program.ts";
+import { printAccess, type Access, type Expression, type Index } from "./expression.ts";
+import type {
+  Program,
+  ProgramAccess,
+  ProgramEinsum,
+  ProgramExpression,
+  ProgramTensor,
+} from "./program.ts";
 import { checkDeclaration, variablesOf } from "./rules-einsum.ts";
 import { checkExtents, maxExtent } from "./rules-extents.ts";
 import { resolveLoops } from "./rules-loops.ts";
@@ -88,9 +94,39 @@ function resolveEinsum(
     span: source.span,
     variables,
     operands: factors.map((access) => resolveAccess(access, false)),
+    expression: numberOperands(source.statement.expression, { next: 0 }),
+    reduction: source.statement.reduction,
     output: resolveAccess(output, true),
     ...loops,
   };
+}
+
+/** The expression with its accesses numbered, left to right. */
+function numberOperands(expression: Expression, counter: { next: number }): ProgramExpression {
+  switch (expression.kind) {
+    case "access":
+      return { kind: "operand", operand: counter.next++ };
+    case "literal":
+      return { kind: "literal", value: expression.value };
+    case "binary": {
+      const left = numberOperands(expression.left, counter);
+      return {
+        kind: "binary",
+        operator: expression.operator,
+        left,
+        right: numberOperands(expression.right, counter),
+      };
+    }
+    case "take": {
+      const left = numberOperands(expression.left, counter);
+      return {
+        kind: "take",
+        which: expression.which,
+        left,
+        right: numberOperands(expression.right, counter),
+      };
+    }
+  }
 }
 
 /** Whether an index can take a value outside [0, shape) when each variable runs over its whole range. */

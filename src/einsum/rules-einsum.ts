@@ -1,22 +1,13 @@
 /** Rules on declarations and Einsums: what is declared, read, written, and how many ranks each has. */
 import { suggest } from "../base/index.ts";
 import type { ExperimentDocument, StatementSource } from "./document.ts";
-import type { Access, Expression } from "./expression.ts";
+import { accessesOf, type Access } from "./expression.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Most ranks a tensor may have. */
 export const maxTensorRanks = 8;
 /** Most Einsums in a cascade. */
 const maxEinsums = 32;
-
-/** The factors of a product, left to right; undefined where the expression is not a product of tensors. */
-export function productFactors(expression: Expression): readonly Access[] | undefined {
-  if (expression.kind === "access") return [expression];
-  if (expression.kind !== "binary" || expression.operator !== "*") return undefined;
-  const left = productFactors(expression.left);
-  const right = productFactors(expression.right);
-  return left === undefined || right === undefined ? undefined : [...left, ...right];
-}
 
 /** The index variables of some accesses, in order of appearance. */
 export function variablesOf(accesses: readonly Access[]): readonly string[] {
@@ -29,7 +20,7 @@ export function variablesOf(accesses: readonly Access[]): readonly string[] {
   ];
 }
 
-/** Checks declarations and Einsums; the factors of each Einsum, in order. */
+/** Checks declarations and Einsums; the inputs of each Einsum, in order of appearance. */
 export function checkDeclaration(
   document: ExperimentDocument,
   reporter: Reporter,
@@ -46,15 +37,14 @@ export function checkDeclaration(
   const written = new Map<string, StatementSource>();
   return document.statements.map((source) => {
     const { output, expression } = source.statement;
-    const factors = productFactors(expression);
-    if (factors === undefined) {
+    const factors = accessesOf(expression);
+    if (factors.length === 0) {
       reporter.error(
-        "check/unsupported",
-        "The right-hand side is not a product of tensors.",
+        "check/missing-key",
+        "The right-hand side reads no tensor.",
         expression.span,
-        "Products such as `A[k] * B[k]` are carried out; sums, `take` and numbers are not yet.",
+        "Read at least one tensor, such as `A[k]`.",
       );
-      return [];
     }
     const earlier = written.get(output.tensor);
     if (earlier !== undefined) {
@@ -68,17 +58,7 @@ export function checkDeclaration(
     }
     for (const access of [output, ...factors])
       checkAccess(access, access === output, document, reporter);
-    const seen = new Set<string>();
     for (const factor of factors) {
-      if (seen.has(factor.tensor)) {
-        reporter.error(
-          "check/unsupported",
-          `\`${factor.tensor}\` is read twice in one product.`,
-          factor.span,
-          "Declare a second tensor with the same values.",
-        );
-      }
-      seen.add(factor.tensor);
       if (factor.tensor === output.tensor) {
         reporter.error(
           "check/undeclared-output",
@@ -192,7 +172,7 @@ function checkNames(document: ExperimentDocument, reporter: Reporter): void {
     einsum(name, span, "`access`");
     const source = document.statements.find(({ statement }) => statement.output.tensor === name);
     const inputs =
-      (source === undefined ? undefined : productFactors(source.statement.expression))?.map(
+      (source === undefined ? undefined : accessesOf(source.statement.expression))?.map(
         ({ tensor }) => tensor,
       ) ?? [];
     for (const [tensor, { span: place }] of document.access.get(name) ?? []) {

@@ -7,7 +7,7 @@
  */
 import type { Diagnostic, Result, Span } from "../base/index.ts";
 import type { Dataflow, LadderMark, NestLine } from "../compile/index.ts";
-import type { AccessMode } from "../einsum/index.ts";
+import type { AccessMode, ProgramExpression, Reduction } from "../einsum/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
 import type { EinsumCounts, StepState } from "../simulate/index.ts";
 
@@ -64,8 +64,8 @@ export interface LoopDescription {
   /** Variable name in the printed nest. */
   readonly variable: string;
   readonly mode: "temporal" | "spatial";
-  /** What visits coordinates: a plain range, one tensor's fiber, or the intersection of several. */
-  readonly source: "dense" | "traverse" | "intersect";
+  /** What visits coordinates: a plain range, one tensor's fiber, or several brought together. */
+  readonly source: "dense" | "traverse" | "intersect" | "unite";
   /** Names of the tensors that drive the loop. */
   readonly drivers: readonly string[];
   /** Extent of the loop's rank. */
@@ -104,6 +104,9 @@ export interface EinsumDescription {
   readonly name: string;
   /** The expression as written. */
   readonly text: string;
+  /** The same over `inputs`, by number. */
+  readonly expression: ProgramExpression;
+  readonly reduction: Reduction;
   readonly loops: readonly LoopDescription[];
   readonly lines: readonly NestLine[];
   readonly dataflow: Dataflow;

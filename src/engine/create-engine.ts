@@ -7,7 +7,7 @@
 import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
 import { lowerProgram, type Nest } from "../compile/index.ts";
 import { loadProgram, type Program } from "../einsum/index.ts";
-import { swizzleRanks, type Tensor } from "../fibertree/index.ts";
+import type { Tensor } from "../fibertree/index.ts";
 import {
   CascadeRun,
   computesOf,
@@ -17,6 +17,7 @@ import {
   maxFrameElements,
   maxIterations,
   takeStep,
+  transformTensor,
   type Files,
   type NestRun,
 } from "../simulate/index.ts";
@@ -52,7 +53,7 @@ interface Compiled {
 interface Session {
   readonly number: number;
   readonly cascade: CascadeRun;
-  readonly swizzledLater: SnapshotPlan["swizzledLater"];
+  readonly transformedLater: SnapshotPlan["transformedLater"];
   readonly finished: { result: RunResult | undefined };
 }
 
@@ -85,12 +86,12 @@ interface SnapshotPlan {
   /** By nest, then operand. */
   readonly numbers: readonly (readonly number[])[];
   /** Operands whose snapshot can only be taken after the run, in the order of their numbers. */
-  readonly swizzledLater: readonly { readonly nest: number; readonly operand: number }[];
+  readonly transformedLater: readonly { readonly nest: number; readonly operand: number }[];
 }
 
 /**
- * Numbers snapshots: given tensors as stored, given ones as swizzled, then (after the run) every computed
- * tensor in the order of the cascade, then computed ones as swizzled.
+ * Numbers snapshots: given tensors as stored, given ones as a nest transforms them, then (after the run) every computed
+ * tensor in the order of the cascade, then computed ones as transformed.
  */
 function planSnapshots({ program, nests, tensors }: Compiled): SnapshotPlan {
   const given: TensorSnapshot[] = [];
@@ -102,36 +103,35 @@ function planSnapshots({ program, nests, tensors }: Compiled): SnapshotPlan {
         1,
     );
   }
-  const swizzleOf = (nest: Nest, operand: number): readonly number[] | undefined =>
-    nest.transforms.find((transform) => transform.operand === operand)?.order;
+  const isTransformed = (nest: Nest, operand: number): boolean =>
+    nest.transforms.some((transform) => transform.operand === operand);
   const early = nests.map((nest) =>
     nest.operands.map(({ tensor, ranks }, operand) => {
       const source = tensors.get(tensor);
-      const order = swizzleOf(nest, operand);
       if (source === undefined) return undefined;
-      if (order === undefined) return stored.get(tensor);
+      if (!isTransformed(nest, operand)) return stored.get(tensor);
       return (
         given.push(
           describeTensor(
             tensor,
-            swizzleRanks(source, order),
+            transformTensor(nest, operand, source),
             ranks.map(({ declared }) => declared),
           ),
         ) - 1
       );
     }),
   );
-  const swizzledLater: { readonly nest: number; readonly operand: number }[] = [];
+  const transformedLater: { readonly nest: number; readonly operand: number }[] = [];
   const numbers = early.map((operands, at) =>
     operands.map((number, operand) => {
       if (number !== undefined) return number;
       const nest = defined(nests[at], "nest");
-      if (swizzleOf(nest, operand) !== undefined)
-        return given.length + nests.length + swizzledLater.push({ nest: at, operand }) - 1;
+      if (isTransformed(nest, operand))
+        return given.length + nests.length + transformedLater.push({ nest: at, operand }) - 1;
       return given.length + nests.findIndex(({ name }) => name === nest.operands[operand]?.tensor);
     }),
   );
-  return { given, numbers, swizzledLater };
+  return { given, numbers, transformedLater };
 }
 
 /** Creates an engine. */
@@ -158,7 +158,7 @@ export function createEngine(host: EngineHost): EngineApi {
     session = {
       number: counter,
       cascade,
-      swizzledLater: snapshots.swizzledLater,
+      transformedLater: snapshots.transformedLater,
       finished: { result: undefined },
     };
     const einsums = program.einsums.map((einsum, at) =>
@@ -176,7 +176,7 @@ export function createEngine(host: EngineHost): EngineApi {
     });
   };
 
-  const finish = ({ number, cascade, swizzledLater }: Session): RunResult => {
+  const finish = ({ number, cascade, transformedLater }: Session): RunResult => {
     const firstSteps: number[] = [];
     let steps = 0;
     for (const { walk } of cascade.runs) {
@@ -190,7 +190,7 @@ export function createEngine(host: EngineHost): EngineApi {
         defined(cascade.program.tensors.get(name), name).storage,
       ),
     );
-    const swizzled = swizzledLater.map(({ nest, operand }) => {
+    const swizzled = transformedLater.map(({ nest, operand }) => {
       const { plan } = defined(cascade.runs[nest], "run");
       const { tensor, ranks } = defined(plan.nest.operands[operand], "operand");
       return describeTensor(

@@ -37,7 +37,12 @@ function explain(loop: Loop, nest: Nest): string {
     return `${variable} takes every coordinate${cut ? where : ` from 0 to ${String(extentOf(loop) - 1)}`}, empty or not.`;
   if (names.length === 1)
     return `${variable} takes the coordinates that are stored in ${only}${where}, in order.`;
-  return `${variable} takes the coordinates${where} that ${names.slice(0, -1).join(", ")} and ${names[names.length - 1] ?? ""} both store: their intersection.`;
+  const list = `${names.slice(0, -1).join(", ")} and ${names[names.length - 1] ?? ""}`;
+  if (loop.stream.kind === "intersect")
+    return `${variable} takes the coordinates${where} that ${list} all store: their intersection.`;
+  if (loop.stream.kind === "unite")
+    return `${variable} takes the coordinates${where} that any of ${list} stores: their union.`;
+  return `${variable} takes every coordinate${where}.`;
 }
 
 /**
@@ -54,13 +59,14 @@ export function describeEinsum(
   return {
     name: nest.name,
     text: nest.text,
+    expression: nest.expression,
+    reduction: nest.reduction,
     loops: nest.loops.map((loop, at): LoopDescription => ({
       node: loop.id,
       rank: loop.rank,
       variable: loopVariable(nest, loop.level),
       mode: loop.mode,
-      source:
-        loop.drivers.length === 0 ? "dense" : loop.drivers.length === 1 ? "traverse" : "intersect",
+      source: loop.stream.kind === "driver" ? "traverse" : loop.stream.kind,
       drivers: loop.drivers.map(({ operand }) => nest.operands[operand]?.tensor ?? ""),
       shape: extentOf(loop),
       explanation: explain(loop, nest),

@@ -33,3 +33,4 @@ export type {
   RankCursor,
   TensorState,
 } from "../simulate/index.ts";
+export type { ProgramExpression, Reduction } from "../einsum/index.ts";

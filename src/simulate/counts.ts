@@ -46,18 +46,17 @@ export function countsOf(walk: Walk): EinsumCounts {
   const dense = plan.nest.densePoints;
   const computes = effectual + ineffectual + gated;
   const cycles = walk.cyclesSoFar();
-  const inputs = plan.nest.operands.map(({ tensor }, operand): [string, InputCounts] => {
-    const count = (offset: number): number => walk.get(layout.counts + 4 * operand + offset);
-    return [
-      tensor,
-      {
-        accesses: count(operandCounts.accesses),
-        reads: count(operandCounts.reads),
-        lookups: count(operandCounts.lookups),
-        coordReads: count(operandCounts.coordReads),
-      },
-    ];
-  });
+  const inputs: Record<string, InputCounts> = {};
+  for (const [operand, { tensor }] of plan.nest.operands.entries()) {
+    const sum = (key: keyof InputCounts): number =>
+      (inputs[tensor]?.[key] ?? 0) + walk.get(layout.counts + 4 * operand + operandCounts[key]);
+    inputs[tensor] = {
+      accesses: sum("accesses"),
+      reads: sum("reads"),
+      lookups: sum("lookups"),
+      coordReads: sum("coordReads"),
+    };
+  }
   const writes = total(totals.writes);
   const output: OutputCounts = {
     updates: total(totals.updates),
@@ -79,6 +78,6 @@ export function countsOf(walk: Walk): EinsumCounts {
       matches: total(totals.intersectionMatches),
     },
     iterations,
-    tensors: { ...Object.fromEntries(inputs), [plan.nest.output.tensor]: output },
+    tensors: { ...inputs, [plan.nest.output.tensor]: output },
   };
 }

@@ -12,4 +12,5 @@ export {
 } from "./frame.ts";
 export { makeTensors, type Files } from "./make-tensor.ts";
 export { estimateIterations, maxIterations } from "./estimate.ts";
+export { transformTensor } from "./transform-tensor.ts";
 export { CascadeRun, computesOf, type NestRun } from "./run.ts";

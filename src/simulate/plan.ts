@@ -13,6 +13,7 @@ import {
   type Nest,
   type Quotient,
   type Statement,
+  type Stream,
 } from "../compile/index.ts";
 import type { Tensor } from "../fibertree/index.ts";
 import { DriverFibers } from "./driver-fibers.ts";
@@ -32,20 +33,30 @@ export interface PlannedDriver {
   readonly rank: number;
   readonly leaf: number;
   readonly fibers: DriverFibers;
+  /** Whether the rank holds parts that a split has stored. */
+  readonly isParts: boolean;
   readonly scale: number;
   readonly divisor: number;
   /** What the other registers contribute. */
   readonly rest: Linear;
 }
 
+/** Where a loop's coordinates come from; numbered nodes keep their current coordinate in the state. */
+export type PlannedStream =
+  | { readonly kind: "dense"; readonly id: number }
+  | { readonly kind: "driver"; readonly driver: number }
+  | {
+      readonly kind: "intersect" | "unite";
+      readonly id: number;
+      readonly left: PlannedStream;
+      readonly right: PlannedStream;
+    };
+
 /** How a loop over parts cuts them. */
 export interface PlannedParts {
   readonly size: number;
-  readonly byOccupancy: boolean;
-  /** The driver whose fiber decides where parts are cut; undefined where a plain range is cut. */
+  /** The driver whose occupancy decides where parts are cut; undefined where they are cut by shape. */
   readonly leader: number | undefined;
-  /** Drivers from this one on only lead: being empty in a part does not take them past it. */
-  readonly followers: number;
 }
 
 /** A loop as it is walked. */
@@ -56,6 +67,9 @@ export interface PlannedLoop {
   readonly checks: readonly { readonly value: Linear; readonly extent: number }[];
   readonly guards: readonly Linear[];
   readonly drivers: readonly PlannedDriver[];
+  readonly stream: PlannedStream;
+  /** Numbered nodes of the stream. */
+  readonly streamNodes: number;
   readonly parts: PlannedParts | undefined;
   /** Number of coordinates, or of tuples. */
   readonly extent: number;
@@ -79,6 +93,7 @@ export type PlannedStatement =
       readonly operand: number;
       readonly rank: number;
       readonly coordinate: Linear;
+      readonly skip: boolean;
     }
   | { readonly kind: "read"; readonly operand: number; readonly gates: readonly number[] };
 
@@ -90,6 +105,8 @@ export interface Plan {
   /** `statements[0]` around all loops, `statements[l + 1]` in the body of loop `l`. */
   readonly statements: readonly (readonly PlannedStatement[])[];
   readonly gates: readonly number[];
+  /** Whether the expression is a product of operands, so that nothing is left where one is absent. */
+  readonly isProduct: boolean;
   readonly output: readonly Linear[];
   /** Row-major strides of the output over its declared ranks. */
   readonly outputStrides: readonly number[];
@@ -114,19 +131,22 @@ function linear({ terms, constant, divisor }: Quotient): Linear {
 function planDriver(
   { operand, rank, count, coordinate }: Driver,
   registers: readonly number[],
+  nest: Nest,
   tensors: readonly Tensor[],
 ): PlannedDriver {
   const tensor = defined(tensors[operand], "tensor");
   const leaf = rank + count - 1;
-  const place = { operand, rank, leaf, fibers: new DriverFibers(tensor, rank, leaf) };
-  const register = defined(registers[0], "register");
-  if (count > 1)
+  const isParts = nest.operands[operand]?.ranks[rank]?.isParts === true;
+  const place = { operand, rank, leaf, fibers: new DriverFibers(tensor, rank, leaf), isParts };
+  if (count > 1 || isParts) {
     return {
       ...place,
       scale: 1,
       divisor: 1,
       rest: { registers: [], coefficients: [], constant: 0, divisor: 1 },
     };
+  }
+  const register = defined(registers[0], "register");
   const scale = coefficientOf(coordinate, register);
   invariant(scale !== 0, "a driver depends on its loop");
   const rest = {
@@ -135,6 +155,25 @@ function planDriver(
     divisor: 1,
   };
   return { ...place, scale, divisor: coordinate.divisor, rest: linear(rest) };
+}
+
+function planStream(stream: Stream, counter: { next: number }): PlannedStream {
+  switch (stream.kind) {
+    case "dense":
+      return { kind: "dense", id: counter.next++ };
+    case "driver":
+      return stream;
+    case "intersect":
+    case "unite": {
+      const id = counter.next++;
+      return {
+        kind: stream.kind,
+        id,
+        left: planStream(stream.left, counter),
+        right: planStream(stream.right, counter),
+      };
+    }
+  }
 }
 
 /** The loop over coordinates inside a loop over parts; a loop over coordinates itself. */
@@ -155,21 +194,15 @@ function planLoop(loop: Loop, nest: Nest, tensors: readonly Tensor[]): PlannedLo
   }
   const { parts } = loop;
   const met = innermost(loop, nest).registers;
-  const drivers = loop.drivers.map((driver) => planDriver(driver, met, tensors));
-  const leading =
-    parts?.kind === "occupancy"
-      ? loop.drivers.findIndex(({ operand }) => operand === parts.leader.operand)
-      : -1;
-  const extra =
-    parts?.kind === "occupancy" && leading === -1 ? [planDriver(parts.leader, met, tensors)] : [];
-  const leader =
-    parts?.kind === "occupancy"
-      ? leading === -1
-        ? drivers.length
-        : leading
-      : drivers.length > 0
-        ? 0
-        : undefined;
+  const drivers = loop.drivers.map((driver) => planDriver(driver, met, nest, tensors));
+  const counter = { next: 0 };
+  const stream = planStream(loop.stream, counter);
+  let leader: number | undefined;
+  if (parts?.kind === "occupancy") {
+    const leading = loop.drivers.findIndex(({ operand }) => operand === parts.leader.operand);
+    leader =
+      leading === -1 ? drivers.push(planDriver(parts.leader, met, nest, tensors)) - 1 : leading;
+  }
   return {
     loop,
     lower: loop.lower.map(bound),
@@ -179,20 +212,24 @@ function planLoop(loop: Loop, nest: Nest, tensors: readonly Tensor[]): PlannedLo
       extent: limit,
     })),
     guards: loop.guards.map(({ value }: Guard) => linear(value)),
-    drivers: [...drivers, ...extra],
-    parts:
-      parts === undefined
-        ? undefined
-        : {
-            size: parts.size,
-            byOccupancy: parts.kind === "occupancy",
-            leader,
-            followers: drivers.length,
-          },
+    drivers,
+    stream,
+    streamNodes: counter.next,
+    parts: parts === undefined ? undefined : { size: parts.size, leader },
     extent,
     strides,
     spatial: loop.mode === "spatial",
   };
+}
+
+function isProduct(expression: Nest["expression"]): boolean {
+  if (expression.kind === "operand") return true;
+  return (
+    expression.kind === "binary" &&
+    expression.operator === "*" &&
+    isProduct(expression.left) &&
+    isProduct(expression.right)
+  );
 }
 
 /** Joins a nest with its tensors, one an operand, as the nest traverses them. */
@@ -219,6 +256,7 @@ export function planNest(nest: Nest, tensors: readonly Tensor[]): Plan {
           operand: statement.operand,
           rank: statement.rank,
           coordinate: linear(statement.coordinate),
+          skip: nest.operands[statement.operand]?.mode !== "lookup",
         });
       } else if (statement.kind === "read") {
         own.push({ kind: "read", operand: statement.operand, gates: statement.gates });
@@ -243,6 +281,7 @@ export function planNest(nest: Nest, tensors: readonly Tensor[]): Plan {
     loops,
     statements,
     gates: nest.operands.flatMap(({ mode }, at) => (mode === "gate" ? [at] : [])),
+    isProduct: isProduct(nest.expression),
     output: populatedCoordinates(nest).map(linear),
     outputStrides: strides,
     outputSize,

@@ -1,9 +1,10 @@
 /**
- * The dense reference: multiplies everything, as the Einsum is written, knowing nothing of loops,
+ * The dense reference: evaluates everything, as the Einsum is written, knowing nothing of loops,
  * storage or mapping. The witness for the outputs of every nest.
  */
 import { defined } from "../base/index.ts";
 import type { ProgramAccess, ProgramEinsum } from "../einsum/index.ts";
+import { evaluateExpression, reduce } from "./evaluate.ts";
 
 /** A tensor as a dense array, row-major over its declared ranks. */
 export interface DenseTensor {
@@ -67,16 +68,16 @@ export function evaluateDense(
   const writer = walker(einsum.output, output, variables);
   const point = variables.map(() => 0);
   const extents = einsum.variables.map(({ extent }) => extent);
+  const values = new Float64Array(readers.length);
   for (;;) {
     const target = elementAt(writer, point);
     if (target >= 0) {
-      let product = 1;
-      for (const reader of readers) {
+      readers.forEach((reader, at) => {
         const element = elementAt(reader, point);
-        product *= element < 0 ? 0 : (reader.tensor.values[element] as number);
-        if (product === 0) break;
-      }
-      output.values[target] = (output.values[target] as number) + product;
+        values[at] = element < 0 ? 0 : (reader.tensor.values[element] as number);
+      });
+      const value = evaluateExpression(einsum.expression, (operand) => values[operand] as number);
+      output.values[target] = reduce(einsum.reduction, output.values[target] as number, value);
     }
     let at = point.length - 1;
     for (; at >= 0; at -= 1) {

@@ -5,12 +5,13 @@
 import { defined } from "../base/index.ts";
 import type { Nest } from "../compile/index.ts";
 import type { Program, ProgramEinsum } from "../einsum/index.ts";
-import { swizzleRanks, tensorElements, type Elements, type Tensor } from "../fibertree/index.ts";
+import { tensorElements, type Elements, type Tensor } from "../fibertree/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
 import { storeTensor } from "./make-tensor.ts";
 import { planNest, type Plan } from "./plan.ts";
 import { agree, evaluateDense, maxReferencePoints, type DenseTensor } from "./reference.ts";
 import { totals } from "./state.ts";
+import { transformTensor } from "./transform-tensor.ts";
 import { Walk, type Checkpoint } from "./walk.ts";
 
 /** Bodies and comparisons walked between two checkpoints; a replay takes at most so many, times the thinning. */
@@ -177,8 +178,7 @@ export class CascadeRun {
     const nest = defined(this.nests[this.runs.length], "nest");
     const operands = nest.operands.map(({ tensor }, operand) => {
       const stored = defined(this.tensors.get(tensor), tensor);
-      const swizzle = nest.transforms.find((transform) => transform.operand === operand);
-      return swizzle === undefined ? stored : swizzleRanks(stored, swizzle.order);
+      return transformTensor(nest, operand, stored);
     });
     this.runs.push(
       new NestRun(

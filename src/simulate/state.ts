@@ -30,11 +30,9 @@ export const cursor = {
   to: 3,
   at: 4,
   coordinate: 5,
-  compared: 6,
-  stage: 7,
-  staged: 8,
+  read: 6,
 } as const;
-const cursorSize = 9;
+const cursorSize = 7;
 
 /** Offsets into the numeric state. */
 export interface StateLayout {
@@ -42,6 +40,10 @@ export interface StateLayout {
   readonly x: number;
   /** Current coordinate of each loop, or row-major number of its tuple; of a loop over parts, its end. */
   readonly code: number;
+  /** 1 where a loop has begun to deliver. */
+  readonly started: number;
+  /** First numbered stream node of each loop. */
+  readonly streams: readonly number[];
   readonly low: number;
   readonly high: number;
   readonly cycles: number;
@@ -57,6 +59,8 @@ export interface StateLayout {
   readonly values: number;
   /** 1 where the operand's value was read since the compute before. */
   readonly fresh: number;
+  /** Outermost loop in which the operand is absent; infinite where it is present. */
+  readonly absent: number;
   /** 1 where the operand's value is spared by a gate. */
   readonly spared: number;
   /** Loop being advanced; -1 before the start, the number of loops or more never. */
@@ -80,6 +84,8 @@ export function layoutState(plan: Plan): StateLayout {
   return {
     x: take(plan.nest.registers.length),
     code: take(loops),
+    started: take(loops),
+    streams: plan.loops.map(({ streamNodes }) => take(streamNodes)),
     low: take(loops),
     high: take(loops),
     cycles: take(loops + 1),
@@ -91,6 +97,7 @@ export function layoutState(plan: Plan): StateLayout {
     positions: plan.tensors.map(({ ranks }) => take(ranks.length + 1)),
     values: take(plan.tensors.length),
     fresh: take(plan.tensors.length),
+    absent: take(plan.tensors.length),
     spared: take(plan.tensors.length),
     level: take(1),
     done: take(1),

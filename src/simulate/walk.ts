@@ -7,17 +7,11 @@
  */
 import { defined } from "../base/index.ts";
 import { findPosition } from "../fibertree/index.ts";
-import {
-  dividend,
-  valueOf,
-  type Linear,
-  type Plan,
-  type PlannedDriver,
-  type PlannedLoop,
-  type PlannedParts,
-  type PlannedStatement,
-} from "./plan.ts";
-import { cursor, layoutState, operandCounts, totals, type StateLayout } from "./state.ts";
+import { evaluateExpression, reduce } from "./evaluate.ts";
+import { valueOf, type Linear, type Plan, type PlannedStatement } from "./plan.ts";
+import { Traversal } from "./traversal.ts";
+import { layoutState, operandCounts, totals, type StateLayout } from "./state.ts";
+import type { ProgramExpression } from "../einsum/index.ts";
 
 /** What happened at one compute. */
 export interface ComputeEvent {
@@ -60,6 +54,7 @@ export class Walk {
   /** By operand: whether one stay can bind several elements, or one element several times. */
   private readonly shared: readonly boolean[];
   private readonly operandCoordinates: readonly (readonly Linear[])[];
+  private readonly traversal: Traversal;
   private budget = 0;
 
   constructor(plan: Plan) {
@@ -68,6 +63,12 @@ export class Walk {
     this.state = new Float64Array(this.layout.size);
     this.x = this.state.subarray(this.layout.x, this.layout.x + plan.nest.registers.length);
     this.state[this.layout.level] = -1;
+    this.state.fill(
+      Number.POSITIVE_INFINITY,
+      this.layout.absent,
+      this.layout.absent + plan.tensors.length,
+    );
+    this.traversal = new Traversal(plan, this.layout, this.state, this.x);
     this.state[this.layout.entered] = 0;
     this.values = new Float64Array(plan.outputSize);
     this.written = new Uint8Array(plan.outputSize);
@@ -138,7 +139,7 @@ export class Walk {
       const level = this.get(this.layout.level);
       this.budget -= 1;
       if (this.advance(level)) {
-        if (!this.bind(defined(this.plan.statements[level + 1], "statements"))) continue;
+        if (!this.bind(level)) continue;
         if (level < last) {
           this.enter(level + 1);
           continue;
@@ -173,7 +174,7 @@ export class Walk {
   }
 
   private begin(): boolean {
-    const ready = this.bind(defined(this.plan.statements[0], "statements"));
+    const ready = this.bind(-1);
     if (ready && this.plan.loops.length > 0) {
       this.enter(0);
       return true;
@@ -217,126 +218,21 @@ export class Walk {
     this.tally(this.layout.counts + 4 * operand + count);
   }
 
-  /** Starts a loop: its legal range, and its drivers' fibers cut to it. */
   private enter(level: number): void {
-    const { state, layout, x } = this;
-    const { loop, lower, upper, drivers, extent, parts } = defined(this.plan.loops[level], "loop");
-    let low = loop.inside === undefined ? 0 : (x[loop.inside.start] as number);
-    let high = loop.inside === undefined ? extent - 1 : (x[loop.inside.end] as number) - 1;
-    for (const bound of lower) low = Math.max(low, Math.ceil(dividend(bound, x) / bound.divisor));
-    for (const bound of upper)
-      high = Math.min(high, Math.floor(dividend(bound, x) / bound.divisor));
+    const { state, layout } = this;
     state[layout.level] = level;
-    state[layout.low + level] = low;
-    state[layout.high + level] = high;
     state[layout.cycles + level] = 0;
-    state[layout.code + level] = parts === undefined ? low - 1 : low;
-    for (const [at, driver] of drivers.entries()) {
-      const base = this.cursorBase(level, at);
-      const fiber = this.get((layout.positions[driver.operand] as number) + driver.rank);
-      const [start, end] = driver.fibers.span(fiber);
-      const rest = dividend(driver.rest, x);
-      const atLow = (driver.scale * low + rest) / driver.divisor;
-      const atHigh = (driver.scale * high + rest) / driver.divisor;
-      const from =
-        low > high
-          ? start
-          : driver.fibers.lowerBound(start, end, Math.ceil(Math.min(atLow, atHigh)));
-      const to =
-        low > high
-          ? start
-          : driver.fibers.lowerBound(from, end, Math.floor(Math.max(atLow, atHigh)) + 1);
-      state[base + cursor.start] = start;
-      state[base + cursor.end] = end;
-      state[base + cursor.from] = from;
-      state[base + cursor.to] = to;
-      state[base + cursor.at] = driver.scale > 0 ? from : to - 1;
-      state[base + cursor.compared] = 0;
-      state[base + cursor.staged] = 0;
-      if (parts === undefined) this.settle(level, at);
-    }
+    this.traversal.enter(level);
   }
 
-  private cursorBase(level: number, driver: number): number {
-    return (this.layout.cursors[level] as number) + driver * this.layout.cursorSize;
-  }
-
-  /** Moves a driver to its first element, here or later, whose coordinate projects into the loop. */
-  private settle(level: number, at: number): void {
-    const { state, x } = this;
-    const driver = defined(defined(this.plan.loops[level], "loop").drivers[at], "driver");
-    const base = this.cursorBase(level, at);
-    const from = this.get(base + cursor.from);
-    const to = this.get(base + cursor.to);
-    const direction = driver.scale > 0 ? 1 : -1;
-    const rest = dividend(driver.rest, x);
-    let position = this.get(base + cursor.at);
-    let coordinate = Number.POSITIVE_INFINITY;
-    for (; position >= from && position < to; position += direction) {
-      const projected = driver.divisor * driver.fibers.coordinate(position) - rest;
-      if (projected % driver.scale !== 0 || !this.isLegal(level, projected / driver.scale))
-        continue;
-      coordinate = projected / driver.scale;
-      break;
-    }
-    state[base + cursor.at] = position;
-    state[base + cursor.coordinate] = coordinate;
-  }
-
-  /** Whether a coordinate of a loop, or a tuple by its number, passes the loop's checks and guards. */
-  private isLegal(level: number, code: number): boolean {
-    const { checks, guards } = this.plan.loops[level] as PlannedLoop;
-    if (checks.length === 0 && guards.length === 0) return true;
-    this.setRegisters(level, code);
-    for (const { value, extent } of checks) {
-      const checked = dividend(value, this.x) / value.divisor;
-      if (checked < 0 || checked >= extent) return false;
-    }
-    for (const guard of guards) if (dividend(guard, this.x) % guard.divisor !== 0) return false;
-    return true;
-  }
-
-  /** Sets the registers of a loop over coordinates. */
-  private setRegisters(level: number, code: number): void {
-    const { loop, strides } = this.plan.loops[level] as PlannedLoop;
-    let rest = code;
-    for (let at = 0; at < strides.length; at += 1) {
-      const stride = strides[at] as number;
-      const coordinate = stride === 1 ? rest : Math.floor(rest / stride);
-      this.x[loop.registers[at] as number] = coordinate;
-      rest -= coordinate * stride;
-    }
-  }
-
-  private stepCursor(level: number, at: number): void {
-    const base = this.cursorBase(level, at);
-    const { scale } = defined(defined(this.plan.loops[level], "loop").drivers[at], "driver");
-    this.state[base + cursor.at] = this.get(base + cursor.at) + (scale > 0 ? 1 : -1);
-    this.state[base + cursor.compared] = 0;
-    this.settle(level, at);
-  }
-
-  /** Moves a loop to its next coordinate or part and begins that iteration; false at its end. */
+  /** Begins a loop's next iteration; false at its end. */
   private advance(level: number): boolean {
     const { state, layout } = this;
-    const { drivers, parts } = this.plan.loops[level] as PlannedLoop;
-    if (parts !== undefined) {
-      if (!this.nextPart(level, parts)) return false;
-    } else {
-      let code = this.get(layout.code + level);
-      if (drivers.length === 0) {
-        const high = this.get(layout.high + level);
-        do code += 1;
-        while (code <= high && !this.isLegal(level, code));
-        if (code > high) return false;
-      } else {
-        code = this.advanceStage(level, drivers.length - 1);
-        if (code === Number.POSITIVE_INFINITY) return false;
-      }
-      state[layout.code + level] = code;
-      this.setRegisters(level, code);
-      this.bindDrivers(level, drivers);
-    }
+    if (!this.plan.isProduct) this.forgetAbsence(level);
+    this.traversal.comparisons = 0;
+    const began = this.traversal.advance(level);
+    this.budget -= this.traversal.comparisons;
+    if (!began) return false;
     this.tally(layout.iterations + level);
     if (level < this.get(layout.entered)) state[layout.entered] = level;
     for (const tensor of this.leaving[level] as readonly number[])
@@ -344,118 +240,29 @@ export class Walk {
     return true;
   }
 
-  private bindDrivers(level: number, drivers: readonly PlannedDriver[]): void {
-    for (const [at, { operand, rank, leaf, fibers }] of drivers.entries()) {
-      const position = this.get(this.cursorBase(level, at) + cursor.at);
-      const positions = (this.layout.positions[operand] as number) + rank + 1;
-      if (rank === leaf) this.state[positions] = position;
-      else this.state.set(fibers.path(position), positions);
-      if (drivers.length === 1) this.tallyOperand(operand, operandCounts.coordReads);
+  /** Operands that became absent in an iteration of this loop, or inside it, may be there in the next. */
+  private forgetAbsence(level: number): void {
+    const { absent } = this.layout;
+    for (let operand = 0; operand < this.plan.tensors.length; operand += 1) {
+      if (this.get(absent + operand) >= level)
+        this.state[absent + operand] = Number.POSITIVE_INFINITY;
     }
   }
 
-  /** Moves a loop over parts to the next part that none of the fibers it cuts leaves empty. */
-  private nextPart(level: number, parts: PlannedParts): boolean {
-    const { state, layout, x } = this;
-    const { loop, drivers } = this.plan.loops[level] as PlannedLoop;
-    const high = this.get(layout.high + level);
-    const [startRegister, endRegister] = loop.registers;
-    for (;;) {
-      const from = this.get(layout.code + level);
-      if (from > high) return false;
-      const part = this.cutPart(level, parts, from, high);
-      if (part === undefined) return false;
-      const [start, end] = part;
-      state[layout.code + level] = end;
-      const occupied = drivers.slice(0, parts.followers).every((driver, at) => {
-        const base = this.cursorBase(level, at);
-        const to = this.get(base + cursor.to);
-        const first = driver.fibers.lowerBound(this.get(base + cursor.from), to, start);
-        return first < to && driver.fibers.coordinate(first) < end;
-      });
-      if (!occupied) continue;
-      x[startRegister as number] = start;
-      x[endRegister as number] = end;
-      return true;
+  /** Whether the expression can be non-empty, given the operands that are known to be absent. */
+  private isAlive(expression: ProgramExpression): boolean {
+    switch (expression.kind) {
+      case "literal":
+        return true;
+      case "operand":
+        return this.get(this.layout.absent + expression.operand) === Number.POSITIVE_INFINITY;
+      case "take":
+        return this.isAlive(expression.left) && this.isAlive(expression.right);
+      case "binary":
+        return expression.operator === "*"
+          ? this.isAlive(expression.left) && this.isAlive(expression.right)
+          : this.isAlive(expression.left) || this.isAlive(expression.right);
     }
-  }
-
-  /** The next part at or after a coordinate: [start, end). */
-  private cutPart(
-    level: number,
-    parts: PlannedParts,
-    from: number,
-    high: number,
-  ): readonly [number, number] | undefined {
-    const { state, layout } = this;
-    const { size, leader: at } = parts;
-    if (at === undefined) return [from, Math.min((Math.floor(from / size) + 1) * size, high + 1)];
-    const { fibers } = defined(defined(this.plan.loops[level], "loop").drivers[at], "leader");
-    const base = this.cursorBase(level, at);
-    const to = this.get(base + cursor.to);
-    const low = this.get(layout.low + level);
-    const nextOccupied = (position: number): number => {
-      let next = position;
-      while (next < to && fibers.isEmpty(next)) next += 1;
-      return next;
-    };
-    if (!parts.byOccupancy) {
-      const first = fibers.lowerBound(this.get(base + cursor.at), to, from);
-      if (first >= to) return undefined;
-      const start = Math.floor(fibers.coordinate(first) / size) * size;
-      return [Math.max(start, low), Math.min(start + size, high + 1)];
-    }
-    const first = nextOccupied(this.get(base + cursor.at));
-    if (first >= to) return undefined;
-    let next = first;
-    for (let taken = 0; taken < size && next < to; taken += 1) next = nextOccupied(next + 1);
-    state[base + cursor.at] = next;
-    return [
-      from === low ? low : fibers.coordinate(first),
-      next < to ? fibers.coordinate(next) : high + 1,
-    ];
-  }
-
-  /**
-   * The next coordinate of the intersection of drivers 0 to `stage`, two fingers at a time: the
-   * intersection of all before is one finger, this driver the other.
-   */
-  private advanceStage(level: number, stage: number): number {
-    const { state } = this;
-    const base = this.cursorBase(level, stage);
-    const delivered = this.get(base + cursor.staged) === 1;
-    state[base + cursor.staged] = 1;
-    if (delivered) this.stepCursor(level, stage);
-    if (stage === 0) return this.get(base + cursor.coordinate);
-    let own = this.get(base + cursor.coordinate);
-    if (own === Number.POSITIVE_INFINITY) return own;
-    let other = this.advanceStage(level, stage - 1);
-    while (own !== Number.POSITIVE_INFINITY && other !== Number.POSITIVE_INFINITY) {
-      this.budget -= 1;
-      this.tally(this.layout.totals + totals.intersectionSteps);
-      this.markCompared(level, stage);
-      if (stage === 1) this.markCompared(level, 0);
-      if (own === other) {
-        this.tally(this.layout.totals + totals.intersectionMatches);
-        return own;
-      }
-      if (own < other) {
-        this.stepCursor(level, stage);
-        own = this.get(base + cursor.coordinate);
-      } else other = this.advanceStage(level, stage - 1);
-    }
-    return Number.POSITIVE_INFINITY;
-  }
-
-  /** Counts a coordinate as read the first time it takes part in a comparison. */
-  private markCompared(level: number, at: number): void {
-    const base = this.cursorBase(level, at);
-    if (this.get(base + cursor.compared) === 1) return;
-    this.state[base + cursor.compared] = 1;
-    this.tallyOperand(
-      defined(defined(this.plan.loops[level], "loop").drivers[at], "driver").operand,
-      operandCounts.coordReads,
-    );
   }
 
   private sparedBy(gates: readonly number[]): boolean {
@@ -464,9 +271,9 @@ export class Walk {
   }
 
   /** Carries out the statements of a body; false where a find has found nothing. */
-  private bind(statements: readonly PlannedStatement[]): boolean {
+  private bind(level: number): boolean {
     const { state, layout, x } = this;
-    for (const statement of statements) {
+    for (const statement of this.plan.statements[level + 1] as readonly PlannedStatement[]) {
       const { operand } = statement;
       const positions = layout.positions[operand] as number;
       if (statement.kind === "read") {
@@ -479,18 +286,27 @@ export class Walk {
         "rank",
       );
       let position = -1;
+      let spared = false;
       if (statement.kind === "index") {
         if (parent >= 0) position = findPosition(rank, parent, valueOf(statement.coordinate, x));
-      } else if (!this.sparedBy(statement.gates)) {
-        if (parent >= 0) {
-          this.tallyOperand(operand, operandCounts.lookups);
-          position = findPosition(rank, parent, valueOf(statement.coordinate, x));
-        }
-        if (position < 0 && statement.skip) return false;
+      } else if (this.sparedBy(statement.gates)) {
+        spared = true;
+      } else if (parent >= 0) {
+        this.tallyOperand(operand, operandCounts.lookups);
+        position = findPosition(rank, parent, valueOf(statement.coordinate, x));
       }
       state[positions + statement.rank + 1] = position;
+      if (position < 0 && statement.skip && !spared && !this.survives(operand, level)) return false;
     }
     return true;
+  }
+
+  /** Notes that an operand is absent; whether the expression can be non-empty all the same. */
+  private survives(operand: number, level: number): boolean {
+    if (this.plan.isProduct) return false;
+    const at = this.layout.absent + operand;
+    if (this.get(at) === Number.POSITIVE_INFINITY) this.state[at] = level;
+    return this.isAlive(this.plan.nest.expression);
   }
 
   private read(operand: number, gates: readonly number[]): void {
@@ -499,7 +315,7 @@ export class Walk {
     state[layout.spared + operand] = spared ? 1 : 0;
     state[layout.values + operand] = 0;
     state[layout.fresh + operand] = 0;
-    if (spared) return;
+    if (spared || this.get(layout.absent + operand) !== Number.POSITIVE_INFINITY) return;
     const tensor = defined(this.plan.tensors[operand], "tensor");
     const position = this.get((layout.positions[operand] as number) + tensor.ranks.length);
     state[layout.values + operand] = position < 0 ? 0 : (tensor.values[position] as number);
@@ -550,16 +366,21 @@ export class Walk {
         product *= value;
         if (value === 0) effectual = false;
       }
+      if (!plan.isProduct)
+        product = evaluateExpression(plan.nest.expression, (operand) =>
+          this.get(layout.values + operand),
+        );
+      const after = reduce(plan.nest.reduction, before, product);
       this.tally(layout.totals + (effectual ? totals.effectual : totals.ineffectual));
       this.tally(layout.totals + totals.updates);
       const output = this.write(element);
-      this.values[element] = before + product;
+      this.values[element] = after;
       this.onCompute?.({
         kind: effectual ? "effectual" : "ineffectual",
         product,
         element,
         before,
-        after: before + product,
+        after,
         output,
       });
     }
