@@ -3,6 +3,7 @@
  * if it cannot be; both write the same experiment.
  */
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Diagnostic } from "../../base/index.ts";
 import type { DocumentView } from "./codemirror.ts";
 
@@ -36,7 +37,10 @@ export function DocumentEditor({ text, diagnostics, reveal, onChange }: Document
         made = createDocumentView(host.current, newest.current.text, label, (next) =>
           newest.current.onChange(next),
         );
-        setView(made);
+        // The text area goes in the same moment as the editor comes: two of them would be one too many.
+        flushSync(() => {
+          setView(made);
+        });
         if (hadFocus) made.focus();
       },
       // Without the editor the text area goes on doing its work.

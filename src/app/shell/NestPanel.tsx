@@ -67,13 +67,7 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
           />
         ))}
       </section>
-      <Extents
-        text={text}
-        extents={opened.extents}
-        disabled={unreadable}
-        ready={ready}
-        onEdit={edit}
-      />
+      <Extents text={text} disabled={unreadable} ready={ready} onEdit={edit} />
     </>
   );
 }
@@ -84,13 +78,7 @@ function GeneratedNest({ einsumAt }: { readonly einsumAt: number }) {
   );
   const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
   if (opened === undefined || einsum === undefined) return undefined;
-  return (
-    <NestView
-      einsum={einsum}
-      frame={frame?.session === opened.session ? frame : undefined}
-      extents={opened.extents}
-    />
-  );
+  return <NestView einsum={einsum} frame={frame?.session === opened.session ? frame : undefined} />;
 }
 
 /** Which Einsum of a cascade the column is about; choosing one goes to its first step. */

@@ -5,10 +5,6 @@
 import { Button, Icon, Progress } from "../components/index.ts";
 import type { EngineFailure } from "../../engine/index.ts";
 import { useApp, useRun } from "../state/app-state.ts";
-import { useLingering } from "./use-lingering.ts";
-
-/** A run that takes longer than this is worth a word, in milliseconds. */
-const patienceMs = 80;
 
 function failureWords(failure: EngineFailure): string {
   switch (failure.kind) {
@@ -30,11 +26,8 @@ export function RunStatus() {
   const errors = useRun(
     (state) => state.diagnostics.filter(({ severity }) => severity === "error").length,
   );
-  const working = phase.kind === "opening" || phase.kind === "running";
-  const slow = useLingering(working, patienceMs);
 
-  if (working) {
-    if (!slow) return undefined;
+  if (phase.kind === "opening" || phase.kind === "running") {
     const progress = phase.kind === "running" ? phase.progress : undefined;
     return (
       <div className="run-status is-working">

@@ -5,7 +5,7 @@
  */
 import { useShallow } from "zustand/shallow";
 import type { EinsumDescription, TensorSnapshot } from "../../engine/index.ts";
-import { useApp, useRun, useView } from "../state/app-state.ts";
+import { useApp, useExperiment, useRun, useView } from "../state/app-state.ts";
 import { currentEinsum, isStale, type Shown } from "../state/run.ts";
 import type { TensorForm } from "../state/view.ts";
 import { hueStyle } from "../theme/hues.ts";
@@ -83,6 +83,7 @@ export function Stage() {
   const playing = useView((state) => state.playing);
   const title = useRun((state) => state.opened?.title);
   const notes = useRun((state) => state.opened?.notes);
+  const text = useExperiment((state) => state.text);
   const einsum = shown?.opened.einsums[einsumAt];
   return (
     <main
@@ -91,7 +92,7 @@ export function Stage() {
       data-stage=""
       tabIndex={0}
       aria-label="Stage"
-      aria-busy={stale || shown === undefined}
+      aria-busy={stale || shown?.text !== text}
       data-step={shown?.frame?.step}
     >
       <div className="stage-head">

@@ -26,7 +26,7 @@ beforeEach(() => {
   run = createRunStore();
   run.setState({
     live: true,
-    shown: { opened: {} as Opened, run: { steps: 100 } as RunResult, frame: undefined },
+    shown: { text: "", opened: {} as Opened, run: { steps: 100 } as RunResult, frame: undefined },
   });
   createPlayback({
     view,

@@ -19,6 +19,8 @@ export type Phase =
 
 /** A finished run and the frame to draw of it; no frame where it has no steps. */
 export interface Shown {
+  /** The document that was run. */
+  readonly text: string;
   readonly opened: Opened;
   readonly run: RunResult;
   readonly frame: Frame | undefined;

@@ -160,6 +160,27 @@ describe("editing", () => {
     expect(isStale(state())).toBe(false);
   });
 
+  it("goes from one run to the next without a flicker when the answer is quick", async () => {
+    await page.load("first");
+    const seen: unknown[] = [];
+    page.run.subscribe((now) => seen.push([now.phase.kind, now.live, isStale(now)]));
+    page.experiment.edit("quick");
+    await vi.runAllTimersAsync();
+    expect(seen).toEqual([["ready", true, false]]);
+  });
+
+  it("says that it waits as soon as the answer takes a while", async () => {
+    await page.load("first");
+    page.engine.holdRuns = true;
+    page.experiment.edit("slow");
+    await vi.advanceTimersByTimeAsync(120);
+    expect(state().phase.kind).toBe("ready");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(state()).toMatchObject({ phase: { kind: "running" }, live: false });
+    expect(state().opened?.title).toBe("slow");
+    expect(state().shown?.opened.title).toBe("first");
+  });
+
   it("ends a run that the edit has overtaken, and never shows it", async () => {
     await page.load("first");
     page.engine.holdRuns = true;

@@ -6,7 +6,7 @@
  * ticket is dropped. Owns cancel, retry, and what happens after a crash. Draws nothing.
  */
 import type { Diagnostic } from "../../base/index.ts";
-import type { EngineError, Frame } from "../../engine/index.ts";
+import type { EngineError, Frame, Progress } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
 import type { Experiment, ExperimentStore } from "./experiment.ts";
 import type { Language } from "./language.ts";
@@ -27,7 +27,10 @@ export interface SessionHost {
   readonly onFrame: (since: number) => void;
 }
 
+/** How long the text must rest before it is looked at. */
 const settleMs = 120;
+/** How long an answer may take before the page says that it is waiting for one. */
+const patienceMs = 80;
 
 /** The session and what can be asked of it. */
 export type Session = ReturnType<typeof createSession>;
@@ -36,12 +39,21 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
 
+function failureOf(error: EngineError): Partial<RunState> {
+  return error.kind === "diagnostics"
+    ? { phase: { kind: "broken" }, diagnostics: error.diagnostics }
+    : { phase: { kind: "failed", failure: error.failure } };
+}
+
 /** A session over an engine client and the stores. */
 export function createSession(host: SessionHost) {
   const { client, experiment, run, notices } = host;
   let newest = 0;
   let busy = false;
+  /** The session that the engine holds; it has only one at a time. */
+  let held: number | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
+  let announcing: ReturnType<typeof setTimeout> | undefined;
   let crashedText: string | undefined;
 
   const set = (change: Partial<RunState>) => run.setState(change);
@@ -51,7 +63,7 @@ export function createSession(host: SessionHost) {
   const playhead = createPlayhead<Frame>({
     fetch: async (step) => {
       const { shown } = run.getState();
-      if (shown === undefined) return undefined;
+      if (shown === undefined || shown.opened.session !== held) return undefined;
       const answer = await client.frame({ session: shown.opened.session, step });
       return answer.ok ? answer.value : undefined;
     },
@@ -65,67 +77,70 @@ export function createSession(host: SessionHost) {
     now: host.now,
   });
 
-  const fail = (error: EngineError) => {
-    if (error.kind === "diagnostics") {
-      set({ phase: { kind: "broken" }, diagnostics: error.diagnostics });
-    } else {
-      set({ phase: { kind: "failed", failure: error.failure } });
-    }
-  };
-
   const evaluate = async (wanted: number) => {
     clearTimeout(settling);
+    clearTimeout(announcing);
     const ticket = (newest += 1);
+    const stopped = () => ticket !== newest;
     // A worker in the middle of a run may not hear the next call before the run is over.
     if (busy) {
       client.restart();
-      set({ live: false });
+      held = undefined;
     }
     busy = true;
-    const stopped = () => ticket !== newest;
-    const finish = () => {
-      if (!stopped()) busy = false;
+    // What is over in a moment is shown as a whole; only what takes longer is shown on its way.
+    let interim: Partial<RunState> = { phase: { kind: "opening" } };
+    const announce = () => {
+      clearTimeout(announcing);
+      const { shown } = run.getState();
+      set({ ...interim, live: shown !== undefined && shown.opened.session === held });
     };
+    announcing = setTimeout(announce, patienceMs);
+    const end = (change: Partial<RunState>) => {
+      clearTimeout(announcing);
+      busy = false;
+      set({ ...interim, ...change });
+    };
+
     const since = host.now();
     const { text, files } = experiment.store.getState();
-    set({ phase: { kind: "opening" } });
     const opening = await client.open({ text, files });
     if (stopped()) return;
     if (!opening.ok) {
-      fail(opening.error);
-      finish();
+      end(failureOf(opening.error));
       return;
     }
     const opened = opening.value;
     playhead.clear();
-    set({
-      phase: { kind: "running", progress: undefined },
+    held = opened.session;
+    const progressing = (progress: Progress | undefined): Partial<RunState> => ({
+      phase: { kind: "running", progress },
       opened,
-      live: false,
       diagnostics: opened.warnings,
     });
+    interim = progressing(undefined);
     const running = await client.run(opened.session, (progress) => {
-      if (!stopped()) set({ phase: { kind: "running", progress } });
+      if (stopped()) return;
+      interim = progressing(progress);
+      announce();
     });
     if (stopped()) return;
     if (!running.ok) {
-      fail(running.error);
-      finish();
+      end({ ...failureOf(running.error), live: false });
       return;
     }
     const step = clamp(wanted, running.value.steps);
     const framing =
       running.value.steps > 0 ? await client.frame({ session: opened.session, step }) : undefined;
     if (stopped()) return;
-    finish();
     if (framing?.ok === false) {
-      fail(framing.error);
+      end({ ...failureOf(framing.error), live: false });
       return;
     }
     crashedText = undefined;
-    set({
+    end({
       phase: { kind: "ready" },
-      shown: { opened, run: running.value, frame: framing?.value },
+      shown: { text, opened, run: running.value, frame: framing?.value },
       live: true,
       step,
     });
@@ -145,6 +160,7 @@ export function createSession(host: SessionHost) {
     const diagnostics = language?.checkDocument(text) ?? [];
     if (hasErrors(diagnostics)) {
       newest += 1;
+      clearTimeout(announcing);
       set({ phase: { kind: "broken" }, diagnostics });
       return;
     }
@@ -166,10 +182,18 @@ export function createSession(host: SessionHost) {
     playhead.goTo(next);
   };
 
-  client.onCrash((failure) => {
-    set({ live: false });
-    busy = false;
+  const abandon = () => {
+    clearTimeout(settling);
+    clearTimeout(announcing);
     newest += 1;
+    busy = false;
+    held = undefined;
+    playhead.clear();
+  };
+
+  client.onCrash((failure) => {
+    abandon();
+    set({ live: false });
     const { text } = experiment.store.getState();
     if (failure.kind === "timed-out" || crashedText === text) {
       set({ phase: { kind: "failed", failure } });
@@ -211,11 +235,8 @@ export function createSession(host: SessionHost) {
     },
     /** Ends what the engine is doing. What is shown stays. */
     cancel() {
-      clearTimeout(settling);
-      newest += 1;
-      busy = false;
+      abandon();
       client.restart();
-      playhead.clear();
       set({
         live: false,
         phase: {
