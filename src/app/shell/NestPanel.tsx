@@ -67,7 +67,13 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
           />
         ))}
       </section>
-      <Extents text={text} disabled={unreadable} ready={ready} onEdit={edit} />
+      <Extents
+        text={text}
+        extents={opened.extents}
+        disabled={unreadable}
+        ready={ready}
+        onEdit={edit}
+      />
     </>
   );
 }

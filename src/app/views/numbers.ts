@@ -3,6 +3,8 @@
  *
  * One locale for everyone, so that a picture or a link says the same everywhere.
  */
+import type { LoopState } from "../../engine/index.ts";
+
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const precise = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 const brief = new Intl.NumberFormat("en-US", {
@@ -35,6 +37,13 @@ export function formatShare(part: number, wholeCount: number): string {
 /** An element by name, for example "O[1,2]"; a scalar is its bare name. */
 export function formatElement(tensor: string, point: readonly number[]): string {
   return point.length === 0 ? tensor : `${tensor}[${point.join(",")}]`;
+}
+
+/** Where a loop stands: a coordinate, a tuple of flattened ranks, or a part as a half-open interval. */
+export function loopCoordinate(state: LoopState): string {
+  if (state.tuple !== undefined) return `(${state.tuple.join(", ")})`;
+  if (state.partEnd !== undefined) return `[${state.coordinate}, ${state.partEnd})`;
+  return String(state.coordinate);
 }
 
 function withMinus(text: string): string {

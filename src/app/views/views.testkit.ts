@@ -94,6 +94,13 @@ export const convolution: EinsumDescription = {
     right: { kind: "operand", operand: 1 },
   },
   reduction: "+",
+  expression: {
+    kind: "binary",
+    operator: "*",
+    left: { kind: "operand", operand: 0 },
+    right: { kind: "operand", operand: 1 },
+  },
+  reduction: "+",
   loops: [
     {
       node: 1,

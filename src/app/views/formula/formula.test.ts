@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ProgramExpression } from "../../../engine/index.ts";
 import { convolution, lane, operand } from "../views.testkit.ts";
 import { formulaText, isProduct, laneFormula } from "./formula.ts";
 
@@ -20,12 +21,30 @@ test("a gated lane says which zero it was", () => {
   expect(text({ kind: "gated", operands, product: 0, output })).toBe("O[1] = 12 gated by F[2] = 0");
 });
 
-test("an Einsum that is no plain product shows what went in and what came out", () => {
-  const sum = { ...convolution, text: "Z[m] = A[m] + B[m]" };
+const a = { kind: "operand", operand: 0 } as const;
+const b = { kind: "operand", operand: 1 } as const;
+const binary = (operator: "*" | "+" | "-", left: ProgramExpression, right: ProgramExpression) =>
+  ({ kind: "binary", operator, left, right }) as const;
+const two = { kind: "literal", value: 2 } as const;
+
+test.each([
+  [binary("+", a, b), "A[1] + B[1] = 3 + 4 = 9"],
+  [binary("*", two, binary("-", a, b)), "2 × ( A[1] − B[1] ) = 2 × ( 3 − 4 ) = 9"],
+  [binary("-", a, binary("-", b, two)), "A[1] − ( B[1] − 2 ) = 3 − ( 4 − 2 ) = 9"],
+  [
+    { kind: "take", which: 0, left: a, right: b } as const,
+    "take( A[1] , B[1] , 0) = take( 3 , 4 , 0) = 9",
+  ],
+])("expression %# is written as it is", (expression, expected) => {
   const operands = [operand("A", [1], 3), operand("B", [1], 4)];
-  const output = { tensor: "Z", point: [1], before: 0, after: 7, status: "created" as const };
-  const parts = laneFormula(sum, { ...lane, operands, product: 7, output });
-  expect(formulaText(parts)).toBe("Z[1] = 7 from A[1] , B[1]");
+  const output = { tensor: "Z", point: [1], before: 0, after: 9, status: "created" as const };
+  const parts = laneFormula({ ...convolution, expression }, { ...lane, operands, output });
+  expect(formulaText(parts)).toBe(`Z[1] = ${expected}`);
+});
+
+test("a maximum compares with what was there before", () => {
+  const parts = laneFormula({ ...convolution, reduction: "max" }, lane);
+  expect(formulaText(parts)).toBe("O[1] = max( 12 , I[3] × F[2] ) = max( 12 , 3 × 4 ) = 24");
 });
 
 test("negative partial sums and scalars are written properly", () => {
@@ -33,8 +52,7 @@ test("negative partial sums and scalars are written properly", () => {
   expect(text({ output })).toBe("z = −3 + I[3] × F[2] = −3 + 3 × 4 = 9");
 });
 
-test("operators inside of brackets do not make a sum", () => {
-  expect(isProduct("O[q] = I[2*q+s-1] * F[s]")).toBe(true);
-  expect(isProduct("Z[m] = A[m] - B[m]")).toBe(false);
-  expect(isProduct("Z[m] = take(A[m], B[m], 0)")).toBe(false);
+test("a product has no other operator in it", () => {
+  expect(isProduct(convolution.expression)).toBe(true);
+  expect(isProduct(binary("*", a, binary("+", b, two)))).toBe(false);
 });

@@ -1,10 +1,15 @@
 /**
  * The arithmetic of a step as a row of parts: `O[1] = 12 + I[3] × F[2] = 12 + 3 × 4 = 24`.
  *
- * Pure. An Einsum that is not a plain product (sums, take, max) shows what went in and what came out
- * without spelling the operators, because the frame says only the operands and the result.
+ * Pure. The expression of the Einsum is written out twice, once with names and once with values.
  */
-import type { EinsumDescription, Lane, OperandState } from "../../../engine/index.ts";
+import type {
+  EinsumDescription,
+  Lane,
+  OperandState,
+  ProgramExpression,
+  Reduction,
+} from "../../../engine/index.ts";
 import { formatElement, formatValue } from "../numbers.ts";
 
 /** How an operand or the output took part in the step. */
@@ -47,30 +52,68 @@ export function laneFormula(einsum: EinsumDescription, lane: Lane): FormulaPart[
         : [element(gate), operator("="), number(gate.value, gate.tensor)]),
     ];
   }
+  const created = output.status === "created";
   const before = number(output.before, output.tensor);
-  const start = output.status === "created" ? [] : [before, operator("+")];
-  const after = number(output.after, output.tensor);
-  if (!isProduct(einsum.text)) {
-    const operands = separated(lane.operands.map(element), ",");
-    const product: FormulaPart = { text: formatValue(lane.product), kind: "number" };
-    const sum = start.length === 0 ? [] : [operator("="), after];
-    return [target, operator("="), ...start, product, ...sum, remark("from"), ...operands];
-  }
-  const symbols = separated(lane.operands.map(element), "×");
-  const values = separated(
-    lane.operands.map((operand) => number(operand.value, operand.tensor)),
-    "×",
-  );
+  const symbols = spell(einsum.expression, (at) => elementOf(lane.operands[at]));
+  const values = spell(einsum.expression, (at) => valueOf(lane.operands[at]));
+  const trivial = created && values.length === 1;
   return [
     target,
     operator("="),
-    ...start,
-    ...symbols,
+    ...accumulated(einsum.reduction, created ? undefined : before, symbols),
     operator("="),
-    ...start,
-    ...values,
-    ...(values.length > 1 || start.length > 0 ? [operator("="), after] : []),
+    ...accumulated(einsum.reduction, created ? undefined : before, values),
+    ...(trivial ? [] : [operator("="), number(output.after, output.tensor)]),
   ];
+}
+
+/** What comes in, brought together with what was there before. */
+function accumulated(
+  reduction: Reduction,
+  before: FormulaPart | undefined,
+  incoming: readonly FormulaPart[],
+): FormulaPart[] {
+  if (before === undefined) return [...incoming];
+  if (reduction === "+") return [before, operator("+"), ...incoming];
+  return [operator(`${reduction}(`), before, operator(","), ...incoming, operator(")")];
+}
+
+/** An expression written out, with parentheses where the operators need them. */
+function spell(expression: ProgramExpression, operand: (at: number) => FormulaPart): FormulaPart[] {
+  switch (expression.kind) {
+    case "operand":
+      return [operand(expression.operand)];
+    case "literal":
+      return [{ text: formatValue(expression.value), kind: "number" }];
+    case "take":
+      return [
+        operator("take("),
+        ...spell(expression.left, operand),
+        operator(","),
+        ...spell(expression.right, operand),
+        operator(`, ${expression.which})`),
+      ];
+    case "binary": {
+      const side = (inner: ProgramExpression, isRight: boolean): FormulaPart[] => {
+        const parts = spell(inner, operand);
+        return needsParentheses(expression.operator, inner, isRight)
+          ? [operator("("), ...parts, operator(")")]
+          : parts;
+      };
+      const symbol = { "*": "×", "+": "+", "-": "−" }[expression.operator];
+      return [...side(expression.left, false), operator(symbol), ...side(expression.right, true)];
+    }
+  }
+}
+
+function needsParentheses(
+  outer: "*" | "+" | "-",
+  inner: ProgramExpression,
+  isRight: boolean,
+): boolean {
+  if (inner.kind !== "binary") return false;
+  const isSum = inner.operator !== "*";
+  return outer === "*" ? isSum : outer === "-" && isRight && isSum;
 }
 
 /** A partial sum that is fetched comes back; an input that is fetched just comes. */
@@ -79,10 +122,19 @@ function outputMark(status: Lane["output"]["status"]): { mark?: PartMark } {
   return { mark: status === "fetched" ? "returned" : status };
 }
 
-/** Whether the right-hand side of an Einsum is factors joined by multiplication only. */
-export function isProduct(text: string): boolean {
-  const right = text.slice(text.indexOf("=") + 1).replaceAll(/\[[^\]]*\]/g, "");
-  return !/[-+(]/.test(right);
+/** Whether an expression is operands and literals joined by multiplication only. */
+export function isProduct(expression: ProgramExpression): boolean {
+  switch (expression.kind) {
+    case "operand":
+    case "literal":
+      return true;
+    case "take":
+      return false;
+    case "binary":
+      return (
+        expression.operator === "*" && isProduct(expression.left) && isProduct(expression.right)
+      );
+  }
 }
 
 /** A formula as one line of text, for screen readers and tests. */
@@ -99,6 +151,13 @@ function element(operand: OperandState): FormulaPart {
   };
 }
 
-function separated(parts: readonly FormulaPart[], by: string): FormulaPart[] {
-  return parts.flatMap((part, at) => (at === 0 ? [part] : [operator(by), part]));
+const missing: FormulaPart = { text: "0", kind: "number" };
+
+function elementOf(operand: OperandState | undefined): FormulaPart {
+  return operand === undefined ? missing : element(operand);
+}
+
+function valueOf(operand: OperandState | undefined): FormulaPart {
+  if (operand === undefined) return missing;
+  return { text: formatValue(operand.value), kind: "number", tensor: operand.tensor };
 }

@@ -65,3 +65,15 @@ test("tensors without a name of the literature go by their own", () => {
   const operands = [operand("A", [0, 1], 2), operand("B", [1, 3], 5)];
   expect(say({ operands })).toContain("B[1,3] = 5 meets A[0,1] = 2;");
 });
+
+test("a maximum is compared, not added", () => {
+  const output = { ...lane.output, before: 12, after: 12 };
+  expect(narrate({ ...convolution, reduction: "max" }, frameOf([{ ...lane, output }]))).toContain(
+    "their product 12 is compared with O[1] = 12, which stays 12.",
+  );
+});
+
+test("a flattened rank is named by its tuple", () => {
+  const loops = [{ node: 2, variable: "(h, w)", coordinate: 8, tuple: [1, 2], from: 5, to: 11 }];
+  expect(say({ loops })).toMatch(/^\(h, w\) = \(1, 2\): /);
+});

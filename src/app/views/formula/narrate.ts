@@ -4,8 +4,14 @@
  * Pure. The sentence names the loop values that changed, what the operands are and whether they had to
  * be read, and what became of the output.
  */
-import type { EinsumDescription, Frame, Lane, OperandState } from "../../../engine/index.ts";
-import { formatCount, formatElement, formatValue } from "../numbers.ts";
+import type {
+  EinsumDescription,
+  Frame,
+  Lane,
+  OperandState,
+  Reduction,
+} from "../../../engine/index.ts";
+import { formatCount, formatElement, formatValue, loopCoordinate } from "../numbers.ts";
 import { isProduct } from "./formula.ts";
 
 const nouns: Readonly<Record<string, string>> = { I: "input", F: "weight", O: "output" };
@@ -24,12 +30,10 @@ function place(einsum: EinsumDescription, frame: Frame, lane: Lane): string {
     einsum.loops.filter((loop) => loop.mode === "temporal").map((loop) => loop.node),
   );
   const loops = lane.loops.filter((loop) => frame.lanes.length === 1 || temporal.has(loop.node));
-  // A flattened rank counts its tuples, which says nothing to a reader; the elements name them anyway.
-  const plain = loops.filter((loop) => !loop.variable.startsWith("("));
-  const entered = plain.filter((loop) => frame.entered.includes(loop.node));
-  const named = entered.length > 0 ? entered : plain.slice(-1);
+  const entered = loops.filter((loop) => frame.entered.includes(loop.node));
+  const named = entered.length > 0 ? entered : loops.slice(-1);
   if (named.length === 0) return "";
-  return `${named.map((loop) => `${loop.variable} = ${loop.coordinate}`).join(", ")}: `;
+  return `${named.map((loop) => `${loop.variable} = ${loopCoordinate(loop)}`).join(", ")}: `;
 }
 
 function narrateLane(einsum: EinsumDescription, lane: Lane): string {
@@ -37,12 +41,12 @@ function narrateLane(einsum: EinsumDescription, lane: Lane): string {
   const before = formatValue(lane.output.before);
   if (lane.kind === "gated") return narrateGated(lane, target, before);
   const meeting = meet(lane.operands);
-  const result = isProduct(einsum.text) && lane.operands.length > 1 ? "product" : "result";
+  const result = isProduct(einsum.expression) && lane.operands.length > 1 ? "product" : "result";
   if (lane.kind === "ineffectual" && lane.product === 0) {
     return `${meeting}; the ${result} is 0, so ${target} stays ${before} and the cycle is spent for nothing.`;
   }
   const whose = lane.operands.length > 1 ? "their" : "the";
-  return `${meeting}; ${whose} ${result} ${formatValue(lane.product)} ${landing(lane, target)}.`;
+  return `${meeting}; ${whose} ${result} ${formatValue(lane.product)} ${landing(lane, target, einsum.reduction)}.`;
 }
 
 function narrateGated(lane: Lane, target: string, before: string): string {
@@ -98,8 +102,13 @@ function named(operand: OperandState): string {
   return noun === undefined ? element : `${noun} ${element}`;
 }
 
-function landing(lane: Lane, target: string): string {
+function landing(lane: Lane, target: string, reduction: Reduction): string {
   const after = formatValue(lane.output.after);
+  const { before, status } = lane.output;
+  if (reduction !== "+" && (status === "held" || status === "fetched")) {
+    const changed = lane.output.after === before ? "stays" : "becomes";
+    return `is compared with ${target} = ${formatValue(before)}, which ${changed} ${after}`;
+  }
   switch (lane.output.status) {
     case "created":
       return `is the first to reach ${target}`;

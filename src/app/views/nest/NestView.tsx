@@ -11,13 +11,11 @@ import "./nest.css";
 export interface NestViewProps {
   readonly einsum: EinsumDescription;
   readonly frame: Frame | undefined;
-  /** Extents of the ranks, to spell coordinates of flattened ranks as tuples. */
-  readonly extents?: Readonly<Record<string, number>>;
 }
 
 /** The printed nest; lines that the step entered are marked, the innermost of them highlighted. */
-export function NestView({ einsum, frame, extents }: NestViewProps) {
-  const rows = nestRows(einsum, frame, extents);
+export function NestView({ einsum, frame }: NestViewProps) {
+  const rows = nestRows(einsum, frame);
   return (
     <div className="nest">
       <ol className="nest-lines" aria-label={`Loop nest of ${einsum.name}`}>

@@ -32,13 +32,12 @@ test("lanes that differ list their coordinates, and a range only where they shar
   expect(s?.value).toEqual({ variable: "s", text: "0, 1, 2, 3 (+2)", range: undefined });
 });
 
-test("a flattened rank shows tuples where the extents are known", () => {
-  const flat = {
-    ...lane,
-    loops: [{ node: 2, variable: "(h, w)", coordinate: 8, from: 5, to: 11 }],
-  };
-  const [, known] = nestRows(convolution, frameOf([flat]), { H: 5, W: 6 });
-  expect(known?.value).toEqual({ variable: "(h, w)", text: "(1, 2)", range: undefined });
-  const [, unknown] = nestRows(convolution, frameOf([flat]));
-  expect(unknown?.value?.text).toBe("8");
+test("flattened ranks show tuples, parts show their interval", () => {
+  const state = { node: 2, variable: "(h, w)", coordinate: 8, from: 5, to: 11 };
+  const flat = { ...lane, loops: [{ ...state, tuple: [1, 2] }] };
+  const [, tuple] = nestRows(convolution, frameOf([flat]));
+  expect(tuple?.value).toEqual({ variable: "(h, w)", text: "(1, 2)", range: undefined });
+  const part = { ...lane, loops: [{ ...state, variable: "s1", partEnd: 11 }] };
+  const [, interval] = nestRows(convolution, frameOf([part]));
+  expect(interval?.value).toEqual({ variable: "s1", text: "[8, 11)", range: "[5, 11)" });
 });

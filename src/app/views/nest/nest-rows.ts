@@ -4,8 +4,8 @@
  * Ties the lines of the program to the frame by node: which lines this step entered, which is the
  * current one, and what value and range each loop has, over all lanes.
  */
-import type { EinsumDescription, Frame, LoopState, NestLine } from "../../../engine/index.ts";
-import { unravel } from "../row-major.ts";
+import type { EinsumDescription, Frame, NestLine } from "../../../engine/index.ts";
+import { loopCoordinate } from "../numbers.ts";
 
 /** A line of the nest with what the step says about it. */
 export interface NestRow {
@@ -31,12 +31,8 @@ export interface LoopValue {
 
 const shownLanes = 4;
 
-/** The rows of a nest at a frame; without one, the bare lines. Extents spell coordinates of flattened ranks. */
-export function nestRows(
-  einsum: EinsumDescription,
-  frame: Frame | undefined,
-  extents: Readonly<Record<string, number>> = {},
-): NestRow[] {
+/** The rows of a nest at a frame; without one, the bare lines. */
+export function nestRows(einsum: EinsumDescription, frame: Frame | undefined): NestRow[] {
   const entered = new Set(frame?.entered ?? []);
   const last = frame?.entered.at(-1);
   const currentAt = einsum.lines.findLastIndex((line) => line.node === last);
@@ -47,46 +43,24 @@ export function nestRows(
     line,
     entered: entered.has(line.node),
     current: at === currentAt,
-    value: frame === undefined ? undefined : loopValue(line.node, frame, extents),
+    value: frame === undefined ? undefined : loopValue(line.node, frame),
     spatial: spatial.has(line.node),
   }));
 }
 
-function loopValue(
-  node: number,
-  frame: Frame,
-  extents: Readonly<Record<string, number>>,
-): LoopValue | undefined {
+function loopValue(node: number, frame: Frame): LoopValue | undefined {
   const states = frame.lanes.flatMap((lane) => lane.loops.filter((loop) => loop.node === node));
   const first = states[0];
   if (first === undefined) return undefined;
-  const coordinates = [...new Set(states.map((state) => state.coordinate))];
+  const coordinates = [...new Set(states.map(loopCoordinate))];
   const more = coordinates.length - shownLanes;
-  const tuple = tupleShape(first.variable, extents);
-  const listed = coordinates
-    .slice(0, shownLanes)
-    .map((coordinate) =>
-      tuple === undefined ? String(coordinate) : `(${unravel(coordinate, tuple).join(", ")})`,
-    )
-    .join(", ");
+  const listed = coordinates.slice(0, shownLanes).join(", ");
   const sameRange = states.every((state) => state.from === first.from && state.to === first.to);
+  // The range of a flattened rank counts tuples, which would only puzzle beside one.
+  const plain = sameRange && first.tuple === undefined;
   return {
     variable: first.variable,
     text: more > 0 ? `${listed} (+${more})` : listed,
-    range: sameRange && tuple === undefined ? rangeText(first) : undefined,
+    range: plain ? `[${first.from}, ${first.to})` : undefined,
   };
-}
-
-/** Extents of the ranks that a variable such as "(h, w)" of a flattened rank stands for. */
-function tupleShape(
-  variable: string,
-  extents: Readonly<Record<string, number>>,
-): number[] | undefined {
-  const names = /^\((.*)\)$/.exec(variable)?.[1]?.split(",");
-  const shape = names?.map((name) => extents[name.trim().toUpperCase()]);
-  return shape?.every((extent) => extent !== undefined) === true ? shape : undefined;
-}
-
-function rangeText(state: LoopState): string {
-  return `[${state.from}, ${state.to})`;
 }
