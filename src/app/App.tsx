@@ -46,6 +46,14 @@ function useTheme() {
   }, [theme]);
 }
 
+/** Names the tab after what is open. */
+function useDocumentTitle() {
+  const title = useRun((state) => state.opened?.title);
+  useEffect(() => {
+    document.title = title === undefined || title === "" ? "Concordant" : `${title} · Concordant`;
+  }, [title]);
+}
+
 function Drawer() {
   const { view } = useApp();
   const open = useView((state) => state.drawerOpen);
@@ -56,7 +64,9 @@ function Drawer() {
       aria-label="Readout"
       inert={!open}
       onKeyDown={(event) => {
-        if (event.key === "Escape") view.set({ drawerOpen: false });
+        if (event.key !== "Escape") return;
+        view.set({ drawerOpen: false });
+        document.querySelector<HTMLElement>("[aria-controls=readout-drawer]")?.focus();
       }}
     >
       <ErrorBoundary what="The readout">
@@ -87,6 +97,7 @@ function Panes() {
 /** The whole page. */
 export function App() {
   useTheme();
+  useDocumentTitle();
   const width = usePageWidth();
   const sources = useRun((state) => state.shown?.opened.sources);
   const hues = hueSheet((sources ?? []).map((source) => source.tensor));

@@ -42,7 +42,10 @@ export const glossary = {
     "A tensor drawn as a tree with one level a rank, whose leaves are the values, whatever its format.",
   ),
   grid: entry("Grid", "The tensor laid out by coordinates, with every zero in its place as a dot."),
-  format: entry("Format", "How a rank is stored: U, C, B or R."),
+  format: entry(
+    "Format",
+    "How a rank is stored: U every coordinate, C only the non-empty ones, B a bit for each coordinate, R the lengths of the runs of zeros.",
+  ),
   uncompressed: entry(
     "Uncompressed (U)",
     "Every coordinate is stored, zeros too, so position equals coordinate.",

@@ -125,7 +125,11 @@ export function LoopRows({ einsum, disabled, onReorder }: LoopRowsProps) {
             <span className="loop-name" style={{ paddingInlineStart: `${place * 0.6}rem` }}>
               <span className="loop-rank">{loop.rank}</span>
               <span className="loop-source" title={loop.explanation}>
-                {loop.mode === "spatial" && <span className="loop-tag">spatial</span>}
+                {loop.mode === "spatial" && (
+                  <span className="loop-tag">
+                    <Term of="spatial">spatial</Term>
+                  </span>
+                )}
                 {sourceWords(loop)}
               </span>
             </span>

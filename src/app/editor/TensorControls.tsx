@@ -50,7 +50,7 @@ export function TensorControls(props: TensorControlsProps) {
       {snapshot?.ranks.map((rank) => (
         <div key={rank.id} className="control-line">
           <span className="control-label">
-            rank <b>{rank.id}</b>
+            <Term of="format">format</Term> of <b>{rank.id}</b>
           </span>
           <Segmented
             label={`Format of rank ${rank.id} of ${tensor}`}

@@ -211,3 +211,9 @@ export function showKeys(combination: string, isMac: boolean): string {
     .map((part) => (/^[a-z]$/.test(part) ? part.toUpperCase() : part))
     .join(isMac ? "" : "+");
 }
+
+/** The first key of a command, written for people. */
+export function shortcutOf(id: CommandId, isMac: boolean): string {
+  const keys: readonly string[] = commands.find((command) => command.id === id)?.keys ?? [];
+  return keys[0] === undefined ? "" : showKeys(keys[0], isMac);
+}

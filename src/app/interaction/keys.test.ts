@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commands, showKeys, type Command } from "./commands.ts";
+import { commands, shortcutOf, showKeys, type Command } from "./commands.ts";
 import { commandFor, type KeyPress } from "./keys.ts";
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
@@ -62,5 +62,6 @@ describe("the command table", () => {
     expect(showKeys("Mod+z", true)).toBe("⌘Z");
     expect(showKeys("Shift+ArrowRight", false)).toBe("Shift+→");
     expect(showKeys("+", false)).toBe("+");
+    expect(shortcutOf("redo", false)).toBe("Ctrl+Shift+Z");
   });
 });

@@ -1,6 +1,7 @@
 /** The bar on top: what is open, undo and redo, share, theme, help. */
 import { Button, IconButton, Segmented } from "../components/index.ts";
-import { perform } from "../interaction/commands.ts";
+import { perform, shortcutOf } from "../interaction/commands.ts";
+import { isMac } from "../interaction/keys.ts";
 import { useApp, useHistory, useView } from "../state/app-state.ts";
 import type { Theme } from "../state/view.ts";
 import { OpenFile } from "./OpenFile.tsx";
@@ -43,7 +44,7 @@ export function Header({ width }: { readonly width: PageWidth }) {
           <IconButton
             icon="undo"
             label="Undo"
-            shortcut="Control+Z"
+            shortcut={shortcutOf("undo", isMac)}
             aria-disabled={!history.undo}
             onClick={() => {
               perform("undo", app);
@@ -52,7 +53,7 @@ export function Header({ width }: { readonly width: PageWidth }) {
           <IconButton
             icon="redo"
             label="Redo"
-            shortcut="Control+Shift+Z"
+            shortcut={shortcutOf("redo", isMac)}
             aria-disabled={!history.redo}
             onClick={() => {
               perform("redo", app);

@@ -4,7 +4,8 @@
 import { useId, useState } from "react";
 import { useShallow } from "zustand/shallow";
 import { IconButton, Slider, Term } from "../components/index.ts";
-import { perform } from "../interaction/commands.ts";
+import { perform, shortcutOf } from "../interaction/commands.ts";
+import { isMac } from "../interaction/keys.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { canStep, currentEinsum, stepsOf } from "../state/run.ts";
 import { speedRange } from "../state/view.ts";
@@ -109,13 +110,12 @@ export function Transport() {
     id: Parameters<typeof perform>[0],
     icon: Parameters<typeof IconButton>[0]["icon"],
     label: string,
-    shortcut: string,
     off = false,
   ) => (
     <IconButton
       icon={icon}
       label={label}
-      shortcut={shortcut}
+      shortcut={shortcutOf(id, isMac)}
       aria-disabled={!able || off}
       onClick={() => {
         perform(id, app);
@@ -125,35 +125,23 @@ export function Transport() {
   return (
     <footer className="transport" data-stage="" role="region" aria-label="Transport">
       <div className="transport-buttons">
-        {button("first", "to-start", "First step", "Home", step === 0)}
-        {button(
-          "previous-level",
-          "level-back",
-          "Previous iteration of the level",
-          "Shift+←",
-          step === 0,
-        )}
-        {button("previous", "step-back", "Previous step", "←", step === 0)}
+        {button("first", "to-start", "First step", step === 0)}
+        {button("previous-level", "level-back", "Previous iteration of the level", step === 0)}
+        {button("previous", "step-back", "Previous step", step === 0)}
         <IconButton
           icon={playing ? "pause" : "play"}
           tone="solid"
           label={playing ? "Pause" : "Play"}
-          shortcut="Space"
+          shortcut={shortcutOf("play", isMac)}
           aria-disabled={!able}
           className="play-button"
           onClick={() => {
             perform("play", app);
           }}
         />
-        {button("next", "step-forward", "Next step", "→", step === last)}
-        {button(
-          "next-level",
-          "level-forward",
-          "Next iteration of the level",
-          "Shift+→",
-          step === last,
-        )}
-        {button("last", "to-end", "Last step", "End", step === last)}
+        {button("next", "step-forward", "Next step", step === last)}
+        {button("next-level", "level-forward", "Next iteration of the level", step === last)}
+        {button("last", "to-end", "Last step", step === last)}
       </div>
       <div className="scrub">
         <Slider
