@@ -3,7 +3,7 @@
  * count, so far and in total.
  */
 import type { EinsumDescription, Frame, Opened, RunResult } from "../../../engine/index.ts";
-import { Icon, Term } from "../../components/index.ts";
+import { Icon, Meter, Term } from "../../components/index.ts";
 import { dataflowEntry } from "../../glossary.ts";
 import { hueStyle } from "../../theme/hues.ts";
 import { formatCount, formatShare } from "../numbers.ts";
@@ -50,7 +50,7 @@ export function Readout({ einsum, run, opened, frame }: ReadoutProps) {
               <Term of="utilization" />
             </dt>
             <dd className="figure">
-              {total === undefined ? "…" : formatShare(total.utilization, 1)}
+              {total === undefined ? "…" : <Utilization share={total.utilization} />}
             </dd>
           </div>
           {intersects && (
@@ -103,7 +103,7 @@ export function Readout({ einsum, run, opened, frame }: ReadoutProps) {
 }
 
 /** The name of the dataflow, computed from the ladder, and the sentence that gives the reason. */
-export function DataflowBadge({ einsum }: { readonly einsum: EinsumDescription }) {
+function DataflowBadge({ einsum }: { readonly einsum: EinsumDescription }) {
   const { label, reason, held } = einsum.dataflow;
   const hue = held[0] === undefined ? undefined : hueStyle(held[0]);
   return (
@@ -137,6 +137,16 @@ function Verdict({ run }: { readonly run: RunResult | undefined }) {
         <span className="verdict-points">, {formatCount(points)} elements compared</span>
       </span>
     </p>
+  );
+}
+
+function Utilization({ share }: { readonly share: number }) {
+  const text = formatShare(share, 1);
+  return (
+    <span className="utilization">
+      <Meter label="Utilization" value={share} max={1} text={text} />
+      {text}
+    </span>
   );
 }
 

@@ -181,7 +181,6 @@ function Chevron(props: {
 
 /** The weights under the cells of the window. */
 function KernelRow({ layout, kernel }: { readonly layout: GridLayout; readonly kernel: Kernel }) {
-  if (layout.mode !== "text") return undefined;
   return (
     <g style={hueStyle(kernel.tensor)}>
       {kernel.values.map((value, at) => {

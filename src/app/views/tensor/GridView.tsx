@@ -8,6 +8,7 @@ import { GridCanvas } from "./GridCanvas.tsx";
 import { GridCells } from "./GridCells.tsx";
 import { GridCursor } from "./GridCursor.tsx";
 import { gridLayout, visibleBlock, type GridBlock } from "./grid-layout.ts";
+import { isBroken } from "./grid-geometry.ts";
 import { GridOverlay } from "./GridOverlay.tsx";
 import { cellInBlock, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
 import type { Kernel } from "./kernel.ts";
@@ -59,7 +60,9 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
     describeElement(model, moment, point, valueAt(point));
   const inspect = useCallback(onInspect, [onInspect]);
   const canvas = layout.mode === "canvas";
-  const height = layout.height + (kernel === undefined || layout.mode !== "text" ? 0 : under);
+  // There is room for the weights under a single line of cells with text.
+  const laid = layout.mode === "text" && !isBroken(layout) ? kernel : undefined;
+  const height = layout.height + (laid === undefined ? 0 : under);
   return (
     <div className="grid-view" ref={ref}>
       <div className="grid-scroll">
@@ -108,7 +111,7 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
               before={before}
               touched={touched}
               skipped={skipped}
-              kernel={kernel}
+              kernel={laid}
             />
           </svg>
           <GridCursor

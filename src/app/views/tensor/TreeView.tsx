@@ -4,7 +4,6 @@
  * The path of the step is filled, the part of a fiber that is being visited lies in a frame that
  * glides, and what is outside of it fades. One tab stop; arrow keys walk the tree.
  */
-import { linkVertical } from "d3-shape";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
 import { formatBrief, formatValue } from "../numbers.ts";
@@ -29,7 +28,6 @@ export interface TreeViewProps {
 }
 
 const { box } = treeSizes;
-const edge = linkVertical<unknown, readonly [number, number]>();
 
 /** The fibertree of a tensor. */
 export function TreeView({ model, moment, partial, onInspect }: TreeViewProps) {
@@ -165,7 +163,9 @@ function Edge({
   const { from } = fiber;
   if (from === undefined) return undefined;
   const onPath = marks[fiber.rank - 1]?.has(from.position) === true;
-  const d = edge({ source: [from.x, from.y], target: [fiber.x + fiber.width / 2, fiber.y] }) ?? "";
+  const to = fiber.x + fiber.width / 2;
+  const middle = (from.y + fiber.y) / 2;
+  const d = `M${from.x} ${from.y}C${from.x} ${middle} ${to} ${middle} ${to} ${fiber.y}`;
   return <path d={d} className={onPath ? "tree-edge is-current" : "tree-edge"} />;
 }
 

@@ -14,6 +14,12 @@ test("a short rank 1 is one line of cells with text and every coordinate above",
   );
 });
 
+test("a rank 1 takes smaller cells before it takes a second line", () => {
+  const layout = gridLayout([12], 320, [0]);
+  expect(layout).toMatchObject({ line: 12, mode: "text" });
+  expect(layout.width).toBeLessThanOrEqual(320);
+});
+
 test("a long rank 1 is broken into lines of a multiple of eight", () => {
   const layout = gridLayout([512], 400, [0]);
   expect(layout.line % 8).toBe(0);

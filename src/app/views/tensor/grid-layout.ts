@@ -98,6 +98,12 @@ export function gridLayout(
   const mode = (size: number): GridMode =>
     cells > gridLimits.svgCells ? "canvas" : size >= 22 ? "text" : "small";
   const least = sizes.at(-1) ?? 1;
+  // A rank 1 would rather have smaller cells than a second line.
+  const oneLine =
+    shape.length === 1 ? textSizes.find((size) => cols * size <= width - 18) : undefined;
+  if (oneLine !== undefined && cells <= gridLimits.textCells) {
+    return arrange(shape, block, oneLine, "text", width);
+  }
   for (const size of sizes) {
     const layout = arrange(shape, block, size, mode(size), width);
     const fits = layout.width <= width && layout.height <= gridLimits.height;

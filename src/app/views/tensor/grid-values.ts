@@ -18,8 +18,7 @@ export interface BlockValues {
   readonly most: number;
 }
 
-/** Number of cells of a block. */
-export function blockCells(block: GridBlock): number {
+function blockCells(block: GridBlock): number {
   return block.panels * (block.rowsTo - block.rowsFrom) * (block.colsTo - block.colsFrom);
 }
 
