@@ -72,20 +72,28 @@ function essential(
  *
  * @param extents extents of all registers
  * @param inside bounds besides, of the part that the coordinate stays inside of
+ * @param halo bounds besides, of the part and its halo that the coordinate follows
  */
 export function legalRange(
   constraints: readonly Constraint[],
   register: number,
   extents: readonly number[],
   inside: { readonly start: number; readonly end: number } | undefined,
+  halo: { readonly lower: Bound; readonly upper: Bound } | undefined,
 ): { readonly lower: readonly Bound[]; readonly upper: readonly Bound[] } {
   const own = constraints.map((constraint) => boundsOf(constraint, register));
   const edge = (at: number, constant: number): Bound => ({
     value: { terms: [{ register: at, coefficient: 1 }], constant, divisor: 1 },
     because: undefined,
   });
-  const starts = inside === undefined ? [] : [edge(inside.start, 0)];
-  const ends = inside === undefined ? [] : [edge(inside.end, -1)];
+  const starts = [
+    ...(inside === undefined ? [] : [edge(inside.start, 0)]),
+    ...(halo === undefined ? [] : [halo.lower]),
+  ];
+  const ends = [
+    ...(inside === undefined ? [] : [edge(inside.end, -1)]),
+    ...(halo === undefined ? [] : [halo.upper]),
+  ];
   return {
     lower: essential([...starts, ...own.map(({ lower }) => lower)], "lower", extents),
     upper: essential([...ends, ...own.map(({ upper }) => upper)], "upper", extents),

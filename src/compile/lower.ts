@@ -13,11 +13,13 @@ import {
   type Program,
   type ProgramAccess,
   type ProgramEinsum,
+  type ProgramLoop,
   type ProgramTensor,
 } from "../einsum/index.ts";
 import { legalRange, type Constraint } from "./bounds.ts";
 import { countDensePoints, maxCountedPoints } from "./dense-points.ts";
 import type {
+  Bound,
   Check,
   Driver,
   Find,
@@ -139,14 +141,21 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
     );
     const single = !isParts && registers.length === 1;
     const range = single
-      ? legalRange(own, defined(registers[0], "register"), extents, inside)
+      ? legalRange(
+          own,
+          defined(registers[0], "register"),
+          extents,
+          inside,
+          haloOf(einsum, inner, frame),
+        )
       : { lower: [], upper: [] };
-    const checks =
+    const checks: readonly Check[] =
       single || isParts
         ? []
-        : own.flatMap((constraint): readonly Check[] =>
-            bites(constraint, extents) ? [constraint] : [],
-          );
+        : [
+            ...own.filter((constraint) => bites(constraint, extents)),
+            ...withinChecks(loop, registers, frame),
+          ];
     const guards = variables.flatMap(({ value }): readonly Guard[] =>
       value.divisor > 1 && levelOf(value, frame.registers) === inner ? [{ value }] : [],
     );
@@ -218,10 +227,15 @@ function frameOf(einsum: ProgramEinsum): {
   const registers: Register[] = [];
   const components: number[] = [];
   const loops = einsum.loops.map((loop, level): LoopFrame => {
-    const around: number[] = [];
-    for (let at = loop.inside; at !== undefined; at = einsum.loops[at]?.inside) around.push(at);
-    const add = (variable: string, extent: number): number =>
-      registers.push({ variable, extent, level, levels: [level, ...around] }) - 1;
+    const chain = (from: number | undefined): readonly number[] =>
+      from === undefined ? [] : [from, ...chain(einsum.loops[from]?.inside)];
+    const add = (variable: string, extent: number, also: readonly number[] = []): number =>
+      registers.push({
+        variable,
+        extent,
+        level,
+        levels: [level, ...chain(loop.inside), ...chain(loop.halo), ...also],
+      }) - 1;
     const total = loop.components.reduce((product, { extent }) => product * extent, 1);
     if (loop.parts !== undefined) {
       const start = loop.rank.toLowerCase();
@@ -233,10 +247,15 @@ function frameOf(einsum: ProgramEinsum): {
         mode: loop.mode,
       };
     }
-    const own = loop.components.map(({ rank, form, extent }) => {
+    const own = loop.components.map(({ rank, form, extent }, at) => {
       const [term] = form.terms;
       const bare = form.terms.length === 1 && term?.coefficient === 1 && form.constant === 0;
-      const register = add(bare ? term.variable : rank.toLowerCase(), extent);
+      const within = loop.within.filter(({ component }) => component === at);
+      const register = add(
+        bare ? term.variable : rank.toLowerCase(),
+        extent,
+        within.flatMap(({ parts }) => chain(parts)),
+      );
       components.push(register);
       return register;
     });
@@ -287,6 +306,69 @@ function distinct(constraints: readonly Constraint[]): readonly Constraint[] {
         ({ value, extent }) => extent === constraint.extent && sameValue(value, constraint.value),
       ) === at,
   );
+}
+
+/** Where tuples must lie in one of their coordinates: inside of the parts that its rank was cut into. */
+function withinChecks(
+  loop: ProgramLoop,
+  registers: readonly number[],
+  frame: Frame,
+): readonly Check[] {
+  return loop.within.flatMap(({ component, parts }) => {
+    const [start, end] = defined(frame.loops[parts], "parts").registers;
+    const { rank, extent } = defined(loop.components[component], "component");
+    const own = { register: defined(registers[component], "register"), coefficient: 1 };
+    const fromStart = {
+      terms: [own, { register: defined(start, "start"), coefficient: -1 }],
+      constant: 0,
+      divisor: 1,
+    };
+    const toEnd = {
+      terms: [
+        { register: defined(end, "end"), coefficient: 1 },
+        { ...own, coefficient: -1 },
+      ],
+      constant: -1,
+      divisor: 1,
+    };
+    return [fromStart, toEnd].map((value) => ({ value, rank, extent }));
+  });
+}
+
+/**
+ * The reach of a loop that follows a part: the part itself and, for each other variable of its index
+ * expression, the whole range. For `w = q + s` and the part [q1, q1+4) of Q: [q1, q1+4+S-1).
+ */
+function haloOf(
+  einsum: ProgramEinsum,
+  level: number,
+  frame: Frame,
+): { readonly lower: Bound; readonly upper: Bound } | undefined {
+  const loop = defined(einsum.loops[level], "loop");
+  const followed = loop.halo === undefined ? undefined : einsum.loops[loop.halo];
+  const form = loop.components[0]?.form;
+  const [variable] = followed?.components[0]?.form.terms ?? [];
+  if (loop.halo === undefined || form === undefined || variable === undefined) return undefined;
+  const [start, end] = defined(frame.loops[loop.halo], "parts").registers;
+  const edge = (side: "lower" | "upper"): Bound => {
+    let constant = form.constant;
+    const terms: { register: number; coefficient: number }[] = [];
+    for (const term of form.terms) {
+      const atStart = term.coefficient > 0 === (side === "lower");
+      if (term.variable === variable.variable) {
+        terms.push({
+          register: defined(atStart ? start : end, "edge"),
+          coefficient: term.coefficient,
+        });
+        if (!atStart) constant -= term.coefficient;
+      } else if (!atStart) {
+        const extent = einsum.variables.find(({ name }) => name === term.variable)?.extent ?? 1;
+        constant += term.coefficient * (extent - 1);
+      }
+    }
+    return { value: { terms, constant, divisor: 1 }, because: undefined };
+  };
+  return { lower: edge("lower"), upper: edge("upper") };
 }
 
 function bites({ value, extent }: Constraint, extents: readonly number[]): boolean {

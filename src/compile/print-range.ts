@@ -92,9 +92,12 @@ export function printCondition(
     const strict = symbolic(bound, "upper", names);
     return strict === undefined ? ` <= ${rounded(bound, "upper", names)}` : ` < ${strict}`;
   });
-  const checks = loop.checks.map(
-    ({ value, rank }) => `0 <= ${printQuotient(value, names)} < ${rank}`,
+  const shown = loop.checks.filter(
+    ({ value }) =>
+      loop.drivers.length === 0 ||
+      value.terms.every(({ register }) => loop.registers.includes(register)),
   );
+  const checks = shown.map(({ value, rank }) => `0 <= ${printQuotient(value, names)} < ${rank}`);
   const single = left.length <= 1 && right.length <= 1 && left.length + right.length > 0;
   const clauses = single
     ? [`${left[0] ?? ""}${variable}${right[0] ?? ""}`, ...checks]

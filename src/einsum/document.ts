@@ -8,7 +8,7 @@ import type { RankFormat } from "../fibertree/index.ts";
 import { parseStatement, type Access, type Expression, type Statement } from "./expression.ts";
 import { readTensorSpec, type TensorSpec } from "./tensor-spec.ts";
 import { TreeReader } from "./tree-reader.ts";
-import { readTree, type Tree } from "./yaml-tree.ts";
+import { readTree, type Entry, type Tree } from "./yaml-tree.ts";
 
 /** A value and where it stands. */
 export interface Spanned<Value> {
@@ -181,17 +181,7 @@ function read(tree: Tree, reader: TreeReader): ExperimentDocument {
   const formatSpans = new Map<string, Span>();
   for (const [name, entry] of reader.anyMap(top.get("format")?.value, "`format`")) {
     formatSpans.set(name, entry.keySpan);
-    const ranks = new Map<string, Spanned<RankFormat>>();
-    for (const [rank, value] of reader.anyMap(entry.value, `The format of \`${name}\``)) {
-      const chosen = reader.choice(
-        value,
-        formats,
-        `The format of rank \`${rank}\` of \`${name}\``,
-        "check/format-unknown",
-      );
-      if (chosen !== undefined) ranks.set(rank, { value: chosen, span: value.keySpan });
-    }
-    format.set(name, ranks);
+    format.set(name, readFormat(name, entry.value, reader));
   }
 
   const mappingEntry = top.get("mapping");
@@ -269,6 +259,44 @@ function read(tree: Tree, reader: TreeReader): ExperimentDocument {
     access,
     accessSpans,
   };
+}
+
+/** Keys of the long form of a rank's format; sizes of fields are kept for whoever counts bits. */
+const rankFormatKeys = ["format", "layout", "cbits", "pbits", "fhbits", "rhbits"] as const;
+
+/**
+ * The formats of a tensor: `{ K: C }`, the long form `{ K: { format: C, cbits: 32 } }`, or the latter one
+ * level down, by the name of a configuration, of which the first counts.
+ */
+function readFormat(
+  name: string,
+  tree: Tree,
+  reader: TreeReader,
+): ReadonlyMap<string, Spanned<RankFormat>> {
+  const ranks = new Map<string, Spanned<RankFormat>>();
+  const entries = [...reader.anyMap(tree, `The format of \`${name}\``)];
+  const isRank = ({ value }: Entry): boolean =>
+    value.kind !== "map" ||
+    value.entries.some(({ key }) => rankFormatKeys.some((known) => known === key));
+  const [first] = entries;
+  if (
+    first !== undefined &&
+    !entries.some(([key, entry]) => key !== "rank-order" && isRank(entry))
+  ) {
+    return readFormat(name, first[1].value, reader);
+  }
+  for (const [rank, entry] of entries) {
+    if (rank === "rank-order") continue;
+    const what = `The format of rank \`${rank}\` of \`${name}\``;
+    const long =
+      entry.value.kind === "map"
+        ? reader.map(entry.value, what, rankFormatKeys).get("format")
+        : entry;
+    const chosen =
+      long === undefined ? undefined : reader.choice(long, formats, what, "check/format-unknown");
+    if (chosen !== undefined) ranks.set(rank, { value: chosen, span: entry.keySpan });
+  }
+  return ranks;
 }
 
 function readStatement(item: Tree, reader: TreeReader): StatementSource | undefined {

@@ -3,6 +3,8 @@
  *
  *     S: [uniform_occupancy(F.2)]     loops S1 (parts) and S0 (coordinates inside a part)
  *     (H, W): [flatten()]             loop HW, over the pairs (h, w)
+ *     (M, K0): [flatten()]            loop MK0 inside of K1, where K is split before
+ *     W: [follow(Q)]                  loop W0, over the part of Q and its halo, where Q is split before
  */
 import { suggest, type Span } from "../base/index.ts";
 import type { PartitioningEntry, Spanned } from "./document.ts";
@@ -16,16 +18,37 @@ export interface LoopBase {
   /** Cuts, outermost first; none where the rank is not split. */
   readonly cuts: readonly Partition[];
   readonly span: Span | undefined;
+  /** The joint rank that its innermost loop is flattened into. */
+  readonly joined: string | undefined;
+  /** By component, the split rank whose parts it stays inside of. */
+  readonly within: readonly (string | undefined)[];
+  /** The split rank whose parts, with their halos, bound its only loop. */
+  readonly follows: string | undefined;
 }
+
+const unsplit = { cuts: [], span: undefined, joined: undefined, follows: undefined } as const;
 
 /** Most cuts of one rank. */
 const maxCuts = 4;
 const operationPattern = /^\s*([a-z_]+)\s*\(\s*(.*?)\s*\)\s*$/;
-const operations = ["uniform_shape", "nway_shape", "uniform_occupancy", "flatten"] as const;
+const operations = [
+  "uniform_shape",
+  "nway_shape",
+  "uniform_occupancy",
+  "flatten",
+  "follow",
+] as const;
 
 /** The name of a base's loop over parts of a cut, or over coordinates (`level` 0). */
 export function loopName(base: LoopBase, level: number): string {
-  return base.cuts.length === 0 ? base.name : `${base.name}${String(level)}`;
+  const isWhole = base.cuts.length === 0 && base.follows === undefined;
+  return isWhole ? base.name : `${base.name}${String(level)}`;
+}
+
+/** The levels of a base that are loops: its cuts, and what is inside them unless that is flattened away. */
+export function loopLevels({ cuts, joined }: LoopBase): readonly number[] {
+  const levels = cuts.map((_, at) => cuts.length - at);
+  return joined === undefined ? [...levels, 0] : levels;
 }
 
 /** Applies the entries of an Einsum's partitioning, in order, to its ranks. */
@@ -37,7 +60,7 @@ export function applyPartitioning(
 ): ReadonlyMap<string, LoopBase> {
   const bases = new Map<string, LoopBase>();
   for (const [name, component] of ranks)
-    bases.set(name, { name, components: [component], cuts: [], span: undefined });
+    bases.set(name, { ...unsplit, name, components: [component], within: [undefined] });
   for (const entry of entries) {
     const members = /^\((.*)\)$/
       .exec(entry.key.trim())?.[1]
@@ -63,7 +86,7 @@ function baseOf(
       span,
       suggest(name, [...bases.keys()], "ranks"),
     );
-  } else if (base.cuts.length > 0) {
+  } else if (base.cuts.length > 0 || base.follows !== undefined) {
     reporter.error(
       "check/partitioning",
       `\`${name}\` is partitioned already.`,
@@ -73,6 +96,25 @@ function baseOf(
     return undefined;
   }
   return base;
+}
+
+/** A rank to be flattened: a whole one, or (`K0`) what is inside the parts of a split one. */
+function memberOf(
+  name: string,
+  span: Span,
+  bases: ReadonlyMap<string, LoopBase>,
+  reporter: Reporter,
+): { readonly base: LoopBase; readonly isSplit: boolean } | undefined {
+  const around = [...bases.values()].find(
+    (base) =>
+      base.cuts.length > 0 &&
+      base.joined === undefined &&
+      base.components.length === 1 &&
+      loopName(base, 0) === name,
+  );
+  if (around !== undefined) return { base: around, isSplit: true };
+  const base = baseOf(name, span, bases, reporter);
+  return base === undefined ? undefined : { base, isSplit: false };
 }
 
 function flatten(
@@ -95,8 +137,8 @@ function flatten(
     );
     return;
   }
-  const found = members.map((name) => baseOf(name, entry.keySpan, bases, reporter));
-  const parts = found.flatMap((base) => (base === undefined ? [] : [base]));
+  const found = members.map((name) => memberOf(name, entry.keySpan, bases, reporter));
+  const parts = found.flatMap((member) => (member === undefined ? [] : [member]));
   if (parts.length < members.length) return;
   if (members.length < 2 || new Set(members).size < members.length) {
     reporter.error(
@@ -107,7 +149,10 @@ function flatten(
     );
     return;
   }
-  const components = parts.flatMap((base) => base.components);
+  const components = parts.flatMap(({ base }) => base.components);
+  const within = parts.flatMap(({ base, isSplit }) =>
+    base.within.map((around) => (isSplit ? base.name : around)),
+  );
   if (components.reduce((product, { extent }) => product * extent, 1) > Number.MAX_SAFE_INTEGER) {
     reporter.error(
       "limit/extent",
@@ -126,8 +171,11 @@ function flatten(
     );
     return;
   }
-  for (const member of members) bases.delete(member);
-  bases.set(name, { name, components, cuts: [], span: entry.keySpan });
+  for (const { base, isSplit } of parts) {
+    if (isSplit) bases.set(base.name, { ...base, joined: name });
+    else bases.delete(base.name);
+  }
+  bases.set(name, { ...unsplit, name, components, within, span: entry.keySpan });
 }
 
 function split(
@@ -147,11 +195,42 @@ function split(
     );
     return;
   }
+  const leader = followed(entry, bases, reporter);
+  if (leader !== undefined) {
+    bases.set(base.name, { ...base, follows: leader, span: entry.keySpan });
+    return;
+  }
   const extent = base.components.reduce((product, component) => product * component.extent, 1);
   const cuts = entry.operations.map((operation) => readCut(operation, extent, inputs, reporter));
   const whole = cuts.flatMap((cut) => (cut === undefined ? [] : [cut]));
   if (whole.length === cuts.length)
     bases.set(base.name, { ...base, cuts: whole, span: entry.keySpan });
+}
+
+/** The rank that an entry follows; undefined where it follows none. */
+function followed(
+  entry: PartitioningEntry,
+  bases: ReadonlyMap<string, LoopBase>,
+  reporter: Reporter,
+): string | undefined {
+  const [only, second] = entry.operations;
+  const match = operationPattern.exec(only?.value ?? "");
+  if (only === undefined || second !== undefined || match?.[1] !== "follow") return undefined;
+  const name = match[2] ?? "";
+  const leader = bases.get(name);
+  if (leader === undefined || leader.cuts.length === 0 || leader.components.length !== 1) {
+    const split = [...bases.values()]
+      .filter(({ cuts }) => cuts.length > 0)
+      .map((base) => base.name);
+    reporter.error(
+      "check/partitioning",
+      `\`${name.slice(0, 40)}\` is not split, so it cannot be followed.`,
+      only.span,
+      suggest(name, split, "ranks that are split"),
+    );
+    return undefined;
+  }
+  return name;
 }
 
 function readCut(
@@ -169,8 +248,8 @@ function readCut(
   };
   if (name === "follow")
     return fault(
-      "`follow` is not carried out yet.",
-      "Split the rank that leads; index expressions follow it by themselves.",
+      "`follow` stands alone and names a rank that is split.",
+      "Write `W: [follow(Q)]`, after the entry that splits `Q`.",
     );
   if (name === "flatten")
     return fault("`flatten()` takes several ranks.", "Write `(H, W): [flatten()]`.");

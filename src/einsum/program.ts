@@ -68,6 +68,10 @@ export interface ProgramLoop {
   readonly parts: Partition | undefined;
   /** The loop over parts, by number, that this one stays inside of. */
   readonly inside: number | undefined;
+  /** Components that besides stay inside of parts of their own rank, cut before it was flattened. */
+  readonly within: readonly { readonly component: number; readonly parts: number }[];
+  /** The loop over parts, by number, whose part and halo bound this one: it follows them. */
+  readonly halo: number | undefined;
   readonly mode: "temporal" | "spatial";
   /** How many iterations can happen at once where the loop is spatial. */
   readonly width: number;

@@ -7,7 +7,11 @@ export class Reporter {
 
   /** Whether an error has been reported. */
   failed(): boolean {
-    return this.diagnostics.length > 0;
+    return this.diagnostics.some(({ severity }) => severity === "error");
+  }
+
+  warn(code: DiagnosticCode, message: string, span: Span, hint: string): void {
+    this.diagnostics.push({ code, severity: "warning", message, span, hint });
   }
 
   error(

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "../base/index.ts";
 import type { ExperimentDocument, StatementSource } from "./document.ts";
+import { giveExtents, lacksData, withGeneratedInputs } from "./defaults.ts";
 import { deriveExtents, rankOfVariable, type Extents } from "./extents.ts";
 import { printAccess, type Access, type Expression, type Index } from "./expression.ts";
 import type {
@@ -29,7 +30,8 @@ export function resolveDocument(document: ExperimentDocument): {
   return { program: reporter.failed() ? undefined : program, diagnostics: reporter.diagnostics };
 }
 
-function resolve(document: ExperimentDocument, reporter: Reporter): Program | undefined {
+function resolve(written: ExperimentDocument, reporter: Reporter): Program | undefined {
+  const document = lacksData(written) ? withGeneratedInputs(written, reporter) : written;
   const factors = checkDeclaration(document, reporter);
   if (reporter.failed()) return undefined;
 
@@ -48,6 +50,7 @@ function resolve(document: ExperimentDocument, reporter: Reporter): Program | un
         extents.set(rank, Math.min(extent, maxExtent));
     });
   }
+  if (lacksData(written)) giveExtents(accesses, ranksOf, extents);
   deriveExtents(accesses, ranksOf, extents);
   checkExtents(document, factors, extents, reporter);
   if (reporter.failed()) return undefined;

@@ -3,7 +3,7 @@ import { suggest, type Span } from "../base/index.ts";
 import type { ExperimentDocument, StatementSource } from "./document.ts";
 import { rankOfVariable, type Extents } from "./extents.ts";
 import { printAffine, type Access, type Affine } from "./expression.ts";
-import { applyPartitioning, loopName, type LoopBase } from "./partitioning.ts";
+import { applyPartitioning, loopLevels, loopName, type LoopBase } from "./partitioning.ts";
 import type { LoopComponent, ProgramLoop, ProgramVariable } from "./program.ts";
 import type { Reporter } from "./reporter.ts";
 import { isSolution, solveLoops, type LoopSolution } from "./solve-loops.ts";
@@ -76,8 +76,7 @@ export function resolveLoops(
   }
   const candidates = new Map<string, { readonly base: LoopBase; readonly level: number }>();
   for (const base of bases.values()) {
-    for (let level = 0; level <= base.cuts.length; level += 1)
-      candidates.set(loopName(base, level), { base, level });
+    for (const level of loopLevels(base)) candidates.set(loopName(base, level), { base, level });
   }
   const loops: ProgramLoop[] = [];
   for (const { value: rank, span } of names) {
@@ -117,7 +116,7 @@ function defaultOrder(
     );
     if (base === undefined) continue;
     for (const { form } of base.components) wanted.delete(printAffine(form));
-    for (let level = base.cuts.length; level >= 0; level -= 1) order.push(loopName(base, level));
+    for (const level of loopLevels(base)) order.push(loopName(base, level));
   }
   return order;
 }
@@ -137,11 +136,21 @@ function resolveLoop(
   const enclosing = outer.findLastIndex(
     (loop) => loop.base === base.name && loop.parts !== undefined,
   );
+  const innermostParts = (name: string | undefined): number | undefined => {
+    const at = outer.findLastIndex((loop) => loop.base === name && loop.parts !== undefined);
+    return at === -1 ? undefined : at;
+  };
+  const within = base.within.flatMap((around, component) => {
+    const at = level === 0 ? innermostParts(around) : undefined;
+    return at === undefined ? [] : [{ component, parts: at }];
+  });
   return {
     rank,
     base: base.name,
     components: base.components,
     parts,
+    within,
+    halo: innermostParts(base.follows),
     inside: enclosing === -1 ? undefined : enclosing,
     mode: isSpatial ? "spatial" : "temporal",
     width: parts === undefined ? (around?.size ?? extent) : Math.ceil(range / parts.size),
@@ -172,12 +181,12 @@ function unknownLoop(
       "Iterate the variables instead.",
     );
   } else if (split !== undefined) {
-    const names = split.cuts.map((_, at) => loopName(split, split.cuts.length - at));
+    const names = loopLevels(split).map((level) => loopName(split, level));
     reporter.error(
       "check/loop-unknown",
       `\`${rank}\` is split, so there is no loop of that name.`,
       span,
-      `Its loops are ${[...names, loopName(split, 0)].map((each) => `\`${each}\``).join(", ")}.`,
+      `Its loops are ${names.map((each) => `\`${each}\``).join(", ")}.`,
     );
   } else if (joined !== undefined) {
     reporter.error(
@@ -205,10 +214,19 @@ function checkParts(
 ): boolean {
   const before = reporter.diagnostics.length;
   for (const base of bases.values()) {
+    for (const around of base.within) {
+      const outer = loops.findLastIndex((loop) => loop.base === around && loop.parts !== undefined);
+      const inner = loops.findIndex((loop) => loop.base === base.name);
+      if (around === undefined || inner === -1 || inner > outer) continue;
+      reporter.error(
+        "check/partitioning",
+        `\`${loops[inner]?.rank ?? ""}\` stands outside \`${loops[outer]?.rank ?? ""}\`, whose parts it is inside of.`,
+        loops[inner]?.span ?? place,
+        `Move \`${loops[outer]?.rank ?? ""}\` outwards.`,
+      );
+    }
     if (base.cuts.length === 0) continue;
-    const names = Array.from({ length: base.cuts.length + 1 }, (_, at) =>
-      loopName(base, base.cuts.length - at),
-    );
+    const names = loopLevels(base).map((level) => loopName(base, level));
     const at = names.map((each) => loops.findIndex(({ rank }) => rank === each));
     const missing = names.filter((_, each) => at[each] === -1);
     if (missing.length > 0) {

@@ -122,6 +122,36 @@ export const presets: readonly Preset[] = [
     files: [],
   },
   {
+    id: "eyeriss",
+    title: "Eyeriss, row stationary",
+    summary: "Rows of filters and rows of inputs meet in a grid of processing elements.",
+    files: [],
+  },
+  {
+    id: "gamma",
+    title: "Gamma, rows gathered and merged",
+    summary: "Rows of B that a row of A selects are gathered, then merged and scaled.",
+    files: [],
+  },
+  {
+    id: "outerspace",
+    title: "OuterSPACE, outer products",
+    summary: "All products of a column and a row first, the merge afterwards.",
+    files: [],
+  },
+  {
+    id: "extensor",
+    title: "ExTensor, tiles that intersect",
+    summary: "Tiles of tiles: empty ones are passed over at every level.",
+    files: [],
+  },
+  {
+    id: "sigma",
+    title: "SIGMA, flexible dot products",
+    summary: "The non-zeros of a stripe of A fill the multipliers, whatever rows they are of.",
+    files: [],
+  },
+  {
     id: "mobilenet-l27",
     title: "A real layer: MobileNet, layer 27",
     summary: "512 x 512 x 16, pruned for real: 775,316 products are effectual.",
