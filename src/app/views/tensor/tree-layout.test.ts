@@ -43,6 +43,14 @@ test("a tree that fits is drawn whole: a box a fiber, rows by rank, parents abov
   expect(layout.elements.every(({ x }) => x > treeSizes.gutter && x < layout.width)).toBe(true);
 });
 
+test("a tree draws in before it shows its path only", () => {
+  const roomy = treeLayout(small, 260, []);
+  const tight = treeLayout(small, 180, []);
+  const path = treeLayout(wide, 260, []);
+  expect([roomy.whole, tight.whole, path.whole]).toEqual([true, true, false]);
+  expect(tight.slot).toBeLessThan(roomy.slot);
+});
+
 test("a whole tree does not depend on the step", () => {
   expect(treeLayout(small, 600, [1, 4])).toEqual(treeLayout(small, 600, [0, 0]));
 });

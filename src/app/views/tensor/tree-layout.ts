@@ -64,9 +64,10 @@ export const treeSizes = {
   gutter: 36,
   top: 8,
   mostSlots: 64,
+  leastRoom: 10,
 } as const;
 
-const { box, row, values, gutter, top, mostSlots } = treeSizes;
+const { box, row, values, gutter, top, mostSlots, leastRoom } = treeSizes;
 
 /** Lays a tree out in a width, around the positions of the current path (by rank; may be short). */
 export function treeLayout(
@@ -74,19 +75,26 @@ export function treeLayout(
   width: number,
   path: readonly (number | undefined)[],
 ): TreeLayout {
-  const slot = slotWidth(source);
-  const room = Math.max(8, Math.min(mostSlots, Math.floor((width - gutter) / slot)));
-  const slots = countSlots(source, 0, 0, room);
+  const draw = (air: number) => {
+    const slot = slotWidth(source, air);
+    const room = Math.max(6, Math.min(mostSlots, Math.floor((width - gutter) / slot)));
+    const fits = countSlots(source, 0, 0, room) <= room;
+    return { slot, room, whole: fits ? wholeTree(source, slot, gutter + room * slot) : undefined };
+  };
+  // Better a tight tree than half a tree; better a roomy path than a tight one.
+  const roomy = draw(20);
+  const tight = draw(11);
+  const isTight =
+    roomy.whole === undefined && (tight.whole !== undefined || roomy.room < leastRoom);
+  const { slot, room, whole } = isTight ? tight : roomy;
   const depth = source.ranks.length;
-  const drawn = slots <= room ? wholeTree(source, slot, gutter + room * slot) : undefined;
-  const parts = drawn ?? pathOnly(source, slot, room, path);
   return {
     width: gutter + room * slot,
     height: top + (depth - 1) * row + box + values,
     slot,
-    whole: drawn !== undefined,
+    whole: whole !== undefined,
     ranks: source.ranks.map(({ id }, rank) => ({ id, y: rankY(rank) + box / 2 })),
-    ...parts,
+    ...(whole ?? pathOnly(source, slot, room, path)),
   };
 }
 
@@ -96,10 +104,10 @@ function rankY(rank: number): number {
   return top + rank * row;
 }
 
-/** Wide enough for the longest coordinate. */
-function slotWidth(source: TreeSource): number {
+/** Wide enough for the longest coordinate, with some air. */
+function slotWidth(source: TreeSource, air: number): number {
   const digits = Math.max(...source.ranks.map(({ shape }) => String(shape - 1).length), 2);
-  return 20 + digits * 7;
+  return air + digits * 7;
 }
 
 /** Slots that a subtree takes side by side, counting no further than just over `most`. */
