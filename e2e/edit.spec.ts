@@ -102,6 +102,28 @@ mapping:
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("From a file");
 });
 
+test("a document can be dropped on the page", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open();
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    const text = [
+      "title: Dropped",
+      "einsum: { declaration: { A: [K], Z: [K] }, expressions: ['Z[k] = A[k]'] }",
+      "shape: { K: 4 }",
+      "tensors: { A: { points: [[[2], 7]] } }",
+    ].join("\n");
+    transfer.items.add(new File([text], "dropped.yaml"));
+    return transfer;
+  });
+  await page.dispatchEvent("body", "dragover", { dataTransfer: dropped });
+  await expect(page.getByText("Drop a document")).toBeVisible();
+  await page.dispatchEvent("body", "drop", { dataTransfer: dropped });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dropped");
+  await expect(page.getByText("Drop a document")).toBeHidden();
+  await explorer.settled();
+});
+
 test("a draft is there again on the next visit", async ({ page, context }) => {
   const explorer = new Explorer(page);
   await explorer.open();

@@ -117,6 +117,24 @@ test("a link that is put into the address of an open page is followed", async ({
   await explorer.drawn(5);
 });
 
+test("an experiment too long for the address is there again after a reload", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open();
+  await explorer.showDocument();
+  const noise = Array.from({ length: 300 }, (_, line) => `# ${Math.sin(line)} ${Math.cos(line)}`);
+  await explorer.document.fill(`version: 1
+title: Long
+einsum: { declaration: { A: [K], Z: [K] }, expressions: ["Z[k] = A[k]"] }
+shape: { K: 4 }
+tensors: { A: { points: [[[2], 7]] } }
+${noise.join("\n")}
+`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Long");
+  await expect(page).not.toHaveURL(/#/);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Long");
+});
+
 test("a browser that keeps nothing is no hindrance", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, "localStorage", {

@@ -101,7 +101,9 @@ export async function startAddress(host: AddressHost): Promise<void> {
     const hash = await linkTo(state, run.getState().step);
     if (state !== experiment.store.getState()) return;
     if (!isUnchanged(state)) remember("draft", hash);
-    if (hash.length <= addressLimit) history.replaceState(history.state, "", hash);
+    // An address without a fragment finds the draft; an old fragment would bring back something else.
+    const address = hash.length <= addressLimit ? hash : location.pathname + location.search;
+    history.replaceState(history.state, "", address);
   };
   const writeSoon = () => {
     clearTimeout(resting);
