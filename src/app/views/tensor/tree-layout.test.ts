@@ -44,9 +44,15 @@ test("a tree that fits is drawn whole: a box a fiber, rows by rank, parents abov
 });
 
 test("a tree draws in before it shows its path only", () => {
-  const roomy = treeLayout(small, 260, []);
-  const tight = treeLayout(small, 180, []);
-  const path = treeLayout(wide, 260, []);
+  const full = snapshotTree(
+    matrix(
+      "A",
+      Array.from({ length: 3 }, () => [1, 2, 3, 4, 5, 6]),
+    ),
+  );
+  const roomy = treeLayout(full, 700, []);
+  const tight = treeLayout(full, 560, []);
+  const path = treeLayout(full, 400, []);
   expect([roomy.whole, tight.whole, path.whole]).toEqual([true, true, false]);
   expect(tight.slot).toBeLessThan(roomy.slot);
 });
