@@ -1,5 +1,12 @@
 export { checkDocument, loadProgram } from "./check.ts";
 export { editDocument, type DocumentEdit } from "./edit.ts";
+export {
+  flattenRanks,
+  setSpatial,
+  splitRank,
+  unflattenRank,
+  type MappingChoice,
+} from "./mapping-edit.ts";
 export type { AccessMode } from "./document.ts";
 export { printAffine, type Affine, type Reduction } from "./expression.ts";
 export { combine, type LoopCombination } from "./solve-loops.ts";

@@ -112,6 +112,8 @@ export interface ProgramEinsum {
   readonly reduction: Reduction;
   readonly output: ProgramAccess;
   readonly loops: readonly ProgramLoop[];
+  /** By rank, or ranks in parentheses, the operations as written. */
+  readonly partitioning: readonly (readonly [key: string, operations: readonly string[]])[];
   /** The index variables in terms of the components of the loops over coordinates, in order. */
   readonly solution: LoopSolution;
 }

@@ -99,6 +99,10 @@ function resolveEinsum(
     operands: factors.map((access) => resolveAccess(access, false)),
     expression: numberOperands(source.statement.expression, { next: 0 }),
     reduction: source.statement.reduction,
+    partitioning: (document.partitioning.get(name) ?? []).map(({ key, operations }) => [
+      key,
+      operations.map(({ value }) => value),
+    ]),
     output: resolveAccess(output, true),
     ...loops,
   };

@@ -7,7 +7,7 @@
  */
 import type { Diagnostic, Result, Span } from "../base/index.ts";
 import type { Dataflow, LadderMark, NestLine } from "../compile/index.ts";
-import type { AccessMode, ProgramExpression, Reduction } from "../einsum/index.ts";
+import type { AccessMode, MappingChoice, ProgramExpression, Reduction } from "../einsum/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
 import type { EinsumCounts, StepState } from "../simulate/index.ts";
 
@@ -61,6 +61,10 @@ export interface TensorSnapshot {
 export interface LoopDescription {
   readonly node: number;
   readonly rank: string;
+  /** The rank that is split or flattened into this loop; the rank itself where it is neither. */
+  readonly base: string;
+  /** Whether the loop visits coordinates, or parts of a split rank. */
+  readonly visits: "coordinates" | "parts";
   /** Variable name in the printed nest. */
   readonly variable: string;
   readonly mode: "temporal" | "spatial";
@@ -107,6 +111,8 @@ export interface EinsumDescription {
   /** The same over `inputs`, by number. */
   readonly expression: ProgramExpression;
   readonly reduction: Reduction;
+  /** Loop order, spatial loops and partitioning, as the controls change them. */
+  readonly mapping: MappingChoice;
   readonly loops: readonly LoopDescription[];
   readonly lines: readonly NestLine[];
   readonly dataflow: Dataflow;

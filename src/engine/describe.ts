@@ -61,9 +61,16 @@ export function describeEinsum(
     text: nest.text,
     expression: nest.expression,
     reduction: nest.reduction,
+    mapping: {
+      order: einsum.loops.map(({ rank }) => rank),
+      space: einsum.loops.filter(({ mode }) => mode === "spatial").map(({ rank }) => rank),
+      partitioning: einsum.partitioning,
+    },
     loops: nest.loops.map((loop, at): LoopDescription => ({
       node: loop.id,
       rank: loop.rank,
+      base: einsum.loops[at]?.base ?? loop.rank,
+      visits: loop.parts === undefined ? "coordinates" : "parts",
       variable: loopVariable(nest, loop.level),
       mode: loop.mode,
       source: loop.stream.kind === "driver" ? "traverse" : loop.stream.kind,

@@ -94,17 +94,13 @@ export const convolution: EinsumDescription = {
     right: { kind: "operand", operand: 1 },
   },
   reduction: "+",
-  expression: {
-    kind: "binary",
-    operator: "*",
-    left: { kind: "operand", operand: 0 },
-    right: { kind: "operand", operand: 1 },
-  },
-  reduction: "+",
+  mapping: { order: ["Q", "S"], space: [], partitioning: [] },
   loops: [
     {
       node: 1,
       rank: "Q",
+      base: "Q",
+      visits: "coordinates",
       variable: "q",
       mode: "temporal",
       source: "dense",
@@ -117,6 +113,8 @@ export const convolution: EinsumDescription = {
     {
       node: 2,
       rank: "S",
+      base: "S",
+      visits: "coordinates",
       variable: "s",
       mode: "temporal",
       source: "intersect",
