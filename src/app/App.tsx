@@ -15,8 +15,14 @@ import { usePageWidth } from "./shell/use-page-width.ts";
 import { Tabs } from "./components/index.ts";
 import { useApp, useRun, useView } from "./state/app-state.ts";
 import { hueSheet } from "./theme/hues.ts";
-import "./editor/editor.css";
-import "./shell/shell.css";
+import "./editor/controls.css";
+import "./editor/document.css";
+import "./editor/rows.css";
+import "./shell/dialogs.css";
+import "./shell/header.css";
+import "./shell/layout.css";
+import "./shell/stage.css";
+import "./shell/transport.css";
 
 const ShareDialog = lazy(() => import("./shell/ShareDialog.tsx"));
 const HelpDialog = lazy(() => import("./shell/HelpDialog.tsx"));
