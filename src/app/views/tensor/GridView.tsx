@@ -3,6 +3,7 @@
  */
 import { useCallback, useMemo, useState } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
+import { formatCount } from "../numbers.ts";
 import { unravel } from "../row-major.ts";
 import { GridCanvas } from "./GridCanvas.tsx";
 import { GridCells } from "./GridCells.tsx";
@@ -125,9 +126,26 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
           />
         </div>
       </div>
+      {partial !== undefined && <PartialNote partial={partial} shape={shape} />}
       {!layout.block.whole && <p className="grid-note">{blockWords(layout.block, shape)}</p>}
       {canvas && <Loupe tensor={model.tensor} shape={shape} point={focus} valueAt={valueAt} />}
     </div>
+  );
+}
+
+/** Says so where a frame does not bring the whole output. */
+function PartialNote(props: {
+  readonly partial: PartialOutput;
+  readonly shape: readonly number[];
+}) {
+  const { from, values } = props.partial;
+  const all = props.shape.reduce((product, extent) => product * extent, 1);
+  if (values.length >= all) return undefined;
+  return (
+    <p className="grid-note">
+      Known at this step: elements {formatCount(from)} to {formatCount(from + values.length - 1)} of{" "}
+      {formatCount(all)}, row by row
+    </p>
   );
 }
 
