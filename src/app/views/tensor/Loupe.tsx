@@ -21,7 +21,7 @@ export function Loupe({ tensor, shape, point, valueAt }: LoupeProps) {
   const rows = last < 1 ? [0] : around(point[last - 1] ?? 0, shape[last - 1] ?? 1, reach.rows);
   const lead = point.slice(0, Math.max(last - 1, 0));
   return (
-    <div className="loupe-scroll">
+    <div className="loupe-scroll" role="group" aria-label={`Part of ${tensor}`} tabIndex={0}>
       <table className="loupe numeric">
         <caption className="sr-only">
           {tensor} around {point.join(", ")}
