@@ -7,7 +7,15 @@
  * it). A tensor whose storage order runs against the loops is swizzled first. A loop over parts cuts the
  * fibers that will drive the loop inside it, or a plain range where none will.
  */
-import { defined, err, ok, type Diagnostic, type Result, type Span } from "../base/index.ts";
+import {
+  defined,
+  err,
+  invariant,
+  ok,
+  type Diagnostic,
+  type Result,
+  type Span,
+} from "../base/index.ts";
 import {
   combine,
   type Program,
@@ -42,6 +50,7 @@ import {
   type LoweredOperand,
 } from "./lower-operands.ts";
 import { descendOperands, partDriver } from "./lower-parts.ts";
+import { checkNest } from "./ir-check.ts";
 import { necessaryOperands, streamOf } from "./streams.ts";
 import { interval, isRegister, levelOf, quotientOf, sameValue } from "./quotient.ts";
 
@@ -51,6 +60,8 @@ export function lowerProgram(program: Program): Result<readonly Nest[], Diagnost
   for (const einsum of program.einsums) {
     const nest = lowerEinsum(program, einsum);
     if (!nest.ok) return nest;
+    const faults = checkNest(nest.value);
+    invariant(faults.length === 0, `the nest of ${einsum.name}: ${faults.join("; ")}`);
     nests.push(nest.value);
   }
   return ok(nests);
