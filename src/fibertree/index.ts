@@ -6,13 +6,9 @@ export {
   type RankFormat,
   type Tensor,
 } from "./tensor.ts";
-export {
-  buildTensor,
-  permuteElements,
-  swizzleRanks,
-  tensorElements,
-  type RankShape,
-} from "./build.ts";
+export { buildTensor, permuteElements, tensorElements } from "./build.ts";
+export type { RankShape } from "./leaves.ts";
+export { swizzleRanks } from "./swizzle.ts";
 export { findPosition, lowerBound } from "./search.ts";
 export { maxGeneratedSpace, uniformElements } from "./generate.ts";
 export { readMatrixMarket } from "./read-mtx.ts";
