@@ -4,10 +4,10 @@
  * The page's controls (loop rows, format and access menus, sliders) speak through these edits, so that
  * the text stays the one source of truth.
  */
-import type { Document } from "yaml";
-import { isMap, isNode, isScalar, isSeq, parseDocument } from "yaml";
+import { Document, isMap, isNode, isScalar, isSeq, parseDocument } from "yaml";
 import type { RankFormat } from "../fibertree/index.ts";
 import type { AccessMode } from "./document.ts";
+import { nestsTooDeep } from "./nesting.ts";
 import type { MappingChoice } from "./mapping-edit.ts";
 
 /** One change to a document. */
@@ -45,7 +45,8 @@ export function editDocument(text: string, edit: DocumentEdit): string {
 }
 
 function read(text: string): Document | undefined {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+  if (nestsTooDeep(text)) return undefined;
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
   return document.errors.length > 0 || !isMap(document.contents) ? undefined : document;
 }
 
@@ -113,13 +114,18 @@ function assign(text: string, { path, value }: Assignment): string {
   if (value === undefined) {
     if (node === undefined) return text;
     removeIn(document, path);
-    return printDocument(document);
+    return printPart(text, document, path[0]);
   }
   if (isNode(node) && node.range != null) {
     if (JSON.stringify(node.toJSON()) === JSON.stringify(value)) return text;
     const [start, end] = node.range;
     const isBlock = (isSeq(node) || isMap(node)) && node.flow !== true;
     if (!isBlock && end > start) return text.slice(0, start) + flowText(value) + text.slice(end);
+    if (isSeq(node) && Array.isArray(value) && node.items.length === value.length)
+      return value.reduce<string>(
+        (sum, each, at) => assign(sum, { path: [...path, at], value: each }),
+        text,
+      );
   }
   const created = document.createNode(value, { flow: true });
   // Parents that are missing, or empty (`mapping:`), become maps first.
@@ -128,11 +134,13 @@ function assign(text: string, { path, value }: Assignment): string {
     if (!isMap(document.getIn(parent)) && !isSeq(document.getIn(parent))) {
       const map = document.createNode({});
       map.flow = depth > 1;
+      const empty = document.getIn(parent, true);
+      if (isScalar(empty) && empty.comment != null) map.commentBefore = empty.comment;
       document.setIn(parent, map);
     }
   }
   document.setIn(path, created);
-  return printDocument(document);
+  return printPart(text, document, path[0]);
 }
 
 /** Removes a value, and maps that it leaves empty. */
@@ -143,6 +151,46 @@ function removeIn(document: Document, path: readonly (string | number)[]): void 
   if (parent.length > 1 && isMap(around) && around.items.length === 0) removeIn(document, parent);
 }
 
-function printDocument(document: Document): string {
-  return document.toString({ lineWidth: 100, flowCollectionPadding: true });
+const style = { lineWidth: 100, flowCollectionPadding: true };
+
+const commentsOf = (text: string): string =>
+  (text.match(/#[^\n]*/g) ?? [])
+    .map((comment) => comment.trim())
+    .sort()
+    .join("\n");
+
+/** The text with one entry of its outermost map printed anew; with all of it where that would not do. */
+function printPart(text: string, document: Document, key: unknown): string {
+  const whole = document.toString(style);
+  const { contents } = document;
+  if (!isMap(contents) || contents.flow === true) return whole;
+  // The key of an entry that has just been added is plain text, not a node.
+  const at = contents.items.findIndex(
+    (pair) => (isScalar(pair.key) ? pair.key.value : pair.key) === key,
+  );
+  const pair = contents.items[at];
+  if (pair === undefined) return whole;
+  const following = contents.items[at + 1]?.key;
+  const start = (isScalar(pair.key) ? pair.key.range?.[0] : undefined) ?? text.length;
+  const next = (isNode(following) ? following.range?.[0] : undefined) ?? text.length;
+  const written = text.slice(start, next);
+  // Blank lines and comments at the margin belong to what follows.
+  const lines = written.split("\n");
+  const last = lines.findLastIndex((line) => line.trim() !== "" && !line.startsWith("#"));
+  const kept = ["", ...lines.slice(last + 1)].join("\n");
+  const part = new Document();
+  const entry = isScalar(pair.key) ? pair.key : undefined;
+  const { commentBefore, spaceBefore } = entry ?? {};
+  if (entry !== undefined) Object.assign(entry, { commentBefore: undefined, spaceBefore: false });
+  part.contents = Object.assign(document.createNode({}), { items: [pair] });
+  const printed = part.toString(style).trimEnd();
+  if (entry !== undefined) Object.assign(entry, { commentBefore, spaceBefore });
+  const before = text.slice(0, start);
+  const edited = `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}${printed}${kept === "" ? "\n" : kept}${text.slice(next)}`;
+  const reread = read(edited);
+  const same =
+    reread !== undefined &&
+    JSON.stringify(reread.toJS()) === JSON.stringify(document.toJS()) &&
+    commentsOf(edited) === commentsOf(whole);
+  return same ? edited : whole;
 }

@@ -15,7 +15,7 @@ export interface Preset {
 export const presets: readonly Preset[] = [
   {
     id: "os-sparse-both",
-    title: "Output stationary, both sparse",
+    title: "Output stationary, both operands sparse",
     summary: "Weights are shifted to the output and intersected with the inputs.",
     files: [],
   },
