@@ -1,0 +1,160 @@
+/** The command line as it is called: output, errors and exit status. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const scratch = mkdtempSync(join(tmpdir(), "concordant-cli-"));
+afterAll(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+const sound = `einsum:
+  declaration: { A: [K], B: [K], Z: [K] }
+  expressions: ["Z[k] = A[k] * B[k]"]
+shape: { K: 4 }
+tensors: { A: [1, 2, 0, 4], B: [5, 0, 7, 8] }
+`;
+function write(name: string, text: string): string {
+  const path = join(scratch, name);
+  writeFileSync(path, text);
+  return path;
+}
+const right = write("right.yaml", sound);
+const other = write("other.json", JSON.stringify({ title: "Other" }));
+const misspelt = write("misspelt.yaml", sound.replace("B[k]", "C[k]"));
+const large = write("large.yaml", sound.replace("K: 4", "K: 99999999"));
+const warned = write("warned.yaml", `${sound}architecture: {}\n`);
+
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function concordant(args: readonly string[], input?: string): Outcome {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "src/cli/main.ts", ...args],
+    { cwd: root, encoding: "utf8", ...(input === undefined ? {} : { input }) },
+  );
+  return { status, stdout, stderr };
+}
+
+const linesOf = ({ stdout }: Outcome): readonly unknown[] =>
+  stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as unknown);
+
+const report = {
+  outputs: {
+    Z: [
+      [[0], 5],
+      [[3], 32],
+    ],
+  },
+  einsums: { Z: { macs: { effectual: 2 } } },
+};
+
+describe("run --json", { timeout: 120_000 }, () => {
+  it("prints one report a line, in the order of the files, whatever is wrong with some", () => {
+    const outcome = concordant(["run", right, misspelt, right, other, "--json"]);
+    const lines = linesOf(outcome);
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatchObject(report);
+    expect(lines[1]).toMatchObject({
+      file: misspelt,
+      diagnostics: [{ code: "check/unknown-tensor", severity: "error" }],
+    });
+    expect(lines[2]).toEqual(lines[0]);
+    expect(lines[3]).toMatchObject({ file: other, diagnostics: [{ code: "check/missing-key" }] });
+    expect(Object.keys(lines[0] as object).sort()).toEqual(["einsums", "outputs"]);
+    expect(outcome.status).toBe(1);
+    expect(outcome.stderr).toContain(`${misspelt}:3:32: error check/unknown-tensor: \`C\``);
+    expect(outcome.stderr).toContain("^");
+    expect(outcome.stderr).toContain("hint: ");
+  });
+
+  it("reads standard input", () => {
+    const outcome = concordant(["run", "-", "--json"], sound);
+    expect(outcome.status).toBe(0);
+    expect(outcome.stderr).toBe("");
+    expect(linesOf(outcome)[0]).toMatchObject(report);
+  });
+
+  it("tells a limit from a mistake", () => {
+    const limited = concordant(["run", large, "--json"]);
+    expect(limited.status).toBe(3);
+    expect(linesOf(limited)).toMatchObject([
+      { file: large, diagnostics: [{ code: "limit/extent" }] },
+    ]);
+    expect(concordant(["run", large, misspelt, "--json"]).status).toBe(1);
+  });
+
+  it("counts the products of a real layer", () => {
+    const outcome = concordant(["run", "src/presets/mobilenet-l27.yaml", "--json"]);
+    expect(outcome.status).toBe(0);
+    expect(linesOf(outcome)[0]).toMatchObject({
+      einsums: { O: { macs: { dense: 4_194_304, effectual: 775_316 } } },
+    });
+  });
+});
+
+describe("other commands", { timeout: 120_000 }, () => {
+  it("run prints a table for people", () => {
+    const { status, stdout } = concordant(["run", right, warned]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/MACs +dense 4 +effectual 2/);
+  });
+
+  it("check validates and runs nothing", () => {
+    expect(concordant(["check", right])).toEqual({
+      status: 0,
+      stdout: `${right}: ok\n`,
+      stderr: "",
+    });
+    const refused = concordant(["check", right, misspelt]);
+    expect(refused.status).toBe(1);
+    expect(refused.stdout).toBe(`${right}: ok\n`);
+    expect(refused.stderr).toContain("check/unknown-tensor");
+  });
+
+  it("nest prints the loop nest", () => {
+    const { status, stdout } = concordant(["nest", right]);
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      "# Z[k] = A[k] * B[k]\nfor (k, a_val, b_val) in a & b:\n  z[k] += a_val * b_val\n",
+    );
+  });
+
+  it("warnings go to standard error and change nothing else", () => {
+    const outcome = concordant(["run", warned, "--json"]);
+    expect(outcome.status).toBe(0);
+    expect(outcome.stderr).toContain("warning check/unsupported");
+    expect(linesOf(outcome)[0]).toMatchObject(report);
+  });
+
+  it.each([
+    [[]],
+    [["run"]],
+    [["walk", right]],
+    [["run", right, "--loud"]],
+    [["check", right, "--json"]],
+    [["run", join(scratch, "missing.yaml")]],
+  ])("%j is wrong usage", (args) => {
+    const { status, stdout, stderr } = concordant(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("Exit status:");
+  });
+
+  it("--help prints the usage", () => {
+    const { status, stdout } = concordant(["--help"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("Exit status:");
+  });
+});
