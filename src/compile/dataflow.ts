@@ -4,17 +4,26 @@
  * A loop reuses a tensor when no coordinate of the tensor depends on it. The tensor that the longest
  * innermost run of temporal loops reuses is the stationary one.
  */
-import type { Nest, Quotient } from "./ir.ts";
+import type { Loop, Nest, Quotient } from "./ir.ts";
 import { levelsOf } from "./quotient.ts";
 
 /** How a loop relates to a tensor: indexes it, slides over it (one of several terms), or reuses it. */
 export type LadderMark = "index" | "slide" | "reuse";
 
 /** Which tensors the innermost temporal loops hold, and why. */
-export interface Dataflow {
+export interface Stationarity {
   readonly label: string;
   readonly reason: string;
   readonly held: readonly string[];
+}
+
+/** The stationarity of a nest as a whole and, where ranks are split, of each level of parts. */
+export interface Dataflow extends Stationarity {
+  /**
+   * Outermost first: what the loops over parts of the same depth hold, down to the loops over coordinates.
+   * Empty where no rank is split, because then there is one level.
+   */
+  readonly levels: readonly Stationarity[];
 }
 
 /** The coordinates of each tensor of a nest: inputs, then the output. */
@@ -76,10 +85,33 @@ function roleOf(nest: Nest, tensor: string): string {
   return convolution ? (roles[tensor] ?? tensor) : tensor;
 }
 
+/** How many cuts lie between a loop and the coordinates of its rank. */
+function depthOf(loop: Loop, nest: Nest): number {
+  if (loop.parts === undefined) return 0;
+  const inner = nest.loops.find(({ inside }) => inside?.start === loop.registers[0]);
+  return inner === undefined ? 1 : 1 + depthOf(inner, nest);
+}
+
 /** The dataflow of a nest. */
 export function classifyDataflow(nest: Nest): Dataflow {
+  const temporal = nest.loops.filter(({ mode }) => mode === "temporal");
+  const depths = [...new Set(temporal.map((loop) => depthOf(loop, nest)))].sort((a, b) => b - a);
+  const levels = depths.map((depth) =>
+    stationarity(
+      nest,
+      temporal.filter((loop) => depthOf(loop, nest) === depth).map(({ level }) => level),
+    ),
+  );
+  const whole = stationarity(
+    nest,
+    temporal.map(({ level }) => level),
+  );
+  return { ...whole, levels: levels.length > 1 ? levels : [] };
+}
+
+/** What some temporal loops, outermost first, hold. */
+function stationarity(nest: Nest, temporal: readonly number[]): Stationarity {
   const marks = ladder(nest);
-  const temporal = nest.loops.flatMap(({ mode, level }) => (mode === "temporal" ? [level] : []));
   const heldBy = (tensor: string): readonly number[] => {
     const run: number[] = [];
     for (const level of [...temporal].reverse()) {

@@ -130,7 +130,12 @@ export const convolution: EinsumDescription = {
     { node: 2, depth: 1, tokens: [{ text: "for s in i & f:", kind: "keyword" }], span },
     { node: 3, depth: 2, tokens: [{ text: "o[q] += i_val * f_val", kind: "tensor" }], span },
   ],
-  dataflow: { label: "output stationary", reason: "s does not index O.", held: ["O"] },
+  dataflow: {
+    label: "output stationary",
+    reason: "s does not index O.",
+    held: ["O"],
+    levels: [],
+  },
   inputs: [
     { tensor: "I", snapshot: 0, access: "read", text: "I[q+s]", indices: ["q+s"] },
     { tensor: "F", snapshot: 1, access: "read", text: "F[s]", indices: ["s"] },

@@ -104,7 +104,7 @@ export function Readout({ einsum, run, opened, frame }: ReadoutProps) {
 
 /** The name of the dataflow, computed from the ladder, and the sentence that gives the reason. */
 function DataflowBadge({ einsum }: { readonly einsum: EinsumDescription }) {
-  const { label, reason, held } = einsum.dataflow;
+  const { label, reason, held, levels } = einsum.dataflow;
   const hue = held[0] === undefined ? undefined : hueStyle(held[0]);
   return (
     <section className="dataflow" style={hue} aria-label="Dataflow">
@@ -113,6 +113,20 @@ function DataflowBadge({ einsum }: { readonly einsum: EinsumDescription }) {
         <Term of={dataflowEntry(label)}>{label}</Term>
       </p>
       <p className="dataflow-reason">{reason}</p>
+      {levels.length > 0 && (
+        <ol className="dataflow-levels" aria-label="Level by level, outermost first">
+          {levels.map((level, at) => (
+            <li key={level.reason}>
+              <strong>
+                {at === levels.length - 1
+                  ? "Inside a part"
+                  : `Over parts, level ${levels.length - 1 - at}`}
+              </strong>{" "}
+              {level.label}: {level.reason}
+            </li>
+          ))}
+        </ol>
+      )}
     </section>
   );
 }
