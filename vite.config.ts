@@ -29,20 +29,50 @@ const policy = Object.entries({
 const policyTag: Plugin = {
   name: "concordant:policy-tag",
   apply: "build",
-  transformIndexHtml: () => [
-    {
-      tag: "meta",
-      attrs: { "http-equiv": "Content-Security-Policy", content: policy },
-      injectTo: "head-prepend",
+  // Last of all, so that the tag stands before every script.
+  transformIndexHtml: {
+    order: "post",
+    handler: () => [
+      {
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: policy },
+        injectTo: "head-prepend",
+      },
+    ],
+  },
+};
+
+/** Runs the chunk that starts the engine's worker ahead of the page's own script. */
+const engineFirst: Plugin = {
+  name: "concordant:engine-first",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_, { bundle }) => {
+      const chunk = Object.values(bundle ?? {}).find(
+        (each) => each.type === "chunk" && each.name === "engine-start",
+      );
+      if (chunk === undefined) throw new Error("The page has no chunk engine-start.");
+      return [
+        {
+          tag: "script",
+          attrs: { type: "module", crossorigin: true, src: `./${chunk.fileName}` },
+          injectTo: "head-prepend",
+        },
+      ];
     },
-  ],
+  },
 };
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), policyTag],
+  plugins: [react(), engineFirst, policyTag],
   worker: { format: "es" },
-  build: { manifest: true, target: "es2023" },
+  build: {
+    manifest: true,
+    target: "es2023",
+    rolldownOptions: { input: { index: "index.html", "engine-start": "src/app/engine-start.ts" } },
+  },
   preview: {
     headers: { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" },
   },

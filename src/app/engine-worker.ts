@@ -1,19 +1,17 @@
 /**
  * The engine in a Web Worker, as a process that `engine-client.ts` can lose and start again.
  *
- * Owns the only `new Worker` of the page and the only use of comlink. Faults are what the browser
+ * Owns the only use of comlink. Faults are what the browser
  * reports of the worker as a whole; what the engine answers passes through untouched.
  */
 import { proxy, releaseProxy, wrap } from "comlink";
 import type { EngineApi } from "../engine/index.ts";
 import type { EngineProcess } from "./engine-client.ts";
+import { takeWorker } from "./engine-start.ts";
 
 /** Starts a worker with an engine in it. */
 export function spawnEngineWorker(): EngineProcess {
-  const worker = new Worker(new URL("../../workers/engine.worker.ts", import.meta.url), {
-    type: "module",
-    name: "concordant-engine",
-  });
+  const worker = takeWorker();
   const remote = wrap<EngineApi>(worker);
   const api: EngineApi = {
     check: (request) => remote.check(request),
