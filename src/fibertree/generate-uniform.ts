@@ -1,22 +1,24 @@
-/**
- * Tensors from a generator and a seed: the same seed gives the same tensor everywhere, for ever.
- */
+/** Elements spread uniformly: no coordinate is likelier than another. */
 import { seededRandom } from "../base/index.ts";
+import { countOf, spaceOf, valueSource, type ValueKind } from "./generated.ts";
 import type { Elements } from "./tensor.ts";
 
-/** Most coordinates of the space that a generated tensor may be drawn from. */
-export const maxGeneratedSpace = 67_108_864;
-
 /**
- * Elements drawn uniformly without replacement, exactly `round(density x size)` of them, with integer
- * values 1 to 9, ascending by coordinates.
+ * Elements drawn uniformly without replacement, exactly `round(density x size)` of them, ascending by
+ * coordinates; each value is drawn right after its place.
  *
  * Cost: O(size), by selection sampling (Knuth, The Art of Computer Programming, volume 2, algorithm S).
  */
-export function uniformElements(shape: readonly number[], density: number, seed: number): Elements {
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  const wanted = Math.round(density * size);
+export function uniformElements(
+  shape: readonly number[],
+  density: number,
+  seed: number,
+  kind: ValueKind = "integer",
+): Elements {
+  const size = spaceOf(shape);
+  const wanted = countOf(density, size);
   const random = seededRandom(seed);
+  const draw = valueSource(random, kind);
   const rankCount = shape.length;
   const coordinates = new Int32Array(wanted * rankCount);
   const values = new Float64Array(wanted);
@@ -29,7 +31,7 @@ export function uniformElements(shape: readonly number[], density: number, seed:
       coordinates[chosen * rankCount + rank] = rest % extent;
       rest = Math.floor(rest / extent);
     }
-    values[chosen] = 1 + random.below(9);
+    values[chosen] = draw();
     chosen += 1;
   }
   return { rankCount, coordinates, values };

@@ -10,5 +10,6 @@ export { buildTensor, permuteElements, tensorElements } from "./build.ts";
 export type { RankShape } from "./leaves.ts";
 export { swizzleRanks } from "./swizzle.ts";
 export { findPosition, lowerBound } from "./search.ts";
-export { maxGeneratedSpace, uniformElements } from "./generate.ts";
+export { maxGeneratedSpace } from "./generated.ts";
+export { uniformElements } from "./generate-uniform.ts";
 export { readMatrixMarket } from "./read-mtx.ts";
