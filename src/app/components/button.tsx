@@ -36,13 +36,15 @@ export interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>
   readonly label: string;
   /** The key that does the same, for example "Space". */
   readonly shortcut?: string;
+  /** The same key as assistive technology wants it named, for example "ArrowRight". */
+  readonly keys?: string;
   readonly tone?: ButtonTone;
   readonly size?: number;
 }
 
 /** A button that shows an icon alone; its label is read out and shown as a tooltip. */
 export function IconButton(props: IconButtonProps) {
-  const { icon, label, shortcut, tone = "ghost", size, className, ...rest } = props;
+  const { icon, label, shortcut, keys, tone = "ghost", size, className, ...rest } = props;
   const tip = useTooltip<HTMLButtonElement>(
     <>
       {label}
@@ -56,7 +58,7 @@ export function IconButton(props: IconButtonProps) {
         {...rest}
         {...tip.trigger}
         aria-label={label}
-        aria-keyshortcuts={shortcut}
+        aria-keyshortcuts={keys}
         className={classes("icon-button", `is-${tone}`, className)}
       >
         {size === undefined ? <Icon name={icon} /> : <Icon name={icon} size={size} />}

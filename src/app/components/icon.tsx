@@ -21,6 +21,7 @@ const drawings = {
   "to-start": <path d="M3.5 3.5v9m9-9L8 8l4.5 4.5" />,
   "to-end": <path d="M12.5 3.5v9m-9-9L8 8l-4.5 4.5" />,
   grip: <>{[6, 10].flatMap((x) => [4, 8, 12].map((y) => dot(x, y)))}</>,
+  more: <>{[3.5, 8, 12.5].map((x) => dot(x, 8))}</>,
   up: <path d="M8 12.5v-9M4 7.5l4-4 4 4" />,
   down: <path d="M8 3.5v9m-4-4 4 4 4-4" />,
   undo: <path d="M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6" />,

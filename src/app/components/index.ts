@@ -5,4 +5,4 @@ export { Meter, Progress } from "./meter.tsx";
 export { Segmented } from "./segmented.tsx";
 export { Slider } from "./slider.tsx";
 export { Tabs } from "./tabs.tsx";
-export { Term } from "./term.tsx";
+export { Hint, Term } from "./term.tsx";

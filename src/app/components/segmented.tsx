@@ -36,7 +36,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
         <label key={option.value} title={iconsOnly ? option.label : undefined}>
           <input
             type="radio"
-            className="sr-only"
+            className="segmented-input"
             name={name}
             value={option.value}
             checked={option.value === value}

@@ -37,3 +37,33 @@ export function Term({ of, children }: TermProps) {
     </>
   );
 }
+
+/** Properties of `Hint`. */
+export interface HintProps {
+  /** The sentence that explains. */
+  readonly text: string;
+  readonly children: ReactNode;
+  readonly className?: string;
+  /** -1 where a toolbar around it moves the focus. */
+  readonly tabIndex?: number;
+}
+
+/** Words with an explanation of their own, shown as those of a term are. */
+export function Hint({ text, children, className, tabIndex }: HintProps) {
+  const tip = useTooltip<HTMLButtonElement>(text);
+  return (
+    <>
+      <button
+        type="button"
+        {...tip.trigger}
+        className={className}
+        tabIndex={tabIndex}
+        aria-describedby={tip.open ? tip.id : undefined}
+        onClick={tip.trigger.onPointerEnter}
+      >
+        {children}
+      </button>
+      {tip.bubble}
+    </>
+  );
+}
