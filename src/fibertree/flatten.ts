@@ -19,14 +19,7 @@ import { compareRows, orderRows } from "./order.ts";
 import { refuse, type OperatorResult } from "./problem.ts";
 import type { FlattenStyle, Rank, RankPart, Tensor } from "./tensor.ts";
 
-/** Every way to make coordinates of flattened ranks. */
-export const flattenStyles: readonly FlattenStyle[] = [
-  "tuple",
-  "pair",
-  "absolute",
-  "relative",
-  "linear",
-];
+const flattenStyles: readonly FlattenStyle[] = ["tuple", "pair", "absolute", "relative", "linear"];
 
 /** Which ranks become one, and how. */
 export interface FlattenOptions {
@@ -114,7 +107,7 @@ function joinRanks(tensor: Tensor, options: FlattenOptions): OperatorResult<Join
   };
   return ok({
     leaves: {
-      ranks: tensor.ranks.toSpliced(depth, levels + 1, shape as Rank),
+      ranks: leaves.ranks.toSpliced(depth, levels + 1, shape),
       columns: leaves.columns.toSpliced(depth, levels + 1, joined),
       values: leaves.values,
     },

@@ -5,8 +5,8 @@
  * payloads: values in the last rank, pointers to fibers above. Formats nest: CSR is U, C; CSF is C, C, ...;
  * a bitmask over rows is U, B. The formats asked about need not be those that the tensor is stored in.
  */
-import { columnsOf, plainColumn } from "./coordinates.ts";
 import { invariant } from "../base/index.ts";
+import { columnsOf, plainColumn } from "./coordinates.ts";
 import { occupiedPositions } from "./payloads.ts";
 import type { Rank, RankFormat, Tensor } from "./tensor.ts";
 

@@ -1,4 +1,7 @@
-/** Banded matrices: elements near the diagonal, as discretised equations and local attention have them. */
+/**
+ * Banded matrices: elements near the diagonal, as discretised equations and local attention have them.
+ * The band may be filled in part; how many elements lie in it is exact.
+ */
 import { invariant, seededRandom } from "../base/index.ts";
 import { choose, countOf, elementsAt, spaceOf, valueSource, type ValueKind } from "./generated.ts";
 import type { Elements } from "./tensor.ts";

@@ -1,4 +1,7 @@
-/** Block sparsity: blocks of coordinates that are kept or dropped whole, as structured pruning leaves them. */
+/**
+ * Block sparsity: blocks of coordinates that are kept or dropped whole, as structured pruning leaves them.
+ * Which blocks are kept is uniform, and how many is exact.
+ */
 import { invariant, seededRandom } from "../base/index.ts";
 import { choose, countOf, elementsAt, spaceOf, valueSource, type ValueKind } from "./generated.ts";
 import type { Elements } from "./tensor.ts";

@@ -1,4 +1,7 @@
-/** Power-law occupancy: a few fibers hold most elements, as the neighbours in graphs of people do. */
+/**
+ * Power-law occupancy: a few fibers hold most of the elements, as in adjacency matrices of social networks
+ * and of the web. How many there are in all is exact.
+ */
 import { seededRandom, type Random } from "../base/index.ts";
 import { choose, countOf, elementsAt, spaceOf, valueSource, type ValueKind } from "./generated.ts";
 import type { Elements } from "./tensor.ts";

@@ -1,4 +1,7 @@
-/** Elements spread uniformly: no coordinate is likelier than another. */
+/**
+ * Elements spread uniformly: no coordinate is likelier than another. This is the generator of documents
+ * that state a density and a seed; what they give is fixed for ever by the tests.
+ */
 import { seededRandom } from "../base/index.ts";
 import { countOf, spaceOf, valueSource, type ValueKind } from "./generated.ts";
 import type { Elements } from "./tensor.ts";

@@ -42,9 +42,9 @@ import { readYaml, writeYaml, writtenId, writtenShape } from "./yaml.ts";
 import { parse } from "yaml";
 
 type Json = number | string | boolean | readonly Json[] | { readonly [key: string]: Json };
-export type GoldenFiber = readonly (readonly [TreeCoordinate, GoldenFiber | number])[];
+type GoldenFiber = readonly (readonly [TreeCoordinate, GoldenFiber | number])[];
 
-export interface GoldenTensor {
+interface GoldenTensor {
   readonly rankIds: readonly (string | readonly string[])[];
   readonly shape?: readonly TreeCoordinate[];
   readonly root: GoldenFiber | number;
@@ -87,7 +87,7 @@ function flatShape(shape: TreeCoordinate): readonly number[] {
   return typeof shape === "number" ? [shape] : shape.flatMap(flatShape);
 }
 
-export function readTensor({ rankIds, shape, root }: GoldenTensor): Tensor {
+function readTensor({ rankIds, shape, root }: GoldenTensor): Tensor {
   const ranks = rankIds.map((id, at): RankShape => {
     const extents = flatShape(shape![at]!);
     const extent = extents.reduce((product, each) => product * each, 1);
@@ -100,7 +100,7 @@ export function readTensor({ rankIds, shape, root }: GoldenTensor): Tensor {
   return value(tensorFromTree(ranks, toTree(root)));
 }
 
-export function writeTensor(tensor: Tensor): unknown {
+function writeTensor(tensor: Tensor): unknown {
   return {
     rankIds: tensor.ranks.map(writtenId),
     shape: tensor.ranks.map(writtenShape),

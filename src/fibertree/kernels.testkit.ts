@@ -1,4 +1,5 @@
 /** Small kernels written over the operators, with counts of what they do. */
+import { buildTensor, tensorElements } from "./build.ts";
 import { intersection } from "./coiterate.ts";
 import { Output } from "./output.ts";
 import { project } from "./project.ts";
@@ -44,7 +45,9 @@ class Tally {
 
   result(): KernelResult {
     const { mul, add, update } = this;
-    return { Z: this.output.toTensor(), mul, add, update };
+    const written = this.output.toTensor();
+    // Sums that cancel are empty.
+    return { Z: buildTensor(written.ranks, tensorElements(written)), mul, add, update };
   }
 }
 

@@ -4,8 +4,8 @@
  * This is the operator on whole tensors; loop nests that write in any order write to an `Output`.
  */
 import { invariant } from "../base/index.ts";
-import { allColumns, assembleTensor, leavesOf, type Leaves } from "./leaves.ts";
 import { compareCoordinates } from "./coordinates.ts";
+import { allColumns, assembleTensor, leavesOf, type Leaves } from "./leaves.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** What a loop does at each element: from the value of the output so far and the input's, the new one. */
@@ -13,7 +13,7 @@ export type PopulateBody = (output: number, input: number) => number;
 
 /**
  * Applies a body at every element of `input` that is not zero, and keeps all other values of `output`.
- * Elements that the output did not hold, and that are still zero after the body, are not inserted.
+ * Elements that are zero after the body are left out, new ones and, because zero is empty, old ones too.
  *
  * Ranks: as `output`; `input` has as many, with coordinates of as many components.
  * Cost: O(positions of both).
@@ -52,7 +52,7 @@ export function populate(output: Tensor, input: Tensor, body: PopulateBody): Ten
       emit(ourColumns, at, before ?? 0);
     } else {
       const value = body(order === 0 ? (before ?? 0) : 0, from ?? 0);
-      if (order === 0 || value !== 0) emit(theirColumns, bt, value);
+      if (value !== 0) emit(theirColumns, bt, value);
       bt += 1;
     }
     if (order <= 0) at += 1;

@@ -64,7 +64,7 @@ export function traversalCoordinate({ coordinates }: Traversal, element: number)
 }
 
 /** The rank of a fiber, and the positions that it holds. */
-export function fiberRange({ tensor, depth, fiber }: Fiber): {
+function fiberRange({ tensor, depth, fiber }: Fiber): {
   readonly rank: Rank;
   readonly start: number;
   readonly end: number;

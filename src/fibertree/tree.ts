@@ -38,7 +38,7 @@ function nestPairs(components: readonly number[]): TreeCoordinate {
 }
 
 /** The coordinate of a position as a tree holds it. */
-export function treeCoordinate(rank: Rank, position: number): TreeCoordinate {
+function treeCoordinate(rank: Rank, position: number): TreeCoordinate {
   const coordinate = coordinateAt(columnsOf(rank), position);
   return typeof coordinate === "number" || rank.flattening?.style !== "pair"
     ? coordinate

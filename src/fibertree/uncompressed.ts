@@ -1,4 +1,7 @@
-/** Tensors as nested lists that hold every coordinate, zeros too. */
+/**
+ * Tensors as nested lists that hold every coordinate of the shape, zeros too: how small tensors are
+ * written by hand, and how results are compared with dense ones.
+ */
 import { ok } from "../base/index.ts";
 import { buildTensor } from "./build.ts";
 import { columnsOf } from "./coordinates.ts";

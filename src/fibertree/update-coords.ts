@@ -13,7 +13,8 @@ import type { Tensor } from "./tensor.ts";
 
 /**
  * Moves every element of a rank to another coordinate; fibers are sorted again where the factor is
- * negative. Coordinates may come out negative or beyond the shape, which stays as it is.
+ * negative. Coordinates may come out negative or beyond the shape, which stays as it is; they are elements
+ * like all others, but lie in no part when the rank is split.
  *
  * Ranks: unchanged; stored uncompressed no longer.
  * Cost: O(ranks x elements).
