@@ -35,6 +35,9 @@ const token = (kind: TokenKind, text: string): Token => ({ kind, text });
 const keyword = (text: string): Token => token("keyword", text);
 const operator = (text: string): Token => token("operator", text);
 
+/** In parentheses where it is a sum. */
+const grouped = (text: string): string => (/^[\w*]+$/.test(text) ? text : `(${text})`);
+
 /** Prints a nest, one line a statement that a person would write. */
 export function printNest(nest: Nest): readonly NestLine[] {
   return new Printer(nest).lines();
@@ -222,7 +225,7 @@ class Printer {
     const variable = token("variable", loopVariable(this.nest, loop.level));
     const guard = loop.guards.flatMap(({ value }) => [
       keyword(" if "),
-      token("variable", this.text({ ...value, divisor: 1 })),
+      token("variable", grouped(this.text({ ...value, divisor: 1 }))),
       operator(` % ${value.divisor} == 0`),
     ]);
     if (loop.drivers.length === 0)
