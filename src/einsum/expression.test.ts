@@ -1,7 +1,13 @@
 /** Reading and printing Einsum statements: each is the inverse of the other, and spans say where. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseStatement, printStatement, type Affine, type Expression } from "./expression.ts";
+import {
+  parseStatement,
+  printStatement,
+  type Affine,
+  type Expression,
+  type Statement,
+} from "./expression.ts";
 
 const name = fc
   .stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/)
@@ -62,11 +68,11 @@ const parsed = (text: string): unknown => {
 describe("printing and parsing", () => {
   it("gives back every statement", () => {
     fc.assert(
-      fc.property(access, expression, (output, right) => {
-        const statement = { output, reduction: "+", expression: right };
-        const text = printStatement(statement as Parameters<typeof printStatement>[0]);
+      fc.property(access, expression, fc.constantFrom("+", "max", "min"), (output, right, by) => {
+        const statement = { output, reduction: by, expression: right };
+        const text = printStatement(statement as unknown as Statement);
         fc.pre(text.length < 10_000);
-        expect(parsed(text)).toMatchObject({ output, expression: right });
+        expect(parsed(text)).toMatchObject(statement);
       }),
       { numRuns: 500 },
     );
@@ -84,6 +90,8 @@ describe("printing and parsing", () => {
     ["O[p] = I[p - p]", "O[p] = I[0]"],
     ["Z[] = A[]", "Z = A"],
     ["take[i] = take[i]", "take[i] = take[i]"],
+    ["Z[m] max= A[m, k]", "Z[m] max= A[m, k]"],
+    ["max[m] min = max[m]", "max[m] min= max[m]"],
   ])("reads %s as %s", (text, printed) => {
     const result = parseStatement(text);
     expect(result.ok && printStatement(result.value)).toBe(printed);

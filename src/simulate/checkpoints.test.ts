@@ -1,0 +1,114 @@
+/** Stopping anywhere, going back, going on: the same counts, the same frames. And what a run is expected to take. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { defined, seededRandom } from "../base/index.ts";
+import { lowerProgram } from "../compile/index.ts";
+import { loadProgram } from "../einsum/index.ts";
+import {
+  CascadeRun,
+  countsOf,
+  estimateIterations,
+  makeTensors,
+  takeStep,
+  type NestRun,
+} from "./index.ts";
+import { Walk } from "./walk.ts";
+
+const folder = join(import.meta.dirname, "../presets");
+const names = readdirSync(folder).filter(
+  (name) => name.endsWith(".yaml") && !name.includes("mobilenet"),
+);
+
+function cascadeOf(name: string): CascadeRun {
+  const { program } = loadProgram(readFileSync(join(folder, name), "utf8"));
+  const nests = lowerProgram(defined(program, name));
+  const tensors = makeTensors(defined(program, name), {});
+  if (!nests.ok || !tensors.ok) throw new Error(name);
+  return new CascadeRun(defined(program, name), nests.value, tensors.value);
+}
+
+/** Runs a cascade to its end; the runs of its nests. */
+function runsOf(name: string): readonly NestRun[] {
+  const cascade = cascadeOf(name);
+  while (!cascade.done) cascade.advance();
+  return cascade.runs;
+}
+
+describe.each(names)("%s", (name) => {
+  const runs = runsOf(name);
+
+  it("gives the same however often it is stopped and restored", () => {
+    for (const { plan, walk } of runs) {
+      for (const budget of [1, 2, 3, 7, 50]) {
+        let current = new Walk(plan);
+        while (!current.done) {
+          current.run(budget);
+          const next = new Walk(plan);
+          next.restore(current.checkpoint());
+          current = next;
+        }
+        expect(countsOf(current)).toEqual(countsOf(walk));
+        expect(current.values).toEqual(walk.values);
+        expect(current.written).toEqual(walk.written);
+      }
+    }
+  });
+
+  it("gives the same frames from checkpoints taken in the middle of steps", () => {
+    for (const run of runs) {
+      const wanted = { from: 0, count: 1000 };
+      const steps = run.walk.steps;
+      const straight = new Walk(run.plan);
+      const frames = Array.from({ length: steps }, () => takeStep(straight, wanted));
+      expect(takeStep(straight, wanted)).toBeUndefined();
+      const slow = new Walk(run.plan);
+      run.checkpoints = [slow.checkpoint()];
+      for (let slices = 0; !slow.done; slices += 1) {
+        slow.run(1 + (slices % 5));
+        run.checkpoints.push(slow.checkpoint());
+      }
+      const random = seededRandom(1);
+      for (let looks = 0; looks < Math.min(200, 3 * steps); looks += 1) {
+        const step = random.below(steps);
+        expect(takeStep(run.walkBefore(step), wanted)).toEqual(frames[step]);
+      }
+    }
+  });
+
+  it("finds starts of loops from checkpoints taken in the middle of steps", () => {
+    for (const run of runs) {
+      const { steps } = run.walk;
+      const slow = new Walk(run.plan);
+      run.checkpoints = [slow.checkpoint()];
+      const entered: number[] = [];
+      slow.onStep = (_, outermost) => {
+        entered.push(outermost);
+      };
+      while (!slow.done) {
+        slow.run(3);
+        run.checkpoints.push(slow.checkpoint());
+      }
+      const random = seededRandom(2);
+      run.plan.loops.forEach((_, loop) => {
+        for (let looks = 0; looks < 20 && steps > 0; looks += 1) {
+          const from = random.below(steps);
+          const starts = entered.flatMap((outermost, step) => (outermost <= loop ? [step] : []));
+          expect(run.nextStart(from, loop)).toBe(starts.find((step) => step > from));
+          expect(run.previousStart(from, loop)).toBe(starts.findLast((step) => step < from));
+        }
+      });
+    }
+  });
+
+  it("takes about as many iterations as expected", () => {
+    for (const { plan, walk } of runs) {
+      const { iterations, intersections } = countsOf(walk);
+      const taken =
+        Object.values(iterations).reduce((sum, each) => sum + each, 0) + intersections.steps;
+      const expected = estimateIterations(plan);
+      expect(expected).toBeGreaterThan(taken / 4);
+      expect(expected).toBeLessThan(taken * 6 + 20);
+    }
+  });
+});
