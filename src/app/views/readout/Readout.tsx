@@ -148,7 +148,7 @@ function Verdict({ run }: { readonly run: RunResult | undefined }) {
       <span>
         {equal ? "Equals " : "Differs from "}
         {reference}
-        <span className="verdict-points">, {formatCount(points)} elements compared</span>
+        <span className="verdict-points">, {formatCount(points)} points evaluated</span>
       </span>
     </p>
   );
