@@ -4,7 +4,9 @@
  * A part owns the coordinates from its start to below its end, as far as the fiber itself owns them (its
  * active range), and holds besides them a halo on either side. Elements in a halo are copied with all
  * that is below them; parts without elements are left out. The lower fibers keep as active range what
- * they own, so that a part can be split again without its halo being counted twice.
+ * they own, so that a part can be split again without its halo being counted twice. Where coordinates are
+ * relative to their part, its active range is so too, and relative parts can be split like all others;
+ * the reference implementation keeps that range absolute and loses elements there.
  */
 import { ok } from "../base/index.ts";
 import {
