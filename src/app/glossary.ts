@@ -57,6 +57,10 @@ export const glossary = {
   bitmask: entry("Bitmask (B)", "One bit a coordinate says whether a payload is stored for it."),
   runLength: entry("Run-length (R)", "Each payload is stored with the number of zeros before it."),
   swizzle: entry("Swizzle", "Storing a tensor again with its ranks in another order."),
+  seed: entry(
+    "Seed",
+    "The number that a generated tensor grows from: the same seed gives the same elements every time.",
+  ),
 
   // Loop nests.
   einsum: entry(
@@ -71,6 +75,34 @@ export const glossary = {
   mapping: entry(
     "Mapping",
     "How an Einsum becomes a loop nest: storage order, loop order, splits, and what happens at the same time.",
+  ),
+  split: entry(
+    "Split",
+    "Cutting a rank into parts, so that one loop goes over the parts and another over what is inside of them.",
+  ),
+  part: entry(
+    "Part",
+    "A range of coordinates of a split rank: of equal shape, or with equally many elements of a leader.",
+  ),
+  leader: entry(
+    "Leader",
+    "The tensor whose elements are counted out to decide where a rank is cut.",
+  ),
+  follower: entry(
+    "Follower",
+    "A tensor that is cut at the coordinates where the parts of its leader begin.",
+  ),
+  flatten: entry(
+    "Flatten",
+    "Joining ranks into one whose coordinates are tuples, so that one loop visits all their elements in a row.",
+  ),
+  level: entry(
+    "Level",
+    "A loop of the nest; a step of a level goes to where that loop begins its next iteration.",
+  ),
+  cascade: entry(
+    "Cascade",
+    "Einsums one after another, each reading what earlier ones have computed.",
   ),
   temporal: entry("Temporal loop", "A loop whose iterations happen one after the other."),
   spatial: entry(
@@ -115,6 +147,10 @@ export const glossary = {
   union: entry(
     "Union",
     "Visiting the coordinates at which at least one of the fibers holds an element.",
+  ),
+  take: entry(
+    "Take",
+    "Passing on the value of one tensor at the places where both have an element.",
   ),
   projection: entry(
     "Projection",

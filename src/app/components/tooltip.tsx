@@ -52,7 +52,7 @@ export function useTooltip<Trigger extends HTMLElement>(content: ReactNode): Too
     const trigger = triggerRef.current;
     if (!open || bubble === null || trigger === null) return undefined;
     bubble.showPopover();
-    place(bubble, trigger);
+    placeBeside(bubble, trigger);
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -106,7 +106,8 @@ export function useTooltip<Trigger extends HTMLElement>(content: ReactNode): Too
   };
 }
 
-function place(bubble: HTMLElement, trigger: HTMLElement): void {
+/** Puts a popover below its trigger, or above where there is no room, inside of the window. */
+export function placeBeside(bubble: HTMLElement, trigger: HTMLElement): void {
   const anchor = trigger.getBoundingClientRect();
   const size = bubble.getBoundingClientRect();
   const below = anchor.bottom + gap;

@@ -217,3 +217,19 @@ export function shortcutOf(id: CommandId, isMac: boolean): string {
   const keys: readonly string[] = commands.find((command) => command.id === id)?.keys ?? [];
   return keys[0] === undefined ? "" : showKeys(keys[0], isMac);
 }
+
+const ariaNames: Readonly<Record<string, string>> = { "+": "Plus", "-": "Minus", "=": "Equal" };
+
+/** The keys of a command as `aria-keyshortcuts` wants them named. */
+export function ariaKeysOf(id: CommandId, isMac: boolean): string {
+  const keys: readonly string[] = commands.find((command) => command.id === id)?.keys ?? [];
+  return keys
+    .map((combination) =>
+      combination
+        .split(/\+(?=.)/)
+        .map((part) => (part === "Mod" ? (isMac ? "Meta" : "Control") : (ariaNames[part] ?? part)))
+        .map((part) => (/^[a-z]$/.test(part) ? part.toUpperCase() : part))
+        .join("+"),
+    )
+    .join(" ");
+}

@@ -1,6 +1,6 @@
 /** The bar on top: what is open, undo and redo, share, theme, help. */
 import { Button, IconButton, Segmented } from "../components/index.ts";
-import { perform, shortcutOf } from "../interaction/commands.ts";
+import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
 import { isMac } from "../interaction/keys.ts";
 import { useApp, useHistory, useView } from "../state/app-state.ts";
 import type { Theme } from "../state/view.ts";
@@ -45,6 +45,7 @@ export function Header({ width }: { readonly width: PageWidth }) {
             icon="undo"
             label="Undo"
             shortcut={shortcutOf("undo", isMac)}
+            keys={ariaKeysOf("undo", isMac)}
             aria-disabled={!history.undo}
             onClick={() => {
               perform("undo", app);
@@ -54,6 +55,7 @@ export function Header({ width }: { readonly width: PageWidth }) {
             icon="redo"
             label="Redo"
             shortcut={shortcutOf("redo", isMac)}
+            keys={ariaKeysOf("redo", isMac)}
             aria-disabled={!history.redo}
             onClick={() => {
               perform("redo", app);

@@ -14,6 +14,7 @@ import { TensorControls } from "../editor/TensorControls.tsx";
 import { useEdit } from "../editor/use-edit.ts";
 import { useApp, useExperiment, useRun, useView } from "../state/app-state.ts";
 import { currentEinsum } from "../state/run.ts";
+import { ranksByTensor, storedSnapshot } from "../state/snapshots.ts";
 import { hueSheet } from "../theme/hues.ts";
 import { NestView } from "../views/nest/NestView.tsx";
 
@@ -46,10 +47,8 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
       <LoopRows
         key={einsum.name}
         einsum={einsum}
+        tensorRanks={ranksByTensor(opened)}
         disabled={unreadable}
-        onReorder={(order) => {
-          edit({ kind: "loop-order", einsum: einsum.name, order });
-        }}
       />
       <section className="panel-part" aria-label="Generated nest">
         <GeneratedNest einsumAt={einsumAt} />
@@ -60,7 +59,7 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
             key={`${operand.tensor} ${place}`}
             einsum={einsum.name}
             operand={operand}
-            snapshot={opened.snapshots[operand.snapshot]}
+            snapshot={storedSnapshot(opened.snapshots, operand.tensor)}
             source={opened.sources.find((source) => source.tensor === operand.tensor)}
             disabled={unreadable}
             onEdit={edit}

@@ -4,7 +4,7 @@
 import { useId, useState } from "react";
 import { useShallow } from "zustand/shallow";
 import { IconButton, Slider, Term } from "../components/index.ts";
-import { perform, shortcutOf } from "../interaction/commands.ts";
+import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
 import { isMac } from "../interaction/keys.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { canStep, currentEinsum, stepsOf } from "../state/run.ts";
@@ -116,6 +116,7 @@ export function Transport() {
       icon={icon}
       label={label}
       shortcut={shortcutOf(id, isMac)}
+      keys={ariaKeysOf(id, isMac)}
       aria-disabled={!able || off}
       onClick={() => {
         perform(id, app);
@@ -133,6 +134,7 @@ export function Transport() {
           tone="solid"
           label={playing ? "Pause" : "Play"}
           shortcut={shortcutOf("play", isMac)}
+          keys={ariaKeysOf("play", isMac)}
           aria-disabled={!able}
           className="play-button"
           onClick={() => {

@@ -7,10 +7,16 @@
 import type * as LanguageLayer from "../../einsum/index.ts";
 
 /** What the page uses of the experiment language. */
-export type Language = Pick<typeof LanguageLayer, "checkDocument" | "editDocument">;
+export type Language = Pick<
+  typeof LanguageLayer,
+  "checkDocument" | "editDocument" | "flattenRanks" | "setSpatial" | "splitRank" | "unflattenRank"
+>;
 
 /** A change to a document as rows and sliders make it. */
 export type DocumentEdit = Parameters<Language["editDocument"]>[1];
+
+/** Loop order, spatial loops and partitioning of one Einsum. */
+export type MappingChoice = Parameters<Language["setSpatial"]>[0];
 
 /** Fetches the language; later calls give the same one. */
 export function loadLanguage(): Promise<Language> {

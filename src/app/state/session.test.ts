@@ -84,7 +84,6 @@ function setUp() {
     loadLanguage: () =>
       Promise.resolve({
         checkDocument: (text) => (text.includes("broken") ? [broken] : []),
-        editDocument: (text) => text,
       }),
     onNextFrame: (callback) => callback(),
     now: () => 0,

@@ -20,7 +20,7 @@ export interface SessionHost {
   readonly experiment: ExperimentStore;
   readonly run: RunStore;
   readonly notices: NoticeStore;
-  readonly loadLanguage: () => Promise<Language>;
+  readonly loadLanguage: () => Promise<Pick<Language, "checkDocument">>;
   readonly onNextFrame: (callback: () => void) => void;
   readonly now: () => number;
   /** Called when the state has taken in a frame, with the time of the wish for it. */
@@ -150,7 +150,7 @@ export function createSession(host: SessionHost) {
   /** Checks the newest text on the page; only a text without errors goes to the engine. */
   const recheck = async () => {
     const { text, files } = experiment.store.getState();
-    let language: Language | undefined;
+    let language: Pick<Language, "checkDocument"> | undefined;
     try {
       language = await host.loadLanguage();
     } catch {
