@@ -31,7 +31,13 @@ export function withGeneratedInputs(
   const tensors = new Map(
     inputs.map((name, at): [string, TensorSpec] => [
       name,
-      { kind: "generator", density: given.density, seed: at + 1, span, keySpan: span },
+      {
+        kind: "generator",
+        pattern: { kind: "uniform", density: given.density },
+        seed: at + 1,
+        span,
+        keySpan: span,
+      },
     ]),
   );
   reporter.warn(

@@ -1,6 +1,11 @@
 /** Rules on tensors: rank orders, formats, and values that fit the shape. */
 import { suggest, type Span } from "../base/index.ts";
-import { maxGeneratedSpace, maxStoredPositions, type RankFormat } from "../fibertree/index.ts";
+import {
+  maxGeneratedSpace,
+  maxStoredPositions,
+  patternDensity,
+  type RankFormat,
+} from "../fibertree/index.ts";
 import type { ExperimentDocument } from "./document.ts";
 import type { Extents } from "./extents.ts";
 import type { ProgramTensor } from "./program.ts";
@@ -115,6 +120,7 @@ function checkValues(
 ): void {
   const size = shape.reduce((product, extent) => product * extent, 1);
   if (spec.kind === "generator") {
+    checkPattern(name, spec, ids.length, reporter);
     if (size > maxGeneratedSpace) {
       reporter.error(
         "limit/elements",
@@ -175,6 +181,24 @@ function checkValues(
   }
 }
 
+/** A pattern must have the ranks that it speaks of. */
+function checkPattern(
+  name: string,
+  { pattern, span }: TensorSpec & { readonly kind: "generator" },
+  ranks: number,
+  reporter: Reporter,
+): void {
+  const needed =
+    pattern.kind === "banded" ? 2 : pattern.kind === "block" ? pattern.block.length : 0;
+  if (ranks >= needed) return;
+  reporter.error(
+    "check/rank-count",
+    `The pattern of \`${name}\` speaks of ${String(needed)} ranks, but \`${name}\` has ${String(ranks)}.`,
+    span,
+    "Choose another pattern, or declare more ranks.",
+  );
+}
+
 /** Checks an upper bound of what the tensor stores, before any memory is taken. */
 function checkStored(
   name: string,
@@ -189,7 +213,7 @@ function checkStored(
     spec === undefined || spec.kind === "file"
       ? size
       : spec.kind === "generator"
-        ? Math.round(spec.density * size)
+        ? Math.ceil(patternDensity(spec.pattern) * size)
         : spec.elements.values.length;
   let fibers = 1;
   let stored = 0;

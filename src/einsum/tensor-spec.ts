@@ -1,6 +1,7 @@
 /** Where a tensor's values come from: points, dense lists, a generator with a seed, or a file. */
 import type { Span } from "../base/index.ts";
-import type { Elements } from "../fibertree/index.ts";
+import type { Elements, TensorPattern } from "../fibertree/index.ts";
+import { readGenerator } from "./tensor-generator.ts";
 import type { TreeReader } from "./tree-reader.ts";
 import type { Entry, Tree } from "./yaml-tree.ts";
 
@@ -11,7 +12,7 @@ export type TensorSpec = {
 } & (
   | { readonly kind: "points"; readonly elements: Elements; readonly places: readonly Span[] }
   | { readonly kind: "dense"; readonly elements: Elements; readonly shape: readonly number[] }
-  | { readonly kind: "generator"; readonly density: number; readonly seed: number }
+  | { readonly kind: "generator"; readonly pattern: TensorPattern; readonly seed: number }
   | { readonly kind: "file"; readonly name: string }
 );
 
@@ -31,36 +32,16 @@ export function readTensorSpec(
   const file = map.get("file");
   const density = map.get("density");
   const pattern = map.get("pattern");
-  const sources = [points, file, density, pattern].filter((source) => source !== undefined);
+  const generator = pattern ?? density;
+  const sources = [points, file, generator].filter((source) => source !== undefined);
   if (sources.length !== 1) {
     reader.report(
       sources.length === 0 ? "check/missing-key" : "check/wrong-type",
       `The tensor \`${name}\` needs exactly one source of values.`,
       sources[1]?.keySpan ?? keySpan,
-      "Give one of `density` (with `seed`), `points`, `file`, or a list of numbers.",
+      "Give one of `density` (with `seed`), `pattern`, `points`, `file`, or a list of numbers.",
     );
     return undefined;
-  }
-  if (pattern !== undefined) {
-    reader.report(
-      "check/unsupported",
-      "Only the uniform generator (`density` and `seed`) is there yet.",
-      pattern.keySpan,
-      "Give a `density` instead.",
-    );
-    return undefined;
-  }
-  const values = map.get("values");
-  if (
-    values !== undefined &&
-    !(values.value.kind === "scalar" && values.value.value === "integer")
-  ) {
-    reader.report(
-      "check/unsupported",
-      "Generated values are integers from 1 to 9; no others are there yet.",
-      values.value.span,
-      "Write `values: integer`, or leave it out.",
-    );
   }
   if (points !== undefined) return readPoints(points, name, reader, where);
   if (file !== undefined) {
@@ -69,28 +50,8 @@ export function readTensorSpec(
       ? undefined
       : { kind: "file", name: fileName, ...where, span: file.value.span };
   }
-  const given = reader.number(density, `The density of \`${name}\``);
-  const seed = reader.number(map.get("seed"), `The seed of \`${name}\``);
-  if (given === undefined) return undefined;
-  if (given.value < 0 || given.value > 1) {
-    reader.report(
-      "check/density",
-      `The density of \`${name}\` is ${String(given.value)}.`,
-      given.span,
-      "A density lies between 0 and 1.",
-    );
-    return undefined;
-  }
-  if (seed !== undefined && (!Number.isSafeInteger(seed.value) || seed.value < 0)) {
-    reader.report(
-      "check/wrong-type",
-      `The seed of \`${name}\` is ${String(seed.value)}.`,
-      seed.span,
-      "A seed is a whole number from 0 to 2^53 - 1.",
-    );
-    return undefined;
-  }
-  return { kind: "generator", density: given.value, seed: seed?.value ?? 0, ...where };
+  const generated = readGenerator(name, map, reader);
+  return generated === undefined ? undefined : { kind: "generator", ...generated, ...where };
 }
 
 function readPoints(

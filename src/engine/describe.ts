@@ -118,7 +118,12 @@ export function describeSources(program: Program): readonly TensorSource[] {
   return [...program.tensors.values()].map(({ name, source }): TensorSource => {
     switch (source.kind) {
       case "generator":
-        return { tensor: name, kind: "generator", density: source.density, seed: source.seed };
+        return {
+          tensor: name,
+          kind: "generator",
+          ...("density" in source.pattern ? { density: source.pattern.density } : {}),
+          seed: source.seed,
+        };
       case "file":
         return { tensor: name, kind: "file", file: source.name };
       case "points":

@@ -11,5 +11,5 @@ export type { RankShape } from "./leaves.ts";
 export { swizzleRanks } from "./swizzle.ts";
 export { findPosition, lowerBound } from "./search.ts";
 export { maxGeneratedSpace } from "./generated.ts";
-export { uniformElements } from "./generate-uniform.ts";
+export { generateElements, patternDensity, type TensorPattern } from "./generate.ts";
 export { readMatrixMarket } from "./read-mtx.ts";

@@ -8,10 +8,10 @@ import {
   occupancy,
   swizzleRanks,
   tensorElements,
-  uniformElements,
   type Elements,
   type RankShape,
 } from "./index.ts";
+import { uniformElements } from "./generate-uniform.ts";
 
 type Point = readonly [readonly number[], number];
 

@@ -5,7 +5,7 @@ import {
   buildTensor,
   permuteElements,
   readMatrixMarket,
-  uniformElements,
+  generateElements,
   type Elements,
   type Tensor,
 } from "../fibertree/index.ts";
@@ -53,9 +53,9 @@ function elementsOf(tensor: ProgramTensor, files: Files): Result<Elements, Diagn
       return ok({ ...source.elements, rankCount: ranks.length });
     case "generator":
       return ok(
-        uniformElements(
+        generateElements(
           ranks.map(({ shape }) => shape),
-          source.density,
+          source.pattern,
           source.seed,
         ),
       );
