@@ -1,7 +1,7 @@
 /**
  * The transport: moving through the steps of a run, by hand and by the clock.
  */
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useShallow } from "zustand/shallow";
 import { IconButton, Slider, Term } from "../components/index.ts";
 import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
@@ -9,6 +9,7 @@ import { isMac } from "../interaction/keys.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { canStep, currentEinsum, stepsOf } from "../state/run.ts";
 import { speedRange } from "../state/view.ts";
+import { hueStyle } from "../theme/hues.ts";
 
 function GoToStep({ step, last, disabled }: { step: number; last: number; disabled: boolean }) {
   const { session, view } = useApp();
@@ -51,16 +52,15 @@ function GoToStep({ step, last, disabled }: { step: number; last: number; disabl
 
 function LevelChoice() {
   const { view } = useApp();
-  const id = useId();
   const loops = useRun((state) => state.shown?.opened.einsums[currentEinsum(state)]?.loops);
   const level = useView((state) => state.level);
   if (loops === undefined || loops.length === 0) return undefined;
   const chosen = loops.find((loop) => loop.rank === level) ?? loops[0];
   return (
     <span className="level-choice">
-      <label htmlFor={id}>level</label>
+      <Term of="level">level</Term>
       <select
-        id={id}
+        aria-label="level"
         value={chosen?.rank}
         onChange={(event) => {
           view.set({ level: event.target.value });
@@ -97,6 +97,30 @@ function SpeedSlider() {
   );
 }
 
+/** Where one Einsum of a cascade ends and the next begins, along the slider. */
+function ScrubParts() {
+  const shown = useRun((state) => state.shown);
+  const at = useRun(currentEinsum);
+  if (shown === undefined || shown.opened.einsums.length < 2) return undefined;
+  const { run, opened } = shown;
+  return (
+    <div className="scrub-parts" aria-hidden="true">
+      {opened.einsums.map(({ name, output }, place) => {
+        const steps = (run.firstSteps[place + 1] ?? run.steps) - (run.firstSteps[place] ?? 0);
+        return (
+          <span
+            key={name}
+            className={place === at ? "is-current" : undefined}
+            style={{ ...hueStyle(output.tensor), flexGrow: steps }}
+          >
+            {name}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
 /** The transport of the page. */
 export function Transport() {
   const app = useApp();
@@ -104,6 +128,10 @@ export function Transport() {
   const { step, steps, able } = useRun(
     useShallow((state) => ({ step: state.step, steps: stepsOf(state), able: canStep(state) })),
   );
+  const einsum = useRun((state) => {
+    const einsums = state.shown?.opened.einsums ?? [];
+    return einsums.length > 1 ? einsums[currentEinsum(state)]?.name : undefined;
+  });
   const playing = useView((state) => state.playing);
   const last = Math.max(0, steps - 1);
   const button = (
@@ -124,7 +152,7 @@ export function Transport() {
     />
   );
   return (
-    <footer className="transport" data-stage="" role="region" aria-label="Transport">
+    <section className="transport" data-stage="" aria-label="Transport">
       <div className="transport-buttons">
         {button("first", "to-start", "First step", step === 0)}
         {button("previous-level", "level-back", "Previous iteration of the level", step === 0)}
@@ -152,17 +180,18 @@ export function Transport() {
           min={0}
           max={Math.max(1, last)}
           value={step}
-          text={`step ${step} of ${last}`}
+          text={`step ${step} of ${last}${einsum === undefined ? "" : `, Einsum ${einsum}`}`}
           disabled={!able || last === 0}
           onChange={(value) => {
             view.set({ playing: false });
             session.goTo(value);
           }}
         />
+        <ScrubParts />
       </div>
       <GoToStep step={step} last={last} disabled={!able} />
       <LevelChoice />
       <SpeedSlider />
-    </footer>
+    </section>
   );
 }
