@@ -25,19 +25,27 @@ import "./shell/stage.css";
 import "./shell/transport.css";
 
 const ShareDialog = lazy(() => import("./shell/ShareDialog.tsx"));
+const TransformDialog = lazy(() => import("./views/transform/TransformDialog.tsx"));
 const HelpDialog = lazy(() => import("./shell/HelpDialog.tsx"));
 
 /** Dialogs are fetched when they are first wanted, and stay so that they can close by themselves. */
 function Dialogs() {
   const dialog = useView((state) => state.dialog);
+  const watched = useView((state) => state.watched);
   const [wanted, setWanted] = useState(false);
+  const [watching, setWatching] = useState(false);
   if (dialog !== undefined && !wanted) setWanted(true);
-  if (!wanted) return undefined;
+  if (watched !== undefined && !watching) setWatching(true);
   return (
     <ErrorBoundary what="The dialog">
       <Suspense>
-        <ShareDialog />
-        <HelpDialog />
+        {wanted && (
+          <>
+            <ShareDialog />
+            <HelpDialog />
+          </>
+        )}
+        {watching && <TransformDialog />}
       </Suspense>
     </ErrorBoundary>
   );

@@ -78,12 +78,21 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
 }
 
 function GeneratedNest({ einsumAt }: { readonly einsumAt: number }) {
+  const { view } = useApp();
   const { opened, frame } = useRun(
     useShallow((state) => ({ opened: state.opened, frame: state.shown?.frame })),
   );
   const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
   if (opened === undefined || einsum === undefined) return undefined;
-  return <NestView einsum={einsum} frame={frame?.session === opened.session ? frame : undefined} />;
+  return (
+    <NestView
+      einsum={einsum}
+      frame={frame?.session === opened.session ? frame : undefined}
+      onWatch={(tensor) => {
+        view.set({ watched: { einsum: opened.einsums.indexOf(einsum), tensor } });
+      }}
+    />
+  );
 }
 
 /** Which Einsum of a cascade the column is about; choosing one goes to its first step. */

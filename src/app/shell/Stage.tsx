@@ -3,10 +3,12 @@
  *
  * Takes the single keys of the command table while it has the focus.
  */
+import { lazy, Suspense } from "react";
 import { useShallow } from "zustand/shallow";
 import type { EinsumDescription, TensorSnapshot } from "../../engine/index.ts";
 import { useApp, useExperiment, useRun, useView } from "../state/app-state.ts";
 import { currentEinsum, isStale, type Shown } from "../state/run.ts";
+import { allSnapshots, storedSnapshot } from "../state/snapshots.ts";
 import type { TensorForm } from "../state/view.ts";
 import { hueStyle } from "../theme/hues.ts";
 import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
@@ -16,6 +18,8 @@ import { TensorPanel } from "../views/tensor/TensorPanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { RunStatus } from "./RunStatus.tsx";
 import { Welcome } from "./Welcome.tsx";
+
+const CascadeStrip = lazy(() => import("../views/cascade/CascadeStrip.tsx"));
 
 /** A tree for what is stored sparse, a grid for what is stored whole or is still being written. */
 function formFor(snapshot: TensorSnapshot | undefined): TensorForm {
@@ -31,11 +35,20 @@ interface TensorsProps {
 function Tensors({ shown, einsum, stale }: TensorsProps) {
   const { view } = useApp();
   const chosen = useView((state) => state.forms);
-  const snapshots = [...shown.opened.snapshots, ...shown.run.snapshots];
+  const snapshots = allSnapshots(shown.opened, shown.run);
+  const at = shown.opened.einsums.indexOf(einsum);
+  const isComputed = (tensor: string) =>
+    shown.opened.einsums.some(({ output }) => output.tensor === tensor);
+  // What an earlier Einsum hands on comes first, where its output was before.
+  const inputs = einsum.inputs
+    .map((operand, place) => ({ operand, place }))
+    .sort((a, b) => Number(isComputed(b.operand.tensor)) - Number(isComputed(a.operand.tensor)));
   return (
     <div className="tensors">
-      {einsum.inputs.map((operand, place) => {
+      {inputs.map(({ operand, place }) => {
+        const { tensor } = operand;
         const snapshot = snapshots[operand.snapshot];
+        const isTransformed = snapshot !== storedSnapshot(snapshots, tensor);
         return (
           <TensorPanel
             key={`${operand.tensor} ${place}`}
@@ -51,6 +64,9 @@ function Tensors({ shown, einsum, stale }: TensorsProps) {
             hue={hueStyle(operand.tensor)}
             kernel={kernelUnder(einsum, snapshots, operand.tensor, shown.frame)}
             stale={stale}
+            onWatch={
+              isTransformed ? () => view.set({ watched: { einsum: at, tensor } }) : undefined
+            }
           />
         );
       })}
@@ -104,6 +120,11 @@ export function Stage() {
       {shown !== undefined && einsum !== undefined && (
         <ErrorBoundary what="The stage">
           <div className={stale ? "step stale" : "step"} aria-label="This step" role="group">
+            {shown.opened.einsums.length > 1 && (
+              <Suspense>
+                <CascadeStrip shown={shown} />
+              </Suspense>
+            )}
             <FormulaStrip einsum={einsum} frame={shown.frame} />
             <Narration einsum={einsum} frame={shown.frame} silent={playing} />
             {shown.run.steps === 0 && (

@@ -32,6 +32,8 @@ export interface ViewState {
   /** Rank of the loop that a level step finishes; undefined is the outermost. */
   readonly level: string | undefined;
   readonly dialog: DialogName | undefined;
+  /** The transformed tensor that is being looked at, and the Einsum that transforms it. */
+  readonly watched: { readonly einsum: number; readonly tensor: string } | undefined;
   readonly pane: Pane;
   readonly editorForm: EditorForm;
   readonly drawerOpen: boolean;
@@ -59,6 +61,7 @@ export function createViewStore() {
     forms: {},
     level: undefined,
     dialog: undefined,
+    watched: undefined,
     pane: "nest",
     editorForm: "rows",
     drawerOpen: false,

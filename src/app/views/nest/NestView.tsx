@@ -11,10 +11,12 @@ import "./nest.css";
 export interface NestViewProps {
   readonly einsum: EinsumDescription;
   readonly frame: Frame | undefined;
+  /** Opens a transformed tensor beside what is stored. */
+  readonly onWatch?: (tensor: string) => void;
 }
 
 /** The printed nest; lines that the step entered are marked, the innermost of them highlighted. */
-export function NestView({ einsum, frame }: NestViewProps) {
+export function NestView({ einsum, frame, onWatch }: NestViewProps) {
   const rows = nestRows(einsum, frame);
   return (
     <div className="nest">
@@ -30,6 +32,9 @@ export function NestView({ einsum, frame }: NestViewProps) {
               {row.entered ? "▸" : ""}
             </span>
             <LineTokens line={row.line} />
+            {row.transforms !== undefined && onWatch !== undefined && (
+              <WatchButton tensor={row.transforms} onWatch={onWatch} />
+            )}
             {row.value !== undefined && (
               <span className="nest-value numeric">
                 <b>
@@ -42,6 +47,27 @@ export function NestView({ einsum, frame }: NestViewProps) {
         ))}
       </ol>
     </div>
+  );
+}
+
+function WatchButton({
+  tensor,
+  onWatch,
+}: {
+  readonly tensor: string;
+  readonly onWatch: (tensor: string) => void;
+}) {
+  return (
+    <button
+      type="button"
+      className="nest-watch"
+      aria-label={`Watch how ${tensor} is rearranged`}
+      onClick={() => {
+        onWatch(tensor);
+      }}
+    >
+      watch
+    </button>
   );
 }
 

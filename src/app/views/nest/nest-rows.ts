@@ -18,6 +18,8 @@ export interface NestRow {
   readonly value: LoopValue | undefined;
   /** Whether the iterations of this loop happen at the same time. */
   readonly spatial: boolean;
+  /** The tensor that this line finishes transforming before the loops begin. */
+  readonly transforms: string | undefined;
 }
 
 /** The value of a loop variable and its range. */
@@ -45,7 +47,17 @@ export function nestRows(einsum: EinsumDescription, frame: Frame | undefined): N
     current: at === currentAt,
     value: frame === undefined ? undefined : loopValue(line.node, frame),
     spatial: spatial.has(line.node),
+    transforms:
+      transforms(line) === transforms(einsum.lines[at + 1]) ? undefined : transforms(line),
   }));
+}
+
+/** The tensor of a line such as `a_k = a.swizzleRanks(K, M)`, which stands before the loops. */
+function transforms(line: NestLine | undefined): string | undefined {
+  const isTransform =
+    line?.tokens.some(({ text }) => /^\.(swizzleRanks|splitUniform)\(/.test(text)) === true &&
+    line.tokens[1]?.text === " = ";
+  return isTransform ? line.tokens[0]?.tensor : undefined;
 }
 
 function loopValue(node: number, frame: Frame): LoopValue | undefined {

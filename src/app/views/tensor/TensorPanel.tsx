@@ -9,7 +9,7 @@ import type {
   OutputDescription,
   TensorSnapshot,
 } from "../../../engine/index.ts";
-import { Segmented, Term } from "../../components/index.ts";
+import { Button, Segmented, Term } from "../../components/index.ts";
 import { hueStyle, type HueStyle } from "../../theme/hues.ts";
 import { formatCount } from "../numbers.ts";
 import { GridView } from "./GridView.tsx";
@@ -37,6 +37,8 @@ export interface TensorPanelProps {
   readonly hue?: HueStyle;
   /** Weights to show under the window, from `kernelUnder`. */
   readonly kernel?: Kernel | undefined;
+  /** Opens the tensor beside what is stored, where the nest has transformed it. */
+  readonly onWatch?: (() => void) | undefined;
 }
 
 const forms = [
@@ -46,7 +48,8 @@ const forms = [
 
 /** A tensor as a tree or as a grid, at the step of the frame. */
 export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
-  const { tensor, role, snapshot, description, frame, form, onForm, stale, hue, kernel } = props;
+  const { tensor, role, snapshot, description, frame, form, onForm, stale, hue, kernel, onWatch } =
+    props;
   const [inspected, setInspected] = useState<string | undefined>(undefined);
   const model = useMemo(
     () => tensorModel(tensor, role, snapshot, description),
@@ -88,6 +91,11 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
             {inspected ?? now}
           </p>
         </div>
+        {onWatch !== undefined && (
+          <Button className="tensor-watch" onClick={onWatch}>
+            How {tensor} is rearranged
+          </Button>
+        )}
         <Segmented label={`Draw ${tensor} as`} options={forms} value={form} onChange={onForm} />
       </header>
       {model === undefined ? (
