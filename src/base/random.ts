@@ -25,7 +25,7 @@ function splitmix32(seed: number): () => number {
   };
 }
 
-/** A generator for a seed; only the seed's lower 32 bits and those above them, up to 2^53, matter. */
+/** A generator for a seed, a whole number up to 2^53; seeds below 2^32 give sequences of their own. */
 export function seededRandom(seed: number): Random {
   const key = splitmix32((seed | 0) ^ Math.floor(seed / 2 ** 32));
   let a = key();

@@ -84,7 +84,7 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
     return err({
       code: "limit/iterations",
       severity: "error",
-      message: `Shapes cut this iteration space so that more than ${String(maxCountedPoints)} points would have to be counted one by one.`,
+      message: `Shapes cut the iteration space of \`${einsum.name}\` so that more than ${String(maxCountedPoints)} points would have to be counted one by one.`,
       span: einsum.span,
       hint: "Give shapes that hold every coordinate, or make some ranks smaller.",
     });
@@ -117,6 +117,8 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
   const necessary = necessaryOperands(einsum.expression);
   const binding = accesses.filter((_, at) => at === einsum.operands.length || necessary.has(at));
   const constraints = constraintsOf(einsum, binding, variables, frame);
+  // Whatever is indexed must be whole, also where it may lie outside of a shape.
+  const everywhere = constraintsOf(einsum, accesses, variables, frame);
   const extents = frame.registers.map(({ extent }) => extent);
   const loops: Loop[] = [];
 
@@ -167,9 +169,12 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
             ...own.filter((constraint) => bites(constraint, extents)),
             ...withinChecks(loop, registers, frame),
           ];
-    const guards = variables.flatMap(({ value }): readonly Guard[] =>
-      value.divisor > 1 && levelOf(value, frame.registers) === inner ? [{ value }] : [],
-    );
+    const guards = everywhere
+      .filter(({ value }) => value.divisor > 1 && levelOf(value, frame.registers) === inner)
+      .map(({ value }): Guard => ({ value }))
+      .filter(
+        ({ value }, at, all) => all.findIndex((other) => sameValue(other.value, value)) === at,
+      );
     const head = node(loop.span);
     const shell = {
       kind: "loop",

@@ -52,23 +52,6 @@ function combine(form: Form, loops: readonly Form[], variables: readonly string[
   return { coefficients, constant, level: coefficients.findLastIndex((each) => each !== 0) };
 }
 
-/** Whether every index is whole wherever the loops determine it before its variables. */
-export function divides({ einsums }: RandomExperiment): boolean {
-  return einsums.every(({ output, operands, loops, variables }) => {
-    const forms = loops.map(({ form }) => form);
-    return [output, ...operands].every(({ indices }) =>
-      indices.every((index) => {
-        const { level, coefficients } = combine(index, forms, variables);
-        const later = index.terms.some(([name]) => {
-          const variable = combine({ terms: [[name, 1]], constant: 0 }, forms, variables);
-          return variable.level > level;
-        });
-        return !later || coefficients.every((each) => Math.abs(each - Math.round(each)) < 1e-9);
-      }),
-    );
-  });
-}
-
 interface Operand {
   readonly access: RandomAccess;
   readonly values: Dense;

@@ -8,7 +8,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Frame } from "./api.ts";
 import { allFrames, finish, frameAt, type Finished } from "./engine.testkit.ts";
-import { countNaively, divides, evaluateNaively, type Dense } from "./naive.testkit.ts";
+import { countNaively, evaluateNaively, type Dense } from "./naive.testkit.ts";
 import { documentOf, randomExperiment, type RandomExperiment } from "./random.testkit.ts";
 
 const runs = Number(process.env["RANDOM_RUNS"] ?? "300");
@@ -170,7 +170,6 @@ describe("random experiments", () => {
     numRuns: number,
   ): Promise<void> => {
     const property = fc.asyncProperty(randomExperiment, async (experiment) => {
-      fc.pre(divides(experiment));
       await check(experiment);
     });
     await fc.assert(property, { numRuns, endOnFailure: process.env["SHRINK"] === undefined });
