@@ -1,6 +1,6 @@
 /** The command line as it is called: output, errors and exit status. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -144,12 +144,43 @@ describe("other commands", { timeout: 120_000 }, () => {
     [["walk", right]],
     [["run", right, "--loud"]],
     [["check", right, "--json"]],
-    [["run", join(scratch, "missing.yaml")]],
   ])("%j is wrong usage", (args) => {
     const { status, stdout, stderr } = concordant(args);
     expect(status).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain("Exit status:");
+  });
+
+  it("a file that cannot be read is reported, and the others still run", () => {
+    const missing = join(scratch, "missing.yaml");
+    const outcome = concordant(["run", missing, right, "--json"]);
+    expect(outcome.status).toBe(2);
+    expect(outcome.stderr).toContain(`\`${missing}\` cannot be read`);
+    const [first, second] = linesOf(outcome);
+    expect(first).toMatchObject({ file: missing, diagnostics: [{ code: "check/file-missing" }] });
+    expect(second).toMatchObject(report);
+  });
+
+  it("opens no file that only a comment names, and none that is a device", () => {
+    const commented = join(scratch, "commented.yaml");
+    writeFileSync(commented, `# file: /dev/zero\n${readFileSync(right, "utf8")}`);
+    expect(concordant(["check", commented]).status).toBe(0);
+    expect(concordant(["check", "/dev/zero"]).stderr).toContain("it is a device");
+  });
+
+  it("reads a data file whose name has spaces and commas", () => {
+    const name = "a b,c.mtx";
+    writeFileSync(
+      join(scratch, name),
+      "%%MatrixMarket matrix coordinate integer general\n2 2 1\n1 2 5\n",
+    );
+    const document = join(scratch, "spaced.yaml");
+    writeFileSync(
+      document,
+      `einsum: { declaration: { A: [M, K], Z: [M, K] }, expressions: ["Z[m, k] = A[m, k]"] }\nshape: { M: 2, K: 2 }\ntensors: { A: { file: "${name}" } }\n`,
+    );
+    const [line] = linesOf(concordant(["run", document, "--json"]));
+    expect(line).toMatchObject({ outputs: { Z: [[[0, 1], 5]] } });
   });
 
   it("--help prints the usage", () => {

@@ -3,13 +3,14 @@
  *
  * Arguments are read here and files loaded; everything else is the engine, the same that runs in the page.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { formatDiagnostic, isLimit, type Diagnostic } from "../base/index.ts";
 import {
   createEngine,
+  filesOf,
   nestText,
   type EngineApi,
   type EngineError,
@@ -40,6 +41,7 @@ interface Source {
 }
 
 async function load(name: string): Promise<Source> {
+  if (name !== "-" && (await stat(name)).isCharacterDevice()) throw new Error("it is a device");
   if (name !== "-") return { name, text: await readFile(name, "utf8"), folder: dirname(name) };
   process.stdin.setEncoding("utf8");
   let text = "";
@@ -47,29 +49,57 @@ async function load(name: string): Promise<Source> {
   return { name: "<stdin>", text, folder: "." };
 }
 
-/** Files that a document may name: read on demand, relative to the document. */
+/** Largest data file that is read, in bytes. */
+const maxFileSize = 1_000_000_000;
+
+/** The files that a document names, relative to it. */
 async function loadFiles({ text, folder }: Source): Promise<Record<string, Uint8Array>> {
-  const files: Record<string, Uint8Array> = {};
-  for (const [, name] of text.matchAll(/file["']?\s*:\s*["']?([^"'\s,}#]+)/g)) {
-    if (name === undefined) continue;
+  const files = new Map<string, Uint8Array>();
+  for (const name of filesOf(text)) {
+    const path = resolve(folder, name);
     try {
-      files[name] = await readFile(resolve(folder, name));
-    } catch {
-      // A file that cannot be read stays out; the engine says so, with the place that names it.
+      const { size } = await regularFile(path);
+      if (size > maxFileSize)
+        throw new Error(`it has ${String(size)} bytes; the limit is ${String(maxFileSize)}`);
+      files.set(name, await readFile(path));
+    } catch (fault) {
+      // The engine refuses the document, with the place that names the file; this says where it was sought.
+      process.stderr.write(`concordant: ${path} cannot be read: ${reasonOf(fault)}\n`);
     }
   }
-  return files;
+  return Object.fromEntries(files);
+}
+
+/** The size of a file, if it is a plain one: a device could be read for ever. */
+async function regularFile(path: string): Promise<{ readonly size: number }> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new Error("it is not a plain file");
+  return found;
+}
+
+function reasonOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
 }
 
 /** What came of one file. */
 type Outcome =
   | { readonly ok: true; readonly output: string }
-  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[]; readonly failure: string };
+  | {
+      readonly ok: false;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly failure: string;
+      /** Whether nothing is wrong but a limit that is passed. */
+      readonly isLimit: boolean;
+    };
 
 function refused(error: EngineError): Outcome {
-  if (error.kind === "diagnostics")
-    return { ok: false, diagnostics: error.diagnostics, failure: "" };
-  return { ok: false, diagnostics: [], failure: error.failure.message };
+  if (error.kind === "failure") {
+    const { kind, message } = error.failure;
+    return { ok: false, diagnostics: [], failure: message, isLimit: kind === "too-large" };
+  }
+  const errors = error.diagnostics.filter(({ severity }) => severity === "error");
+  const isLimited = errors.length > 0 && errors.every(({ code }) => isLimit(code));
+  return { ok: false, diagnostics: error.diagnostics, failure: "", isLimit: isLimited };
 }
 
 function nestOf({ einsums }: Opened): string {
@@ -110,7 +140,7 @@ async function carryOut(
     const diagnostics = await engine.check(request);
     const wrong = diagnostics.some(({ severity }) => severity === "error");
     return wrong
-      ? { ok: false, diagnostics, failure: "" }
+      ? refused({ kind: "diagnostics", diagnostics })
       : { ok: true, output: `${source.name}: ok` };
   }
   const opened = await engine.open(request);
@@ -118,7 +148,10 @@ async function carryOut(
   for (const warning of opened.value.warnings)
     process.stderr.write(`${formatDiagnostic(warning, source.text, source.name)}\n`);
   if (command === "nest") return { ok: true, output: nestOf(opened.value) };
-  const result = await engine.run(opened.value.session, () => undefined);
+  const result = await engine.run(opened.value.session, ({ einsum, fraction }) => {
+    process.stderr.write(`\r${einsum} ${String(Math.floor(100 * fraction))} %`);
+    if (fraction === 1) process.stderr.write("\n");
+  });
   if (!result.ok) return refused(result.error);
   const report = await engine.report(opened.value.session);
   if (!report.ok) return refused(report.error);
@@ -145,7 +178,7 @@ async function main(args: readonly string[]): Promise<number> {
       },
     });
   } catch (fault) {
-    return wrongUsage(fault instanceof Error ? fault.message : String(fault));
+    return wrongUsage(reasonOf(fault));
   }
   const { json, help } = parsed.values;
   const [command, ...names] = parsed.positionals;
@@ -160,16 +193,24 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (names.length === 0) return wrongUsage(`\`${command}\` needs a file`);
   if (json && command !== "run") return wrongUsage("`--json` goes with `run`");
-  const engine = createEngine({ breathe: () => Promise.resolve(false) });
-  let worst: number = status.ok;
+  const engine = createEngine({ breathe: isTimeToReport() });
+  const seen = new Set<number>();
   for (const [at, name] of names.entries()) {
     let source: Source;
     try {
       source = await load(name);
     } catch (fault) {
-      return wrongUsage(
-        `\`${name}\` cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`,
-      );
+      const message = `\`${name}\` cannot be read: ${reasonOf(fault)}`;
+      process.stderr.write(`concordant: ${message}\n`);
+      const unread: Diagnostic = {
+        code: "check/file-missing",
+        severity: "error",
+        message,
+        span: { start: 0, end: 0 },
+      };
+      if (json) process.stdout.write(`${JSON.stringify({ file: name, diagnostics: [unread] })}\n`);
+      seen.add(status.usage);
+      continue;
     }
     const outcome = await carryOut(command, json, source, engine);
     if (outcome.ok) {
@@ -186,14 +227,26 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(
         `${JSON.stringify({ file: source.name, diagnostics: outcome.diagnostics })}\n`,
       );
-    const errors = outcome.diagnostics.filter(({ severity }) => severity === "error");
-    const own =
-      errors.length > 0 && errors.every(({ code }) => isLimit(code))
-        ? status.limit
-        : status.invalid;
-    worst = worst === status.ok || own === status.invalid ? own : worst;
+    seen.add(outcome.isLimit ? status.limit : status.invalid);
   }
-  return worst;
+  return [status.usage, status.invalid, status.limit].find((each) => seen.has(each)) ?? status.ok;
 }
+
+/** Says about twice a second that it is time to report progress, where somebody is looking. */
+function isTimeToReport(): () => Promise<boolean> {
+  let last = Date.now();
+  return () => {
+    const now = Date.now();
+    if (!process.stderr.isTTY || now - last < 500) return Promise.resolve(false);
+    last = now;
+    return Promise.resolve(true);
+  };
+}
+
+// Whoever reads the output may stop reading, as `head` does: that is no failure.
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code !== "EPIPE") throw fault;
+  process.exit(status.ok);
+});
 
 process.exitCode = await main(process.argv.slice(2));

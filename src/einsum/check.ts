@@ -15,6 +15,13 @@ export function loadProgram(text: string): {
   return { program: resolved.program, diagnostics: [...read.diagnostics, ...resolved.diagnostics] };
 }
 
+/** Names of the files that a document takes tensors from; none where it cannot be read. */
+export function filesOf(text: string): readonly string[] {
+  const { document } = readDocument(text);
+  const specs = [...(document?.tensors.values() ?? [])];
+  return specs.flatMap((spec) => (spec.kind === "file" ? [spec.name] : []));
+}
+
 /** Diagnostics of a document, in the order of their places; the contents of files are not looked at. */
 export function checkDocument(text: string): readonly Diagnostic[] {
   return [...loadProgram(text).diagnostics].sort((a, b) => a.span.start - b.span.start);

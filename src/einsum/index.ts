@@ -1,4 +1,4 @@
-export { checkDocument, loadProgram } from "./check.ts";
+export { checkDocument, filesOf, loadProgram } from "./check.ts";
 export { editDocument, type DocumentEdit } from "./edit.ts";
 export {
   flattenRanks,

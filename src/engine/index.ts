@@ -20,6 +20,7 @@ export type {
   TensorSource,
 } from "./api.ts";
 export { nestText } from "../compile/index.ts";
+export { filesOf } from "../einsum/index.ts";
 export type { Dataflow, LadderMark, NestLine, Token, TokenKind } from "../compile/index.ts";
 export type { RankFormat } from "../fibertree/index.ts";
 export type {
