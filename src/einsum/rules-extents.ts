@@ -81,12 +81,12 @@ export function checkExtents(
         if (!bare) return;
         const range = extents.get(rankOfVariable(only.variable));
         const shape = extents.get(rank);
-        if (range !== undefined && shape !== undefined && range !== shape) {
+        if (range !== undefined && shape !== undefined && range > shape) {
           reporter.error(
             "check/extent-conflict",
             `\`${only.variable}\` runs over ${String(range)} values but indexes the rank \`${rank}\` of extent ${String(shape)}.`,
             index.span,
-            `Give \`${rankOfVariable(only.variable)}\` and \`${rank}\` the same extent.`,
+            `Give \`${rankOfVariable(only.variable)}\` at most the extent of \`${rank}\`.`,
           );
         }
       });

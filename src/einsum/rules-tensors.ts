@@ -165,6 +165,7 @@ function checkValues(
     });
     return;
   }
+  checkDistinct(name, spec, shape, reporter);
   for (let element = 0; element < elements.values.length; element += 1) {
     for (const [at, extent] of shape.entries()) {
       const coordinate = elements.coordinates[element * ids.length + at] ?? 0;
@@ -178,6 +179,34 @@ function checkValues(
       );
       return;
     }
+  }
+}
+
+/** Of two points with the same coordinates nobody could say which one counts. */
+function checkDistinct(
+  name: string,
+  spec: TensorSpec & { readonly kind: "points" },
+  shape: readonly number[],
+  reporter: Reporter,
+): void {
+  const { coordinates, values } = spec.elements;
+  const seen = new Map<string, number>();
+  for (let element = 0; element < values.length; element += 1) {
+    const point = coordinates
+      .slice(element * shape.length, (element + 1) * shape.length)
+      .join(", ");
+    const first = seen.get(point);
+    if (first !== undefined) {
+      reporter.error(
+        "check/points",
+        `\`${name}\` has two points at [${point}].`,
+        spec.places[element] ?? spec.span,
+        "Remove one of them.",
+        [{ span: spec.places[first] ?? spec.span, message: "the first one" }],
+      );
+      return;
+    }
+    seen.set(point, element);
   }
 }
 

@@ -46,16 +46,16 @@ export function countsOf(walk: Walk): EinsumCounts {
   const dense = plan.nest.densePoints;
   const computes = effectual + ineffectual + gated;
   const cycles = walk.cyclesSoFar();
-  const inputs: Record<string, InputCounts> = {};
+  const inputs = new Map<string, InputCounts>();
   for (const [operand, { tensor }] of plan.nest.operands.entries()) {
     const sum = (key: keyof InputCounts): number =>
-      (inputs[tensor]?.[key] ?? 0) + walk.get(layout.counts + 4 * operand + operandCounts[key]);
-    inputs[tensor] = {
+      (inputs.get(tensor)?.[key] ?? 0) + walk.get(layout.counts + 4 * operand + operandCounts[key]);
+    inputs.set(tensor, {
       accesses: sum("accesses"),
       reads: sum("reads"),
       lookups: sum("lookups"),
       coordReads: sum("coordReads"),
-    };
+    });
   }
   const writes = total(totals.writes);
   const output: OutputCounts = {
@@ -63,10 +63,10 @@ export function countsOf(walk: Walk): EinsumCounts {
     writes,
     reads: writes - total(totals.created),
   };
-  const iterations: Record<string, number> = {};
+  const iterations = new Map<string, number>();
   plan.loops.forEach(({ loop }, level) => {
     const count = walk.get(layout.iterations + level);
-    if (count > 0) iterations[loop.rank] = count;
+    if (count > 0) iterations.set(loop.rank, count);
   });
   return {
     macs: { dense, effectual, ineffectual, gated, skipped: dense - computes },
@@ -77,7 +77,10 @@ export function countsOf(walk: Walk): EinsumCounts {
       steps: total(totals.intersectionSteps),
       matches: total(totals.intersectionMatches),
     },
-    iterations,
-    tensors: { ...inputs, [plan.nest.output.tensor]: output },
+    iterations: Object.fromEntries(iterations),
+    tensors: Object.fromEntries<InputCounts | OutputCounts>([
+      ...inputs,
+      [plan.nest.output.tensor, output],
+    ]),
   };
 }

@@ -2,6 +2,7 @@
  * The state at one step, as the page shows it: what each loop, operand and output element is doing.
  */
 import { defined } from "../base/index.ts";
+import { findPosition } from "../fibertree/index.ts";
 import type { Loop, Quotient } from "../compile/index.ts";
 import { levelOf, loopVariable } from "../compile/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
@@ -171,6 +172,20 @@ function evaluate({ terms, constant, divisor }: Quotient, x: ArrayLike<number>):
   );
 }
 
+/** The value of an operand that a gate spared: what is stored at its coordinates, although nothing read it. */
+function sparedValue({ plan, x }: Walk, operand: number): number {
+  const tensor = defined(plan.tensors[operand], "tensor");
+  let position = 0;
+  for (const [rank, { coordinate }] of defined(
+    plan.nest.operands[operand],
+    "operand",
+  ).ranks.entries()) {
+    position = findPosition(defined(tensor.ranks[rank], "rank"), position, evaluate(coordinate, x));
+    if (position < 0) return 0;
+  }
+  return tensor.values[position] ?? 0;
+}
+
 function describeLane(walk: Walk, event: ComputeEvent): Lane {
   const { plan, layout, x } = walk;
   const loops = plan.loops.map(({ loop }, level): LoopState => ({
@@ -195,7 +210,7 @@ function describeLane(walk: Walk, event: ComputeEvent): Lane {
       tensor,
       point,
       position: position < 0 ? undefined : position,
-      value: walk.get(layout.values + operand),
+      value: spared ? sparedValue(walk, operand) : walk.get(layout.values + operand),
       status: spared ? "unread" : position < 0 ? "absent" : fresh ? "fetched" : "held",
     };
   });

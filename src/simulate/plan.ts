@@ -119,7 +119,8 @@ export interface Plan {
   readonly operandShapes: readonly (readonly number[])[];
 }
 
-function linear({ terms, constant, divisor }: Quotient): Linear {
+/** A quotient as arrays. */
+export function linear({ terms, constant, divisor }: Quotient): Linear {
   return {
     registers: terms.map(({ register }) => register),
     coefficients: terms.map(({ coefficient }) => coefficient),

@@ -8,7 +8,7 @@
 import { defined } from "../base/index.ts";
 import { findPosition } from "../fibertree/index.ts";
 import { evaluateExpression, reduce } from "./evaluate.ts";
-import { valueOf, type Linear, type Plan, type PlannedStatement } from "./plan.ts";
+import { linear, valueOf, type Linear, type Plan, type PlannedStatement } from "./plan.ts";
 import { Traversal } from "./traversal.ts";
 import { layoutState, operandCounts, totals, type StateLayout } from "./state.ts";
 import type { ProgramExpression } from "../einsum/index.ts";
@@ -53,7 +53,13 @@ export class Walk {
   private readonly leaving: readonly (readonly number[])[];
   /** By operand: whether one stay can bind several elements, or one element several times. */
   private readonly shared: readonly boolean[];
-  private readonly operandCoordinates: readonly (readonly Linear[])[];
+  /** By operand: the first operand that reads the same tensor, with which it shares its stay. */
+  private readonly stays: readonly number[];
+  private readonly readTwice: readonly boolean[];
+  private readonly operandCoordinates: readonly (readonly {
+    readonly shape: number;
+    readonly coordinate: Linear;
+  }[])[];
   private readonly traversal: Traversal;
   private budget = 0;
 
@@ -74,19 +80,32 @@ export class Walk {
     this.written = new Uint8Array(plan.outputSize);
     const { operands, output } = plan.nest;
     this.residents = [...operands, output].map(() => new Set<number>());
-    this.shared = operands.map(({ residence, bound }) => residence !== bound);
+    this.stays = operands.map(({ tensor }) =>
+      operands.findIndex((other) => other.tensor === tensor),
+    );
+    const together = (at: number): readonly number[] =>
+      at === operands.length
+        ? [at]
+        : operands.flatMap((_, other) => (this.stays[other] === at ? [other] : []));
+    this.readTwice = operands.map((_, at) => together(this.stays[at] as number).length > 1);
+    this.shared = operands.map(
+      ({ residence, bound }, at) => residence !== bound || this.readTwice[at] === true,
+    );
+    const residences = [...operands, output].map((_, at) => {
+      const own = together(at).map((other) => [...operands, output][other]?.residence ?? -1);
+      return Math.max(-1, ...own);
+    });
     this.leaving = plan.loops.map((_, level) =>
-      [...operands, output].flatMap(({ residence }, at) =>
+      residences.flatMap((residence, at) =>
         residence === level && this.shared[at] !== false ? [at] : [],
       ),
     );
-    this.operandCoordinates = operands.map(({ ranks }) =>
-      ranks.map(({ coordinate }) => ({
-        registers: coordinate.terms.map(({ register }) => register),
-        coefficients: coordinate.terms.map(({ coefficient }) => coefficient),
-        constant: coordinate.constant,
-        divisor: coordinate.divisor,
-      })),
+    this.operandCoordinates = operands.map(({ ranks }, operand) =>
+      ranks
+        .map((rank, at) => ({ ...rank, shape: plan.operandShapes[operand]?.[at] ?? 1 }))
+        .filter(({ isParts }) => !isParts)
+        .sort((a, b) => a.declared - b.declared)
+        .map(({ shape, coordinate }) => ({ shape, coordinate: linear(coordinate) })),
     );
   }
 
@@ -321,8 +340,9 @@ export class Walk {
     state[layout.values + operand] = position < 0 ? 0 : (tensor.values[position] as number);
     this.tallyOperand(operand, operandCounts.accesses);
     if (this.shared[operand] === true) {
-      const element = position < 0 ? -1 - this.absentElement(operand) : position;
-      const resident = this.residents[operand] as Set<number>;
+      const named = position < 0 || this.readTwice[operand] === true;
+      const element = named ? -1 - this.elementNumber(operand) : position;
+      const resident = this.residents[this.stays[operand] as number] as Set<number>;
       if (resident.has(element)) return;
       resident.add(element);
     }
@@ -330,11 +350,10 @@ export class Walk {
     state[layout.fresh + operand] = 1;
   }
 
-  /** A number for an element that is not stored: its coordinates, row-major. */
-  private absentElement(operand: number): number {
-    const shapes = defined(this.plan.operandShapes[operand], "shape");
+  /** A number for an element, stored or not, however it is stored: its declared coordinates, row-major. */
+  private elementNumber(operand: number): number {
     return defined(this.operandCoordinates[operand], "coordinates").reduce(
-      (sum, coordinate, rank) => sum * (shapes[rank] as number) + valueOf(coordinate, this.x),
+      (sum, { shape, coordinate }) => sum * shape + valueOf(coordinate, this.x),
       0,
     );
   }
