@@ -8,10 +8,10 @@ import { err, ok, type Result } from "../base/index.ts";
 import { presets, type Preset } from "../presets/index.ts";
 import type { Experiment } from "./state/experiment.ts";
 
-const documents = import.meta.glob<string>("../presets/*.yaml", {
-  query: "?raw",
-  import: "default",
-});
+const documents = import.meta.glob<string>(
+  ["../presets/*.yaml", "!../presets/os-sparse-both.yaml"],
+  { query: "?raw", import: "default" },
+);
 const attachments = import.meta.glob<string>("../presets/*.mtx", {
   query: "?url",
   import: "default",
