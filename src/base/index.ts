@@ -1,4 +1,4 @@
-export { positionAt, type Position, type Span } from "./source.ts";
+export { positionAt, type Span } from "./source.ts";
 export {
   diagnosticCodes,
   formatDiagnostic,

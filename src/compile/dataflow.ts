@@ -27,7 +27,7 @@ export interface Dataflow extends Stationarity {
 }
 
 /** The coordinates of each tensor of a nest: inputs, then the output. */
-export function tensorCoordinates(
+function tensorCoordinates(
   nest: Nest,
 ): readonly { readonly tensor: string; readonly coordinates: readonly Quotient[] }[] {
   return [

@@ -1,19 +1,4 @@
-export type {
-  Bound,
-  Driver,
-  Find,
-  Guard,
-  Index,
-  Loop,
-  Nest,
-  Operand,
-  Quotient,
-  Read,
-  Split,
-  Statement,
-  Stream,
-  Swizzle,
-} from "./ir.ts";
+export type { Bound, Driver, Guard, Loop, Nest, Quotient, Statement, Stream } from "./ir.ts";
 export { lowerProgram } from "./lower.ts";
 export {
   classifyDataflow,
@@ -23,5 +8,5 @@ export {
   type Dataflow,
   type LadderMark,
 } from "./dataflow.ts";
-export { nestText, printNest, type NestLine, type Token, type TokenKind } from "./print.ts";
+export { nestText, printNest, type NestLine } from "./print.ts";
 export { coefficientOf, interval, levelOf } from "./quotient.ts";

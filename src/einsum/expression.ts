@@ -71,7 +71,7 @@ export interface Statement {
 }
 
 /** Largest integer that may be written in an index. */
-export const maxIndexConstant = 1_000_000;
+const maxIndexConstant = 1_000_000;
 /** Longest statement, in characters. */
 const maxLength = 10_000;
 /** Deepest nesting of parentheses. */
@@ -366,7 +366,7 @@ export function printAccess(access: Access): string {
 }
 
 /** The expression as it is written, with parentheses where they are needed. */
-export function printExpression(expression: Expression): string {
+function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case "access":
       return printAccess(expression);

@@ -5,7 +5,7 @@ import { accessesOf, type Access } from "./expression.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Most ranks a tensor may have. */
-export const maxTensorRanks = 8;
+const maxTensorRanks = 8;
 /** Most Einsums in a cascade. */
 const maxEinsums = 32;
 

@@ -13,7 +13,7 @@ import type { Reporter } from "./reporter.ts";
 import type { TensorSpec } from "./tensor-spec.ts";
 
 /** Most elements a computed tensor may span; it is accumulated as a dense array. */
-export const maxOutputSize = 16_777_216;
+const maxOutputSize = 16_777_216;
 
 /** Resolves every declared tensor. */
 export function resolveTensors(

@@ -29,7 +29,7 @@ export interface Entry {
 }
 
 /** Longest document, in characters; larger data belong in files. */
-export const maxDocumentLength = 250_000;
+const maxDocumentLength = 250_000;
 const maxDepth = 64;
 /** Most syntax errors that are reported; one often causes the next. */
 const maxSyntaxErrors = 8;

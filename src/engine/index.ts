@@ -1,4 +1,4 @@
-export { createEngine, type EngineHost } from "./create-engine.ts";
+export { createEngine } from "./create-engine.ts";
 export type {
   EinsumDescription,
   EngineApi,
@@ -12,7 +12,6 @@ export type {
   OperandDescription,
   OutputDescription,
   Progress,
-  RankSnapshot,
   Report,
   RunResult,
   SeekRequest,
@@ -21,7 +20,7 @@ export type {
 } from "./api.ts";
 export { nestText } from "../compile/index.ts";
 export { filesOf } from "../einsum/index.ts";
-export type { Dataflow, LadderMark, NestLine, Token, TokenKind } from "../compile/index.ts";
+export type { LadderMark, NestLine } from "../compile/index.ts";
 export type { RankFormat } from "../fibertree/index.ts";
 export type {
   EinsumCounts,
@@ -32,6 +31,5 @@ export type {
   OutputCounts,
   PartialOutput,
   RankCursor,
-  TensorState,
 } from "../simulate/index.ts";
 export type { ProgramExpression, Reduction } from "../einsum/index.ts";

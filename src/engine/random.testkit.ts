@@ -59,10 +59,10 @@ function shuffle<Value>(g: Gen, values: readonly Value[]): readonly Value[] {
 }
 
 const bare = (variable: string): Form => ({ terms: [[variable, 1]], constant: 0 });
-export const rankOf = (variable: string): string => variable.toUpperCase();
+const rankOf = (variable: string): string => variable.toUpperCase();
 
 /** Rank of a set of forms as vectors over the variables. */
-export function dimension(forms: readonly Form[], variables: readonly string[]): number {
+function dimension(forms: readonly Form[], variables: readonly string[]): number {
   const rows = forms.map(({ terms }) =>
     variables.map((variable) => terms.find(([name]) => name === variable)?.[1] ?? 0),
   );

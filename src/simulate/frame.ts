@@ -99,7 +99,7 @@ export interface StepState {
 }
 
 /** Most lanes of a step that are described one by one. */
-export const maxLanes = 4096;
+const maxLanes = 4096;
 /** Most elements of the output that one frame carries. */
 export const maxFrameElements = 65_536;
 

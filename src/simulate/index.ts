@@ -8,7 +8,6 @@ export {
   type PartialOutput,
   type RankCursor,
   type StepState,
-  type TensorState,
 } from "./frame.ts";
 export { makeTensors, type Files } from "./make-tensor.ts";
 export { estimateIterations, maxIterations } from "./estimate.ts";
