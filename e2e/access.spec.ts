@@ -24,7 +24,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const explorer = new Explorer(page);
       await explorer.open();
       expect(await grave(page)).toEqual([]);
-      await page.getByText("Document", { exact: true }).click();
+      await page.getByRole("radio", { name: "Document" }).click();
       await expect(page.locator(".cm-content")).toBeVisible();
       expect(await grave(page)).toEqual([]);
       await page.getByRole("button", { name: "Share" }).click();

@@ -52,7 +52,10 @@ test("a format and a density are set by their controls and written into the docu
   const explorer = new Explorer(page);
   await explorer.open();
   const skipped = await explorer.figure("Skipped").innerText();
-  await page.getByRole("group", { name: "Format of rank S of F" }).getByText("U").click();
+  await page
+    .getByRole("group", { name: "Format of rank S of F" })
+    .getByRole("radio", { name: "U" })
+    .click();
   await expect(explorer.figure("Skipped")).not.toHaveText(skipped);
   await explorer.settled();
   const density = explorer.nest.getByRole("slider", { name: "density" }).first();

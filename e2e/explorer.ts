@@ -56,6 +56,15 @@ export class Explorer {
     return this.stage.evaluate((element) => element.innerHTML);
   }
 
+  /** The same without the marks of motion, which say where a window has just come from. */
+  async picture(): Promise<string> {
+    return this.stage.evaluate((element) => {
+      const still = element.cloneNode(true) as Element;
+      for (const mark of still.querySelectorAll(".is-leaving, .grid-chevron")) mark.remove();
+      return still.innerHTML;
+    });
+  }
+
   /** A figure of the table of multiplications, for example "12 of 19". */
   figure(kind: string): Locator {
     return this.readout.getByRole("row", { name: kind }).getByRole("cell").first();
@@ -74,7 +83,7 @@ export class Explorer {
 
   /** Shows the document as text, in the editor proper. */
   async showDocument(): Promise<void> {
-    await this.nest.getByText("Document", { exact: true }).click();
+    await this.nest.getByRole("radio", { name: "Document" }).click();
     await expect(this.page.locator(".cm-content")).toBeVisible();
   }
 

@@ -51,10 +51,11 @@ function useAnchored(loop: string, onClose: () => void) {
     const popover = sheet.current;
     const button = buttonOf(loop);
     if (popover === null || button === undefined) return;
-    if (!popover.matches(":popover-open")) {
-      popover.showPopover();
+    const isNew = !popover.matches(":popover-open");
+    if (isNew) popover.showPopover();
+    // A control that a change takes away must not take the focus out of the menu.
+    if (isNew || document.activeElement === document.body)
       popover.querySelector<HTMLElement>("h4")?.focus();
-    }
     placeBeside(popover, button);
   });
   useEffect(() => {
