@@ -73,9 +73,9 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
 }
 
 /** Follows a link that is put into the address while the page is open. */
-async function changeAddress({ notices, session }: AddressHost): Promise<void> {
+async function changeAddress({ notices, session }: AddressHost, hash: string): Promise<void> {
   const { follow } = await loadLinks();
-  const wanted = await follow(location.hash);
+  const wanted = await follow(hash);
   if (!wanted.ok) {
     notices.post({
       topic: "link",
@@ -98,7 +98,9 @@ export async function startAddress(host: AddressHost): Promise<void> {
     const state = experiment.store.getState();
     if (state.text === "") return;
     const { linkTo } = await loadLinks();
+    const before = location.hash;
     const hash = await linkTo(state, run.getState().step);
+    if (before !== location.hash) return;
     if (state !== experiment.store.getState()) return;
     if (!isUnchanged(state)) remember("draft", hash);
     // An address without a fragment finds the draft; an old fragment would bring back something else.
@@ -113,5 +115,8 @@ export async function startAddress(host: AddressHost): Promise<void> {
   run.subscribe((state, before) => {
     if (state.step !== before.step || state.shown?.opened !== before.shown?.opened) writeSoon();
   });
-  addEventListener("hashchange", () => void changeAddress(host));
+  addEventListener("hashchange", (event) => {
+    // The page may have written its own state over the address since.
+    void changeAddress(host, new URL(event.newURL).hash);
+  });
 }
