@@ -42,7 +42,9 @@ export function Dialog({ open, title, onClose, children, actions, wide = false }
       {open && (
         <div className="dialog-sheet">
           <header className="dialog-head">
-            <h2 id={titleId} tabIndex={-1}>{title}</h2>
+            <h2 id={titleId} tabIndex={-1}>
+              {title}
+            </h2>
             <IconButton icon="close" label="Close" onClick={onClose} />
           </header>
           <div className="dialog-body">{children}</div>

@@ -6,3 +6,4 @@ export { Segmented } from "./segmented.tsx";
 export { Slider } from "./slider.tsx";
 export { Tabs } from "./tabs.tsx";
 export { Hint, Term } from "./term.tsx";
+export { useTooltip } from "./tooltip.tsx";

@@ -5,6 +5,7 @@
  */
 import { useId } from "react";
 import { Icon, type IconName } from "./icon.tsx";
+import { useTooltip } from "./tooltip.tsx";
 import "./components.css";
 
 /** One choice of a `Segmented`. */
@@ -33,21 +34,47 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
     <fieldset className="segmented">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
-        <label key={option.value} title={iconsOnly ? option.label : undefined}>
-          <input
-            type="radio"
-            className="segmented-input"
-            name={name}
-            value={option.value}
-            checked={option.value === value}
-            onChange={() => {
-              onChange(option.value);
-            }}
-          />
-          {option.icon !== undefined && <Icon name={option.icon} size={14} />}
-          <span className={iconsOnly ? "sr-only" : undefined}>{option.label}</span>
-        </label>
+        <Option
+          key={option.value}
+          option={option}
+          name={name}
+          checked={option.value === value}
+          iconOnly={iconsOnly}
+          onChoose={() => {
+            onChange(option.value);
+          }}
+        />
       ))}
     </fieldset>
+  );
+}
+
+interface OptionProps {
+  readonly option: SegmentedOption<string>;
+  readonly name: string;
+  readonly checked: boolean;
+  readonly iconOnly: boolean;
+  readonly onChoose: () => void;
+}
+
+function Option({ option, name, checked, iconOnly, onChoose }: OptionProps) {
+  const tip = useTooltip<HTMLInputElement>(option.label);
+  return (
+    <>
+      <label>
+        <input
+          type="radio"
+          className="segmented-input"
+          name={name}
+          value={option.value}
+          checked={checked}
+          {...(iconOnly ? tip.trigger : {})}
+          onChange={onChoose}
+        />
+        {option.icon !== undefined && <Icon name={option.icon} size={14} />}
+        <span className={iconOnly ? "sr-only" : undefined}>{option.label}</span>
+      </label>
+      {tip.bubble}
+    </>
   );
 }

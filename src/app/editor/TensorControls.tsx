@@ -72,7 +72,8 @@ export function TensorControls(props: TensorControlsProps) {
         />
       </div>
       {source?.kind === "generator" && source.density !== undefined && (
-        <div className="control-line">
+        <div className="control-line is-labelled">
+          <Term of="density">density</Term>
           <Slider
             label="density"
             min={0}
@@ -88,6 +89,7 @@ export function TensorControls(props: TensorControlsProps) {
               )
             }
           />
+          <Term of="seed">seed</Term>
           <NumberField
             label="seed"
             value={source.seed ?? 0}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commands, shortcutOf, showKeys, type Command } from "./commands.ts";
+import { ariaKeysOf, commands, shortcutOf, showKeys, type Command } from "./commands.ts";
 import { commandFor, type KeyPress } from "./keys.ts";
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
@@ -63,5 +63,13 @@ describe("the command table", () => {
     expect(showKeys("Shift+ArrowRight", false)).toBe("Shift+→");
     expect(showKeys("+", false)).toBe("+");
     expect(shortcutOf("redo", false)).toBe("Ctrl+Shift+Z");
+  });
+
+  it("is named for assistive technology", () => {
+    expect(ariaKeysOf("next", false)).toBe("ArrowRight");
+    expect(ariaKeysOf("play", false)).toBe("Space");
+    expect(ariaKeysOf("undo", true)).toBe("Meta+Z");
+    expect(ariaKeysOf("redo", false)).toBe("Control+Shift+Z Control+Y");
+    expect(ariaKeysOf("faster", false)).toBe("Plus Equal");
   });
 });

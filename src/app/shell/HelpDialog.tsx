@@ -27,13 +27,22 @@ function KeyList({ group }: { readonly group: Command["group"] }) {
             </div>
           ))}
         {group === "Editing" && (
-          <div>
-            <dt>Move the loop whose handle has the focus</dt>
-            <dd>
-              <kbd className="key">Alt+↑</kbd>
-              <kbd className="key">Alt+↓</kbd>
-            </dd>
-          </div>
+          <>
+            <div>
+              <dt>Move the loop that has the focus</dt>
+              <dd>
+                <kbd className="key">Alt+↑</kbd>
+                <kbd className="key">Alt+↓</kbd>
+              </dd>
+            </div>
+            <div>
+              <dt>Reach the buttons of a loop</dt>
+              <dd>
+                <kbd className="key">←</kbd>
+                <kbd className="key">→</kbd>
+              </dd>
+            </div>
+          </>
         )}
       </dl>
     </section>

@@ -60,7 +60,7 @@ function Part({ part }: { readonly part: FormulaPart }) {
       >
         {part.text}
         {mark !== undefined && (
-          <span className="formula-mark" title={mark.words}>
+          <span className="formula-mark">
             <Icon name={mark.icon} size={10} />
             <span className="formula-words">{mark.words}</span>
           </span>

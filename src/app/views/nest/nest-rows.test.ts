@@ -41,3 +41,24 @@ test("flattened ranks show tuples, parts show their interval", () => {
   const [, interval] = nestRows(convolution, frameOf([part]));
   expect(interval?.value).toEqual({ variable: "s1", text: "[8, 11)", range: "[5, 11)" });
 });
+
+test("the last line that transforms a tensor before the loops leads to it", () => {
+  const line = (node: number, ...texts: readonly string[]) => ({
+    node,
+    depth: 0,
+    span: { start: 0, end: 0 },
+    tokens: texts.map((text) => ({
+      text,
+      kind: "operator" as const,
+      ...(/^[a-z]/.test(text) ? { tensor: text.charAt(0).toUpperCase() } : {}),
+    })),
+  });
+  const lines = [
+    line(10, "a", " = ", "a", ".splitUniform(", "2", ")"),
+    line(11, "a_k", " = ", "a", ".swizzleRanks(", "K, M", ")"),
+    line(12, "b_k", " = ", "b", ".swizzleRanks(", "K, N", ")"),
+    line(13, "for (k1, a_k0) in ", "a_k", ".splitUniform(2)", ":"),
+  ];
+  const rows = nestRows({ ...convolution, lines }, undefined);
+  expect(rows.map((row) => row.transforms)).toEqual([undefined, "A", "B", undefined]);
+});
