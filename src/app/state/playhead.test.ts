@@ -75,3 +75,41 @@ describe("createPlayhead", () => {
     expect(shown).toEqual([]);
   });
 });
+
+describe("looking ahead", () => {
+  it("shows the next step, in the direction of travel, without asking again", async () => {
+    const asked: string[] = [];
+    const seen: number[] = [];
+    const turns: (() => void)[] = [];
+    const ahead = createPlayhead<number>({
+      fetch: (step) => {
+        asked.push(`fetch ${String(step)}`);
+        return Promise.resolve(step);
+      },
+      fetchAhead: (step) => {
+        asked.push(`ahead ${String(step)}`);
+        return Promise.resolve(step);
+      },
+      show: (frame) => seen.push(frame),
+      onNextFrame: (callback) => turns.push(callback),
+      now: () => 0,
+    });
+    const go = async (step: number) => {
+      ahead.goTo(step);
+      await Promise.resolve();
+      await Promise.resolve();
+      for (const turn of turns.splice(0)) turn();
+      await Promise.resolve();
+      await Promise.resolve();
+    };
+    await go(5);
+    await go(6);
+    await go(3);
+    await go(2);
+    expect(seen).toEqual([5, 6, 3, 2]);
+    expect(asked).toEqual(["fetch 5", "ahead 6", "ahead 7", "fetch 3", "ahead 2", "ahead 1"]);
+    ahead.clear();
+    await go(1);
+    expect(asked.slice(6)).toEqual(["fetch 1", "ahead 2"]);
+  });
+});

@@ -60,12 +60,17 @@ export function createSession(host: SessionHost) {
   const clamp = (step: number, steps: number) =>
     Math.min(Math.max(0, steps - 1), Math.max(0, step));
 
+  const fetchFrame = async (step: number): Promise<Frame | undefined> => {
+    const { shown } = run.getState();
+    if (shown === undefined || shown.opened.session !== held) return undefined;
+    const answer = await client.frame({ session: shown.opened.session, step });
+    return answer.ok ? answer.value : undefined;
+  };
   const playhead = createPlayhead<Frame>({
-    fetch: async (step) => {
+    fetch: fetchFrame,
+    fetchAhead: async (step) => {
       const { shown } = run.getState();
-      if (shown === undefined || shown.opened.session !== held) return undefined;
-      const answer = await client.frame({ session: shown.opened.session, step });
-      return answer.ok ? answer.value : undefined;
+      return shown !== undefined && step < shown.run.steps ? fetchFrame(step) : undefined;
     },
     show: (frame, since) => {
       const { shown } = run.getState();
