@@ -5,20 +5,14 @@
  * worker can answer other calls meanwhile; opening another document ends it.
  */
 import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
-import { lowerProgram, type Nest } from "../compile/index.ts";
-import { loadProgram, type Program } from "../einsum/index.ts";
-import type { Tensor } from "../fibertree/index.ts";
+import type { Nest } from "../compile/index.ts";
 import {
   CascadeRun,
   computesOf,
   countsOf,
-  estimateIterations,
-  makeTensors,
   maxFrameElements,
-  maxIterations,
   takeStep,
   transformTensor,
-  type Files,
   type NestRun,
 } from "../simulate/index.ts";
 import type {
@@ -35,6 +29,7 @@ import type {
   SeekRequest,
   TensorSnapshot,
 } from "./api.ts";
+import { compileDocument, tooMuchWork, type Compiled } from "./compile-document.ts";
 import { describeEinsum, describeSources, describeTensor } from "./describe.ts";
 
 /** What the engine needs of the place it runs in. */
@@ -43,41 +38,11 @@ export interface EngineHost {
   readonly breathe: () => Promise<boolean>;
 }
 
-interface Compiled {
-  readonly program: Program;
-  readonly nests: readonly Nest[];
-  readonly tensors: ReadonlyMap<string, Tensor>;
-  readonly warnings: readonly Diagnostic[];
-}
-
 interface Session {
   readonly number: number;
   readonly cascade: CascadeRun;
   readonly transformedLater: SnapshotPlan["transformedLater"];
   readonly finished: { result: RunResult | undefined };
-}
-
-/** Compiles a document and makes its tensors; what is wrong with it otherwise. */
-function compileDocument(text: string, files: Files): Result<Compiled, readonly Diagnostic[]> {
-  const { program, diagnostics } = loadProgram(text);
-  if (program === undefined) return err(diagnostics);
-  const nests = lowerProgram(program);
-  if (!nests.ok) return err([...diagnostics, nests.error]);
-  const tensors = makeTensors(program, files);
-  if (!tensors.ok) return err([...diagnostics, ...tensors.error]);
-  return ok({ program, nests: nests.value, tensors: tensors.value, warnings: diagnostics });
-}
-
-function tooMuchWork(nest: NestRun): Diagnostic | undefined {
-  const expected = estimateIterations(nest.plan);
-  if (expected <= maxIterations) return undefined;
-  return {
-    code: "limit/iterations",
-    severity: "error",
-    message: `\`${nest.plan.nest.name}\` would take about ${expected.toExponential(1)} iterations; the limit is ${maxIterations.toExponential(0)}.`,
-    span: nest.plan.nest.span,
-    hint: "Make ranks smaller, densities lower, or store tensors compressed so that empty coordinates are skipped.",
-  };
 }
 
 /** Snapshots of given tensors, and for every operand of every nest the number of the snapshot it reads. */
