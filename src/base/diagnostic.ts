@@ -37,11 +37,13 @@ export const diagnosticCodes = [
   "check/file-missing",
   "check/file-format",
   "check/unsupported",
+  "check/sweep",
   "limit/document",
   "limit/ranks",
   "limit/extent",
   "limit/elements",
   "limit/iterations",
+  "limit/sweep",
 ] as const;
 
 /** One of `diagnosticCodes`. */

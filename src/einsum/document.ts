@@ -6,6 +6,7 @@
 import type { Diagnostic, Span } from "../base/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
 import { parseStatement, type Access, type Expression, type Statement } from "./expression.ts";
+import { readSweep, type Sweep } from "./sweep-spec.ts";
 import { readTensorSpec, type TensorSpec } from "./tensor-spec.ts";
 import { TreeReader } from "./tree-reader.ts";
 import { readTree, type Entry, type Tree } from "./yaml-tree.ts";
@@ -58,6 +59,8 @@ export interface ExperimentDocument {
   readonly time: ReadonlyMap<string, NameList>;
   readonly access: ReadonlyMap<string, ReadonlyMap<string, Spanned<AccessMode>>>;
   readonly accessSpans: ReadonlyMap<string, Span>;
+  /** Undefined where the document has none. */
+  readonly sweep: Sweep | undefined;
 }
 
 const topKeys = [
@@ -75,7 +78,7 @@ const topKeys = [
   "view",
 ] as const;
 /** Keys of the format that this version carries along and says so, because nothing reads them yet. */
-const carriedKeys = ["architecture", "bindings", "sweep", "view"] as const;
+const carriedKeys = ["architecture", "bindings", "view"] as const;
 const mappingKeys = ["rank-order", "partitioning", "loop-order", "spacetime", "access"] as const;
 const formats: readonly RankFormat[] = ["U", "C", "B", "R"];
 const modes: readonly AccessMode[] = ["read", "gate", "lookup"];
@@ -240,6 +243,8 @@ function read(tree: Tree, reader: TreeReader): ExperimentDocument {
     }
     access.set(name, chosen);
   }
+  const outputs = new Set(statements.map(({ statement }) => statement.output.tensor));
+  const inputs = new Set(statements.flatMap(({ statement }) => namesIn(statement.expression)));
   return {
     title: reader.text(top.get("title"), "`title`") ?? "Untitled experiment",
     notes: reader.text(top.get("notes"), "`notes`") ?? "",
@@ -258,7 +263,21 @@ function read(tree: Tree, reader: TreeReader): ExperimentDocument {
     time,
     access,
     accessSpans,
+    sweep: readSweep(top.get("sweep"), tree, { inputs, outputs }, reader),
   };
+}
+
+/** The tensors that an expression reads. */
+function namesIn(expression: Expression): readonly string[] {
+  switch (expression.kind) {
+    case "access":
+      return [expression.tensor];
+    case "literal":
+      return [];
+    case "binary":
+    case "take":
+      return [...namesIn(expression.left), ...namesIn(expression.right)];
+  }
 }
 
 /** Keys of the long form of a rank's format; sizes of fields are kept for whoever counts bits. */

@@ -19,4 +19,11 @@ export type {
   ProgramTensor,
   ProgramVariable,
 } from "./program.ts";
+export {
+  loadSweep,
+  sweepableNumbers,
+  sweepPoint,
+  sweepSize,
+  type SweepTexts,
+} from "./sweep-points.ts";
 export type { TensorSpec } from "./tensor-spec.ts";

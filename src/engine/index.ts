@@ -33,3 +33,10 @@ export type {
   RankCursor,
 } from "../simulate/index.ts";
 export type { ProgramExpression, Reduction } from "../einsum/index.ts";
+export { countExperiment } from "./count-experiment.ts";
+export {
+  SweepRun,
+  type PointProblem,
+  type PointResult,
+  type SweepDescription,
+} from "./sweep/sweep-run.ts";

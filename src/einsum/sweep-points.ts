@@ -1,0 +1,140 @@
+/**
+ * The points of a sweep, by number, and the document that each of them is.
+ *
+ * Points are numbered with the draws outermost and the lanes innermost, so that a sweep that is cut short
+ * has compared all lanes, at as many places as it came to, before it draws any tensor again. A point's
+ * document is the text of the sweep's with its numbers and its lane put in: what is counted can be opened.
+ */
+import type { Document } from "yaml";
+import { isMap, isScalar, parseDocument } from "yaml";
+import type { Diagnostic } from "../base/index.ts";
+import { loadProgram } from "./check.ts";
+import { readDocument } from "./document.ts";
+import { numberInText, numbersOf, type Sweep } from "./sweep-spec.ts";
+import { readTree } from "./yaml-tree.ts";
+
+/** One point of a sweep. */
+export interface SweepPoint {
+  /** Number of the lane. */
+  readonly lane: number;
+  /** What is added to every seed. */
+  readonly seed: number;
+  /** By axis, the number of its entry. */
+  readonly entries: readonly number[];
+  /** Every number that is put in, in the order of the axes. */
+  readonly values: readonly (readonly [path: string, value: number])[];
+}
+
+/** Number of points of a sweep. */
+export function sweepSize({ axes, lanes, seeds }: Sweep): number {
+  return axes.reduce((size, { entries }) => size * entries.length, lanes.length * seeds.length);
+}
+
+/** The point of that number, from 0. */
+export function sweepPoint(sweep: Sweep, number: number): SweepPoint {
+  const lane = number % sweep.lanes.length;
+  let rest = Math.floor(number / sweep.lanes.length);
+  const entries: number[] = [];
+  for (let at = sweep.axes.length - 1; at >= 0; at -= 1) {
+    const count = sweep.axes[at]!.entries.length;
+    entries[at] = rest % count;
+    rest = Math.floor(rest / count);
+  }
+  const values = sweep.axes.flatMap((axis, at) =>
+    axis.paths.map((path, n) => [path, axis.entries[entries[at]!]![n]!] as const),
+  );
+  return { lane, seed: sweep.seeds[rest] ?? 0, entries, values };
+}
+
+/** A document with a sweep, and its points as documents. */
+export class SweepTexts {
+  readonly sweep: Sweep;
+  private readonly document: Document;
+  private readonly bare = new Map<number, Document>();
+
+  constructor(text: string, sweep: Sweep) {
+    this.sweep = sweep;
+    this.document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
+  }
+
+  /** The document of a lane without the sweep, as it is written. */
+  laneText(lane: number): string {
+    return this.lane(lane).toString({ lineWidth: 100, flowCollectionPadding: true });
+  }
+
+  /** The document of a point. */
+  textOf({ lane, seed, values }: SweepPoint): string {
+    const document = this.lane(lane).clone();
+    for (const [path, value] of values) {
+      const node = document.getIn(path.split("."), true);
+      if (!isScalar(node)) continue;
+      node.value =
+        typeof node.value === "string" ? node.value.replace(numberInText, String(value)) : value;
+    }
+    const tensors = document.get("tensors");
+    if (seed > 0 && isMap(tensors))
+      for (const { value } of tensors.items) {
+        if (!isMap(value) || !(value.has("density") || value.has("pattern"))) continue;
+        const own = value.get("seed");
+        value.set("seed", (typeof own === "number" ? own : 0) + seed);
+      }
+    return document.toString({ lineWidth: 100, flowCollectionPadding: true });
+  }
+
+  private lane(lane: number): Document {
+    const known = this.bare.get(lane);
+    if (known !== undefined) return known;
+    const document = this.document.clone();
+    const { name, keys } = this.sweep.lanes[lane]!;
+    for (const key of keys)
+      document.set(key, this.document.getIn(["sweep", "lanes", name, key], true));
+    document.delete("sweep");
+    this.bare.set(lane, document);
+    return document;
+  }
+}
+
+/**
+ * The sweep of a document and its points; the diagnostics that stand in the way otherwise. Every lane is
+ * checked at its first point: a mistake in a lane is told where the lane stands.
+ */
+export function loadSweep(text: string): {
+  readonly texts: SweepTexts | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { document, diagnostics } = readDocument(text);
+  if (document === undefined) return { texts: undefined, diagnostics };
+  const { sweep } = document;
+  if (sweep === undefined) {
+    const missing: Diagnostic = {
+      code: "check/missing-key",
+      severity: "error",
+      message: "The document has no `sweep`.",
+      span: { start: document.span.start, end: document.span.start + 1 },
+      hint: "Add `sweep: { parameters: [{ path: tensors.F.density, from: 0.1, to: 1, count: 10 }] }`.",
+    };
+    return { texts: undefined, diagnostics: [...diagnostics, missing] };
+  }
+  const texts = new SweepTexts(text, sweep);
+  const wrong = sweep.lanes.flatMap(({ name, span }, lane): readonly Diagnostic[] => {
+    const point = sweepPoint(sweep, lane);
+    const found = loadProgram(texts.textOf(point)).diagnostics.find(
+      ({ severity }) => severity === "error",
+    );
+    if (found === undefined) return [];
+    const { hint, code, message } = found;
+    const told = sweep.lanes.length === 1 ? message : `In the lane \`${name}\`: ${message}`;
+    return [
+      { code, severity: "error", message: told, span, ...(hint === undefined ? {} : { hint }) },
+    ];
+  });
+  return wrong.length === 0
+    ? { texts, diagnostics }
+    : { texts: undefined, diagnostics: [...diagnostics, ...wrong] };
+}
+
+/** Every number of a document that a sweep can vary, by path, with what it is; none where it cannot be read. */
+export function sweepableNumbers(text: string): ReadonlyMap<string, number> {
+  const { tree } = readTree(text);
+  return tree === undefined ? new Map() : numbersOf(tree);
+}

@@ -1,0 +1,132 @@
+/**
+ * A sweep as something that can be carried out, a point at a time and in any order.
+ *
+ * Every point has a key made of all that its figures depend on, so that results can be kept in a file,
+ * merged from several machines, and taken up again after an interruption. Who carries out which points,
+ * and on how many cores, is not decided here.
+ */
+import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
+import { loadSweep, sweepPoint, sweepSize, type SweepTexts } from "../../einsum/index.ts";
+import type { EngineError, OpenRequest } from "../api.ts";
+import { countExperiment } from "../count-experiment.ts";
+import { hashText } from "./hash.ts";
+import { metricOf } from "./metrics.ts";
+
+/** What a sweep varies and measures. */
+export interface SweepDescription {
+  readonly size: number;
+  readonly axes: readonly {
+    readonly paths: readonly string[];
+    readonly entries: readonly (readonly number[])[];
+    readonly scale: "linear" | "log";
+  }[];
+  readonly lanes: readonly string[];
+  /** What each draw adds to the seeds. */
+  readonly seeds: readonly number[];
+  readonly metrics: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Why a point has no figures, in a sentence; `isLimit` where it is only too large. */
+export interface PointProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly isLimit: boolean;
+}
+
+/** What came of one point. */
+export interface PointResult {
+  readonly number: number;
+  readonly key: string;
+  /** Number of the lane. */
+  readonly lane: number;
+  /** Number of the draw. */
+  readonly draw: number;
+  /** By axis, the number of its entry. */
+  readonly entries: readonly number[];
+  /** In the order of the sweep's metrics; empty where there is a problem. */
+  readonly figures: readonly number[];
+  readonly problem?: PointProblem;
+}
+
+/** A sweep whose document is right. */
+export class SweepRun {
+  readonly description: SweepDescription;
+  private readonly texts: SweepTexts;
+  private readonly files: OpenRequest["files"];
+  /** By lane, what the keys of its points have in common. */
+  private readonly grounds: readonly string[];
+
+  private constructor(
+    texts: SweepTexts,
+    files: OpenRequest["files"],
+    warnings: readonly Diagnostic[],
+  ) {
+    const { axes, lanes, seeds, metrics } = texts.sweep;
+    this.texts = texts;
+    this.files = files;
+    this.description = {
+      size: sweepSize(texts.sweep),
+      axes: axes.map(({ paths, entries, scale }) => ({ paths, entries, scale })),
+      lanes: lanes.map(({ name }) => name),
+      seeds,
+      metrics,
+      warnings,
+    };
+    const shared = [
+      metrics.join(),
+      ...Object.entries(files).map(([name, contents]) => `${name}:${hashText(contents)}`),
+    ].join("\n");
+    this.grounds = lanes.map(({ name }, lane) => `${shared}\n${name}\n${texts.laneText(lane)}`);
+  }
+
+  /** Opens the sweep of a document; what is wrong with it otherwise. */
+  static open({ text, files }: OpenRequest): Result<SweepRun, EngineError> {
+    const { texts, diagnostics } = loadSweep(text);
+    if (texts === undefined) return err({ kind: "diagnostics", diagnostics });
+    return ok(new SweepRun(texts, files, diagnostics));
+  }
+
+  /** The key of a point. */
+  keyOf(number: number): string {
+    const { lane, seed, values } = sweepPoint(this.texts.sweep, number);
+    return hashText(`${this.grounds[lane] ?? ""}\n${String(seed)}\n${JSON.stringify(values)}`);
+  }
+
+  /** The numbers that a point puts into the document, by path. */
+  valuesOf(number: number): readonly (readonly [path: string, value: number])[] {
+    return sweepPoint(this.texts.sweep, number).values;
+  }
+
+  /** The document of a point, which can be opened like any other. */
+  textOf(number: number): string {
+    return this.texts.textOf(sweepPoint(this.texts.sweep, number));
+  }
+
+  /** Carries out a point. */
+  count(number: number): PointResult {
+    const { sweep } = this.texts;
+    const point = sweepPoint(sweep, number);
+    const counted = countExperiment(this.texts.textOf(point), this.files);
+    const place = {
+      number,
+      key: this.keyOf(number),
+      lane: point.lane,
+      draw: sweep.seeds.indexOf(point.seed),
+      entries: point.entries,
+    };
+    if (!counted.ok) return { ...place, figures: [], problem: problemOf(counted.error) };
+    return { ...place, figures: sweep.metrics.map((name) => metricOf(counted.value, name)) };
+  }
+}
+
+function problemOf(error: EngineError): PointProblem {
+  if (error.kind === "failure") {
+    const { kind, message } = error.failure;
+    return { code: kind, message, isLimit: kind === "too-large" };
+  }
+  const errors = error.diagnostics.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  const isLimit = errors.length > 0 && errors.every(({ code }) => code.startsWith("limit/"));
+  return { code: first?.code ?? "", message: first?.message ?? "", isLimit };
+}
