@@ -56,7 +56,7 @@ test("the link can be copied", async ({ page, context }) => {
 });
 
 const strangers = [
-  ["another page's fragment", "#/sweep/os-dense", "does not lead to a view"],
+  ["another page's fragment", "#/nowhere/os-dense", "does not lead to a view"],
   ["a preset that does not exist", "#/explore/no-such-preset", "no preset called no-such-preset"],
   ["a cut link", "#/explore/1~q1YqSa0oUbJS", "incomplete or was changed"],
   ["a link that is no link", "#/explore/1~%%%", "incomplete or was changed"],

@@ -1,18 +1,16 @@
 /**
- * The page: header, notices, the three columns, the transport. Decides where each part stands at which
- * width, and nothing of what they show.
+ * The page: header, notices, and the page that the address leads to. Decides what stands where, and
+ * nothing of what it shows.
  */
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Header } from "./shell/Header.tsx";
+import { pathOf, routeOf } from "./routes.ts";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
+import { Explore } from "./shell/Explore.tsx";
 import { FileDrop } from "./shell/FileDrop.tsx";
-import { NestPanel } from "./shell/NestPanel.tsx";
+import { Header } from "./shell/Header.tsx";
 import { NoticeBar } from "./shell/NoticeBar.tsx";
-import { ReadoutPanel } from "./shell/ReadoutPanel.tsx";
-import { Stage } from "./shell/Stage.tsx";
-import { Transport } from "./shell/Transport.tsx";
+import { useFragment } from "./shell/use-fragment.ts";
 import { usePageWidth } from "./shell/use-page-width.ts";
-import { Tabs } from "./components/index.ts";
 import { useApp, useRun, useView } from "./state/app-state.ts";
 import { hueSheet } from "./theme/hues.ts";
 import "./editor/controls.css";
@@ -60,94 +58,46 @@ function useTheme() {
   }, [theme]);
 }
 
-/** Names the tab after what is open. */
-function useDocumentTitle() {
+/** Names the tab after the page, in Explore after what is open. */
+function useDocumentTitle(page: string | undefined) {
   const title = useRun((state) => state.opened?.title);
   useEffect(() => {
-    document.title = title === undefined || title === "" ? "Concordant" : `${title} · Concordant`;
-  }, [title]);
-}
-
-function Drawer() {
-  const { view } = useApp();
-  const open = useView((state) => state.drawerOpen);
-  return (
-    <aside
-      id="readout-drawer"
-      className={open ? "readout-drawer is-open" : "readout-drawer"}
-      aria-label="Readout"
-      inert={!open}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        view.set({ drawerOpen: false });
-        document.querySelector<HTMLElement>("[aria-controls=readout-drawer]")?.focus();
-      }}
-    >
-      <ErrorBoundary what="The readout">
-        <ReadoutPanel />
-      </ErrorBoundary>
-    </aside>
-  );
-}
-
-function Panes() {
-  const { view } = useApp();
-  const pane = useView((state) => state.pane);
-  return (
-    <Tabs
-      label="Panels"
-      selected={pane}
-      onSelect={(next) => {
-        view.set({ pane: next });
-      }}
-      tabs={[
-        { id: "nest", label: "Nest", panel: <NestPanel /> },
-        { id: "readout", label: "Counts", panel: <ReadoutPanel /> },
-      ]}
-    />
-  );
+    const name = page ?? title;
+    document.title = name === undefined || name === "" ? "Concordant" : `${name} · Concordant`;
+  }, [page, title]);
 }
 
 /** The whole page. */
 export function App() {
-  useTheme();
-  useDocumentTitle();
+  const { view } = useApp();
   const width = usePageWidth();
+  const fragment = useFragment();
+  const route = routeOf(fragment);
   const sources = useRun((state) => state.shown?.opened.sources);
   const hues = hueSheet((sources ?? []).map((source) => source.tensor));
+  useTheme();
+  useDocumentTitle(route?.label);
+  useEffect(() => {
+    if (route !== undefined) view.set({ playing: false });
+  }, [route, view]);
   return (
     <div className="page" data-width={width} style={hues}>
-      <a className="skip-link" href="#stage" onClick={focusStage}>
-        Skip to the stage
+      <a className="skip-link" href="#stage" onClick={focusMain}>
+        {route === undefined ? "Skip to the stage" : "Skip to the content"}
       </a>
-      <Header width={width} />
+      <Header width={width} route={route?.id} />
       <NoticeBar />
-      <div className="columns">
-        {width !== "narrow" && (
-          <section className="column nest-column" aria-label="Nest">
-            <ErrorBoundary what="The nest">
-              <NestPanel />
-            </ErrorBoundary>
-          </section>
-        )}
-        <Stage />
-        {width === "wide" && (
-          <aside className="column readout-column" aria-label="Readout">
-            <ErrorBoundary what="The readout">
-              <ReadoutPanel />
-            </ErrorBoundary>
-          </aside>
-        )}
-        {width === "medium" && <Drawer />}
-        {width === "narrow" && (
-          <section className="panes" aria-label="Nest and readout">
-            <ErrorBoundary what="This panel">
-              <Panes />
-            </ErrorBoundary>
-          </section>
-        )}
-      </div>
-      <Transport />
+      {route === undefined ? (
+        <Explore width={width} />
+      ) : (
+        <main className="route" tabIndex={-1}>
+          <ErrorBoundary key={route.id} what={`The page ${route.label}`}>
+            <Suspense fallback={<div className="panel-coming" aria-hidden="true" />}>
+              <route.Page path={pathOf(fragment)} />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      )}
       <Dialogs />
       <FileDrop />
     </div>
@@ -155,7 +105,7 @@ export function App() {
 }
 
 /** Moves the focus without touching the address, which holds the experiment. */
-function focusStage(event: React.MouseEvent) {
+function focusMain(event: React.MouseEvent) {
   event.preventDefault();
-  document.getElementById("stage")?.focus();
+  document.querySelector("main")?.focus();
 }

@@ -52,7 +52,10 @@ const holdsOwnKeys = `${writes}, input, select, button, a, summary, [role=tab], 
 function scopesAt(target: EventTarget | null, key: string): readonly CommandScope[] {
   if (!(target instanceof Element)) return ["page"];
   // Nothing has the focus, as on a fresh page: arrows, Home, End and Space step, letters do nothing.
-  if (target === document.body) return key.length > 1 || key === " " ? ["page", "stage"] : ["page"];
+  if (target === document.body) {
+    const steps = key.length > 1 || key === " ";
+    return steps && document.querySelector("[data-stage]") !== null ? ["page", "stage"] : ["page"];
+  }
   const inStage = target.closest("[data-stage]") !== null && target.closest("dialog") === null;
   if (!inStage) return ["page"];
   // A control inside the stage keeps the keys that it acts on itself.

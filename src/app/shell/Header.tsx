@@ -1,7 +1,8 @@
-/** The bar on top: what is open, undo and redo, share, theme, help. */
+/** The bar on top: the pages, what is open, undo and redo, share, theme, help. */
 import { Button, IconButton, Segmented } from "../components/index.ts";
 import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
 import { isMac } from "../interaction/keys.ts";
+import { routes } from "../routes.ts";
 import { useApp, useHistory, useView } from "../state/app-state.ts";
 import type { Theme } from "../state/view.ts";
 import { OpenFile } from "./OpenFile.tsx";
@@ -28,59 +29,95 @@ function Wordmark() {
   );
 }
 
-/** The header of the page. */
-export function Header({ width }: { readonly width: PageWidth }) {
+/** Links to the pages; what is open in Explore stays while another page is visited. */
+function Pages({ route }: { readonly route: string | undefined }) {
+  const pages = [{ id: undefined, label: "Explore" }, ...routes];
+  return (
+    <nav className="pages" aria-label="Pages">
+      {pages.map(({ id, label }) => (
+        <a
+          key={label}
+          href={`#/${id ?? "explore"}`}
+          aria-current={id === route ? "page" : undefined}
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** What can be done with the experiment as a whole. */
+function ExperimentActions({ width }: { readonly width: PageWidth }) {
   const app = useApp();
   const { view } = app;
+  const history = useHistory();
+  return (
+    <>
+      <div className="header-group">
+        <IconButton
+          icon="undo"
+          label="Undo"
+          shortcut={shortcutOf("undo", isMac)}
+          keys={ariaKeysOf("undo", isMac)}
+          aria-disabled={!history.undo}
+          onClick={() => {
+            perform("undo", app);
+          }}
+        />
+        <IconButton
+          icon="redo"
+          label="Redo"
+          shortcut={shortcutOf("redo", isMac)}
+          keys={ariaKeysOf("redo", isMac)}
+          aria-disabled={!history.redo}
+          onClick={() => {
+            perform("redo", app);
+          }}
+        />
+      </div>
+      <OpenFile />
+      {width !== "wide" ? (
+        <IconButton
+          icon="share"
+          label="Share"
+          onClick={() => {
+            view.set({ dialog: "share" });
+          }}
+        />
+      ) : (
+        <Button
+          icon="share"
+          onClick={() => {
+            view.set({ dialog: "share" });
+          }}
+        >
+          Share
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface HeaderProps {
+  readonly width: PageWidth;
+  /** Id of the page that is shown; undefined is Explore. */
+  readonly route: string | undefined;
+}
+
+/** The header of the page. */
+export function Header({ width, route }: HeaderProps) {
+  const exploring = route === undefined;
+  const { view } = useApp();
   const theme = useView((state) => state.theme);
   const drawerOpen = useView((state) => state.drawerOpen);
-  const history = useHistory();
   return (
     <header className="header">
       <Wordmark />
-      <PresetPicker />
+      <Pages route={route} />
+      {exploring && <PresetPicker />}
       <div className="header-actions">
-        <div className="header-group">
-          <IconButton
-            icon="undo"
-            label="Undo"
-            shortcut={shortcutOf("undo", isMac)}
-            keys={ariaKeysOf("undo", isMac)}
-            aria-disabled={!history.undo}
-            onClick={() => {
-              perform("undo", app);
-            }}
-          />
-          <IconButton
-            icon="redo"
-            label="Redo"
-            shortcut={shortcutOf("redo", isMac)}
-            keys={ariaKeysOf("redo", isMac)}
-            aria-disabled={!history.redo}
-            onClick={() => {
-              perform("redo", app);
-            }}
-          />
-        </div>
-        <OpenFile />
-        {width !== "wide" ? (
-          <IconButton
-            icon="share"
-            label="Share"
-            onClick={() => {
-              view.set({ dialog: "share" });
-            }}
-          />
-        ) : (
-          <Button
-            icon="share"
-            onClick={() => {
-              view.set({ dialog: "share" });
-            }}
-          >
-            Share
-          </Button>
-        )}
+        {exploring && <ExperimentActions width={width} />}
         <Segmented<Theme>
           label="Theme"
           options={themes}
@@ -97,7 +134,7 @@ export function Header({ width }: { readonly width: PageWidth }) {
             view.set({ dialog: "help" });
           }}
         />
-        {width === "medium" && (
+        {exploring && width === "medium" && (
           <Button
             icon="panel"
             aria-expanded={drawerOpen}

@@ -114,7 +114,7 @@ function CascadeChoice({ einsumAt }: { readonly einsumAt: number }) {
 }
 
 /** The left column. */
-export function NestPanel() {
+export default function NestPanel() {
   const { experiment, view } = useApp();
   const chosen = useView((state) => state.editorForm);
   // A document that was never understood has no loops to show, only its text.

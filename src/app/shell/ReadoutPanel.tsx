@@ -5,7 +5,7 @@ import { currentEinsum, isStale } from "../state/run.ts";
 import { Readout } from "../views/readout/Readout.tsx";
 
 /** The readout of the run that is shown. */
-export function ReadoutPanel() {
+export default function ReadoutPanel() {
   const { shown, einsumAt, stale } = useRun(
     useShallow((state) => ({
       shown: state.shown,

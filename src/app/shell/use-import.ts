@@ -4,6 +4,7 @@
  */
 import { useCallback } from "react";
 import { findPreset } from "../presets.ts";
+import { routeOf } from "../routes.ts";
 import { useApp } from "../state/app-state.ts";
 
 /** Names of files that can be taken in, as an `accept` attribute. */
@@ -55,6 +56,7 @@ export function useImport(): (files: Iterable<File>) => Promise<void> {
         document === undefined ? run.getState().step : 0,
         "undoable",
       );
+      if (routeOf(location.hash) !== undefined) location.hash = "#/explore";
       const unnamed = Object.keys(brought).find((name) => !text.includes(name));
       if (unnamed === undefined) notices.dismiss("file");
       else {

@@ -6,6 +6,7 @@
  * finds again.
  */
 import { firstVisit, presetExperiment } from "../presets.ts";
+import { routeOf } from "../routes.ts";
 import { isUnchanged, type ExperimentStore } from "./experiment.ts";
 import type { NoticeStore } from "./notices.ts";
 import type { RunStore } from "./run.ts";
@@ -36,12 +37,14 @@ async function openFirstExample(session: Session, how: "fresh" | "undoable"): Pr
 /** Loads what the address asks for, and what a first visit shows where it asks for nothing. */
 async function openAddress({ notices, session }: AddressHost): Promise<void> {
   const draft = recall("draft");
-  if (location.hash === "" && draft === undefined) {
+  // Another page of the site has its own part of the address; Explore waits behind it.
+  const hash = routeOf(location.hash) === undefined ? location.hash : "";
+  if (hash === "" && draft === undefined) {
     await openFirstExample(session, "fresh");
     return;
   }
   const { follow } = await loadLinks();
-  const wanted = await follow(location.hash);
+  const wanted = await follow(hash);
   if (wanted.ok && wanted.value !== undefined) {
     session.load(wanted.value.experiment, wanted.value.step, "fresh");
     return;
@@ -96,7 +99,7 @@ export async function startAddress(host: AddressHost): Promise<void> {
   let resting: ReturnType<typeof setTimeout> | undefined;
   const write = async () => {
     const state = experiment.store.getState();
-    if (state.text === "") return;
+    if (state.text === "" || routeOf(location.hash) !== undefined) return;
     const { linkTo } = await loadLinks();
     const before = location.hash;
     const hash = await linkTo(state, run.getState().step);
@@ -117,6 +120,9 @@ export async function startAddress(host: AddressHost): Promise<void> {
   });
   addEventListener("hashchange", (event) => {
     // The page may have written its own state over the address since.
-    void changeAddress(host, new URL(event.newURL).hash);
+    const { hash } = new URL(event.newURL);
+    if (routeOf(hash) !== undefined) return;
+    void changeAddress(host, hash);
+    writeSoon();
   });
 }

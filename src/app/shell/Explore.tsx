@@ -1,0 +1,99 @@
+/**
+ * The page Explore: nest, stage, readout and transport, each where the width of the page has room for it.
+ *
+ * The stage comes with the first bundle; the columns beside it are fetched while the engine works on the
+ * first figure.
+ */
+import { lazy, Suspense, type ReactNode } from "react";
+import { Tabs } from "../components/index.ts";
+import { useApp, useView } from "../state/app-state.ts";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { Stage } from "./Stage.tsx";
+import { Transport } from "./Transport.tsx";
+import type { PageWidth } from "./use-page-width.ts";
+
+const NestPanel = lazy(() => import("./NestPanel.tsx"));
+const ReadoutPanel = lazy(() => import("./ReadoutPanel.tsx"));
+
+/** Keeps the place of a panel until it is there, and its faults to itself. */
+function Panel({ what, children }: { readonly what: string; readonly children: ReactNode }) {
+  return (
+    <ErrorBoundary what={what}>
+      <Suspense fallback={<div className="panel-coming" aria-hidden="true" />}>{children}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function Drawer() {
+  const { view } = useApp();
+  const open = useView((state) => state.drawerOpen);
+  return (
+    <aside
+      id="readout-drawer"
+      className={open ? "readout-drawer is-open" : "readout-drawer"}
+      aria-label="Readout"
+      inert={!open}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        view.set({ drawerOpen: false });
+        document.querySelector<HTMLElement>("[aria-controls=readout-drawer]")?.focus();
+      }}
+    >
+      <Panel what="The readout">
+        <ReadoutPanel />
+      </Panel>
+    </aside>
+  );
+}
+
+function Panes() {
+  const { view } = useApp();
+  const pane = useView((state) => state.pane);
+  return (
+    <Tabs
+      label="Panels"
+      selected={pane}
+      onSelect={(next) => {
+        view.set({ pane: next });
+      }}
+      tabs={[
+        { id: "nest", label: "Nest", panel: <NestPanel /> },
+        { id: "readout", label: "Counts", panel: <ReadoutPanel /> },
+      ]}
+    />
+  );
+}
+
+/** The explorer. */
+export function Explore({ width }: { readonly width: PageWidth }) {
+  return (
+    <>
+      <div className="columns">
+        {width !== "narrow" && (
+          <section className="column nest-column" aria-label="Nest">
+            <Panel what="The nest">
+              <NestPanel />
+            </Panel>
+          </section>
+        )}
+        <Stage />
+        {width === "wide" && (
+          <aside className="column readout-column" aria-label="Readout">
+            <Panel what="The readout">
+              <ReadoutPanel />
+            </Panel>
+          </aside>
+        )}
+        {width === "medium" && <Drawer />}
+        {width === "narrow" && (
+          <section className="panes" aria-label="Nest and readout">
+            <Panel what="This panel">
+              <Panes />
+            </Panel>
+          </section>
+        )}
+      </div>
+      <Transport />
+    </>
+  );
+}
