@@ -1,85 +1,35 @@
 /**
- * The command line: `concordant run | check | nest`.
+ * The command line: `concordant run | check | nest | sweep`.
  *
  * Arguments are read here and files loaded; everything else is the engine, the same that runs in the page.
  */
-import { readFile, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { formatDiagnostic, isLimit, type Diagnostic } from "../base/index.ts";
 import {
   createEngine,
-  filesOf,
   nestText,
   type EngineApi,
   type EngineError,
   type Opened,
   type Report,
 } from "../engine/index.ts";
-
-/** Exit status: all well, a wrong document, wrong usage, a limit. */
-const status = { ok: 0, invalid: 1, usage: 2, limit: 3 } as const;
+import { load, loadFiles, reasonOf, type Source } from "./source.ts";
+import { status } from "./status.ts";
+import { sweep, sweepUsage } from "./sweep.ts";
 
 const usage = `concordant: run sparse dataflow experiments
 
   concordant run FILE... [--json]   run documents; counts and outputs
   concordant check FILE...          validate documents, run nothing
   concordant nest FILE...           print the generated loop nests
-
+${sweepUsage}
   -           in place of FILE reads standard input
   --json      one JSON report a line, in the order of the files
   --help      this text
 
 Exit status: 0 all well, 1 a document is wrong, 2 wrong usage, 3 a limit is exceeded.
 `;
-
-interface Source {
-  readonly name: string;
-  readonly text: string;
-  readonly folder: string;
-}
-
-async function load(name: string): Promise<Source> {
-  if (name !== "-" && (await stat(name)).isCharacterDevice()) throw new Error("it is a device");
-  if (name !== "-") return { name, text: await readFile(name, "utf8"), folder: dirname(name) };
-  process.stdin.setEncoding("utf8");
-  let text = "";
-  for await (const piece of process.stdin) text += String(piece);
-  return { name: "<stdin>", text, folder: "." };
-}
-
-/** Largest data file that is read, in bytes. */
-const maxFileSize = 1_000_000_000;
-
-/** The files that a document names, relative to it. */
-async function loadFiles({ text, folder }: Source): Promise<Record<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
-  for (const name of filesOf(text)) {
-    const path = resolve(folder, name);
-    try {
-      const { size } = await regularFile(path);
-      if (size > maxFileSize)
-        throw new Error(`it has ${String(size)} bytes; the limit is ${String(maxFileSize)}`);
-      files.set(name, await readFile(path));
-    } catch (fault) {
-      // The engine refuses the document, with the place that names the file; this says where it was sought.
-      process.stderr.write(`concordant: ${path} cannot be read: ${reasonOf(fault)}\n`);
-    }
-  }
-  return Object.fromEntries(files);
-}
-
-/** The size of a file, if it is a plain one: a device could be read for ever. */
-async function regularFile(path: string): Promise<{ readonly size: number }> {
-  const found = await stat(path);
-  if (!found.isFile()) throw new Error("it is not a plain file");
-  return found;
-}
-
-function reasonOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault);
-}
 
 /** What came of one file. */
 type Outcome =
@@ -167,6 +117,7 @@ function wrongUsage(message: string): number {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "sweep") return sweep(args.slice(1), wrongUsage);
   let parsed;
   try {
     parsed = parseArgs({

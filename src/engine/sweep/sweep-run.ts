@@ -93,11 +93,6 @@ export class SweepRun {
     return hashText(`${this.grounds[lane] ?? ""}\n${String(seed)}\n${JSON.stringify(values)}`);
   }
 
-  /** The numbers that a point puts into the document, by path. */
-  valuesOf(number: number): readonly (readonly [path: string, value: number])[] {
-    return sweepPoint(this.texts.sweep, number).values;
-  }
-
   /** The document of a point, which can be opened like any other. */
   textOf(number: number): string {
     return this.texts.textOf(sweepPoint(this.texts.sweep, number));
