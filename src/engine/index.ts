@@ -34,6 +34,7 @@ export type {
 } from "../simulate/index.ts";
 export type { ProgramExpression, Reduction } from "../einsum/index.ts";
 export { countExperiment } from "./count-experiment.ts";
+export { csvLine, sweepCells, sweepColumns } from "./sweep/sweep-table.ts";
 export {
   SweepRun,
   type PointProblem,
