@@ -30,6 +30,9 @@ class PlayedWorker implements EngineProcess {
     report: () => this.wait("report"),
     frame: () => this.wait("frame"),
     seek: () => this.wait("seek"),
+    find: () => this.wait("find"),
+    timeline: () => this.wait("timeline"),
+    log: () => this.wait("log"),
   };
   terminate() {
     this.terminated = true;

@@ -11,13 +11,18 @@ import type {
   EngineApi,
   EngineError,
   EngineFailure,
+  FindRequest,
   Frame,
   FrameRequest,
+  LogEntry,
+  LogRequest,
   Opened,
   OpenRequest,
   Progress,
   RunResult,
   SeekRequest,
+  Timeline,
+  TimelineRequest,
 } from "../engine/index.ts";
 
 /** A running engine: its calls, its end, and word of its faults. */
@@ -47,6 +52,9 @@ export interface EngineClient {
   ): Promise<Result<RunResult, EngineError>>;
   frame(request: FrameRequest): Promise<Result<Frame, EngineError>>;
   seek(request: SeekRequest): Promise<Result<number, EngineError>>;
+  find(request: FindRequest): Promise<Result<number | undefined, EngineError>>;
+  timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
+  log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
   /** Ends the worker with everything it is doing; its sessions are gone. The next call starts another. */
   restart(): void;
   /** Calls back when a worker dies that was not asked to. */
@@ -168,6 +176,9 @@ export function createEngineClient(
       ),
     frame: (request) => call("frame", limits.frame, (api) => api.frame(request)),
     seek: (request) => call("seek", limits.frame, (api) => api.seek(request)),
+    find: (request) => call("find", limits.run, (api) => api.find(request)),
+    timeline: (request) => call("timeline", limits.run, (api) => api.timeline(request)),
+    log: (request) => call("log", limits.frame, (api) => api.log(request)),
     restart: () => end(cancelled),
     onCrash: (listener) => {
       crashListeners.add(listener);

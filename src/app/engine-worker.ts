@@ -20,6 +20,9 @@ export function spawnEngineWorker(): EngineProcess {
     report: (session) => remote.report(session),
     frame: (request) => remote.frame(request),
     seek: (request) => remote.seek(request),
+    find: (request) => remote.find(request),
+    timeline: (request) => remote.timeline(request),
+    log: (request) => remote.log(request),
   };
   return {
     api,

@@ -9,7 +9,7 @@ import type { Diagnostic, Result, Span } from "../base/index.ts";
 import type { Dataflow, LadderMark, NestLine } from "../compile/index.ts";
 import type { AccessMode, MappingChoice, ProgramExpression, Reduction } from "../einsum/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
-import type { EinsumCounts, StepState } from "../simulate/index.ts";
+import type { EinsumCounts, StepEvent, StepState } from "../simulate/index.ts";
 
 /** Why the engine could not answer although the document may be right. */
 export interface EngineFailure {
@@ -202,6 +202,61 @@ export interface SeekRequest {
   readonly loop: number;
 }
 
+/** An event to look for: the next or previous step at which any of those named happens. */
+export interface FindRequest {
+  readonly session: number;
+  readonly from: number;
+  readonly direction: "next" | "previous";
+  readonly events: readonly StepEvent[];
+}
+
+/** A stretch of a run to look at as a whole. */
+export interface TimelineRequest {
+  readonly session: number;
+  /** First step, and the step after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Into how many columns the stretch is divided; at most one a step. */
+  readonly columns: number;
+  /** Events to mark besides. */
+  readonly events: readonly StepEvent[];
+}
+
+/** What a run does over time, in columns; every share is of the steps of its column, 0 to 1. */
+export interface Timeline {
+  readonly session: number;
+  readonly from: number;
+  readonly to: number;
+  readonly columns: number;
+  /** Whether each step was looked at; otherwise the shares are told from the counts at checkpoints. */
+  readonly exact: boolean;
+  readonly rows: readonly {
+    readonly tensor: string;
+    /** Share of the steps in which an element is read or begins a stay, and in which one is held. */
+    readonly fetched: Float32Array;
+    readonly held: Float32Array;
+  }[];
+  /** By event of the request; zero where the stretch is too long to tell. */
+  readonly marks: readonly Float32Array[];
+}
+
+/** Something that happened to an element of a tensor. */
+export interface LogEntry {
+  readonly step: number;
+  readonly tensor: string;
+  readonly kind: "fetched" | "created" | "returned" | "gated";
+  readonly point: readonly number[];
+  readonly value: number;
+}
+
+/** What happened at a step and before it, newest last. */
+export interface LogRequest {
+  readonly session: number;
+  readonly step: number;
+  /** How many steps are looked back at, 256 at most. */
+  readonly steps: number;
+}
+
 /** The engine as a service. Every method answers with a value; none throws for what a user wrote. */
 export interface EngineApi {
   /** Diagnostics of a document, nothing else; empty where it is right. */
@@ -219,4 +274,10 @@ export interface EngineApi {
   frame(request: FrameRequest): Promise<Result<Frame, EngineError>>;
   /** The step to go to, or `from` where there is none. */
   seek(request: SeekRequest): Promise<Result<number, EngineError>>;
+  /** The step at which an event happens next; undefined where it does not. A newer call ends this one. */
+  find(request: FindRequest): Promise<Result<number | undefined, EngineError>>;
+  /** A stretch of a finished session in columns. A newer call ends this one. */
+  timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
+  /** What happened up to a step of a finished session. */
+  log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
 }

@@ -31,6 +31,7 @@ import type {
 } from "./api.ts";
 import { compileDocument, tooMuchWork, type Compiled } from "./compile-document.ts";
 import { describeEinsum, describeSources, describeTensor } from "./describe.ts";
+import { drawTimeline, findEvent, readLog, type FinishedCascade } from "./look-back.ts";
 
 /** What the engine needs of the place it runs in. */
 export interface EngineHost {
@@ -106,7 +107,7 @@ export function createEngine(host: EngineHost): EngineApi {
 
   const stale: EngineError = {
     kind: "failure",
-    failure: { kind: "cancelled", message: "Another document was opened." },
+    failure: { kind: "cancelled", message: "Something newer took its place." },
   };
   const find = (number: number): Session | undefined =>
     session?.number === number ? session : undefined;
@@ -268,6 +269,27 @@ export function createEngine(host: EngineHost): EngineApi {
     return ok(local > 0 ? first : Math.max(0, first - 1));
   };
 
+  const looking = { find: 0, timeline: 0, log: 0 };
+  /** Drives a look back at a finished session; ends it when a newer one of its kind begins. */
+  const lookBack = async <Value>(
+    kind: keyof typeof looking,
+    number: number,
+    look: (finished: FinishedCascade) => Generator<void, Value>,
+  ): Promise<Result<Value, EngineError>> => {
+    const own = find(number);
+    const result = own?.finished.result;
+    if (own === undefined || result === undefined) return err(stale);
+    const ticket = (looking[kind] += 1);
+    const { firstSteps, steps } = result;
+    const pauses = look({ cascade: own.cascade, firstSteps, steps });
+    for (;;) {
+      const pause = pauses.next();
+      if (pause.done === true) return ok(pause.value);
+      await host.breathe();
+      if (find(number) === undefined || ticket !== looking[kind]) return err(stale);
+    }
+  };
+
   const report = (number: number): Result<Report, EngineError> => {
     const own = find(number);
     const result = own?.finished.result;
@@ -295,5 +317,10 @@ export function createEngine(host: EngineHost): EngineApi {
     report: (number) => Promise.resolve(report(number)),
     frame: (request) => Promise.resolve(frame(request)),
     seek: (request) => Promise.resolve(seek(request)),
+    find: (request) =>
+      lookBack("find", request.session, (finished) => findEvent(finished, request)),
+    timeline: (request) =>
+      lookBack("timeline", request.session, (finished) => drawTimeline(finished, request)),
+    log: (request) => lookBack("log", request.session, (finished) => readLog(finished, request)),
   };
 }

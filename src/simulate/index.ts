@@ -12,4 +12,7 @@ export {
 export { makeTensors, type Files } from "./make-tensor.ts";
 export { estimateIterations, maxIterations } from "./estimate.ts";
 export { transformTensor } from "./transform-tensor.ts";
+export { findStep } from "./replay.ts";
+export { probeOf, type Probe, type StepEvent } from "./step-event.ts";
+export { addCoarse, addExact, maxExactSteps, type Columns } from "./timeline.ts";
 export { CascadeRun, computesOf, type NestRun } from "./run.ts";

@@ -8,11 +8,10 @@ import type {
   Opened,
   RunResult,
 } from "../../engine/index.ts";
-import type { EngineClient } from "../engine-client.ts";
 import { createExperimentStore } from "./experiment.ts";
 import { createNoticeStore } from "./notices.ts";
 import { createRunStore, isStale } from "./run.ts";
-import { createSession } from "./session.ts";
+import { createSession, type SessionHost } from "./session.ts";
 
 type Answer<Value> = Result<Value, EngineError>;
 
@@ -38,8 +37,7 @@ function playEngine() {
     crash: (failure: EngineFailure) => crash(failure),
   };
   const resultOf = (id: number) => ({ session: id, steps }) as RunResult;
-  const client: EngineClient = {
-    warmUp: () => undefined,
+  const client: SessionHost["client"] = {
     open: ({ text }) => {
       engine.opened.push(text);
       if (text === "refused") {
@@ -59,6 +57,8 @@ function playEngine() {
       Promise.resolve(ok({ session: request.session, step: request.step, einsum: 0 } as Frame)),
     seek: ({ from, direction }) =>
       Promise.resolve(ok(direction === "next" ? from + 10 : from - 10)),
+    find: ({ from, direction }) =>
+      Promise.resolve(ok(direction === "next" && from < 20 ? from + 20 : undefined)),
     restart: () => {
       engine.restarts += 1;
       held.splice(0).forEach((resolve) => resolve(err({ kind: "failure", failure: cancelled })));
@@ -268,6 +268,21 @@ describe("stepping", () => {
     await page.session.stepLevel("next", "a rank that is gone");
     await page.session.stepLevel("previous", undefined);
     await vi.runAllTimersAsync();
+    expect(state().step).toBe(30);
+  });
+
+  it("goes to the next use of an element, and after the last one to the first", async () => {
+    await page.load("first", 3);
+    await page.session.seekToElement("I", [7]);
+    expect(state().step).toBe(23);
+    await page.session.seekToElement("I", [7]);
+    await vi.runAllTimersAsync();
+    expect(state().step).toBe(19);
+  });
+
+  it("says that an event does not happen any more and stays", async () => {
+    await page.load("first", 30);
+    expect(await page.session.seekEvent("next", [{ kind: "match" }])).toBe(false);
     expect(state().step).toBe(30);
   });
 

@@ -6,7 +6,7 @@
  * ticket is dropped. Owns cancel, retry, and what happens after a crash. Draws nothing.
  */
 import type { Diagnostic } from "../../base/index.ts";
-import type { EngineError, Frame, Progress } from "../../engine/index.ts";
+import type { EngineError, Frame, Progress, StepEvent } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
 import type { Experiment, ExperimentStore } from "./experiment.ts";
 import type { Language } from "./language.ts";
@@ -16,7 +16,10 @@ import { canStep, currentEinsum, stepsOf, type RunState, type RunStore } from ".
 
 /** What the session works with. */
 export interface SessionHost {
-  readonly client: EngineClient;
+  readonly client: Pick<
+    EngineClient,
+    "open" | "run" | "frame" | "seek" | "find" | "restart" | "onCrash"
+  >;
   readonly experiment: ExperimentStore;
   readonly run: RunStore;
   readonly notices: NoticeStore;
@@ -187,6 +190,21 @@ export function createSession(host: SessionHost) {
     playhead.goTo(next);
   };
 
+  const seekEvent = async (
+    direction: "next" | "previous",
+    events: readonly StepEvent[],
+    from = run.getState().step,
+  ): Promise<boolean | undefined> => {
+    const state = run.getState();
+    if (!canStep(state) || state.shown === undefined) return undefined;
+    const { session } = state.shown.opened;
+    const answer = await client.find({ session, from, direction, events });
+    if (!answer.ok || run.getState().shown?.opened.session !== session) return undefined;
+    notices.dismiss("step");
+    if (answer.value !== undefined) goTo(answer.value);
+    return answer.value !== undefined;
+  };
+
   const abandon = () => {
     clearTimeout(settling);
     clearTimeout(announcing);
@@ -237,6 +255,22 @@ export function createSession(host: SessionHost) {
       const { session } = state.shown.opened;
       const answer = await client.seek({ session, from: state.step, direction, loop: loop.node });
       if (answer.ok && run.getState().shown?.opened.session === session) goTo(answer.value);
+    },
+    /**
+     * Goes to the next or previous step at which any of the events happens; says whether there is one.
+     * Undefined where something else came in between.
+     */
+    seekEvent,
+    /** Goes to the next step that uses an element, given by its point as declared; after the last, to the first. */
+    async seekToElement(tensor: string, point: readonly number[]) {
+      const touch: StepEvent = { kind: "touch", tensor, point };
+      if ((await seekEvent("next", [touch])) !== false) return;
+      if ((await seekEvent("next", [touch], -1)) !== false) return;
+      notices.post({
+        topic: "step",
+        tone: "note",
+        text: `No step of this nest uses ${tensor}[${point.join(", ")}].`,
+      });
     },
     /** Ends what the engine is doing. What is shown stays. */
     cancel() {
