@@ -18,6 +18,7 @@ import {
 } from "../base/index.ts";
 import {
   combine,
+  necessaryOperands,
   type Program,
   type ProgramAccess,
   type ProgramEinsum,
@@ -51,7 +52,7 @@ import {
 } from "./lower-operands.ts";
 import { descendOperands, partDriver } from "./lower-parts.ts";
 import { checkNest } from "./ir-check.ts";
-import { necessaryOperands, streamOf } from "./streams.ts";
+import { streamOf } from "./streams.ts";
 import { interval, isRegister, levelOf, quotientOf, sameValue } from "./quotient.ts";
 
 /** Lowers every Einsum of a Program, in order. */

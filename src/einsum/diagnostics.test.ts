@@ -241,6 +241,28 @@ const keysAndTypes: readonly Case[] = [
     "`F`",
     "`gate`",
   ),
+  wrong(
+    "check/gate",
+    "a term that is not all",
+    changed(mapping("access: { O: { F: gate } }"), "] * F", "] + F"),
+    "F",
+    "`F[s]`",
+    "factor",
+  ),
+  wrong(
+    "check/loop-partial",
+    "a rank that ends before its index",
+    changed(
+      mapping("loop-order: { O: [W, S] }"),
+      "] * F",
+      "] + F",
+      "{ W: 8, S: 3 }",
+      "{ W: 8, S: 3, Q: 8 }",
+    ),
+    "W",
+    "`q+s` runs from 0 to 9",
+    "`Q`",
+  ),
 ];
 
 const names: readonly Case[] = [

@@ -2,7 +2,7 @@
  * Resolving a document into a Program: names are looked up, extents derived, defaults filled in, and
  * everything that makes no sense becomes a diagnostic. The rules live in `rules-*.ts`, one concern each.
  */
-import type { Diagnostic } from "../base/index.ts";
+import type { Diagnostic, Span } from "../base/index.ts";
 import type { ExperimentDocument, StatementSource } from "./document.ts";
 import { giveExtents, lacksData, withGeneratedInputs } from "./defaults.ts";
 import { deriveExtents, rankOfVariable, type Extents } from "./extents.ts";
@@ -18,6 +18,7 @@ import { checkDeclaration, variablesOf } from "./rules-einsum.ts";
 import { checkExtents, maxExtent } from "./rules-extents.ts";
 import { resolveLoops } from "./rules-loops.ts";
 import { resolveTensors } from "./rules-tensors.ts";
+import { checkTerms } from "./rules-terms.ts";
 import { Reporter } from "./reporter.ts";
 
 /** Resolves a document; the Program is undefined where a diagnostic is an error. */
@@ -91,7 +92,7 @@ function resolveEinsum(
   });
   const loops = resolveLoops(document, source, factors, variables, extents, reporter);
   if (loops === undefined) return undefined;
-  return {
+  const einsum: ProgramEinsum = {
     name,
     text: source.text,
     span: source.span,
@@ -106,6 +107,13 @@ function resolveEinsum(
     output: resolveAccess(output, true),
     ...loops,
   };
+  const gates = [...(modes ?? [])].flatMap(([tensor, { value, span }]): [string, Span][] =>
+    value === "gate" ? [[tensor, span]] : [],
+  );
+  const ranksOf = (tensor: string): readonly string[] =>
+    tensors.get(tensor)?.ranks.map(({ id }) => id) ?? [];
+  checkTerms(einsum, new Map(gates), ranksOf, reporter);
+  return einsum;
 }
 
 /** The expression with its accesses numbered, left to right. */

@@ -3,7 +3,13 @@
  * counts and sharing no code with the simulator. What it holds and what it reads is kept in sets of
  * strings, one definition a line.
  */
-import type { Form, RandomAccess, RandomEinsum, RandomExperiment } from "./random.testkit.ts";
+import type {
+  Form,
+  RandomAccess,
+  RandomEinsum,
+  RandomExperiment,
+  RandomExpression,
+} from "./random-experiment.testkit.ts";
 
 /** Non-zero values by coordinates, in the order of the declaration. */
 export type Dense = ReadonlyMap<string, number>;
@@ -84,7 +90,7 @@ export function countNaively(
 ): NaiveCounts {
   const { extents } = experiment;
   const { loops, variables } = einsum;
-  const forms = loops.map(({ form }) => form);
+  const forms = loops.map(({ components }) => components[0]!.form);
   const tensorOf = (name: string): RandomExperiment["tensors"][number] =>
     experiment.tensors.find((tensor) => tensor.name === name)!;
   const shapeOf = (name: string): readonly number[] =>
@@ -126,8 +132,8 @@ export function countNaively(
       value: combine({ terms: [[name, 1]], constant: 0 }, forms, variables),
       extent: extents[name.toUpperCase()]!,
     })),
-    ...loops.map(({ form, rank }) => ({
-      value: combine(form, forms, variables),
+    ...loops.map(({ rank }, at) => ({
+      value: combine(forms[at]!, forms, variables),
       extent: extents[rank]!,
     })),
     ...[einsum.output, ...einsum.operands].flatMap(({ tensor, indices }) =>
@@ -315,10 +321,10 @@ export function countNaively(
       counts.gated += 1;
       return 1;
     }
-    const product = values.reduce((sum, value) => sum * value, 1);
+    const product = valueOf(einsum.expression, values);
     if (values.includes(0)) counts.ineffectual += 1;
     else counts.effectual += 1;
-    output.set(key(point), (output.get(key(point)) ?? 0) + product);
+    output.set(key(point), reduced(einsum.reduction, output.get(key(point)) ?? 0, product));
     counts.elements.add(key(point));
     counts.written.add(`${key(x.slice(0, residence(einsum, populated) + 1))}:${key(point)}`);
     return 1;
@@ -453,6 +459,37 @@ function densePoints(experiment: RandomExperiment, einsum: RandomEinsum): number
   return points;
 }
 
+/** The value of an expression; a take is zero where either side is. */
+function valueOf(expression: RandomExpression, values: readonly number[]): number {
+  if (expression.kind === "literal") return expression.value;
+  if (expression.kind === "operand") return values[expression.operand]!;
+  const left = valueOf(expression.left, values);
+  const right = valueOf(expression.right, values);
+  switch (expression.kind) {
+    case "*":
+      return left * right;
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "take0":
+      return right === 0 ? 0 : left;
+    case "take1":
+      return left === 0 ? 0 : right;
+  }
+}
+
+/** What becomes of an element; zero is empty, so it is neither the greatest nor the least. */
+export function reduced(
+  reduction: RandomEinsum["reduction"],
+  before: number,
+  value: number,
+): number {
+  if (reduction === "") return before + value;
+  if (before === 0 || value === 0) return before + value;
+  return reduction === "max" ? Math.max(before, value) : Math.min(before, value);
+}
+
 /** The Einsum as it is written: output, and number of points with no zero among the operands. */
 export function evaluateNaively(
   experiment: RandomExperiment,
@@ -467,13 +504,13 @@ export function evaluateNaively(
     const inside = point.every(
       (coordinate, at) => coordinate >= 0 && coordinate < experiment.extents[ranks[at]!]!,
     );
-    const product = einsum.operands.reduce(
-      (sum, { tensor, indices }) => sum * (tensors.get(tensor)!.get(key(indices.map(value))) ?? 0),
-      1,
+    if (!inside) return;
+    const values = einsum.operands.map(
+      ({ tensor, indices }) => tensors.get(tensor)!.get(key(indices.map(value))) ?? 0,
     );
-    if (!inside || product === 0) return;
-    effectual += 1;
-    output.set(key(point), (output.get(key(point)) ?? 0) + product);
+    if (!values.includes(0)) effectual += 1;
+    const result = valueOf(einsum.expression, values);
+    output.set(key(point), reduced(einsum.reduction, output.get(key(point)) ?? 0, result));
   });
   for (const [point, value] of output) if (value === 0) output.delete(point);
   return { output, effectual };

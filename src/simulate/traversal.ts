@@ -320,9 +320,7 @@ export class Traversal {
     for (;;) {
       const from = this.get(layout.code + level);
       if (from > high) return false;
-      const part = this.cutPart(level, parts, from, high);
-      if (part === undefined) return false;
-      const [start, end] = part;
+      const [start, end] = this.cutPart(level, parts, from, high);
       state[layout.code + level] = end;
       if (!this.isOccupied(level, stream, start, end)) continue;
       x[startRegister as number] = start;
@@ -367,13 +365,13 @@ export class Traversal {
     }
   }
 
-  /** The next part at or after a coordinate: [start, end). */
+  /** The next part at or after a coordinate: [start, end). An empty leader leaves everything in one. */
   private cutPart(
     level: number,
     parts: PlannedParts,
     from: number,
     high: number,
-  ): readonly [number, number] | undefined {
+  ): readonly [number, number] {
     const { state, layout } = this;
     const { size, leader: at } = parts;
     if (at === undefined) return [from, Math.min((Math.floor(from / size) + 1) * size, high + 1)];
@@ -387,7 +385,7 @@ export class Traversal {
       return next;
     };
     const first = nextOccupied(this.get(base + cursor.at));
-    if (first >= to) return undefined;
+    if (first >= to) return [from, high + 1];
     let next = first;
     for (let taken = 0; taken < size && next < to; taken += 1) next = nextOccupied(next + 1);
     state[base + cursor.at] = next;
