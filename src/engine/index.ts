@@ -5,7 +5,10 @@ export type {
   EngineError,
   EngineFailure,
   Frame,
+  FindRequest,
   FrameRequest,
+  LogEntry,
+  LogRequest,
   LoopDescription,
   OpenRequest,
   Opened,
@@ -17,6 +20,8 @@ export type {
   SeekRequest,
   TensorSnapshot,
   TensorSource,
+  Timeline,
+  TimelineRequest,
 } from "./api.ts";
 export { nestText } from "../compile/index.ts";
 export { filesOf } from "../einsum/index.ts";
@@ -31,6 +36,7 @@ export type {
   OutputCounts,
   PartialOutput,
   RankCursor,
+  StepEvent,
 } from "../simulate/index.ts";
 export type { ProgramExpression, Reduction } from "../einsum/index.ts";
 export { countExperiment } from "./count-experiment.ts";
