@@ -6,6 +6,7 @@ import { findPosition } from "../fibertree/index.ts";
 import type { Loop, Quotient } from "../compile/index.ts";
 import { levelOf, loopVariable } from "../compile/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
+import { cycleOf, laneOf, laneSides } from "./lanes.ts";
 import { cursor } from "./state.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
 
@@ -38,6 +39,8 @@ export interface OperandState {
 
 /** One compute of a step. Without spatial loops a step has one lane. */
 export interface Lane {
+  /** Its place on each side of the array of lanes, as `StepState.sides` lists them. */
+  readonly place: readonly number[];
   readonly kind: "effectual" | "ineffectual" | "gated";
   readonly loops: readonly LoopState[];
   readonly operands: readonly OperandState[];
@@ -72,8 +75,10 @@ export interface TensorState {
    * the rank finish. A single coordinate where nothing slides.
    */
   readonly window: readonly (readonly [from: number, to: number])[];
-  /** By stored rank; empty for the output. */
+  /** Of the last lane, by stored rank; empty for the output. */
   readonly cursors: readonly RankCursor[];
+  /** The visits of all lanes, each different one once, by stored rank; 64 at most. */
+  readonly visits: readonly (readonly RankCursor[])[];
 }
 
 /** Part of the output as it stands after a step. */
@@ -88,6 +93,14 @@ export interface PartialOutput {
 
 /** Everything about one step of one nest. */
 export interface StepState {
+  /** The spatial loops, outermost first, and how many lanes each has side by side. */
+  readonly sides: readonly {
+    readonly node: number;
+    readonly rank: string;
+    readonly width: number;
+  }[];
+  /** Cycle of the step, counted from when the nest begins. */
+  readonly cycle: number;
   readonly lanes: readonly Lane[];
   /** Inputs, then the output. */
   readonly tensors: readonly TensorState[];
@@ -100,6 +113,8 @@ export interface StepState {
 
 /** Most lanes of a step that are described one by one. */
 const maxLanes = 4096;
+/** Most visits of a tensor that are described one by one. */
+const maxVisits = 64;
 /** Most elements of the output that one frame carries. */
 export const maxFrameElements = 65_536;
 
@@ -116,13 +131,21 @@ export function takeStep(
   const step = walk.steps;
   const lanes: Lane[] = [];
   const windows: (readonly [number, number])[][] = [];
+  const visits = walk.plan.nest.operands.map(() => new Map<string, readonly RankCursor[]>());
   let cursors: readonly (readonly RankCursor[])[] = [];
   let entered = 0;
+  let cycle = 0;
+  const sides = laneSides(walk.plan);
   walk.onCompute = (event) => {
     if (lanes.length >= maxLanes) return;
-    lanes.push(describeLane(walk, event));
+    cycle = cycleOf(walk);
+    lanes.push({ place: laneOf(walk, sides), ...describeLane(walk, event) });
     mergeWindows(windows, tensorWindows(walk));
-    cursors = walk.plan.nest.operands.map((_, operand) => operandCursors(walk, operand));
+    cursors = visits.map((_, operand) => operandCursors(walk, operand));
+    visits.forEach((known, operand) => {
+      const own = defined(cursors[operand], "cursors");
+      if (known.size < maxVisits) known.set(JSON.stringify(own), own);
+    });
   };
   walk.onStep = (_, outermost) => {
     entered = outermost;
@@ -136,11 +159,14 @@ export function takeStep(
   const from = Math.min(Math.max(0, wanted.from), walk.plan.outputSize);
   const to = Math.min(walk.plan.outputSize, from + Math.min(wanted.count, maxFrameElements));
   return {
+    sides: sides.map(({ node, rank, width }) => ({ node, rank, width })),
+    cycle,
     lanes,
     tensors: names.map((tensor, at) => ({
       tensor,
       window: windows[at] ?? [],
       cursors: cursors[at] ?? [],
+      visits: [...(visits[at]?.values() ?? [])],
     })),
     output: {
       tensor: nest.output.tensor,
@@ -186,7 +212,7 @@ function sparedValue({ plan, x }: Walk, operand: number): number {
   return tensor.values[position] ?? 0;
 }
 
-function describeLane(walk: Walk, event: ComputeEvent): Lane {
+function describeLane(walk: Walk, event: ComputeEvent): Omit<Lane, "place"> {
   const { plan, layout, x } = walk;
   const loops = plan.loops.map(({ loop }, level): LoopState => ({
     node: loop.id,

@@ -169,6 +169,7 @@ export function operand(
 
 /** The lane q = 1, s = 2: weight F[2] = 4 meets input I[3] = 3. */
 export const lane: Lane = {
+  place: [],
   kind: "effectual",
   loops: [
     { node: 1, variable: "q", coordinate: 1, from: 0, to: 4 },
@@ -191,19 +192,23 @@ export function frameOf(
     session: 1,
     step: 4,
     einsum: 0,
+    sides: [],
+    cycle: 4,
     lanes,
     tensors: [
       {
         tensor: "I",
         window: [[1, 4]],
         cursors: [{ start: 0, end: 3, from: 1, to: 2, position: 1 }],
+        visits: [[{ start: 0, end: 3, from: 1, to: 2, position: 1 }]],
       },
       {
         tensor: "F",
         window: [[2, 3]],
         cursors: [{ start: 0, end: 2, from: 0, to: 2, position: 1 }],
+        visits: [[{ start: 0, end: 2, from: 0, to: 2, position: 1 }]],
       },
-      { tensor: "O", window: [[1, 2]], cursors: [] },
+      { tensor: "O", window: [[1, 2]], cursors: [], visits: [] },
     ],
     output: {
       tensor: "O",
