@@ -111,17 +111,25 @@ export function residenceOf(
   return temporal.length === 0 ? undefined : Math.max(...temporal);
 }
 
-/** How many ranks, from one on, are the tuple that a loop over flattened ranks delivers; 0 where they are not. */
+/**
+ * How many ranks, from one on, are the tuple that a loop over flattened ranks delivers; 0 where they are
+ * not, or where they hold coordinates that the loop does not reach.
+ */
 function flattenedRun(
   ranks: readonly OperandRank[],
   from: number,
   level: number,
   frame: Frame,
+  tensor: ProgramTensor,
 ): number {
   const own = frame.loops[level]?.registers ?? [];
   const whole = own.every((register, at) => {
     const rank = ranks[from + at];
-    return rank !== undefined && isRegister(rank.coordinate, register);
+    return (
+      rank !== undefined &&
+      isRegister(rank.coordinate, register) &&
+      tensor.ranks[rank.declared]?.shape === frame.registers[register]?.extent
+    );
   });
   const compressed = ranks.slice(from, from + own.length).some(({ format }) => format !== "U");
   return whole && compressed ? own.length : 0;
@@ -192,7 +200,7 @@ export function lowerOperand(
     const count = !met
       ? 0
       : isTuple
-        ? flattenedRun(ranks, rank, known, frame)
+        ? flattenedRun(ranks, rank, known, frame, tensor)
         : format === "U"
           ? 0
           : 1;

@@ -81,7 +81,12 @@ async function verifyLaws(experiment: RandomExperiment): Promise<void> {
     if (!loops.some(({ spatial }) => spatial))
       expect([cycles, steps]).toEqual([computes, computes]);
     expect(cycles).toBeLessThanOrEqual(computes);
-    expect(counts.utilization).toBeLessThanOrEqual(1);
+    // A part of so many non-empty elements may hold more coordinates than its loop has lanes.
+    const cut = loops.filter(({ cut: own }) => own?.kind === "occupancy");
+    const isWide = loops.some(
+      ({ spatial, base }) => spatial && cut.some((each) => each.base === base),
+    );
+    if (!isWide) expect(counts.utilization).toBeLessThanOrEqual(1);
     for (const { tensor } of operands) {
       const own = tensors[tensor]!;
       expect("accesses" in own && own.reads <= own.accesses).toBe(true);
