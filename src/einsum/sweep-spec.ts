@@ -54,6 +54,8 @@ const totalMetrics = [
   "steps",
   "utilization",
   "traffic",
+  "words",
+  "slots",
   "macs.dense",
   "macs.effectual",
   "macs.ineffectual",

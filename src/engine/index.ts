@@ -18,6 +18,8 @@ export type {
   Report,
   RunResult,
   SeekRequest,
+  SpaceTime,
+  SpaceTimeRequest,
   TensorSnapshot,
   TensorSource,
   Timeline,
@@ -40,6 +42,7 @@ export type {
 } from "../simulate/index.ts";
 export type { ProgramExpression, Reduction } from "../einsum/index.ts";
 export { countExperiment } from "./count-experiment.ts";
+export { createSweepService, type SweepApi } from "./sweep/sweep-service.ts";
 export { csvLine, sweepCells, sweepColumns } from "./sweep/sweep-table.ts";
 export {
   SweepRun,

@@ -158,3 +158,5 @@ export const presets: readonly Preset[] = [
     files: ["mobilenet-l27-inputs.mtx", "mobilenet-l27-weights.mtx"],
   },
 ];
+
+export { comparisons, sweepExamples, type SweepExample } from "./sweeps.ts";

@@ -12,6 +12,20 @@ function trafficOf({ tensors }: EinsumCounts): number {
   );
 }
 
+/** The same with the coordinates that traversal delivers: what sparse storage pays for its sparsity. */
+function wordsOf(counts: EinsumCounts): number {
+  return Object.values(counts.tensors).reduce(
+    (sum, own) => sum + ("coordReads" in own ? own.coordReads : 0),
+    trafficOf(counts),
+  );
+}
+
+/** Cycles of a machine with one lane that spends one on every compute and on every failed comparison. */
+function slotsOf(counts: EinsumCounts): number {
+  const { steps, matches } = counts.intersections;
+  return computesOf(counts) + steps - matches;
+}
+
 function computesOf({ macs }: EinsumCounts): number {
   return macs.effectual + macs.ineffectual + macs.gated;
 }
@@ -19,6 +33,8 @@ function computesOf({ macs }: EinsumCounts): number {
 /** The figure that a metric names in one Einsum. */
 function figureOf(counts: EinsumCounts, name: string): number {
   if (name === "traffic") return trafficOf(counts);
+  if (name === "words") return wordsOf(counts);
+  if (name === "slots") return slotsOf(counts);
   let at: unknown = counts;
   for (const key of name.split("."))
     at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined;

@@ -1,0 +1,37 @@
+/**
+ * Sweeps as a service of plain values, for a worker: several may be open at a time, and every point is a
+ * call of its own. A call takes as long as its point takes; to cancel is to end the worker.
+ */
+import { invariant, ok, type Result } from "../../base/index.ts";
+import type { EngineError, OpenRequest } from "../api.ts";
+import { SweepRun, type PointResult, type SweepDescription } from "./sweep-run.ts";
+
+/** What can be asked of sweeps in a worker. A sweep is called by a name of the asker's choosing. */
+export interface SweepApi {
+  /** Opens the sweep of a document under a name, in place of what had that name. */
+  open(name: string, request: OpenRequest): Result<SweepDescription, EngineError>;
+  /** Carries out a point of an open sweep. */
+  count(name: string, point: number): PointResult;
+  /** The document of a point. */
+  textOf(name: string, point: number): string;
+}
+
+/** A service without a sweep. */
+export function createSweepService(): SweepApi {
+  const runs = new Map<string, SweepRun>();
+  const find = (name: string): SweepRun => {
+    const run = runs.get(name);
+    invariant(run !== undefined, `There is no sweep ${name}.`);
+    return run;
+  };
+  return {
+    open: (name, request) => {
+      const opened = SweepRun.open(request);
+      if (!opened.ok) return opened;
+      runs.set(name, opened.value);
+      return ok(opened.value.description);
+    },
+    count: (name, point) => find(name).count(point),
+    textOf: (name, point) => find(name).textOf(point),
+  };
+}
