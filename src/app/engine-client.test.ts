@@ -32,6 +32,7 @@ class PlayedWorker implements EngineProcess {
     seek: () => this.wait("seek"),
     find: () => this.wait("find"),
     timeline: () => this.wait("timeline"),
+    spaceTime: () => this.wait("spaceTime"),
     log: () => this.wait("log"),
   };
   terminate() {

@@ -21,6 +21,8 @@ import type {
   Progress,
   RunResult,
   SeekRequest,
+  SpaceTime,
+  SpaceTimeRequest,
   Timeline,
   TimelineRequest,
 } from "../engine/index.ts";
@@ -54,6 +56,7 @@ export interface EngineClient {
   seek(request: SeekRequest): Promise<Result<number, EngineError>>;
   find(request: FindRequest): Promise<Result<number | undefined, EngineError>>;
   timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
+  spaceTime(request: SpaceTimeRequest): Promise<Result<SpaceTime, EngineError>>;
   log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
   /** Ends the worker with everything it is doing; its sessions are gone. The next call starts another. */
   restart(): void;
@@ -177,7 +180,9 @@ export function createEngineClient(
     frame: (request) => call("frame", limits.frame, (api) => api.frame(request)),
     seek: (request) => call("seek", limits.frame, (api) => api.seek(request)),
     find: (request) => call("find", limits.run, (api) => api.find(request)),
-    timeline: (request) => call("timeline", limits.run, (api) => api.timeline(request)),
+    timeline: (request) =>
+      call(`timeline ${request.purpose}`, limits.run, (api) => api.timeline(request)),
+    spaceTime: (request) => call("space-time", limits.run, (api) => api.spaceTime(request)),
     log: (request) => call("log", limits.frame, (api) => api.log(request)),
     restart: () => end(cancelled),
     onCrash: (listener) => {

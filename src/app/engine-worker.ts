@@ -22,6 +22,7 @@ export function spawnEngineWorker(): EngineProcess {
     seek: (request) => remote.seek(request),
     find: (request) => remote.find(request),
     timeline: (request) => remote.timeline(request),
+    spaceTime: (request) => remote.spaceTime(request),
     log: (request) => remote.log(request),
   };
   return {

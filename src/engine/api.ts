@@ -9,7 +9,14 @@ import type { Diagnostic, Result, Span } from "../base/index.ts";
 import type { Dataflow, LadderMark, NestLine } from "../compile/index.ts";
 import type { AccessMode, MappingChoice, ProgramExpression, Reduction } from "../einsum/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
-import type { EinsumCounts, StepEvent, StepState } from "../simulate/index.ts";
+import type {
+  EinsumCounts,
+  LaneSide,
+  SpaceTimePicture,
+  SpaceTimeWindow,
+  StepEvent,
+  StepState,
+} from "../simulate/index.ts";
 
 /** Why the engine could not answer although the document may be right. */
 export interface EngineFailure {
@@ -88,6 +95,8 @@ export interface OperandDescription {
   /** Which snapshot the nest reads; a swizzled tensor has a snapshot of its own. */
   readonly snapshot: number;
   readonly access: AccessMode;
+  /** Stored ranks, first and how many, that some loop traverses as one rank of tuples. */
+  readonly flattened: readonly (readonly [first: number, count: number])[];
   /** For example "I[q+s]". */
   readonly text: string;
   /** Index expression by declared rank, for example ["q+s"]. */
@@ -213,6 +222,8 @@ export interface FindRequest {
 /** A stretch of a run to look at as a whole. */
 export interface TimelineRequest {
   readonly session: number;
+  /** What the timeline is for; a newer request for the same ends an older one. */
+  readonly purpose: "overview" | "detail";
   /** First step, and the step after the last. */
   readonly from: number;
   readonly to: number;
@@ -238,6 +249,27 @@ export interface Timeline {
   }[];
   /** By event of the request; zero where the stretch is too long to tell. */
   readonly marks: readonly Float32Array[];
+}
+
+/** A window of an Einsum's run: lanes by cycles. */
+export interface SpaceTimeRequest extends SpaceTimeWindow {
+  readonly session: number;
+  readonly einsum: number;
+}
+
+/** What every lane of an Einsum does in every cycle of a window, in buckets. */
+export interface SpaceTime {
+  readonly session: number;
+  readonly einsum: number;
+  /** The spatial loops, outermost first; lanes are numbered row-major over them. */
+  readonly sides: readonly LaneSide[];
+  readonly lanes: number;
+  /** Cycles of the whole Einsum. */
+  readonly cycles: number;
+  /** First step of the Einsum in the cascade; the steps of the picture are counted from it. */
+  readonly firstStep: number;
+  /** Undefined where the run is too long to be gone through once more. */
+  readonly picture: SpaceTimePicture | undefined;
 }
 
 /** Something that happened to an element of a tensor. */
@@ -276,8 +308,10 @@ export interface EngineApi {
   seek(request: SeekRequest): Promise<Result<number, EngineError>>;
   /** The step at which an event happens next; undefined where it does not. A newer call ends this one. */
   find(request: FindRequest): Promise<Result<number | undefined, EngineError>>;
-  /** A stretch of a finished session in columns. A newer call ends this one. */
+  /** A stretch of a finished session in columns. A newer call for the same purpose ends this one. */
   timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
+  /** A window of a finished session in space and time. A newer call ends this one. */
+  spaceTime(request: SpaceTimeRequest): Promise<Result<SpaceTime, EngineError>>;
   /** What happened up to a step of a finished session. */
   log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
 }

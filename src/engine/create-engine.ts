@@ -30,6 +30,7 @@ import type {
   TensorSnapshot,
 } from "./api.ts";
 import { compileDocument, tooMuchWork, type Compiled } from "./compile-document.ts";
+import { lookAtSpaceTime } from "./look-at-space-time.ts";
 import { describeEinsum, describeSources, describeTensor } from "./describe.ts";
 import { drawTimeline, findEvent, readLog, type FinishedCascade } from "./look-back.ts";
 
@@ -269,7 +270,7 @@ export function createEngine(host: EngineHost): EngineApi {
     return ok(local > 0 ? first : Math.max(0, first - 1));
   };
 
-  const looking = { find: 0, timeline: 0, log: 0 };
+  const looking = { find: 0, overview: 0, detail: 0, spaceTime: 0, log: 0 };
   /** Drives a look back at a finished session; ends it when a newer one of its kind begins. */
   const lookBack = async <Value>(
     kind: keyof typeof looking,
@@ -320,7 +321,9 @@ export function createEngine(host: EngineHost): EngineApi {
     find: (request) =>
       lookBack("find", request.session, (finished) => findEvent(finished, request)),
     timeline: (request) =>
-      lookBack("timeline", request.session, (finished) => drawTimeline(finished, request)),
+      lookBack(request.purpose, request.session, (finished) => drawTimeline(finished, request)),
+    spaceTime: (request) =>
+      lookBack("spaceTime", request.session, (finished) => lookAtSpaceTime(finished, request)),
     log: (request) => lookBack("log", request.session, (finished) => readLog(finished, request)),
   };
 }

@@ -85,6 +85,7 @@ export function describeEinsum(
     inputs: einsum.operands.map(({ tensor, mode, text, indices }, at) => ({
       tensor,
       snapshot: snapshots[at] ?? 0,
+      flattened: flattenedRanks(nest, at),
       access: mode,
       text,
       indices: indices.map(printAffine),
@@ -96,6 +97,17 @@ export function describeEinsum(
       ranks: nest.output.ranks,
     },
   };
+}
+
+/** The ranks of an operand that loops traverse as one, each group once. */
+function flattenedRanks(nest: Nest, operand: number): readonly (readonly [number, number])[] {
+  const groups = new Map<number, number>();
+  for (const { drivers } of nest.loops) {
+    for (const driver of drivers) {
+      if (driver.operand === operand && driver.count > 1) groups.set(driver.rank, driver.count);
+    }
+  }
+  return [...groups].sort(([a], [b]) => a - b);
 }
 
 /** A stored tensor as a plain value. */

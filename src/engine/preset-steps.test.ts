@@ -49,3 +49,19 @@ test.each(presets.map(({ id }) => id))("%s steps forward and back through the sa
   expect(last.cycle).toBeLessThan(last.counts.cycles);
   if (last.sides.length === 0) expect(last.cycle + 1).toBe(last.counts.cycles);
 });
+
+test("a step whose lanes are all gated ends at the gate, any other at the compute", async () => {
+  const run = await runPreset("os-gated");
+  const lines = defined(run.opened.einsums[0], "Einsum").lines;
+  const opening = async (step: number): Promise<string> => {
+    const { entered } = await frameAt(run, step);
+    const line = lines.findLast(({ node }) => node === entered.at(-1));
+    return defined(line?.tokens[0], "line").text.trim();
+  };
+  const seen = new Map<string, string>();
+  for (let step = 0; step < run.result.steps; step += 1) {
+    const { lanes } = await frameAt(run, step);
+    seen.set(defined(lanes[0], "lane").kind, await opening(step));
+  }
+  expect(Object.fromEntries(seen)).toMatchObject({ gated: "gate", effectual: "o" });
+});

@@ -107,7 +107,10 @@ export interface StepState {
   readonly output: PartialOutput;
   /** Counts of this Einsum up to and with this step. */
   readonly counts: EinsumCounts;
-  /** Nodes of the nest that this step entered anew, outermost first; the last is the compute. */
+  /**
+   * Nodes of the nest that this step entered anew, outermost first; the last is the compute, or the gate
+   * that has stopped every lane.
+   */
   readonly entered: readonly number[];
 }
 
@@ -175,13 +178,20 @@ export function takeStep(
       written: walk.written.slice(from, to),
     },
     counts: countsOf(walk),
-    entered: [...loops.slice(entered).map(({ loop }) => loop.id), computeNode(walk)],
+    entered: [...loops.slice(entered).map(({ loop }) => loop.id), lastNode(walk, lanes)],
   };
 }
 
-function computeNode(walk: Walk): number {
-  let { body } = walk.plan.nest;
+/** The node that a step ends in. */
+function lastNode({ plan }: Walk, lanes: readonly Lane[]): number {
+  let { body } = plan.nest;
+  const isGated = lanes.every(({ kind }) => kind === "gated");
   for (;;) {
+    const gate = body.find(
+      (statement) =>
+        statement.kind === "gate" && lanes[0]?.operands[statement.operand]?.value === 0,
+    );
+    if (isGated && gate !== undefined) return gate.id;
     const compute = body.find(({ kind }) => kind === "compute");
     if (compute !== undefined) return compute.id;
     const inner = body.find((statement): statement is Loop => statement.kind === "loop");
