@@ -8,7 +8,8 @@
 import { defined } from "../base/index.ts";
 import { findPosition } from "../fibertree/index.ts";
 import { evaluateExpression, reduce } from "./evaluate.ts";
-import { linear, valueOf, type Linear, type Plan, type PlannedStatement } from "./plan.ts";
+import { valueOf, type Linear, type Plan, type PlannedStatement } from "./plan.ts";
+import { staysOf, type Stays } from "./stays.ts";
 import { Traversal } from "./traversal.ts";
 import { layoutState, operandCounts, totals, type StateLayout } from "./state.ts";
 import type { ProgramExpression } from "../einsum/index.ts";
@@ -51,15 +52,7 @@ export class Walk {
   private readonly residents: Set<number>[];
   /** By loop: the tensors whose stay ends when the loop begins an iteration. */
   private readonly leaving: readonly (readonly number[])[];
-  /** By operand: whether one stay can bind several elements, or one element several times. */
-  private readonly shared: readonly boolean[];
-  /** By operand: the first operand that reads the same tensor, with which it shares its stay. */
-  private readonly stays: readonly number[];
-  private readonly readTwice: readonly boolean[];
-  private readonly operandCoordinates: readonly (readonly {
-    readonly shape: number;
-    readonly coordinate: Linear;
-  }[])[];
+  private readonly stays: Stays;
   private readonly traversal: Traversal;
   private budget = 0;
 
@@ -80,32 +73,12 @@ export class Walk {
     this.written = new Uint8Array(plan.outputSize);
     const { operands, output } = plan.nest;
     this.residents = [...operands, output].map(() => new Set<number>());
-    this.stays = operands.map(({ tensor }) =>
-      operands.findIndex((other) => other.tensor === tensor),
-    );
-    const together = (at: number): readonly number[] =>
-      at === operands.length
-        ? [at]
-        : operands.flatMap((_, other) => (this.stays[other] === at ? [other] : []));
-    this.readTwice = operands.map((_, at) => together(this.stays[at] as number).length > 1);
-    this.shared = operands.map(
-      ({ residence, bound }, at) => residence !== bound || this.readTwice[at] === true,
-    );
-    const residences = [...operands, output].map((_, at) => {
-      const own = together(at).map((other) => [...operands, output][other]?.residence ?? -1);
-      return Math.max(-1, ...own);
-    });
+    this.stays = staysOf(plan);
+    const { residences, shared } = this.stays;
     this.leaving = plan.loops.map((_, level) =>
       residences.flatMap((residence, at) =>
-        residence === level && this.shared[at] !== false ? [at] : [],
+        residence === level && shared[at] !== false ? [at] : [],
       ),
-    );
-    this.operandCoordinates = operands.map(({ ranks }, operand) =>
-      ranks
-        .map((rank, at) => ({ ...rank, shape: plan.operandShapes[operand]?.[at] ?? 1 }))
-        .filter(({ isParts }) => !isParts)
-        .sort((a, b) => a.declared - b.declared)
-        .map(({ shape, coordinate }) => ({ shape, coordinate: linear(coordinate) })),
     );
   }
 
@@ -339,10 +312,10 @@ export class Walk {
     const position = this.get((layout.positions[operand] as number) + tensor.ranks.length);
     state[layout.values + operand] = position < 0 ? 0 : (tensor.values[position] as number);
     this.tallyOperand(operand, operandCounts.accesses);
-    if (this.shared[operand] === true) {
-      const named = position < 0 || this.readTwice[operand] === true;
+    if (this.stays.shared[operand] === true) {
+      const named = position < 0 || this.stays.readTwice[operand] === true;
       const element = named ? -1 - this.elementNumber(operand) : position;
-      const resident = this.residents[this.stays[operand] as number] as Set<number>;
+      const resident = this.residents[this.stays.stays[operand] as number] as Set<number>;
       if (resident.has(element)) return;
       resident.add(element);
     }
@@ -352,10 +325,9 @@ export class Walk {
 
   /** A number for an element, stored or not, however it is stored: its declared coordinates, row-major. */
   private elementNumber(operand: number): number {
-    return defined(this.operandCoordinates[operand], "coordinates").reduce(
-      (sum, { shape, coordinate }) => sum * shape + valueOf(coordinate, this.x),
-      0,
-    );
+    return this.stays
+      .coordinates(operand)
+      .reduce((sum, { shape, coordinate }) => sum * shape + valueOf(coordinate, this.x), 0);
   }
 
   private compute(): void {
