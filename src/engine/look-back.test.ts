@@ -52,9 +52,13 @@ function happensIn(frame: Frame, event: StepEvent, before: Frame | undefined): b
 
 async function timeline(
   { engine, result }: Finished,
-  request: Omit<TimelineRequest, "session">,
+  request: Omit<TimelineRequest, "session" | "purpose">,
 ): Promise<Timeline> {
-  const answer = await engine.timeline({ session: result.session, ...request });
+  const answer = await engine.timeline({
+    session: result.session,
+    purpose: "detail",
+    ...request,
+  });
   invariant(answer.ok, "a timeline");
   return answer.value;
 }

@@ -6,7 +6,8 @@
  * way of typing or of a screen reader; combinations with Ctrl or Cmd work everywhere.
  */
 import type { AppState } from "../state/app-state.ts";
-import { canStep, stepsOf } from "../state/run.ts";
+import { fetchesOf, followable, iterationsOf, type Followed } from "../state/followed.ts";
+import { canStep, currentEinsum, stepsOf } from "../state/run.ts";
 
 /** Where a command's keys are listened to. */
 export type CommandScope = "page" | "stage";
@@ -49,6 +50,66 @@ function stepping(move: (app: AppState) => void): (app: AppState) => void {
     app.view.set({ playing: false });
     move(app);
   };
+}
+
+/** The Einsum of the frame that is shown. */
+function einsumOf({ run }: AppState) {
+  const state = run.getState();
+  return state.shown?.opened.einsums[currentEinsum(state)];
+}
+
+/** Walks to the next or previous event of what is followed; any fetch where nothing is. */
+function seekFollowed(app: AppState, direction: "next" | "previous"): void {
+  const { session, view, notices } = app;
+  const einsum = einsumOf(app);
+  if (einsum === undefined) return;
+  const { followed } = view.store.getState();
+  const fetches = einsum.inputs.map(({ tensor }) => fetchesOf(tensor, einsum));
+  const events = followed?.events ?? fetches.flatMap((each) => each.events);
+  void session.seekEvent(direction, events).then((found) => {
+    if (found !== false) return;
+    const side = direction === "next" ? "after" : "before";
+    const text = `There is no ${followed?.label ?? "fetch"} ${side} this step.`;
+    notices.post({ topic: "step", tone: "note", text });
+  });
+}
+
+/** Follows a tensor of the nest by its place: an input by number, or the output. */
+function followTensor(app: AppState, place: number | "output"): void {
+  const einsum = einsumOf(app);
+  const tensors = [...new Set(einsum?.inputs.map(({ tensor }) => tensor))];
+  const tensor = place === "output" ? einsum?.output.tensor : tensors[place];
+  if (einsum !== undefined && tensor !== undefined) app.view.follow(fetchesOf(tensor, einsum));
+}
+
+/** Follows the next of what can be followed, and nothing after the last. */
+function followNext(app: AppState): void {
+  const einsum = einsumOf(app);
+  if (einsum === undefined) return;
+  const { followed } = app.view.store.getState();
+  const choices = followable(einsum);
+  const at = choices.findIndex(({ id }) => id === followed?.id);
+  app.view.set({ followed: choices[at + 1] });
+}
+
+/** The loop that level steps and breakpoints are about. */
+function chosenLoop(app: AppState): Followed | undefined {
+  const { level } = app.view.store.getState();
+  const loops = einsumOf(app)?.loops ?? [];
+  const loop = loops.find(({ rank }) => rank === level) ?? loops[0];
+  return loop === undefined ? undefined : iterationsOf(loop.rank, loop.node);
+}
+
+/** Goes to where playing would stop, without drawing the steps on the way. */
+function runOn({ session, view, run }: AppState): void {
+  const events = view.store.getState().stops.flatMap((stop) => stop.events);
+  const toEnd = () => session.goTo(stepsOf(run.getState()) - 1);
+  if (events.length === 0) toEnd();
+  else {
+    void session.seekEvent("next", events).then((found) => {
+      if (found === false) toEnd();
+    });
+  }
 }
 
 /** Every command, in the order of the help dialog. */
@@ -122,6 +183,49 @@ export const commands = [
     run: () => document.getElementById("go-to-step")?.focus(),
   },
   {
+    id: "next-event",
+    title: "Next event of what is followed",
+    group: "Stepping",
+    scope: "stage",
+    keys: ["n"],
+    run: stepping((app) => seekFollowed(app, "next")),
+  },
+  {
+    id: "previous-event",
+    title: "Previous event of what is followed",
+    group: "Stepping",
+    scope: "stage",
+    keys: ["p"],
+    run: stepping((app) => seekFollowed(app, "previous")),
+  },
+  {
+    id: "run-on",
+    title: "Run on to the next breakpoint, or to the end",
+    group: "Stepping",
+    scope: "stage",
+    keys: ["c"],
+    run: stepping(runOn),
+  },
+  {
+    id: "breakpoint",
+    title: "Set or clear a breakpoint on the chosen loop",
+    group: "Stepping",
+    scope: "stage",
+    keys: ["b"],
+    run: (app) => {
+      const loop = chosenLoop(app);
+      if (loop !== undefined) app.view.toggleStop(loop);
+    },
+  },
+  {
+    id: "breakpoints",
+    title: "Breakpoints",
+    group: "Stepping",
+    scope: "page",
+    keys: [],
+    run: ({ view }) => view.set({ dialog: "stops" }),
+  },
+  {
     id: "faster",
     title: "Play faster",
     group: "Stepping",
@@ -154,6 +258,62 @@ export const commands = [
     run: (app) => chooseForm(app, "grid"),
   },
   {
+    id: "follow-first",
+    title: "Follow the fetches of the first input",
+    group: "Looking",
+    scope: "stage",
+    keys: ["i"],
+    run: (app) => followTensor(app, 0),
+  },
+  {
+    id: "follow-second",
+    title: "Follow the fetches of the second input",
+    group: "Looking",
+    scope: "stage",
+    keys: ["f"],
+    run: (app) => followTensor(app, 1),
+  },
+  {
+    id: "follow-output",
+    title: "Follow the elements of the output",
+    group: "Looking",
+    scope: "stage",
+    keys: ["o"],
+    run: (app) => followTensor(app, "output"),
+  },
+  {
+    id: "follow-next",
+    title: "Follow something else",
+    group: "Looking",
+    scope: "stage",
+    keys: ["e"],
+    run: followNext,
+  },
+  {
+    id: "zoom-in",
+    title: "Show fewer steps of the barcode",
+    group: "Looking",
+    scope: "stage",
+    keys: ["]"],
+    run: ({ view }) => view.zoom(0.5),
+  },
+  {
+    id: "zoom-out",
+    title: "Show more steps of the barcode",
+    group: "Looking",
+    scope: "stage",
+    keys: ["["],
+    run: ({ view }) => view.zoom(2),
+  },
+  {
+    id: "steps",
+    title: "The barcode as a table",
+    group: "Looking",
+    scope: "page",
+    keys: [],
+    run: ({ view }) => view.set({ dialog: "steps" }),
+  },
+  {
     id: "undo",
     title: "Undo the last edit",
     group: "Editing",
@@ -168,6 +328,41 @@ export const commands = [
     scope: "page",
     keys: ["Mod+Shift+z", "Mod+y"],
     run: ({ experiment }) => experiment.redo(),
+  },
+  {
+    id: "palette",
+    title: "Search all commands",
+    group: "Page",
+    scope: "page",
+    keys: ["Mod+k"],
+    run: ({ view }) => view.set({ dialog: "palette" }),
+  },
+  {
+    id: "share",
+    title: "Share or export",
+    group: "Page",
+    scope: "page",
+    keys: [],
+    run: ({ view }) => view.set({ dialog: "share" }),
+  },
+  {
+    id: "theme",
+    title: "Change between light and dark",
+    group: "Page",
+    scope: "page",
+    keys: [],
+    run: ({ view }) => {
+      const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
+      view.setTheme(dark ? "light" : "dark");
+    },
+  },
+  {
+    id: "single-keys",
+    title: "Turn single keys on or off",
+    group: "Page",
+    scope: "page",
+    keys: [],
+    run: ({ view }) => view.setSingleKeys(!view.store.getState().singleKeys),
   },
   {
     id: "cancel",

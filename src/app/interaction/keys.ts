@@ -27,14 +27,15 @@ function combinationOf(press: KeyPress, isMac: boolean): string | undefined {
   return `${mod ? "Mod+" : ""}${shift ? "Shift+" : ""}${key}`;
 }
 
-/** The command that a press means within the scopes that hear it. */
+/** The command that a press means within the scopes that hear it, with or without single characters. */
 export function commandFor(
   press: KeyPress,
   scopes: readonly CommandScope[],
   isMac: boolean,
+  singleKeys = true,
 ): Command | undefined {
   const combination = combinationOf(press, isMac);
-  if (combination === undefined) return undefined;
+  if (combination === undefined || (!singleKeys && combination.length === 1)) return undefined;
   const table: readonly Command[] = commands;
   return table.find(
     (command) => scopes.includes(command.scope) && command.keys.includes(combination),
@@ -70,7 +71,8 @@ function scopesAt(target: EventTarget | null, key: string): readonly CommandScop
 export function listenToKeys(app: AppState): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const command = commandFor(event, scopesAt(event.target, event.key), isMac);
+    const { singleKeys } = app.view.store.getState();
+    const command = commandFor(event, scopesAt(event.target, event.key), isMac, singleKeys);
     if (command === undefined) return;
     event.preventDefault();
     command.run(app);

@@ -1,15 +1,16 @@
 /**
  * The transport: moving through the steps of a run, by hand and by the clock.
  */
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { useShallow } from "zustand/shallow";
-import { IconButton, Slider, Term } from "../components/index.ts";
+import { Button, IconButton, Slider, Term } from "../components/index.ts";
 import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
 import { isMac } from "../interaction/keys.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
+import { followable } from "../state/followed.ts";
 import { canStep, currentEinsum, stepsOf } from "../state/run.ts";
 import { speedRange } from "../state/view.ts";
-import { hueStyle } from "../theme/hues.ts";
+import { ScrubBar } from "./ScrubBar.tsx";
 
 function GoToStep({ step, last, disabled }: { step: number; last: number; disabled: boolean }) {
   const { session, view } = useApp();
@@ -30,7 +31,7 @@ function GoToStep({ step, last, disabled }: { step: number; last: number; disabl
         inputMode="numeric"
         aria-label={`Step, 0 to ${last}`}
         disabled={disabled}
-        style={{ inlineSize: `${Math.max(3, String(last).length + 1.5)}ch` }}
+        style={{ inlineSize: `calc(${Math.max(2, String(last).length)}ch + 1.1rem)` }}
         value={draft ?? String(step)}
         onFocus={(event) => {
           event.target.select();
@@ -97,49 +98,55 @@ function SpeedSlider() {
   );
 }
 
-/** Where one Einsum of a cascade ends and the next begins, along the slider. */
-function ScrubParts() {
-  const shown = useRun((state) => state.shown);
-  const at = useRun(currentEinsum);
-  if (shown === undefined || shown.opened.einsums.length < 2) return undefined;
-  const { run, opened } = shown;
+/** What is followed through the run, and the way from one to the next. */
+function FollowChoice({ button }: { readonly button: TransportButton }) {
+  const { view } = useApp();
+  const einsum = useRun((state) => state.shown?.opened.einsums[currentEinsum(state)]);
+  const followed = useView((state) => state.followed);
+  if (einsum === undefined) return undefined;
+  const choices = followable(einsum);
+  const isOther = followed !== undefined && !choices.some(({ id }) => id === followed.id);
   return (
-    <div className="scrub-parts" aria-hidden="true">
-      {opened.einsums.map(({ name, output }, place) => {
-        const steps = (run.firstSteps[place + 1] ?? run.steps) - (run.firstSteps[place] ?? 0);
-        return (
-          <span
-            key={name}
-            className={place === at ? "is-current" : undefined}
-            style={{ ...hueStyle(output.tensor), flexGrow: steps }}
-          >
-            {name}
-          </span>
-        );
-      })}
-    </div>
+    <span className="follow-choice">
+      {button("previous-event", "event-back", `Previous ${followed?.label ?? "fetch"}`)}
+      <select
+        aria-label="Follow"
+        value={followed?.id ?? ""}
+        onChange={(event) => {
+          view.set({ followed: choices.find(({ id }) => id === event.target.value) });
+        }}
+      >
+        <option value="">any fetch</option>
+        {isOther && <option value={followed.id}>{followed.label}</option>}
+        {choices.map(({ id, label }) => (
+          <option key={id} value={id}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {button("next-event", "event-forward", `Next ${followed?.label ?? "fetch"}`)}
+    </span>
   );
 }
+
+type TransportButton = (
+  id: Parameters<typeof perform>[0],
+  icon: Parameters<typeof IconButton>[0]["icon"],
+  label: string,
+  off?: boolean,
+) => ReactNode;
 
 /** The transport of the page. */
 export function Transport() {
   const app = useApp();
-  const { session, view } = app;
   const { step, steps, able } = useRun(
     useShallow((state) => ({ step: state.step, steps: stepsOf(state), able: canStep(state) })),
   );
-  const einsum = useRun((state) => {
-    const einsums = state.shown?.opened.einsums ?? [];
-    return einsums.length > 1 ? einsums[currentEinsum(state)]?.name : undefined;
-  });
   const playing = useView((state) => state.playing);
   const last = Math.max(0, steps - 1);
-  const button = (
-    id: Parameters<typeof perform>[0],
-    icon: Parameters<typeof IconButton>[0]["icon"],
-    label: string,
-    off = false,
-  ) => (
+  const [more, setMore] = useState(false);
+  const stops = useView((state) => state.stops.length);
+  const button: TransportButton = (id, icon, label, off = false) => (
     <IconButton
       icon={icon}
       label={label}
@@ -153,6 +160,7 @@ export function Transport() {
   );
   return (
     <section className="transport" data-stage="" aria-label="Transport">
+      <ScrubBar />
       <div className="transport-buttons">
         {button("first", "to-start", "First step", step === 0)}
         {button("previous-level", "level-back", "Previous iteration of the level", step === 0)}
@@ -172,26 +180,44 @@ export function Transport() {
         {button("next", "step-forward", "Next step", step === last)}
         {button("next-level", "level-forward", "Next iteration of the level", step === last)}
         {button("last", "to-end", "Last step", step === last)}
-      </div>
-      <div className="scrub">
-        <Slider
-          label="Step"
-          quiet
-          min={0}
-          max={Math.max(1, last)}
-          value={step}
-          text={`step ${step} of ${last}${einsum === undefined ? "" : `, Einsum ${einsum}`}`}
-          disabled={!able || last === 0}
-          onChange={(value) => {
-            view.set({ playing: false });
-            session.goTo(value);
+        {button(
+          "run-on",
+          "run-on",
+          stops === 0 ? "Run to the end" : "Run to the next breakpoint",
+          step === last,
+        )}
+        <IconButton
+          icon="more"
+          label="More of the transport"
+          className="transport-more-button"
+          aria-expanded={more}
+          aria-controls="transport-more"
+          onClick={() => {
+            setMore(!more);
           }}
         />
-        <ScrubParts />
       </div>
-      <GoToStep step={step} last={last} disabled={!able} />
-      <LevelChoice />
-      <SpeedSlider />
+      <div id="transport-more" className="transport-more" data-open={more}>
+        <FollowChoice button={button} />
+        <GoToStep step={step} last={last} disabled={!able} />
+        <LevelChoice />
+        <Button
+          tone="ghost"
+          className="stops-button"
+          onClick={() => {
+            perform("breakpoints", app);
+          }}
+        >
+          <span className="stop-dot" data-set={stops > 0} aria-hidden="true" />
+          {stops === 0 ? "Breakpoints" : `${stops} ${stops === 1 ? "breakpoint" : "breakpoints"}`}
+        </Button>
+        <SpeedSlider />
+        <span className="zoom-buttons">
+          {button("zoom-out", "minus", "Show more steps of the barcode")}
+          {button("zoom-in", "plus", "Show fewer steps of the barcode")}
+          {button("steps", "table", "The barcode as a table")}
+        </span>
+      </div>
     </section>
   );
 }

@@ -36,12 +36,28 @@ beforeEach(() => {
         asked.push(step);
         run.setState({ step });
       },
+      findEvent: (_, __, from) => Promise.resolve({ step: from < 7 ? 7 : undefined }),
     },
     onNextFrame: (callback) => frames.push(callback),
   });
 });
 
 describe("createPlayback", () => {
+  it("stops at a breakpoint, and goes on from there", async () => {
+    view.toggleStop({ id: "1", label: "iteration of Q", events: [{ kind: "match" }] });
+    view.set({ playing: true, speed: 10 });
+    play(50);
+    await Promise.resolve();
+    play(5_000);
+    expect(run.getState().step).toBe(7);
+    expect(view.store.getState().playing).toBe(false);
+    view.set({ playing: true });
+    play(50);
+    await Promise.resolve();
+    play(1_000);
+    expect(run.getState().step).toBeGreaterThan(10);
+  });
+
   it("plays nothing by itself", () => {
     play(1_000);
     expect(asked).toEqual([]);

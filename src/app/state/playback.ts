@@ -1,8 +1,8 @@
 /**
  * Playback: while the view says that it plays, the playhead moves on by the clock.
  *
- * Asks for at most one step an animation frame, whatever the speed, and stops at the end of the run
- * or when there is no run to play.
+ * Asks for at most one step an animation frame, whatever the speed, and stops at breakpoints, at the end
+ * of the run, or when there is no run to play.
  */
 import { canStep, stepsOf, type RunStore } from "./run.ts";
 import type { Session } from "./session.ts";
@@ -11,7 +11,7 @@ import type { ViewStore } from "./view.ts";
 interface PlaybackHost {
   readonly view: ViewStore;
   readonly run: RunStore;
-  readonly session: Pick<Session, "goTo">;
+  readonly session: Pick<Session, "goTo" | "findEvent">;
   readonly onNextFrame: (callback: (now: number) => void) => void;
 }
 
@@ -23,9 +23,26 @@ export function createPlayback({ view, run, session, onNextFrame }: PlaybackHost
   let ticking = false;
   let last: number | undefined;
   let owed = 0;
+  /** Where the next breakpoint is; undefined while it is looked for. */
+  let stopAt: number | undefined;
+  let question: { readonly stops: unknown; readonly opened: unknown } | undefined;
+
+  /** Looks for the next breakpoint, once for a run and a set of breakpoints. */
+  const lookForStop = (from: number) => {
+    const { stops } = view.store.getState();
+    const { shown } = run.getState();
+    const events = stops.flatMap((stop) => stop.events);
+    stopAt = events.length === 0 ? Number.POSITIVE_INFINITY : undefined;
+    const asked = { stops, opened: shown?.opened };
+    question = asked;
+    if (events.length === 0) return;
+    void session.findEvent("next", events, from).then((found) => {
+      if (question === asked) stopAt = found?.step ?? Number.POSITIVE_INFINITY;
+    });
+  };
 
   const tick = (now: number) => {
-    const { playing, speed } = view.store.getState();
+    const { playing, speed, stops } = view.store.getState();
     const state = run.getState();
     const end = stepsOf(state) - 1;
     if (!playing || !canStep(state) || state.step >= end) {
@@ -33,12 +50,16 @@ export function createPlayback({ view, run, session, onNextFrame }: PlaybackHost
       if (playing) view.set({ playing: false });
       return;
     }
+    if (question?.stops !== stops || question.opened !== state.shown?.opened) {
+      lookForStop(state.step);
+    }
     owed += (Math.min(now - (last ?? now), longestTick) * speed) / 1000;
     last = now;
     const due = Math.floor(owed);
-    if (due > 0) {
+    if (due > 0 && stopAt !== undefined) {
       owed -= due;
-      session.goTo(state.step + due);
+      session.goTo(Math.min(state.step + due, stopAt));
+      if (state.step + due >= stopAt) view.set({ playing: false });
     }
     onNextFrame(tick);
   };
@@ -50,6 +71,7 @@ export function createPlayback({ view, run, session, onNextFrame }: PlaybackHost
     ticking = true;
     last = undefined;
     owed = 0;
+    question = undefined;
     onNextFrame(tick);
   });
 }

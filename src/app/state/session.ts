@@ -190,19 +190,30 @@ export function createSession(host: SessionHost) {
     playhead.goTo(next);
   };
 
-  const seekEvent = async (
+  /** The step at which an event happens; undefined where none does, and no answer where asking was cut short. */
+  const findEvent = async (
     direction: "next" | "previous",
     events: readonly StepEvent[],
-    from = run.getState().step,
-  ): Promise<boolean | undefined> => {
+    from: number,
+  ): Promise<{ readonly step: number | undefined } | undefined> => {
     const state = run.getState();
     if (!canStep(state) || state.shown === undefined) return undefined;
     const { session } = state.shown.opened;
     const answer = await client.find({ session, from, direction, events });
     if (!answer.ok || run.getState().shown?.opened.session !== session) return undefined;
+    return { step: answer.value };
+  };
+
+  const seekEvent = async (
+    direction: "next" | "previous",
+    events: readonly StepEvent[],
+    from = run.getState().step,
+  ): Promise<boolean | undefined> => {
+    const found = await findEvent(direction, events, from);
+    if (found === undefined) return undefined;
     notices.dismiss("step");
-    if (answer.value !== undefined) goTo(answer.value);
-    return answer.value !== undefined;
+    if (found.step !== undefined) goTo(found.step);
+    return found.step !== undefined;
   };
 
   const abandon = () => {
@@ -256,6 +267,7 @@ export function createSession(host: SessionHost) {
       const answer = await client.seek({ session, from: state.step, direction, loop: loop.node });
       if (answer.ok && run.getState().shown?.opened.session === session) goTo(answer.value);
     },
+    findEvent,
     /**
      * Goes to the next or previous step at which any of the events happens; says whether there is one.
      * Undefined where something else came in between.

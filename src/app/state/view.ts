@@ -4,6 +4,7 @@
  * None of it changes an answer of the engine, none of it is undone, and only the theme is remembered.
  */
 import { createStore } from "zustand/vanilla";
+import type { Followed } from "./followed.ts";
 import { recall, remember } from "./storage.ts";
 
 /** Which colours the page wears. */
@@ -13,7 +14,7 @@ export type Theme = "system" | "light" | "dark";
 export type TensorForm = "tree" | "grid";
 
 /** Which dialog is open, if any. */
-export type DialogName = "share" | "help";
+export type DialogName = "share" | "help" | "palette" | "steps" | "stops";
 
 /** Which of the three columns is in front where the page is too narrow for all of them. */
 export type Pane = "nest" | "readout";
@@ -31,6 +32,16 @@ export interface ViewState {
   readonly forms: Readonly<Record<string, TensorForm>>;
   /** Rank of the loop that a level step finishes; undefined is the outermost. */
   readonly level: string | undefined;
+  /** What lights up in the barcode and is walked event by event. */
+  readonly followed: Followed | undefined;
+  /** Where playing stops. */
+  readonly stops: readonly Followed[];
+  /** Steps that the barcode shows round the playhead; undefined is as many as there is room for. */
+  readonly span: number | undefined;
+  /** Steps that the barcode shows now, whatever was wished. */
+  readonly shownSpan: number;
+  /** Whether the single keys of the command table are listened to. */
+  readonly singleKeys: boolean;
   readonly dialog: DialogName | undefined;
   /** The transformed tensor that is being looked at, and the Einsum that transforms it. */
   readonly watched: { readonly einsum: number; readonly tensor: string } | undefined;
@@ -60,6 +71,11 @@ export function createViewStore() {
     speed: 4,
     forms: {},
     level: undefined,
+    followed: undefined,
+    stops: [],
+    span: undefined,
+    shownSpan: 0,
+    singleKeys: recall("single-keys") !== "off",
     dialog: undefined,
     watched: undefined,
     pane: "nest",
@@ -72,6 +88,28 @@ export function createViewStore() {
     setTheme(theme: Theme) {
       store.setState({ theme });
       remember("theme", theme === "system" ? undefined : theme);
+    },
+    setSingleKeys(singleKeys: boolean) {
+      store.setState({ singleKeys });
+      remember("single-keys", singleKeys ? undefined : "off");
+    },
+    /** Shows so many times the steps in the barcode. */
+    zoom(factor: number) {
+      store.setState(({ shownSpan }) => ({ span: Math.round(shownSpan * factor) }));
+    },
+    /** Follows an event, or nothing any more where it is the one that is followed. */
+    follow(wanted: Followed) {
+      store.setState(({ followed }) => ({
+        followed: followed?.id === wanted.id ? undefined : wanted,
+      }));
+    },
+    /** Makes playing stop at an event, or no longer. */
+    toggleStop(wanted: Followed) {
+      store.setState(({ stops }) => ({
+        stops: stops.some(({ id }) => id === wanted.id)
+          ? stops.filter(({ id }) => id !== wanted.id)
+          : [...stops, wanted],
+      }));
     },
     setForm(tensors: readonly string[], form: TensorForm) {
       const chosen = Object.fromEntries(tensors.map((tensor) => [tensor, form]));

@@ -1,0 +1,21 @@
+/** The width of an element in whole pixels, as it changes. */
+import { useLayoutEffect, useRef, useState, type RefObject } from "react";
+
+/** A ref for the element, and its width; 0 before it is measured. */
+export function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      setWidth(Math.floor(entry?.contentRect.width ?? 0));
+    });
+    setWidth(Math.floor(element.getBoundingClientRect().width));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+  return [ref, width];
+}
