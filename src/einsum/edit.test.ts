@@ -114,6 +114,12 @@ const edits: readonly {
     path: ["tensors", "I", "density"],
     value: 0.25,
   },
+  {
+    what: "the seeds of a sweep that was not there",
+    edit: { kind: "sweep", part: "seeds", value: 3 },
+    path: ["sweep", "seeds"],
+    value: 3,
+  },
 ];
 
 const commentsOf = (text: string): readonly string[] => text.match(/#[^\n]*/g) ?? [];

@@ -27,7 +27,13 @@ export type DocumentEdit =
     }
   | { readonly kind: "expression"; readonly einsum: string; readonly text: string }
   | { readonly kind: "mapping"; readonly einsum: string; readonly mapping: MappingChoice }
-  | { readonly kind: "number"; readonly path: readonly string[]; readonly value: number };
+  | { readonly kind: "number"; readonly path: readonly string[]; readonly value: number }
+  | {
+      readonly kind: "sweep";
+      readonly part: "parameters" | "seeds" | "lanes";
+      /** As the document holds it; undefined takes it away. */
+      readonly value: unknown;
+    };
 
 /** A value of a document to be set, or removed where it is undefined. */
 interface Assignment {
@@ -60,6 +66,8 @@ function assignments(text: string, edit: DocumentEdit): readonly Assignment[] {
       return [{ path: ["mapping", "access", edit.einsum, edit.tensor], value: edit.mode }];
     case "number":
       return [{ path: edit.path, value: edit.value }];
+    case "sweep":
+      return [{ path: ["sweep", edit.part], value: edit.value }];
     case "expression": {
       const expressions = read(text)?.getIn(["einsum", "expressions"]);
       if (!isSeq(expressions)) return [];

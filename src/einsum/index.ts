@@ -21,6 +21,7 @@ export type {
   ProgramVariable,
 } from "./program.ts";
 export {
+  lanesIn,
   loadSweep,
   sweepableNumbers,
   sweepPoint,

@@ -138,3 +138,21 @@ export function sweepableNumbers(text: string): ReadonlyMap<string, number> {
   const { tree } = readTree(text);
   return tree === undefined ? new Map() : numbersOf(tree);
 }
+
+/** The lanes of a document as it holds them, and the Einsums that they are lanes of; empty where there are none. */
+export function lanesIn(text: string): {
+  readonly lanes: Readonly<Record<string, unknown>>;
+  /** Equal for documents whose tensors and Einsums are the same. */
+  readonly einsum: string;
+} {
+  const { tree } = readTree(text);
+  if (tree === undefined) return { lanes: {}, einsum: "" };
+  const whole = parseDocument(text, { prettyErrors: false, logLevel: "error" }).toJS() as {
+    readonly einsum?: unknown;
+    readonly sweep?: { readonly lanes?: Readonly<Record<string, unknown>> };
+  };
+  return {
+    lanes: whole.sweep?.lanes ?? {},
+    einsum: JSON.stringify(whole.einsum ?? "").replaceAll(" ", ""),
+  };
+}

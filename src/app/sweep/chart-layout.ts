@@ -1,0 +1,229 @@
+/**
+ * The chart of a sweep as marks with numbers: axes, bands, lines, markers, names beside the lines, and
+ * where lines cross. Pure; `SweepChart.tsx` draws it.
+ */
+import type { AxisScale, Crossover } from "./crossovers.ts";
+import { briefNumber } from "./names.ts";
+import { scaleOf, type Scale } from "./scale.ts";
+import type { Curve } from "./series.ts";
+
+/** A curve that somebody has published, to be drawn beside ours. */
+export interface PublishedCurve {
+  readonly name: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+/** What the chart is made of. */
+export interface ChartContent {
+  readonly curves: readonly Curve[];
+  readonly published: readonly PublishedCurve[];
+  readonly crossovers: readonly Crossover[];
+  readonly x: AxisScale;
+  readonly y: AxisScale;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** A line with its marks, places in pixels. */
+export interface ChartLine {
+  readonly lane: number;
+  readonly path: string;
+  /** Between the lowest and the highest draw; empty where all are the same. */
+  readonly band: string;
+  readonly markers: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly point: number;
+    readonly text: string;
+  }[];
+}
+
+/** A name beside the end of a line. */
+export interface EndLabel {
+  /** Number of the lane, or of a published curve where `isPublished`. */
+  readonly line: number;
+  readonly isPublished: boolean;
+  readonly text: string;
+  /** Where the line ends, and where the name stands. */
+  readonly from: number;
+  readonly at: number;
+}
+
+/** Everything to draw. */
+export interface ChartLayout {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly xTicks: readonly Tick[];
+  readonly yTicks: readonly Tick[];
+  readonly lines: readonly ChartLine[];
+  readonly published: readonly { readonly name: string; readonly path: string }[];
+  readonly labels: readonly EndLabel[];
+  readonly crossings: readonly {
+    readonly x: number;
+    readonly low: number;
+    readonly high: number;
+    readonly y: number;
+    readonly text: string;
+  }[];
+  readonly xScale: Scale;
+}
+
+const characterWidth = 6.6;
+const lineHeight = 15;
+/** Narrower charts name their lines in the legend alone. */
+const labelledFrom = 560;
+
+function extentOf(values: readonly number[], kind: AxisScale): readonly [number, number] {
+  const known = kind === "log" ? values.filter((value) => value > 0) : values;
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of known) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  if (low > high) return kind === "log" ? [1, 10] : [0, 1];
+  return [low, high];
+}
+
+/** The extent of figures with air around it; a linear axis of figures begins at zero. */
+function figureDomain(values: readonly number[], kind: AxisScale): readonly [number, number] {
+  const [low, high] = extentOf(values, kind);
+  if (kind === "log") return [low / 1.15, high * 1.15];
+  return [Math.min(0, low), high === 0 ? 1 : high * 1.04];
+}
+
+function pathThrough(points: readonly (readonly [number, number])[]): string {
+  return points
+    .map(([x, y], at) => `${at === 0 ? "M" : "L"}${x.toFixed(1)},${y.toFixed(1)}`)
+    .join("");
+}
+
+/** Puts names one below the other where their lines end too close together. */
+function spread(labels: readonly EndLabel[], top: number, bottom: number): readonly EndLabel[] {
+  const sorted = labels.toSorted((a, b) => a.from - b.from);
+  const places = sorted.map(({ from }) => from);
+  for (let round = 0; round < 60; round += 1)
+    for (let at = 1; at < places.length; at += 1) {
+      const overlap = lineHeight - ((places[at] ?? 0) - (places[at - 1] ?? 0));
+      if (overlap <= 0) continue;
+      places[at] = (places[at] ?? 0) + overlap / 2;
+      places[at - 1] = (places[at - 1] ?? 0) - overlap / 2;
+    }
+  const excess = Math.max(0, (places.at(-1) ?? 0) - bottom);
+  const lack = Math.max(0, top - ((places[0] ?? 0) - excess));
+  return sorted.map((label, at) => ({ ...label, at: (places[at] ?? 0) - excess + lack }));
+}
+
+/** Lays a chart out. */
+export function layoutChart(content: ChartContent): ChartLayout {
+  const { curves, published, crossovers, width, height } = content;
+  const shownX = curves.flatMap(({ points }) => points.map(({ x }) => x));
+  const xDomain = extentOf(shownX, content.x);
+  const inside = published.map((curve) => ({
+    ...curve,
+    points: curve.points.filter(([x]) => x >= xDomain[0] && x <= xDomain[1]),
+  }));
+  const figures = [
+    ...curves.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])),
+    ...inside.flatMap(({ points }) => points.map(([, y]) => y)),
+  ];
+  const top = 12;
+  const bottom = height - 44;
+  const yScale = scaleOf(
+    content.y,
+    figureDomain(figures, content.y),
+    [bottom, top],
+    Math.max(3, Math.round(height / 60)),
+  );
+  const yTicks = yScale.ticks.map((value) => ({ at: yScale.at(value), text: briefNumber(value) }));
+  const named = width >= labelledFrom;
+  const names = [...curves.map(({ name }) => name), ...published.map(({ name }) => name)];
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  const left = 26 + characterWidth * Math.max(2, ...yTicks.map(({ text }) => text.length));
+  const right = width - (named ? Math.min(width * 0.34, 18 + characterWidth * longest) : 14);
+  const xScale = scaleOf(content.x, xDomain, [left, right], Math.max(3, Math.round(width / 110)));
+  const place = (x: number, y: number): readonly [number, number] => [xScale.at(x), yScale.at(y)];
+  const drawable = (value: number): boolean => content.y === "linear" || value > 0;
+
+  const lines = curves.map(({ lane, name, points }): ChartLine => {
+    const own = points.filter(({ low }) => drawable(low));
+    const spans = own.some(({ low, high }) => high > low);
+    const up = own.map(({ x, high }) => place(x, high));
+    const down = own.map(({ x, low }) => place(x, low)).toReversed();
+    return {
+      lane,
+      path: pathThrough(own.map(({ x, mean }) => place(x, mean))),
+      band: spans ? `${pathThrough([...up, ...down])}Z` : "",
+      markers: own.map(({ x, mean, low, high, point }) => ({
+        x: xScale.at(x),
+        y: yScale.at(mean),
+        point,
+        text: `${name} at ${briefNumber(x)}: ${briefNumber(mean)}${
+          high > low ? `, from ${briefNumber(low)} to ${briefNumber(high)}` : ""
+        }`,
+      })),
+    };
+  });
+  const ends = [
+    ...lines.map(({ lane, markers }) => ({
+      line: lane,
+      isPublished: false,
+      text: curves.find((curve) => curve.lane === lane)?.name ?? "",
+      end: markers.at(-1)?.y,
+    })),
+    ...inside.map(({ name, points }, line) => {
+      const last = points.at(-1);
+      return {
+        line,
+        isPublished: true,
+        text: name,
+        end: last === undefined ? undefined : yScale.at(last[1]),
+      };
+    }),
+  ];
+  const labels = ends.flatMap(({ end, ...label }): EndLabel[] =>
+    end === undefined || !named ? [] : [{ ...label, from: end, at: end }],
+  );
+  const room = Math.floor((width - right - 14) / characterWidth);
+  const crossings = crossovers.flatMap(({ x, low, high, after }) => {
+    const curve = curves.find(({ lane }) => lane === after);
+    const y = curve === undefined ? undefined : meanAt(curve, x, content.x);
+    if (y === undefined || !drawable(y)) return [];
+    const [at, height] = place(x, y);
+    return [{ x: at, low: xScale.at(low), high: xScale.at(high), y: height, text: briefNumber(x) }];
+  });
+  return {
+    left,
+    right,
+    top,
+    bottom,
+    xTicks: xScale.ticks.map((value) => ({ at: xScale.at(value), text: briefNumber(value) })),
+    yTicks,
+    lines,
+    published: inside.map(({ name, points }) => ({
+      name,
+      path: pathThrough(points.filter(([, y]) => drawable(y)).map(([x, y]) => place(x, y))),
+    })),
+    labels: spread(labels, top + 4, bottom).map((label) => ({
+      ...label,
+      text:
+        label.text.length > room ? `${label.text.slice(0, Math.max(1, room - 1))}…` : label.text,
+    })),
+    crossings,
+    xScale,
+  };
+}
+
+/** The mean of a curve between its points. */
+function meanAt({ points }: Curve, x: number, kind: AxisScale): number | undefined {
+  const forth = kind === "log" ? Math.log : (value: number): number => value;
+  const next = points.findIndex((point) => point.x >= x);
+  const [before, after] = [points[next - 1], points[next]];
+  if (after === undefined) return undefined;
+  if (before === undefined) return after.mean;
+  const share = (forth(x) - forth(before.x)) / (forth(after.x) - forth(before.x));
+  return before.mean + share * (after.mean - before.mean);
+}

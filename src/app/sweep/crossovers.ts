@@ -1,0 +1,154 @@
+/**
+ * Where one curve passes another, and how sure that is.
+ *
+ * Between two neighbouring places both curves are taken for straight, on the scale of the axis. The position
+ * is where the means pass each other; its uncertainty is the range of the positions of single draws, each
+ * with curves of its own, around it.
+ */
+import type { Curve, CurvePoint } from "./series.ts";
+
+/** Two lanes change places. */
+export interface Crossover {
+  /** Number of the lane that is better before, from the left. */
+  readonly before: number;
+  /** Number of the lane that is better after. */
+  readonly after: number;
+  readonly x: number;
+  /** Where single draws cross. */
+  readonly low: number;
+  readonly high: number;
+  /** How many draws cross nearby, of how many. */
+  readonly draws: number;
+  readonly of: number;
+}
+
+/** How positions lie on the axis: evenly, or in proportion. */
+export type AxisScale = "linear" | "log";
+
+const forth = (scale: AxisScale, x: number): number => (scale === "log" ? Math.log(x) : x);
+const back = (scale: AxisScale, u: number): number => (scale === "log" ? Math.exp(u) : u);
+
+interface Difference {
+  readonly x: number;
+  readonly value: number;
+}
+
+/** Places at which a curve of differences passes zero; touching it is not passing. */
+function zeros(differences: readonly Difference[], scale: AxisScale): readonly Difference[] {
+  const found: Difference[] = [];
+  let last: Difference | undefined;
+  for (const each of differences) {
+    if (each.value === 0) continue;
+    if (last !== undefined && Math.sign(last.value) !== Math.sign(each.value)) {
+      const [from, to] = [forth(scale, last.x), forth(scale, each.x)];
+      const share = last.value / (last.value - each.value);
+      found.push({ x: back(scale, from + share * (to - from)), value: last.value });
+    }
+    last = each;
+  }
+  return found;
+}
+
+function differencesOf(
+  a: Curve,
+  b: Curve,
+  figure: (point: CurvePoint) => number | undefined,
+): readonly Difference[] {
+  const others = new Map(b.points.map((point) => [point.x, point]));
+  return a.points.flatMap((point) => {
+    const other = others.get(point.x);
+    const [own, theirs] = [figure(point), other === undefined ? undefined : figure(other)];
+    return own === undefined || theirs === undefined ? [] : [{ x: point.x, value: own - theirs }];
+  });
+}
+
+/** All crossovers of two curves, from left to right. */
+function between(
+  a: Curve,
+  b: Curve,
+  scale: AxisScale,
+  moreIsBetter: boolean,
+): readonly Crossover[] {
+  const passed = zeros(
+    differencesOf(a, b, ({ mean }) => mean),
+    scale,
+  );
+  const count = Math.max(0, ...a.points.map(({ draws }) => draws.length));
+  const single = Array.from({ length: count }, (_, draw) =>
+    zeros(
+      differencesOf(a, b, ({ draws }) => draws[draw]),
+      scale,
+    ),
+  );
+  return passed.map(({ x, value }) => {
+    // Of each draw the crossing in the same direction that lies nearest.
+    const near = single.flatMap((crossings) => {
+      const same = crossings.filter((each) => Math.sign(each.value) === Math.sign(value));
+      const distance = (each: Difference): number =>
+        Math.abs(forth(scale, each.x) - forth(scale, x));
+      const [nearest] = same.toSorted((one, other) => distance(one) - distance(other));
+      return nearest === undefined ? [] : [nearest.x];
+    });
+    const aIsBetter = value > 0 === moreIsBetter;
+    return {
+      before: aIsBetter ? a.lane : b.lane,
+      after: aIsBetter ? b.lane : a.lane,
+      x,
+      low: Math.min(x, ...near),
+      high: Math.max(x, ...near),
+      draws: near.length,
+      of: count,
+    };
+  });
+}
+
+/** Every crossover of every pair of curves, from left to right. */
+export function crossoversOf(
+  curves: readonly Curve[],
+  scale: AxisScale,
+  moreIsBetter: boolean,
+): readonly Crossover[] {
+  return curves
+    .flatMap((a, at) => curves.slice(at + 1).flatMap((b) => between(a, b, scale, moreIsBetter)))
+    .toSorted((one, other) => one.x - other.x);
+}
+
+/** A stretch of the axis and the lane that is best on it. */
+export interface Reign {
+  readonly lane: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Who is best where: from the first place to the last, cut at the crossovers of the best. */
+export function reigns(
+  curves: readonly Curve[],
+  crossovers: readonly Crossover[],
+  moreIsBetter: boolean,
+): readonly Reign[] {
+  const places = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))].toSorted(
+    (a, b) => a - b,
+  );
+  const [first, last] = [places[0], places.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const bestAt = (x: number): number | undefined => {
+    const at = curves.flatMap(({ lane, points }) => {
+      const point = points.find((each) => each.x === x);
+      return point === undefined ? [] : [{ lane, mean: moreIsBetter ? -point.mean : point.mean }];
+    });
+    return at.toSorted((a, b) => a.mean - b.mean)[0]?.lane;
+  };
+  const found: Reign[] = [];
+  for (const x of places) {
+    const best = bestAt(x);
+    const current = found.at(-1);
+    if (best === undefined || current?.lane === best) continue;
+    const crossing = crossovers.findLast(
+      ({ before, after, x: at }) => before === current?.lane && after === best && at <= x,
+    );
+    const from = crossing?.x ?? x;
+    if (current !== undefined) found[found.length - 1] = { ...current, to: from };
+    found.push({ lane: best, from: current === undefined ? first : from, to: last });
+  }
+  return found;
+}

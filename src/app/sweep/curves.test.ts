@@ -1,0 +1,113 @@
+/** Curves from results, and where they cross. */
+import { describe, expect, it } from "vitest";
+import type { PointResult, SweepDescription } from "../../engine/index.ts";
+import { crossoversOf, reigns } from "./crossovers.ts";
+import { curvesOf, type Curve } from "./series.ts";
+
+const description: SweepDescription = {
+  size: 16,
+  axes: [
+    { paths: ["tensors.F.density"], entries: [[0.2], [0.4]], scale: "linear" },
+    { paths: ["shape.W"], entries: [[8], [16]], scale: "linear" },
+  ],
+  lanes: ["os", "ws"],
+  seeds: [0, 1000],
+  metrics: ["cycles", "traffic"],
+  warnings: [],
+};
+function result(number: number, place: Partial<PointResult>): PointResult {
+  return { number, key: "", lane: 0, draw: 0, entries: [0, 0], figures: [10, 20], ...place };
+}
+const selection = { metric: 0, axis: 0, held: [0, 0], relativeTo: undefined };
+
+describe("curves", () => {
+  it("take mean and range over draws, and leave out what is elsewhere or went wrong", () => {
+    const results = [
+      result(0, {}),
+      undefined,
+      result(2, { draw: 1, figures: [14, 20] }),
+      result(3, { entries: [1, 0], figures: [30, 20] }),
+      result(4, { entries: [0, 1], figures: [99, 20] }),
+      result(5, { lane: 1, figures: [], problem: { code: "x", message: "", isLimit: false } }),
+    ];
+    expect(curvesOf(description, results, selection)).toEqual([
+      {
+        lane: 0,
+        name: "os",
+        points: [
+          { x: 0.2, mean: 12, low: 10, high: 14, draws: [10, 14], point: 0 },
+          { x: 0.4, mean: 30, low: 30, high: 30, draws: [30, undefined], point: 3 },
+        ],
+      },
+      { lane: 1, name: "ws", points: [] },
+    ]);
+  });
+
+  it("are divided draw by draw by the lane that they are relative to", () => {
+    const results = [
+      result(0, { figures: [10, 0] }),
+      result(1, { lane: 1, figures: [5, 0] }),
+      result(2, { draw: 1, figures: [20, 0] }),
+      result(3, { lane: 1, draw: 1, figures: [30, 0] }),
+      result(4, { lane: 1, entries: [1, 0] }),
+    ];
+    const [, ws] = curvesOf(description, results, { ...selection, relativeTo: 0 });
+    expect(ws?.points).toMatchObject([{ x: 0.2, mean: 1, low: 0.5, high: 1.5 }]);
+  });
+});
+
+function curve(
+  lane: number,
+  ...rows: readonly (readonly [x: number, ...draws: number[]])[]
+): Curve {
+  const points = rows.map(([x, ...draws]) => ({
+    x,
+    mean: draws.reduce((sum, draw) => sum + draw, 0) / draws.length,
+    low: Math.min(...draws),
+    high: Math.max(...draws),
+    draws,
+    point: 0,
+  }));
+  return { lane, name: String(lane), points };
+}
+
+describe("crossovers", () => {
+  const rising = curve(0, [1, 0, 0], [2, 10, 10], [3, 20, 20]);
+  const level = curve(1, [1, 5, 3], [2, 5, 3], [3, 5, 3]);
+
+  it("lie where the means pass, between where the draws do", () => {
+    const [found, ...others] = crossoversOf([rising, level], "linear", false);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ before: 0, after: 1, draws: 2, of: 2 });
+    expect(found?.x).toBeCloseTo(1.4);
+    expect(found?.low).toBeCloseTo(1.3);
+    expect(found?.high).toBeCloseTo(1.5);
+  });
+
+  it("know which way is better, and the scale of the axis", () => {
+    expect(crossoversOf([rising, level], "linear", true)).toMatchObject([{ before: 1, after: 0 }]);
+    const [found] = crossoversOf(
+      [curve(0, [1, 0], [100, 2]), curve(1, [1, 1], [100, 1])],
+      "log",
+      false,
+    );
+    expect(found?.x).toBeCloseTo(10);
+  });
+
+  it("are none where curves touch, are the same, or have no place in common", () => {
+    const touching = curve(2, [1, 0, 0], [2, 5, 3], [3, 0, 0]);
+    expect(crossoversOf([touching, level], "linear", false)).toEqual([]);
+    expect(crossoversOf([level, curve(3, ...([[1, 5, 3]] as const))], "linear", false)).toEqual([]);
+    expect(crossoversOf([level, curve(3, [7, 1, 1])], "linear", false)).toEqual([]);
+  });
+
+  it("cut the axis into the reigns of the best", () => {
+    const curves = [rising, level];
+    const found = reigns(curves, crossoversOf(curves, "linear", false), false);
+    expect(found.map(({ lane }) => lane)).toEqual([0, 1]);
+    expect(found[0]).toMatchObject({ from: 1 });
+    expect(found[0]?.to).toBeCloseTo(1.4);
+    expect(found[1]).toMatchObject({ to: 3 });
+    expect(reigns([], [], false)).toEqual([]);
+  });
+});

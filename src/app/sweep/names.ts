@@ -1,0 +1,77 @@
+/** What the parts of a sweep are called on the page: metrics, numbers of a document, lanes. */
+
+const totals: Readonly<Record<string, string>> = {
+  cycles: "Cycles",
+  steps: "Steps",
+  utilization: "Utilization",
+  traffic: "Values moved",
+  words: "Values and coordinates moved",
+  slots: "Computes and failed comparisons",
+  "macs.dense": "Dense multiplications",
+  "macs.effectual": "Effectual multiplications",
+  "macs.ineffectual": "Multiplications by zero",
+  "macs.gated": "Gated multiplications",
+  "macs.skipped": "Skipped multiplications",
+  "intersections.steps": "Comparisons",
+  "intersections.matches": "Matches",
+};
+const ofTensor: Readonly<Record<string, string>> = {
+  accesses: "Accesses of",
+  reads: "Reads of",
+  lookups: "Lookups in",
+  coordReads: "Coordinates read of",
+  updates: "Updates of",
+  writes: "Writes of",
+};
+
+/** A metric in words, for example "Reads of I". */
+export function metricLabel(metric: string): string {
+  const [, tensor, count] = /^tensors\.(.+)\.(\w+)$/.exec(metric) ?? [];
+  if (tensor === undefined || count === undefined) return totals[metric] ?? metric;
+  return `${ofTensor[count] ?? count} ${tensor}`;
+}
+
+/** A number of the document in words, for example "Density of F". */
+export function pathLabel(path: string): string {
+  const [root, name = "", ...rest] = path.split(".");
+  if (root === "shape") return `Extent of ${name}`;
+  if (root === "tensors") {
+    const last = rest.at(-1) ?? "";
+    return `${last.charAt(0).toUpperCase()}${last.slice(1)} of ${name}`;
+  }
+  if (name === "partitioning") return `Split of ${rest[1] ?? ""}`;
+  return path;
+}
+
+/** What varies along an axis, in words: "Density of I and F". */
+export function axisLabel(paths: readonly string[]): string {
+  const labels = [...new Set(paths.map(pathLabel))];
+  const [first = ""] = labels;
+  const [kind] = first.split(" of ");
+  const alike = kind !== undefined && labels.every((label) => label.startsWith(`${kind} of `));
+  if (!alike || labels.length === 1) return labels.join(", ");
+  const names = labels.map((label) => label.slice(kind.length + 4));
+  return `${kind} of ${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+}
+
+/** A figure where there is room for few digits: "12,345", "0.371", "1.2 M". */
+export function briefNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e6) {
+    const compact = new Intl.NumberFormat("en-US", {
+      notation: "compact",
+      maximumSignificantDigits: 4,
+    });
+    return compact.format(value).replace(/([KMBT])$/, " $1");
+  }
+  const digits = size >= 1000 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits }).replace("-", "−");
+}
+
+/** A time in words: "12 s", "3 min". */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${String(Math.max(1, Math.round(seconds)))} s`;
+  if (seconds < 5400) return `${String(Math.round(seconds / 60))} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,114 @@
+/** The pool: every point once, on several workers, past deaths and cancels. */
+import { describe, expect, it } from "vitest";
+import { ok } from "../../base/index.ts";
+import type { PointResult, SweepDescription } from "../../engine/index.ts";
+import { createSweepPool, type SweepProcess, type SweepTask } from "./pool.ts";
+
+const description: SweepDescription = {
+  size: 20,
+  axes: [],
+  lanes: ["a"],
+  seeds: [0],
+  metrics: ["cycles"],
+  warnings: [],
+};
+const request = { text: "", files: {} };
+const tasks: readonly SweepTask[] = Array.from({ length: 20 }, (_, point) => ({
+  sweep: "s",
+  point,
+}));
+const resultOf = (number: number): PointResult => ({
+  number,
+  key: String(number),
+  lane: 0,
+  draw: 0,
+  entries: [],
+  figures: [number],
+});
+
+/** Processes that answer in turn, and what they were asked. */
+function fakes(answer: (point: number, kill: (why: string) => void) => Promise<PointResult>) {
+  const made: { opened: string[]; counted: number[]; ended: boolean }[] = [];
+  const spawn = (): SweepProcess => {
+    const log = { opened: [] as string[], counted: [] as number[], ended: false };
+    made.push(log);
+    let kill: (why: string) => void = () => undefined;
+    return {
+      api: {
+        open: (name) => {
+          log.opened.push(name);
+          return Promise.resolve(ok(description));
+        },
+        count: (_, point) => {
+          log.counted.push(point);
+          return answer(point, (why) => {
+            kill(why);
+          });
+        },
+        textOf: (name, point) => Promise.resolve(`${name} ${String(point)}`),
+      },
+      terminate: () => {
+        log.ended = true;
+      },
+      onFault: (listener) => {
+        kill = listener;
+      },
+    };
+  };
+  return { made, spawn };
+}
+const later = <Value>(value: Value): Promise<Value> =>
+  new Promise((resolve) => setTimeout(resolve, 0, value));
+
+describe("a pool", () => {
+  it("gives each point to one worker, and opens the sweep once in each", async () => {
+    const { made, spawn } = fakes((point) => later(resultOf(point)));
+    const pool = createSweepPool(spawn, 3);
+    await pool.open("s", request);
+    const seen: number[] = [];
+    expect(await pool.run(tasks, (_, { number }) => seen.push(number))).toBe("done");
+    expect([...seen].sort((a, b) => a - b)).toEqual(tasks.map(({ point }) => point));
+    expect(made).toHaveLength(3);
+    expect(made.map(({ opened }) => opened)).toEqual([["s"], ["s"], ["s"]]);
+    expect(made.every(({ counted }) => counted.length > 1)).toBe(true);
+    expect(await pool.textOf({ sweep: "s", point: 7 })).toBe("s 7");
+  });
+
+  it("loses one point with a worker that dies, and goes on with another", async () => {
+    const { made, spawn } = fakes((point, kill) => {
+      if (point !== 4) return later(resultOf(point));
+      kill("out of memory");
+      return new Promise(() => undefined);
+    });
+    const pool = createSweepPool(spawn, 2);
+    await pool.open("s", request);
+    const results: PointResult[] = [];
+    expect(await pool.run(tasks, (_, result) => results.push(result))).toBe("done");
+    expect(results).toHaveLength(20);
+    expect(results.filter(({ problem }) => problem !== undefined)).toMatchObject([
+      { number: 4, problem: { code: "crashed", message: "out of memory" } },
+    ]);
+    expect(made).toHaveLength(3);
+    expect(made.filter(({ ended }) => ended)).toHaveLength(1);
+  });
+
+  it("ends at once when cancelled, keeps what it has given, and can go on", async () => {
+    const { made, spawn } = fakes((point) =>
+      point < 5 ? later(resultOf(point)) : new Promise(() => undefined),
+    );
+    const pool = createSweepPool(spawn, 2);
+    await pool.open("s", request);
+    const seen: number[] = [];
+    const running = pool.run(tasks, (_, { number }) => {
+      seen.push(number);
+      if (seen.length === 5) setTimeout(() => pool.cancel(), 5);
+    });
+    expect(await running).toBe("cancelled");
+    expect(seen).toHaveLength(5);
+    expect(made.every(({ ended }) => ended)).toBe(true);
+    const rest = tasks.filter(({ point }) => point < 3);
+    expect(await pool.run(rest, (_, { number }) => seen.push(number))).toBe("done");
+    expect(seen).toHaveLength(8);
+    expect(made.at(-1)?.opened).toEqual(["s"]);
+  });
+});

@@ -1,0 +1,178 @@
+/**
+ * Workers that carry out points of sweeps side by side.
+ *
+ * Every worker takes the next point when it is done with one, and opens a sweep when it first meets it. To
+ * cancel is to end the workers; what they have given stays with whoever called. A worker that dies takes
+ * its point with it and is replaced. How a worker is made is passed in, which is how the tests play both.
+ */
+import { err, type Result } from "../../base/index.ts";
+import type {
+  EngineError,
+  OpenRequest,
+  PointResult,
+  SweepApi,
+  SweepDescription,
+} from "../../engine/index.ts";
+
+/** A worker's calls, its end, and word of its fault. */
+export interface SweepProcess {
+  readonly api: {
+    [Method in keyof SweepApi]: (
+      ...args: Parameters<SweepApi[Method]>
+    ) => Promise<ReturnType<SweepApi[Method]>>;
+  };
+  terminate(): void;
+  onFault(listener: (message: string) => void): void;
+}
+
+/** A point of an open sweep. */
+export interface SweepTask {
+  readonly sweep: string;
+  readonly point: number;
+}
+
+/** What can be asked of the workers. */
+export interface SweepPool {
+  /** How many workers there are at most. */
+  readonly size: number;
+  /** Opens a document's sweep under a name. */
+  open(sweep: string, request: OpenRequest): Promise<Result<SweepDescription, EngineError>>;
+  /** Carries out points; whether all of them, or only what was done before `cancel`. */
+  run(
+    tasks: readonly SweepTask[],
+    onResult: (task: SweepTask, result: PointResult) => void,
+  ): Promise<"done" | "cancelled">;
+  /** The document of a point. */
+  textOf(task: SweepTask): Promise<string>;
+  /** Ends what is being done, and all workers with it. */
+  cancel(): void;
+}
+
+interface Worker {
+  readonly process: SweepProcess;
+  readonly opened: Set<string>;
+  /** Calls under way, to be told when the worker dies or is ended. */
+  readonly waiting: Set<(reason: string) => void>;
+  readonly end: (reason: string) => void;
+}
+
+/** Workers of the given number at most, made when they are first needed. */
+export function createSweepPool(spawn: () => SweepProcess, size: number): SweepPool {
+  const requests = new Map<string, OpenRequest>();
+  const workers: (Worker | undefined)[] = Array.from({ length: size });
+  let turn = 0;
+
+  const worker = (place: number): Worker => {
+    const known = workers[place];
+    if (known !== undefined) return known;
+    const process = spawn();
+    const waiting = new Set<(reason: string) => void>();
+    const own: Worker = {
+      process,
+      opened: new Set(),
+      waiting,
+      end: (reason) => {
+        if (workers[place] === own) workers[place] = undefined;
+        process.terminate();
+        for (const tell of waiting) tell(reason);
+      },
+    };
+    process.onFault(own.end);
+    workers[place] = own;
+    return own;
+  };
+
+  /** A call that ends when its worker does. */
+  const call = <Value>(
+    { process, waiting }: Worker,
+    ask: (api: SweepProcess["api"]) => Promise<Value>,
+  ): Promise<Value> =>
+    new Promise((resolve, reject) => {
+      const lose = (reason: string): void => {
+        waiting.delete(lose);
+        reject(new Error(reason));
+      };
+      waiting.add(lose);
+      ask(process.api).then(
+        (value) => {
+          waiting.delete(lose);
+          resolve(value);
+        },
+        (fault: unknown) => {
+          lose(reasonOf(fault));
+        },
+      );
+    });
+
+  const ensureOpen = async (own: Worker, sweep: string): Promise<void> => {
+    const request = requests.get(sweep);
+    if (own.opened.has(sweep) || request === undefined) return;
+    await call(own, (api) => api.open(sweep, request));
+    own.opened.add(sweep);
+  };
+
+  const failure = (kind: "crashed" | "cancelled", fault: unknown): Result<never, EngineError> =>
+    err({ kind: "failure", failure: { kind, message: reasonOf(fault) } });
+
+  return {
+    size,
+    async open(sweep, request) {
+      requests.set(sweep, request);
+      for (const each of workers) each?.opened.delete(sweep);
+      const own = worker(0);
+      const before = turn;
+      try {
+        const answer = await call(own, (api) => api.open(sweep, request));
+        own.opened.add(sweep);
+        return answer;
+      } catch (fault) {
+        return failure(before === turn ? "crashed" : "cancelled", fault);
+      }
+    },
+    async run(tasks, onResult) {
+      const before = turn;
+      let next = 0;
+      const work = async (place: number): Promise<void> => {
+        for (;;) {
+          const task = tasks[next];
+          if (task === undefined || before !== turn) return;
+          next += 1;
+          const own = worker(place);
+          let result: PointResult;
+          try {
+            await ensureOpen(own, task.sweep);
+            result = await call(own, (api) => api.count(task.sweep, task.point));
+          } catch (fault) {
+            if (before !== turn) return;
+            // A worker that answers with an exception is not to be trusted any longer.
+            own.end(reasonOf(fault));
+            result = lostPoint(task.point, reasonOf(fault));
+          }
+          if (before === turn) onResult(task, result);
+        }
+      };
+      const places = Array.from({ length: Math.min(size, tasks.length) }, (_, place) => place);
+      await Promise.all(places.map(work));
+      return before === turn ? "done" : "cancelled";
+    },
+    async textOf({ sweep, point }) {
+      const own = worker(0);
+      await ensureOpen(own, sweep);
+      return call(own, (api) => api.textOf(sweep, point));
+    },
+    cancel() {
+      turn += 1;
+      for (const each of workers) each?.end("cancelled");
+    },
+  };
+}
+
+function reasonOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}
+
+/** What is known of a point whose worker died: nothing but that. */
+function lostPoint(number: number, message: string): PointResult {
+  const problem = { code: "crashed", message, isLimit: false };
+  return { number, key: "", lane: -1, draw: -1, entries: [], figures: [], problem };
+}

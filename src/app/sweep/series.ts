@@ -1,0 +1,89 @@
+/**
+ * From the results of a sweep to curves: one a lane over one axis, with the mean over draws and the range
+ * that the draws span. Pure, and cheap enough to be done anew while results come in.
+ */
+import type { PointResult, SweepDescription } from "../../engine/index.ts";
+
+/** A lane at one place of the axis. */
+export interface CurvePoint {
+  readonly x: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  /** By draw; undefined where there is no figure yet. */
+  readonly draws: readonly (number | undefined)[];
+  /** Number of the sweep's point at the first draw that is there. */
+  readonly point: number;
+}
+
+/** One curve. */
+export interface Curve {
+  /** Number of the lane. */
+  readonly lane: number;
+  readonly name: string;
+  readonly points: readonly CurvePoint[];
+}
+
+/** What is to be drawn of a sweep. */
+export interface Selection {
+  /** Number of the metric. */
+  readonly metric: number;
+  /** Number of the axis along x. */
+  readonly axis: number;
+  /** By axis, the entry that holds where it is not along x. */
+  readonly held: readonly number[];
+  /** The lane whose figure is 1 everywhere; undefined for figures as they are. */
+  readonly relativeTo: number | undefined;
+}
+
+/** What an axis is at one of its entries; a list of points is numbered. */
+export function placeOf(axis: SweepDescription["axes"][number] | undefined, entry: number): number {
+  const values = axis?.entries[entry] ?? [];
+  const [first = entry] = values;
+  return values.every((value) => value === first) ? first : entry + 1;
+}
+
+/** The curves of a selection over the results that are there, by the number of their point. */
+export function curvesOf(
+  description: SweepDescription,
+  results: readonly (PointResult | undefined)[],
+  { metric, axis, held, relativeTo }: Selection,
+): readonly Curve[] {
+  const { axes, lanes, seeds } = description;
+  const width = axes[axis]?.entries.length ?? 1;
+  const cells = lanes.map(() =>
+    Array.from({ length: width }, () => ({
+      draws: seeds.map((): number | undefined => undefined),
+      point: -1,
+    })),
+  );
+  for (const result of results) {
+    if (result?.problem !== undefined || result === undefined) continue;
+    const elsewhere = result.entries.some((entry, at) => at !== axis && entry !== (held[at] ?? 0));
+    const cell = cells[result.lane]?.[result.entries[axis] ?? 0];
+    const figure = result.figures[metric];
+    if (elsewhere || cell === undefined || figure === undefined) continue;
+    cell.draws[result.draw] = figure;
+    if (cell.point === -1 || result.number < cell.point) cell.point = result.number;
+  }
+  const base = relativeTo === undefined ? undefined : cells[relativeTo];
+  return lanes.map((name, lane) => {
+    const points = (cells[lane] ?? []).flatMap(({ draws, point }, entry): CurvePoint[] => {
+      const own = draws.map((figure, draw) => {
+        const unit = base === undefined ? 1 : base[entry]?.draws[draw];
+        return figure === undefined || unit === undefined || unit === 0 ? undefined : figure / unit;
+      });
+      const known = own.filter((figure) => figure !== undefined);
+      if (known.length === 0) return [];
+      const mean = known.reduce((sum, figure) => sum + figure, 0) / known.length;
+      const [low, high] = [Math.min(...known), Math.max(...known)];
+      return [{ x: placeOf(axes[axis], entry), mean, low, high, draws: own, point }];
+    });
+    return { lane, name, points: points.toSorted((a, b) => a.x - b.x) };
+  });
+}
+
+/** Metrics of which more is better; of all others less is. */
+export function isMoreBetter(metric: string): boolean {
+  return metric === "utilization" || metric === "macs.skipped";
+}

@@ -1,0 +1,90 @@
+/** The session: what is done stays, cancel stops, run goes on, a newer document wins. */
+import { expect, it } from "vitest";
+import { ok } from "../../base/index.ts";
+import type { PointResult, SweepDescription } from "../../engine/index.ts";
+import type { SweepPool } from "./pool.ts";
+import { createSweepSession } from "./session.ts";
+
+const description: SweepDescription = {
+  size: 6,
+  axes: [],
+  lanes: ["a"],
+  seeds: [0],
+  metrics: ["cycles"],
+  warnings: [],
+};
+const request = { text: "x", files: {} };
+
+/** A pool that gives as many results as it is told to, and then waits to be cancelled. */
+function fake(patience: number) {
+  const asked: number[] = [];
+  let left = patience;
+  let stop: () => void = () => undefined;
+  const pool: SweepPool = {
+    size: 1,
+    open: () => Promise.resolve(ok(description)),
+    textOf: ({ point }) => Promise.resolve(`text of ${point}`),
+    cancel: () => {
+      stop();
+    },
+    run: async (tasks, onResult) => {
+      for (const task of tasks) {
+        await Promise.resolve();
+        if (left === 0) {
+          await new Promise<void>((resolve) => {
+            stop = resolve;
+          });
+          left = Infinity;
+          return "cancelled";
+        }
+        left -= 1;
+        asked.push(task.point);
+        const problem = { code: "limit/extent", message: "Too large.", isLimit: true };
+        const result: PointResult = {
+          number: task.point,
+          key: "",
+          lane: 0,
+          draw: 0,
+          entries: [],
+          figures: [1],
+          ...(task.point === 1 ? { problem, figures: [] } : {}),
+        };
+        onResult(task, result);
+      }
+      return "done";
+    },
+  };
+  return { pool, asked };
+}
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+it("keeps what is done past a cancel, and does the rest once", async () => {
+  const { pool, asked } = fake(3);
+  const session = createSweepSession(pool);
+  await session.load(request, false);
+  expect(session.store.getState()).toMatchObject({ phase: "idle", done: 0, description });
+  const running = session.run();
+  await rest();
+  expect(session.store.getState().phase).toBe("running");
+  session.cancel();
+  await running;
+  expect(session.store.getState()).toMatchObject({ phase: "idle", done: 3 });
+  expect(session.store.getState().problems).toHaveLength(1);
+  await session.run();
+  expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(session.store.getState()).toMatchObject({ phase: "idle", done: 6 });
+  expect(session.store.getState().results).toHaveLength(6);
+  expect(await session.textOf(4)).toBe("text of 4");
+});
+
+it("drops what belongs to a document that another has taken the place of", async () => {
+  const { pool } = fake(2);
+  const session = createSweepSession(pool);
+  const first = session.load(request, true);
+  await rest();
+  await session.load({ text: "y", files: {} }, true);
+  await first;
+  expect(session.store.getState()).toMatchObject({ phase: "idle", done: 6 });
+  session.close();
+  expect(session.store.getState()).toMatchObject({ phase: "empty", done: 0 });
+});

@@ -1,0 +1,123 @@
+/**
+ * The sweep that the page is about: its document, what is known of its points, and what is being done.
+ *
+ * Results are kept by the number of their point in one array that grows; the state says by `version` that it
+ * has changed, about ten times a second, so that a thousand results cost the page no more than ten.
+ */
+import { createStore } from "zustand/vanilla";
+import type { Diagnostic } from "../../base/index.ts";
+import type { OpenRequest, PointResult, SweepDescription } from "../../engine/index.ts";
+import type { SweepPool } from "./pool.ts";
+
+/** What the page knows. */
+export interface SweepState {
+  readonly request: OpenRequest | undefined;
+  readonly phase: "empty" | "opening" | "refused" | "idle" | "running";
+  readonly description: SweepDescription | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What went wrong besides the document. */
+  readonly failure: string | undefined;
+  /** By the number of their point. */
+  readonly results: readonly (PointResult | undefined)[];
+  /** Changes with the results. */
+  readonly version: number;
+  readonly done: number;
+  readonly problems: readonly PointResult[];
+  /** Milliseconds that the rest will take, as far as one can tell. */
+  readonly remaining: number | undefined;
+}
+
+/** The name of the one sweep that is open in the pool. */
+const name = "sweep";
+const flushMs = 100;
+/** Problems that are kept to be told. */
+const maxProblems = 20;
+
+const nothing: SweepState = {
+  request: undefined,
+  phase: "empty",
+  description: undefined,
+  diagnostics: [],
+  failure: undefined,
+  results: [],
+  version: 0,
+  done: 0,
+  problems: [],
+  remaining: undefined,
+};
+
+/** The sweep and what can be asked of it. */
+export type SweepSession = ReturnType<typeof createSweepSession>;
+
+/** A session over a pool of workers; `now` is the clock in milliseconds. */
+export function createSweepSession(pool: SweepPool, now: () => number = () => performance.now()) {
+  const store = createStore<SweepState>(() => nothing);
+  let ticket = 0;
+
+  const run = async (): Promise<void> => {
+    const { description, results, phase } = store.getState();
+    if (description === undefined || phase !== "idle") return;
+    const own = ticket;
+    const into = results as (PointResult | undefined)[];
+    const missing = Array.from({ length: description.size }, (_, point) => point).filter(
+      (point) => into[point] === undefined,
+    );
+    const started = now();
+    let flushed = started;
+    let here = 0;
+    const problems = [...store.getState().problems];
+    const flush = (change: Partial<SweepState> = {}): void => {
+      flushed = now();
+      const left = missing.length - here;
+      store.setState(({ version }) => ({
+        version: version + 1,
+        done: description.size - left,
+        problems: [...problems],
+        remaining: here === 0 ? undefined : ((flushed - started) / here) * left,
+        ...change,
+      }));
+    };
+    store.setState({ phase: "running", failure: undefined });
+    const tasks = missing.map((point) => ({ sweep: name, point }));
+    await pool.run(tasks, ({ point }, result) => {
+      if (own !== ticket) return;
+      into[point] = result;
+      here += 1;
+      if (result.problem !== undefined && problems.length < maxProblems) problems.push(result);
+      if (now() - flushed >= flushMs) flush();
+    });
+    if (own === ticket) flush({ phase: "idle", remaining: undefined });
+  };
+
+  return {
+    store,
+    run,
+    /** Opens a document's sweep in place of what there is; `andRun` begins at once. */
+    async load(request: OpenRequest, andRun: boolean): Promise<void> {
+      const own = (ticket += 1);
+      pool.cancel();
+      store.setState({ ...nothing, request, phase: "opening" });
+      const opened = await pool.open(name, request);
+      if (own !== ticket) return;
+      if (opened.ok) {
+        const description = opened.value;
+        store.setState({ phase: "idle", description, diagnostics: description.warnings });
+        if (andRun) await run();
+      } else if (opened.error.kind === "diagnostics")
+        store.setState({ phase: "refused", diagnostics: opened.error.diagnostics });
+      else store.setState({ phase: "refused", failure: opened.error.failure.message });
+    },
+    /** Ends what is being done; what is done stays, and `run` goes on from there. */
+    cancel(): void {
+      pool.cancel();
+    },
+    /** The document of a point. */
+    textOf: (point: number): Promise<string> => pool.textOf({ sweep: name, point }),
+    /** Forgets everything. */
+    close(): void {
+      ticket += 1;
+      pool.cancel();
+      store.setState(nothing);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Workers for sweeps, as many as the machine has cores but one, which is left to the page. */
+import { wrap } from "comlink";
+import type { SweepApi } from "../../engine/index.ts";
+import { createSweepPool, type SweepPool, type SweepProcess } from "./pool.ts";
+
+const most = 16;
+
+function spawnSweepWorker(): SweepProcess {
+  const worker = new Worker(new URL("../../../workers/sweep.worker.ts", import.meta.url), {
+    type: "module",
+    name: "concordant-sweep",
+  });
+  const remote = wrap<SweepApi>(worker);
+  return {
+    api: {
+      open: (name, request) => remote.open(name, request),
+      count: (name, point) => remote.count(name, point),
+      textOf: (name, point) => remote.textOf(name, point),
+    },
+    terminate: () => {
+      worker.terminate();
+    },
+    onFault: (listener) => {
+      worker.addEventListener("error", (event) => {
+        listener(event.message === "" ? "A worker could not be loaded." : event.message);
+      });
+      worker.addEventListener("messageerror", () => {
+        listener("A worker sent an answer that could not be read.");
+      });
+    },
+  };
+}
+
+/** A pool of this page's own. */
+export function createPagePool(): SweepPool {
+  const cores = Math.min(most, navigator.hardwareConcurrency);
+  return createSweepPool(spawnSweepWorker, Math.max(1, cores - 1));
+}
