@@ -22,3 +22,4 @@ export { findStep } from "./replay.ts";
 export { probeOf, type Probe, type StepEvent } from "./step-event.ts";
 export { addCoarse, addExact, maxExactSteps, type Columns } from "./timeline.ts";
 export { CascadeRun, computesOf, type NestRun } from "./run.ts";
+export { countNest, type NestCounts } from "./count/count-nest.ts";

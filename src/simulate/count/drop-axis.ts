@@ -1,0 +1,216 @@
+/**
+ * Eliminating a variable that is one coordinate of a listed relation.
+ *
+ * Where everything else that depends on the variable depends only on coordinates of the same points, it is
+ * multiplied into the points' values; then the coordinate is dropped. Cost: O(points).
+ *
+ *     sum over m of F(m, c, r) [m <= c]     ->     F'(c, r), the values of equal (c, r) added up
+ */
+import { formKey, type Form } from "./form.ts";
+import type { Factor } from "./query.ts";
+import { cellsOf, listed, stridesOf, type Boxed, type Listed, type Relation } from "./relation.ts";
+
+/** What is multiplied into the points, and which points there are. */
+export interface Drop {
+  readonly relation: Listed;
+  readonly axes: readonly Form[];
+  /** Axis that is dropped. */
+  readonly axis: number;
+  readonly absorbed: readonly { readonly relation: Boxed; readonly axes: readonly Form[] }[];
+  readonly limits: readonly Form[];
+  readonly low: number;
+  readonly high: number;
+  readonly aggregate: "sum" | "max";
+}
+
+/** A form over columns: value of a point = constant + sum of coefficient x column. */
+interface OverColumns {
+  readonly columns: readonly Int32Array[];
+  readonly coefficients: readonly number[];
+  readonly constant: number;
+}
+
+/** The variable that an axis stands at, where it is `variable + constant` or `constant - variable`. */
+export function bareVariable({ variables, coefficients }: Form): number | undefined {
+  return variables.length === 1 && Math.abs(coefficients[0] as number) === 1
+    ? variables[0]
+    : undefined;
+}
+
+function overColumns(form: Form, { relation, axes }: Drop): OverColumns {
+  const columns: Int32Array[] = [];
+  const coefficients: number[] = [];
+  let { constant } = form;
+  form.variables.forEach((variable, at) => {
+    const axis = axes.findIndex((each) => bareVariable(each) === variable);
+    const { coefficients: own, constant: shift } = axes[axis] as Form;
+    const coefficient = (form.coefficients[at] as number) * (own[0] as number);
+    columns.push(relation.columns[axis] as Int32Array);
+    coefficients.push(coefficient);
+    constant -= coefficient * shift;
+  });
+  return { columns, coefficients, constant };
+}
+
+function valueAt({ columns, coefficients, constant }: OverColumns, point: number): number {
+  let value = constant;
+  for (let at = 0; at < columns.length; at += 1)
+    value += (coefficients[at] as number) * ((columns[at] as Int32Array)[point] as number);
+  return value;
+}
+
+/** A text that equal drops share. */
+export function dropKey(drop: Drop): string {
+  const factor = ({ relation, axes }: Factor): string =>
+    `${relation.key}(${axes.map(formKey).join()})`;
+  return `${drop.aggregate} axis ${String(drop.axis)} in ${String(drop.low)}..${String(drop.high)} of ${factor(drop)} with ${drop.absorbed.map(factor).join()} if ${drop.limits.map(formKey).join()}`;
+}
+
+/** The value of each point after what is absorbed; undefined where it is 1 for all. */
+function valuesOf(drop: Drop): Float64Array | undefined {
+  const { relation, axes, axis, absorbed, limits, low, high } = drop;
+  const { size, columns, weights } = relation;
+  const own = axes[axis] as Form;
+  const sign = own.coefficients[0] as number;
+  const from = Math.min(sign * low, sign * high) + own.constant;
+  const to = Math.max(sign * low, sign * high) + own.constant;
+  const isCut = from > (relation.low[axis] as number) || to < (relation.high[axis] as number);
+  const fixed = axes.flatMap((form, at) => (form.variables.length === 0 ? [at] : []));
+  if (!isCut && fixed.length === 0 && absorbed.length === 0 && limits.length === 0) return weights;
+  const values = weights === undefined ? new Float64Array(size).fill(1) : weights.slice();
+  const keepWhere = (test: (point: number) => boolean): void => {
+    for (let point = 0; point < size; point += 1) if (!test(point)) values[point] = 0;
+  };
+  if (isCut) {
+    const column = columns[axis] as Int32Array;
+    keepWhere((point) => (column[point] as number) >= from && (column[point] as number) <= to);
+  }
+  for (const at of fixed) {
+    const column = columns[at] as Int32Array;
+    const { constant } = axes[at] as Form;
+    keepWhere((point) => column[point] === constant);
+  }
+  for (const limit of limits) {
+    const form = overColumns(limit, drop);
+    keepWhere((point) => valueAt(form, point) >= 0);
+  }
+  for (const { relation: box, axes: forms } of absorbed) {
+    const over = forms.map((form) => overColumns(form, drop));
+    for (let point = 0; point < size; point += 1) {
+      if (values[point] === 0) continue;
+      let cell = 0;
+      for (let at = 0; at < over.length; at += 1) {
+        const coordinate = valueAt(over[at] as OverColumns, point);
+        if (coordinate < (box.low[at] as number) || coordinate > (box.high[at] as number)) {
+          cell = -1;
+          break;
+        }
+        cell += (coordinate - (box.low[at] as number)) * (box.strides[at] as number);
+      }
+      values[point] = cell < 0 ? 0 : (values[point] as number) * (box.values[cell] as number);
+    }
+  }
+  return values;
+}
+
+/** Carries out a drop; axes at constants go with the variable. */
+export function dropAxis(drop: Drop, key: string): Relation {
+  const { relation, axes, axis, aggregate } = drop;
+  const values = valuesOf(drop);
+  const kept = axes.flatMap((form, at) => (at === axis || form.variables.length === 0 ? [] : [at]));
+  const columns = kept.map((at) => relation.columns[at] as Int32Array);
+  const low = kept.map((at) => relation.low[at] as number);
+  const high = kept.map((at) => relation.high[at] as number);
+  const isIndicator =
+    aggregate === "max" &&
+    relation.isIndicator &&
+    drop.absorbed.every((each) => each.relation.isIndicator);
+  if (cellsOf(low, high) <= Math.max(1024, 2 * relation.size))
+    return gather(key, columns, low, high, values, relation.size, aggregate, isIndicator);
+  if (aggregate === "sum") {
+    return {
+      kind: "listed",
+      key,
+      columns,
+      low,
+      high,
+      size: relation.size,
+      weights: values,
+      isIndicator: false,
+    };
+  }
+  return distinctPoints(key, columns, values, relation.size, isIndicator);
+}
+
+function gather(
+  key: string,
+  columns: readonly Int32Array[],
+  low: readonly number[],
+  high: readonly number[],
+  values: Float64Array | undefined,
+  size: number,
+  aggregate: "sum" | "max",
+  isIndicator: boolean,
+): Boxed {
+  const strides = stridesOf(low, high);
+  const cells = new Float64Array(cellsOf(low, high));
+  const base = low.reduce((sum, from, at) => sum + from * (strides[at] as number), 0);
+  for (let point = 0; point < size; point += 1) {
+    const value = values === undefined ? 1 : (values[point] as number);
+    if (value === 0) continue;
+    let cell = -base;
+    for (let at = 0; at < columns.length; at += 1)
+      cell += ((columns[at] as Int32Array)[point] as number) * (strides[at] as number);
+    const before = cells[cell] as number;
+    cells[cell] = aggregate === "sum" ? before + value : Math.max(before, value);
+  }
+  return { kind: "boxed", key, low, high, strides, values: cells, isIndicator };
+}
+
+/** Points with their greatest values, each named once. */
+function distinctPoints(
+  key: string,
+  columns: readonly Int32Array[],
+  values: Float64Array | undefined,
+  size: number,
+  isIndicator: boolean,
+): Listed {
+  const order = new Uint32Array(size);
+  let count = 0;
+  for (let point = 0; point < size; point += 1) {
+    if (values !== undefined && values[point] === 0) continue;
+    order[count] = point;
+    count += 1;
+  }
+  const compare = (a: number, b: number): number => {
+    for (const column of columns) {
+      const gap = (column[a] as number) - (column[b] as number);
+      if (gap !== 0) return gap;
+    }
+    return 0;
+  };
+  const points = order.subarray(0, count);
+  let isSorted = true;
+  for (let at = 1; at < count && isSorted; at += 1)
+    isSorted = compare(points[at - 1] as number, points[at] as number) <= 0;
+  if (!isSorted) points.sort(compare);
+  let distinct = 0;
+  const weights = values === undefined ? undefined : new Float64Array(count);
+  const kept = columns.map(() => new Int32Array(count));
+  for (let at = 0; at < count; at += 1) {
+    const point = points[at] as number;
+    const isNew = at === 0 || compare(points[at - 1] as number, point) !== 0;
+    if (isNew) {
+      columns.forEach((column, axis) => {
+        (kept[axis] as Int32Array)[distinct] = column[point] as number;
+      });
+      distinct += 1;
+    }
+    if (weights !== undefined && values !== undefined) {
+      const before = isNew ? 0 : (weights[distinct - 1] as number);
+      weights[distinct - 1] = Math.max(before, values[point] as number);
+    }
+  }
+  const shown = kept.map((column) => column.subarray(0, distinct));
+  return listed(key, shown, distinct, weights?.subarray(0, distinct), isIndicator);
+}

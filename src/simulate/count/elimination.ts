@@ -1,0 +1,395 @@
+/**
+ * Answering a query: variables are eliminated one by one, each time the one that costs least.
+ *
+ * Two ways, chosen by cost: dropping a coordinate of a listed relation (`drop-axis.ts`) and contracting
+ * boxes (`contraction.ts`). Results are remembered, as the queries of a nest have most of their
+ * eliminations in common. Where every way costs too much the query is refused: a refusal is never wrong.
+ */
+import { bareVariable, dropAxis, dropKey, type Drop } from "./drop-axis.ts";
+import { contract, frameLeft, runningAxis, type Contraction } from "./contraction.ts";
+import {
+  addScaled,
+  coefficientIn,
+  formKey,
+  spanOf,
+  substitute,
+  formOf,
+  termsOf,
+  type Form,
+} from "./form.ts";
+import { Refusal, type Factor, type Query, type Variable } from "./query.ts";
+import { boxedOf, cellsOf, maxCells, type Boxed, type Listed, type Relation } from "./relation.ts";
+
+/** Most elementary operations that one elimination may take. */
+const maxOperations = 60_000_000;
+/** Memory that remembered relations may take, in bytes. */
+const maxBytes = 64 * 2 ** 20;
+
+/** Intermediate relations, remembered by how they came about. */
+export class Memory {
+  private readonly relations = new Map<string, Relation>();
+  private readonly boxes = new Map<string, Boxed | undefined>();
+  private bytes = 0;
+
+  /** The relation of that description, made where it is new. */
+  recall(description: string, make: (key: string) => Relation): Relation {
+    const known = this.relations.get(description);
+    if (known !== undefined) return known;
+    const made = make(`#${String(this.relations.size)}`);
+    this.bytes += made.kind === "boxed" ? 8 * made.values.length : 8 * made.size;
+    this.relations.set(description, made);
+    return made;
+  }
+
+  /** A relation as a box; undefined where that is too big. */
+  boxed(relation: Relation): Boxed | undefined {
+    if (relation.kind === "boxed") return relation;
+    if (!this.boxes.has(relation.key)) {
+      const box = boxedOf(relation);
+      this.bytes += box === undefined ? 0 : 8 * box.values.length;
+      this.boxes.set(relation.key, box);
+    }
+    return this.boxes.get(relation.key);
+  }
+
+  /** Cost of having a relation as a box. */
+  boxCost(relation: Relation): number {
+    if (relation.kind === "boxed" || this.boxes.get(relation.key) !== undefined) return 0;
+    const cells = cellsOf(relation.low, relation.high);
+    return cells > maxCells ? Number.POSITIVE_INFINITY : cells + relation.size;
+  }
+
+  get isFull(): boolean {
+    return this.bytes > maxBytes;
+  }
+}
+
+interface Step {
+  readonly cost: number;
+  readonly carryOut: () => void;
+}
+
+/** One query under way. */
+class Elimination {
+  private readonly memory: Memory;
+  private readonly variables: Map<number, Variable>;
+  readonly low: number[] = [];
+  readonly high: number[] = [];
+  private factors: Factor[];
+  private limits: Form[];
+  private equalities: Form[];
+  private scale = 1;
+
+  constructor(query: Query, memory: Memory) {
+    this.memory = memory;
+    this.variables = new Map(query.variables);
+    for (const [variable, { low, high }] of query.variables) {
+      this.low[variable] = low;
+      this.high[variable] = high;
+    }
+    this.factors = [...query.factors];
+    this.limits = [...query.limits];
+    this.equalities = [...query.equalities];
+  }
+
+  answer(): number | Refusal {
+    this.solveEqualities();
+    for (;;) {
+      if (!this.simplify()) return 0;
+      if (this.variables.size === 0) return this.scale;
+      const steps = [...this.variables.keys()]
+        .filter((variable) => this.isReady(variable))
+        .flatMap((variable) => this.stepsOf(variable));
+      const best = steps.reduce<Step | undefined>(
+        (least, step) => (least === undefined || step.cost < least.cost ? step : least),
+        undefined,
+      );
+      if (best === undefined || best.cost > maxOperations)
+        return new Refusal("the tables that the elimination needs are too big");
+      if (this.memory.isFull) return new Refusal("the tables would take more than 64 MB");
+      best.carryOut();
+    }
+  }
+
+  private range(variable: number): readonly [number, number] {
+    return [this.low[variable] as number, this.high[variable] as number];
+  }
+
+  /** Uses equalities up: a variable with coefficient 1 or -1 is replaced by what it equals. */
+  private solveEqualities(): void {
+    for (;;) {
+      const form = this.equalities.pop();
+      if (form === undefined) return;
+      const solvable = form.variables.filter(
+        (_, at) => Math.abs(form.coefficients[at] as number) === 1,
+      );
+      const weight = (variable: number): number => {
+        const block = (this.variables.get(variable) as Variable).block;
+        const sizes = this.factors
+          .filter(({ axes }) => axes.some((axis) => coefficientIn(axis, variable) !== 0))
+          .map(({ relation }) =>
+            relation.kind === "listed" ? relation.size : relation.values.length,
+          );
+        return block * 1e12 + Math.max(0, ...sizes);
+      };
+      const [chosen] = solvable.sort((a, b) => weight(b) - weight(a));
+      const inner = Math.max(
+        -1,
+        ...form.variables.map((each) => (this.variables.get(each) as Variable).block),
+      );
+      if (chosen === undefined || (this.variables.get(chosen) as Variable).block < inner) {
+        this.limits.push(form, addScaled(form, -1, formOf([], 0)));
+        continue;
+      }
+      const sign = -coefficientIn(form, chosen);
+      const by = formOf(
+        termsOf(form)
+          .filter(([variable]) => variable !== chosen)
+          .map(([variable, each]) => [variable, each * sign] as const),
+        form.constant * sign,
+      );
+      const [low, high] = this.range(chosen);
+      this.limits = this.limits.map((each) => substitute(each, chosen, by));
+      this.limits.push(addScaled(by, 1, formOf([], -low)), addScaled(by, -1, formOf([], high)));
+      this.equalities = this.equalities.map((each) => substitute(each, chosen, by));
+      this.factors = this.factors.map(({ relation, axes }) => ({
+        relation,
+        axes: axes.map((axis) => substitute(axis, chosen, by)),
+      }));
+      this.variables.delete(chosen);
+    }
+  }
+
+  /** Settles whatever is settled by ranges alone; false where nothing satisfies the query. */
+  private simplify(): boolean {
+    for (let again = true; again;) {
+      again = false;
+      const limits = new Map<string, Form>();
+      for (const limit of this.limits) {
+        const [least, most] = spanOf(limit, this);
+        if (most < 0) return false;
+        if (least >= 0) continue;
+        if (limit.variables.length === 1) {
+          again = this.tighten(limit) || again;
+          continue;
+        }
+        limits.set(formKey(limit), limit);
+      }
+      this.limits = [...limits.values()];
+      for (const { relation, axes } of this.factors) {
+        axes.forEach((axis, at) => {
+          if (axis.variables.length !== 1) return;
+          const lowest = addScaled(axis, 1, formOf([], -(relation.low[at] as number)));
+          const highest = addScaled(axis, -1, formOf([], relation.high[at] as number));
+          again = this.tighten(lowest) || again;
+          again = this.tighten(highest) || again;
+        });
+      }
+      for (const variable of this.variables.keys())
+        if ((this.low[variable] as number) > (this.high[variable] as number)) return false;
+    }
+    const factors = new Map<string, Factor>();
+    for (const factor of this.factors) {
+      const { relation, axes } = factor;
+      if (axes.every(({ variables }) => variables.length === 0)) {
+        this.scale *= valueAtPoint(
+          relation,
+          axes.map(({ constant }) => constant),
+        );
+        if (this.scale === 0) return false;
+        continue;
+      }
+      const key = `${relation.key}(${axes.map(formKey).join()})`;
+      factors.set(relation.isIndicator ? key : `${key}@${String(factors.size)}`, factor);
+    }
+    this.factors = [...factors.values()];
+    return true;
+  }
+
+  /** Narrows the range of the only variable of a limit; whether that changed anything. */
+  private tighten({ variables, coefficients, constant }: Form): boolean {
+    const variable = variables[0] as number;
+    const coefficient = coefficients[0] as number;
+    const [low, high] = this.range(variable);
+    const bound = -constant / coefficient;
+    if (coefficient > 0) this.low[variable] = Math.max(low, Math.ceil(bound));
+    else this.high[variable] = Math.min(high, Math.floor(bound));
+    return this.low[variable] !== low || this.high[variable] !== high;
+  }
+
+  /** Factors and limits that know a variable. */
+  private around(variable: number): {
+    readonly factors: readonly Factor[];
+    readonly limits: readonly Form[];
+  } {
+    return {
+      factors: this.factors.filter(({ axes }) =>
+        axes.some((axis) => coefficientIn(axis, variable) !== 0),
+      ),
+      limits: this.limits.filter((limit) => coefficientIn(limit, variable) !== 0),
+    };
+  }
+
+  /** Whether nothing that knows the variable knows one of an inner block. */
+  private isReady(variable: number): boolean {
+    const { block } = this.variables.get(variable) as Variable;
+    const { factors, limits } = this.around(variable);
+    return [...factors.flatMap(({ axes }) => axes), ...limits].every(({ variables }) =>
+      variables.every((each) => (this.variables.get(each) as Variable).block <= block),
+    );
+  }
+
+  private stepsOf(variable: number): readonly Step[] {
+    const { aggregate } = this.variables.get(variable) as Variable;
+    const { factors, limits } = this.around(variable);
+    const [low, high] = this.range(variable);
+    if (factors.length === 0 && limits.length === 0) {
+      const count = aggregate === "sum" ? high - low + 1 : 1;
+      return [{ cost: 0, carryOut: () => this.replace(variable, [], [], count) }];
+    }
+    const steps = factors.flatMap((factor) => this.dropStep(variable, factor, factors, limits));
+    const contraction = this.contractStep(variable, factors, limits);
+    return contraction === undefined ? steps : [...steps, contraction];
+  }
+
+  private dropStep(
+    variable: number,
+    factor: Factor,
+    factors: readonly Factor[],
+    limits: readonly Form[],
+  ): readonly Step[] {
+    const { relation, axes } = factor;
+    if (relation.kind !== "listed") return [];
+    const { aggregate } = this.variables.get(variable) as Variable;
+    if (aggregate === "max" && !relation.isIndicator) return [];
+    const bare = axes.map(bareVariable);
+    const axis = bare.indexOf(variable);
+    const own = axes.filter((form) => coefficientIn(form, variable) !== 0);
+    if (
+      axis === -1 ||
+      own.length > 1 ||
+      new Set(bare.filter((each) => each !== undefined)).size <
+        bare.filter((each) => each !== undefined).length
+    )
+      return [];
+    const others = factors.filter((each) => each !== factor);
+    const knows = (form: Form): boolean => form.variables.every((each) => bare.includes(each));
+    if (!others.every((other) => other.axes.every(knows)) || !limits.every(knows)) return [];
+    const boxing = others.reduce((sum, other) => sum + this.memory.boxCost(other.relation), 0);
+    const cost = boxing + relation.size * (1 + 2 * others.length + limits.length);
+    if (!Number.isFinite(cost)) return [];
+    const carryOut = (): void => {
+      const [low, high] = this.range(variable);
+      const drop: Drop = {
+        relation,
+        axes,
+        axis,
+        absorbed: others.map((other) => ({
+          relation: this.memory.boxed(other.relation) as Boxed,
+          axes: other.axes,
+        })),
+        limits,
+        low,
+        high,
+        aggregate,
+      };
+      const result = this.memory.recall(dropKey(drop), (key) => dropAxis(drop, key));
+      const kept = axes.filter((form, at) => at !== axis && form.variables.length > 0);
+      this.replace(variable, [factor, ...others], limits, 1, { relation: result, axes: kept });
+    };
+    return [{ cost, carryOut }];
+  }
+
+  private contractStep(
+    variable: number,
+    factors: readonly Factor[],
+    limits: readonly Form[],
+  ): Step | undefined {
+    const { aggregate } = this.variables.get(variable) as Variable;
+    const boxing = factors.reduce((sum, { relation }) => sum + this.memory.boxCost(relation), 0);
+    if (!Number.isFinite(boxing)) return undefined;
+    const [low, high] = this.range(variable);
+    const sketch = {
+      variable,
+      aggregate,
+      ranges: this,
+      limits,
+      factors: factors as Contraction["factors"],
+    };
+    const frame = frameLeft(sketch);
+    const points = cellsOf(frame.low, frame.high);
+    if (points > maxCells) return undefined;
+    const isRunning = runningAxis(sketch) !== undefined;
+    const [only] = factors;
+    const work = only === undefined ? 1 : isRunning ? 1 : (high - low + 1) * factors.length;
+    const summing =
+      isRunning && only !== undefined ? cellsOf(only.relation.low, only.relation.high) : 0;
+    const carryOut = (): void => {
+      const ranges = { low: [...this.low], high: [...this.high] };
+      const contraction: Contraction = {
+        ...sketch,
+        ranges,
+        factors: factors.map(({ relation, axes }) => ({
+          relation: this.memory.boxed(relation) as Boxed,
+          axes,
+        })),
+      };
+      const known = new Set([
+        variable,
+        ...factors.flatMap(({ axes }) => axes.flatMap(({ variables }) => variables)),
+        ...limits.flatMap(({ variables }) => variables),
+      ]);
+      const places = [...known].map((each) => `${String(each)}:${this.range(each).join("..")}`);
+      const parts = contraction.factors.map(
+        ({ relation, axes }) => `${relation.key}(${axes.map(formKey).join()})`,
+      );
+      const description = `${aggregate} ${String(variable)} of ${parts.join()} if ${limits.map(formKey).join()} in ${places.join()}`;
+      const result = this.memory.recall(description, (key) => contract(contraction, frame, key));
+      this.replace(variable, factors, limits, 1, { relation: result, axes: frame.axes });
+    };
+    return { cost: boxing + summing + points * (8 + work), carryOut };
+  }
+
+  /** Puts the result of an elimination in the place of what it was made from. */
+  private replace(
+    variable: number,
+    factors: readonly Factor[],
+    limits: readonly Form[],
+    scale: number,
+    result?: Factor,
+  ): void {
+    this.variables.delete(variable);
+    this.factors = this.factors.filter((each) => !factors.includes(each));
+    this.limits = this.limits.filter((each) => !limits.includes(each));
+    if (result !== undefined) this.factors.push(result);
+    this.scale *= scale;
+  }
+}
+
+function valueAtPoint(relation: Relation, point: readonly number[]): number {
+  if (relation.kind === "boxed") {
+    let cell = 0;
+    for (let at = 0; at < point.length; at += 1) {
+      const coordinate = point[at] as number;
+      if (coordinate < (relation.low[at] as number) || coordinate > (relation.high[at] as number))
+        return 0;
+      cell += (coordinate - (relation.low[at] as number)) * (relation.strides[at] as number);
+    }
+    return relation.values[cell] as number;
+  }
+  return valueInList(relation, point);
+}
+
+function valueInList({ columns, size, weights }: Listed, point: readonly number[]): number {
+  let sum = 0;
+  for (let at = 0; at < size; at += 1) {
+    if (columns.every((column, axis) => column[at] === point[axis]))
+      sum += weights === undefined ? 1 : (weights[at] as number);
+  }
+  return sum;
+}
+
+/** The value of a query, or why it was not found. */
+export function evaluate(query: Query, memory: Memory): number | Refusal {
+  return new Elimination(query, memory).answer();
+}

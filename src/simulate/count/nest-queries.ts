@@ -1,0 +1,348 @@
+/**
+ * Which query is which count of a nest.
+ *
+ * Loops are gone through from the outside in, gathering what it takes to reach each body; every count is a
+ * query over the registers of the loops around it. Nothing here evaluates anything.
+ */
+import { defined } from "../../base/index.ts";
+import type { ProgramExpression } from "../../einsum/index.ts";
+import { linear, type Linear, type Plan } from "../plan.ts";
+import { addScaled, bareForm, dividendForm, spanOf, type Form } from "./form.ts";
+import {
+  elementsUpToEnd,
+  intersected,
+  looksPastEnd,
+  variableOf,
+  type Intersection,
+} from "./intersection-counts.ts";
+import { Refusal, type Query, type Terms, type Variable } from "./query.ts";
+import {
+  atCoordinates,
+  atStart,
+  factorsOf,
+  registerRanges,
+  throughLoop,
+  throughStatement,
+  type Reach,
+} from "./reach.ts";
+import type { StoredRelations } from "./stored-relations.ts";
+
+/** The counts of a nest as queries. */
+export interface NestQueries {
+  /** By loop level. */
+  readonly iterations: readonly Terms[];
+  readonly computes: Terms;
+  readonly updates: Terms;
+  readonly effectual: Terms;
+  readonly steps: Terms;
+  readonly cycles: Terms;
+  readonly intersectionSteps: Terms;
+  readonly intersectionMatches: Terms;
+  /** By operand. */
+  readonly operands: readonly Readonly<
+    Record<"accesses" | "reads" | "lookups" | "coordReads", Terms>
+  >[];
+  readonly writes: Terms;
+  /** Elements of the output that are ever written. */
+  readonly created: Terms;
+}
+
+const one = (query: Query | Refusal): Terms => [{ sign: 1, query }];
+
+const severalFibers = new Refusal("more than two fibers are brought together in one loop");
+
+/** Whether nothing is left of an expression where one of its operands is absent. */
+function isConjunction(expression: ProgramExpression): boolean {
+  if (expression.kind === "operand" || expression.kind === "literal") return true;
+  const isSum = expression.kind === "binary" && expression.operator !== "*";
+  return !isSum && isConjunction(expression.left) && isConjunction(expression.right);
+}
+
+/** The counts of a nest as queries, or why its kind cannot be counted so. */
+export function queriesOf(plan: Plan, relations: StoredRelations): NestQueries | Refusal {
+  if (!isConjunction(plan.nest.expression)) return new Refusal("its expression is a sum");
+  if (plan.loops.some(({ parts }) => parts !== undefined))
+    return new Refusal("a rank is cut into parts");
+  if (plan.statements.flat().some((each) => each.kind === "find" && each.gates.length > 0))
+    return new Refusal("a gate spares searches");
+  return new Queries(plan, relations).all();
+}
+
+class Queries {
+  private readonly plan: Plan;
+  private readonly relations: StoredRelations;
+  private readonly accesses: Reach[] = [];
+
+  constructor(plan: Plan, relations: StoredRelations) {
+    this.plan = plan;
+    this.relations = relations;
+  }
+
+  all(): NestQueries {
+    const { plan } = this;
+    const iterations: Terms[] = [];
+    const steps: Terms[number][] = [];
+    const matches: Terms[number][] = [];
+    const lookups = plan.tensors.map((): Terms[number][] => []);
+    const coordReads = plan.tensors.map((): Terms[number][] => []);
+    const accesses = plan.tensors.map((): Terms => []);
+    let reach = this.throughBody(atStart(plan), -1, lookups, accesses);
+    plan.loops.forEach((loop, level) => {
+      const before = reach;
+      reach = throughLoop(reach, level, plan);
+      const delivered = this.sum(reach, level);
+      iterations.push(one(delivered));
+      if (loop.stream.kind === "driver") {
+        const driver = defined(loop.drivers[loop.stream.driver], "driver");
+        defined(coordReads[driver.operand], "operand").push({ sign: 1, query: delivered });
+      } else if (loop.stream.kind === "intersect") {
+        matches.push({ sign: 1, query: delivered });
+        steps.push({ sign: -1, query: delivered });
+        if (!this.intersection(before, level, steps, coordReads))
+          matches.push({ sign: 1, query: severalFibers });
+      }
+      reach = this.throughBody(reach, level, lookups, accesses);
+    });
+    const last = plan.loops.length - 1;
+    const computes = this.sum(reach, last);
+    const ungated = this.nonZero(reach, plan.gates);
+    const updates = plan.gates.length === 0 ? computes : this.sum(ungated, last);
+    const effectual = this.nonZero(
+      reach,
+      plan.tensors.map((_, operand) => operand),
+    );
+    const isSpatial = plan.loops.some(({ spatial }) => spatial);
+    const { suffix } = plan;
+    const allSuffix = plan.loops.every(({ spatial }, level) => spatial === level >= suffix);
+    const stepQuery = suffix > last ? computes : this.query(reach, (level) => level < suffix, []);
+    return {
+      iterations,
+      computes: one(computes),
+      updates: one(updates),
+      effectual: one(this.sum(effectual, last)),
+      steps: one(stepQuery),
+      cycles: one(!isSpatial ? computes : allSuffix ? stepQuery : this.cycles(reach)),
+      intersectionSteps: steps,
+      intersectionMatches: matches,
+      operands: plan.tensors.map((_, operand) => ({
+        accesses: accesses[operand] as Terms,
+        reads: one(this.reads(operand)),
+        lookups: lookups[operand] as Terms,
+        coordReads: coordReads[operand] as Terms,
+      })),
+      writes: one(
+        this.elements(
+          ungated,
+          plan.output.map((coordinate, at) => ({
+            coordinate,
+            shape: plan.nest.output.ranks[at]?.shape ?? 1,
+          })),
+          plan.nest.output.residence ?? -1,
+        ),
+      ),
+      created: one(
+        this.elements(
+          ungated,
+          plan.output.map((coordinate, at) => ({
+            coordinate,
+            shape: plan.nest.output.ranks[at]?.shape ?? 1,
+          })),
+          -1,
+        ),
+      ),
+    };
+  }
+
+  /** Goes through the statements of a body and notes what they count. */
+  private throughBody(
+    start: Reach,
+    level: number,
+    lookups: Terms[number][][],
+    accesses: Terms[],
+  ): Reach {
+    const { plan } = this;
+    let reach = start;
+    for (const statement of plan.statements[level + 1] ?? []) {
+      const { operand } = statement;
+      if (statement.kind === "read") {
+        const read = this.nonZero(reach, statement.gates);
+        this.accesses[operand] = read;
+        accesses[operand] = one(this.sum(read, level));
+      } else if (statement.kind === "find") {
+        const { skip, rank } = statement;
+        // A naive lookup goes on below an absent element without searching.
+        const above = skip ? reach : { ...reach, depths: reach.depths.with(operand, rank - 1) };
+        defined(lookups[operand], "operand").push({ sign: 1, query: this.sum(above, level) });
+      }
+      reach = throughStatement(reach, statement, plan);
+    }
+    return reach;
+  }
+
+  /** Adds what an intersection counts; false where it brings more than two fibers together. */
+  private intersection(
+    before: Reach,
+    level: number,
+    steps: Terms[number][],
+    coordReads: Terms[number][][],
+  ): boolean {
+    const { plan, relations } = this;
+    const loop = defined(plan.loops[level], "loop");
+    const sides = intersected(loop);
+    if (sides === undefined) {
+      steps.push({ sign: 1, query: severalFibers });
+      for (const { operand } of loop.drivers)
+        defined(coordReads[operand], "operand").push({ sign: 1, query: severalFibers });
+      return false;
+    }
+    const around: Intersection = {
+      plan,
+      relations,
+      level,
+      before,
+      outer: this.registers(level - 1),
+    };
+    const [left, right] = sides;
+    for (const [own, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      const upToEnd = elementsUpToEnd(around, own, other);
+      steps.push(...upToEnd);
+      const { operand } = defined(loop.drivers[own], "driver");
+      defined(coordReads[operand], "operand").push(...upToEnd, ...looksPastEnd(around, own, other));
+    }
+    return true;
+  }
+
+  /** The registers of the loops down to one, all summed over. */
+  private registers(level: number): Map<number, Variable> {
+    const { plan } = this;
+    const variables = new Map<number, Variable>();
+    for (const { loop } of plan.loops.slice(0, level + 1))
+      for (const register of loop.registers) variables.set(register, variableOf(plan, register));
+    return variables;
+  }
+
+  private sum(reach: Reach, level: number): Query {
+    return {
+      variables: this.registers(level),
+      factors: factorsOf(reach, this.plan, this.relations),
+      limits: reach.limits,
+      equalities: [],
+    };
+  }
+
+  /** A reach where some operands are not zero. */
+  private nonZero(reach: Reach, operands: readonly number[]): Reach {
+    const { plan, relations } = this;
+    const factors = operands.map((operand) =>
+      atCoordinates(relations.nonZero(operand), operand, plan),
+    );
+    const depths = reach.depths.map((depth, operand) => (operands.includes(operand) ? -1 : depth));
+    return { ...reach, factors: [...reach.factors, ...factors], depths };
+  }
+
+  /**
+   * How often, over the loops that are summed over and all values of the elements, something is reached.
+   *
+   * @param isSummed by loop level
+   * @param elements forms whose value is summed over besides
+   */
+  private query(
+    reach: Reach,
+    isSummed: (level: number) => boolean,
+    elements: readonly { readonly value: Linear; readonly low: number; readonly high: number }[],
+    depth = this.plan.loops.length - 1,
+  ): Query {
+    const { plan } = this;
+    const variables = new Map<number, Variable>();
+    plan.loops.slice(0, depth + 1).forEach(({ loop }, level) => {
+      const own = isSummed(level)
+        ? ({ aggregate: "sum", block: 0 } as const)
+        : ({ aggregate: "max", block: 1 } as const);
+      for (const register of loop.registers)
+        variables.set(register, { ...variableOf(plan, register), ...own });
+    });
+    const first = plan.nest.registers.length;
+    const equalities = elements.map(({ value, low, high }, at): Form => {
+      variables.set(first + at, { low, high, aggregate: "sum", block: 0 });
+      return addScaled(bareForm(first + at), -value.divisor, dividendForm(value));
+    });
+    return {
+      variables,
+      factors: factorsOf(reach, plan, this.relations),
+      limits: reach.limits,
+      equalities,
+    };
+  }
+
+  /** Cycles: sums over time of maxima in space, in the order of the loops. */
+  private cycles(reach: Reach): Query {
+    const { plan } = this;
+    const variables = new Map<number, Variable>();
+    let block = 0;
+    plan.loops.forEach(({ loop, spatial }, level) => {
+      if (level > 0 && plan.loops[level - 1]?.spatial !== spatial) block += 1;
+      for (const register of loop.registers) {
+        variables.set(register, {
+          ...variableOf(plan, register),
+          aggregate: spatial ? "max" : "sum",
+          block,
+        });
+      }
+    });
+    return {
+      variables,
+      factors: factorsOf(reach, plan, this.relations),
+      limits: reach.limits,
+      equalities: [],
+    };
+  }
+
+  /** Distinct elements, within each iteration of the loop that they stay in. */
+  private elements(
+    reach: Reach,
+    coordinates: readonly { readonly coordinate: Linear; readonly shape: number }[],
+    residence: number,
+    depth = this.plan.loops.length - 1,
+  ): Query {
+    const { nest } = this.plan;
+    if (residence === depth) return this.sum(reach, depth);
+    const isOuter = (register: number): boolean =>
+      (nest.registers[register]?.level ?? 0) <= residence;
+    const free = coordinates.filter(({ coordinate }) => !coordinate.registers.every(isOuter));
+    const elements = free.map(({ coordinate, shape }) => ({
+      value: coordinate,
+      low: 0,
+      high: shape - 1,
+    }));
+    return this.query(reach, (level) => level <= residence, elements, depth);
+  }
+
+  private reads(operand: number): Query | Refusal {
+    const { plan } = this;
+    const { tensor, residence, bound, mode, ranks } = defined(
+      plan.nest.operands[operand],
+      "operand",
+    );
+    const reach = defined(this.accesses[operand], "access");
+    if (plan.nest.operands.filter((other) => other.tensor === tensor).length > 1)
+      return new Refusal("two accesses share what is resident of one tensor");
+    const level = bound ?? -1;
+    const coordinates = ranks.flatMap(({ coordinate, isParts }, at) =>
+      isParts
+        ? []
+        : [{ coordinate: linear(coordinate), shape: plan.operandShapes[operand]?.[at] ?? 1 }],
+    );
+    if (residence !== bound && mode === "lookup") {
+      const ranges = registerRanges(plan);
+      const inside = coordinates.every(({ coordinate, shape }) => {
+        const [low, high] = spanOf(dividendForm(coordinate), ranges);
+        return low >= 0 && high < shape * coordinate.divisor;
+      });
+      if (!inside) return new Refusal("elements outside of a tensor are read");
+    }
+    return this.elements(reach, coordinates, residence ?? -1, level);
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Relations: functions with non-negative whole values on points of whole coordinates, zero almost everywhere.
+ *
+ * The elements of a tensor, the last elements of its fibers, and every intermediate result of an elimination
+ * are relations. `Listed` ones name their points one by one, `Boxed` ones hold a value for each point of a
+ * box. A relation never changes; its key says how it came about, so that equal work is done once.
+ */
+
+/** Points one by one; a point may be named several times, its values then add up. */
+export interface Listed {
+  readonly kind: "listed";
+  readonly key: string;
+  readonly size: number;
+  readonly columns: readonly Int32Array[];
+  /** Value of each point; 1 where this is left out. */
+  readonly weights: Float64Array | undefined;
+  /** Whether every value is 0 or 1, no point being named twice. */
+  readonly isIndicator: boolean;
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+/** Values of all points of a box, the last coordinate fastest. */
+export interface Boxed {
+  readonly kind: "boxed";
+  readonly key: string;
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly strides: readonly number[];
+  readonly values: Float64Array;
+  readonly isIndicator: boolean;
+}
+
+/** Any relation. */
+export type Relation = Listed | Boxed;
+
+/** Most cells of one box: 16 MB. */
+export const maxCells = 2 ** 21;
+
+/** Number of cells of a box; 0 where it is empty. */
+export function cellsOf(low: readonly number[], high: readonly number[]): number {
+  return low.reduce(
+    (product, from, at) => product * Math.max(0, (high[at] as number) - from + 1),
+    1,
+  );
+}
+
+/** Strides of a box. */
+export function stridesOf(low: readonly number[], high: readonly number[]): number[] {
+  const strides: number[] = new Array<number>(low.length).fill(1);
+  for (let at = low.length - 2; at >= 0; at -= 1) {
+    const width = (high[at + 1] as number) - (low[at + 1] as number) + 1;
+    strides[at] = (strides[at + 1] as number) * width;
+  }
+  return strides;
+}
+
+/** Least and greatest of the first numbers of a column; an empty range where there are none. */
+function boundsOf(column: Int32Array, size: number): readonly [number, number] {
+  let low = 0;
+  let high = -1;
+  for (let at = 0; at < size; at += 1) {
+    const value = column[at] as number;
+    if (at === 0 || value < low) low = value;
+    if (at === 0 || value > high) high = value;
+  }
+  return [low, high];
+}
+
+/** A list of points, each named once, of value 1 unless weights say otherwise. */
+export function listed(
+  key: string,
+  columns: readonly Int32Array[],
+  size: number,
+  weights?: Float64Array,
+  isIndicator = true,
+): Listed {
+  const bounds = columns.map((column) => boundsOf(column, size));
+  return {
+    kind: "listed",
+    key,
+    size,
+    columns,
+    weights,
+    isIndicator,
+    low: bounds.map(([low]) => low),
+    high: bounds.map(([, high]) => high),
+  };
+}
+
+/** The same relation as a box; undefined where the box would be too big. */
+export function boxedOf(relation: Relation): Boxed | undefined {
+  if (relation.kind === "boxed") return relation;
+  const { key, low, high, columns, size, weights, isIndicator } = relation;
+  const cells = cellsOf(low, high);
+  if (cells > maxCells) return undefined;
+  const strides = stridesOf(low, high);
+  const values = new Float64Array(cells);
+  const base = low.reduce((sum, from, at) => sum + from * (strides[at] as number), 0);
+  for (let point = 0; point < size; point += 1) {
+    let cell = -base;
+    for (let at = 0; at < columns.length; at += 1)
+      cell += ((columns[at] as Int32Array)[point] as number) * (strides[at] as number);
+    values[cell] =
+      (values[cell] as number) + (weights === undefined ? 1 : (weights[point] as number));
+  }
+  return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };
+}
+
+/** Sums along one axis, from its start up to and with each cell. */
+export function runningSums({ low, high, strides, values }: Boxed, axis: number): Float64Array {
+  const sums = values.slice();
+  const stride = strides[axis] as number;
+  const width = (high[axis] as number) - (low[axis] as number) + 1;
+  if (stride === 1) {
+    for (let start = 0; start < sums.length; start += width) {
+      let sum = 0;
+      for (let cell = start; cell < start + width; cell += 1) {
+        sum += sums[cell] as number;
+        sums[cell] = sum;
+      }
+    }
+    return sums;
+  }
+  const block = stride * width;
+  for (let start = 0; start < sums.length; start += block) {
+    for (let cell = start + stride; cell < start + block; cell += 1)
+      sums[cell] = (sums[cell] as number) + (sums[cell - stride] as number);
+  }
+  return sums;
+}
