@@ -13,11 +13,7 @@ export { makeTensors, type Files } from "./make-tensor.ts";
 export { estimateIterations, maxIterations } from "./estimate.ts";
 export { transformTensor } from "./transform-tensor.ts";
 export { laneSides, type LaneSide } from "./lanes.ts";
-export {
-  drawSpaceTime,
-  type SpaceTimePicture,
-  type SpaceTimeWindow,
-} from "./space-time.ts";
+export { drawSpaceTime, type SpaceTimePicture, type SpaceTimeWindow } from "./space-time.ts";
 export { findStep } from "./replay.ts";
 export { probeOf, type Probe, type StepEvent } from "./step-event.ts";
 export { addCoarse, addExact, maxExactSteps, type Columns } from "./timeline.ts";
