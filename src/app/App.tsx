@@ -2,7 +2,7 @@
  * The page: header, notices, and the page that the address leads to. Decides what stands where, and
  * nothing of what it shows.
  */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState, type ComponentType } from "react";
 import { pathOf, routeOf } from "./routes.ts";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
 import { Explore } from "./shell/Explore.tsx";
@@ -12,6 +12,7 @@ import { NoticeBar } from "./shell/NoticeBar.tsx";
 import { useFragment } from "./shell/use-fragment.ts";
 import { usePageWidth } from "./shell/use-page-width.ts";
 import { useApp, useRun, useView } from "./state/app-state.ts";
+import type { DialogName } from "./state/view.ts";
 import { hueSheet } from "./theme/hues.ts";
 import "./editor/controls.css";
 import "./editor/document.css";
@@ -22,27 +23,30 @@ import "./shell/layout.css";
 import "./shell/stage.css";
 import "./shell/transport.css";
 
-const ShareDialog = lazy(() => import("./shell/ShareDialog.tsx"));
 const TransformDialog = lazy(() => import("./views/transform/TransformDialog.tsx"));
-const HelpDialog = lazy(() => import("./shell/HelpDialog.tsx"));
+const dialogs: Readonly<Record<DialogName, ComponentType>> = {
+  share: lazy(() => import("./shell/ShareDialog.tsx")),
+  help: lazy(() => import("./shell/HelpDialog.tsx")),
+  palette: lazy(() => import("./shell/PaletteDialog.tsx")),
+  steps: lazy(() => import("./shell/StepsDialog.tsx")),
+  stops: lazy(() => import("./shell/StopsDialog.tsx")),
+};
 
 /** Dialogs are fetched when they are first wanted, and stay so that they can close by themselves. */
 function Dialogs() {
   const dialog = useView((state) => state.dialog);
   const watched = useView((state) => state.watched);
-  const [wanted, setWanted] = useState(false);
+  const [wanted, setWanted] = useState<readonly DialogName[]>([]);
   const [watching, setWatching] = useState(false);
-  if (dialog !== undefined && !wanted) setWanted(true);
+  if (dialog !== undefined && !wanted.includes(dialog)) setWanted([...wanted, dialog]);
   if (watched !== undefined && !watching) setWatching(true);
   return (
     <ErrorBoundary what="The dialog">
       <Suspense>
-        {wanted && (
-          <>
-            <ShareDialog />
-            <HelpDialog />
-          </>
-        )}
+        {wanted.map((name) => {
+          const Wanted = dialogs[name];
+          return <Wanted key={name} />;
+        })}
         {watching && <TransformDialog />}
       </Suspense>
     </ErrorBoundary>

@@ -223,7 +223,7 @@ export interface FindRequest {
 export interface TimelineRequest {
   readonly session: number;
   /** What the timeline is for; a newer request for the same ends an older one. */
-  readonly purpose: "overview" | "detail";
+  readonly purpose: "overview" | "detail" | "table";
   /** First step, and the step after the last. */
   readonly from: number;
   readonly to: number;

@@ -270,7 +270,7 @@ export function createEngine(host: EngineHost): EngineApi {
     return ok(local > 0 ? first : Math.max(0, first - 1));
   };
 
-  const looking = { find: 0, overview: 0, detail: 0, spaceTime: 0, log: 0 };
+  const looking = { find: 0, overview: 0, detail: 0, table: 0, spaceTime: 0, log: 0 };
   /** Drives a look back at a finished session; ends it when a newer one of its kind begins. */
   const lookBack = async <Value>(
     kind: keyof typeof looking,

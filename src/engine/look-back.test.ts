@@ -42,8 +42,10 @@ function happensIn(frame: Frame, event: StepEvent, before: Frame | undefined): b
             output.point.join() === event.point.join() &&
             output.status !== "untouched"),
       );
+    case "coordinate":
     case "hold":
     case "iteration":
+    case "lookup":
     case "match":
     case "skip":
       throw new Error(`Frames do not tell of ${event.kind}.`);

@@ -14,6 +14,8 @@ export type StepEvent =
   | { readonly kind: "fetch"; readonly tensor: string }
   /** An element of the tensor that was fetched before is used again. */
   | { readonly kind: "hold"; readonly tensor: string }
+  /** A coordinate of the tensor is looked up, or traversed. */
+  | { readonly kind: "lookup" | "coordinate"; readonly tensor: string }
   /** A partial sum that was written back is brought in again. */
   | { readonly kind: "return" }
   /** An intersection finds a coordinate on both sides, or passes over one that is on one side only. */
@@ -100,6 +102,10 @@ export function probeOf(plan: Plan, event: StepEvent): Probe | undefined {
       return event.tensor === output.tensor
         ? differenceOf([total("updates")], [total("writes")])
         : differenceOf(reading(event.tensor, "accesses"), reading(event.tensor, "reads"));
+    case "lookup":
+      return sumOf(reading(event.tensor, "lookups"));
+    case "coordinate":
+      return sumOf(reading(event.tensor, "coordReads"));
     case "return":
       return differenceOf([total("writes")], [total("created")]);
     case "match":

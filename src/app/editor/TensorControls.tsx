@@ -19,6 +19,8 @@ interface TensorControlsProps {
   readonly snapshot: TensorSnapshot | undefined;
   readonly source: TensorSource | undefined;
   readonly disabled: boolean;
+  /** Leaves out how the tensor is stored and read. */
+  readonly simple: boolean;
   readonly onEdit: Edit;
 }
 
@@ -39,7 +41,7 @@ const largestSeed = 999_999;
 
 /** Formats, access and generator of an input tensor. */
 export function TensorControls(props: TensorControlsProps) {
-  const { einsum, operand, snapshot, source, disabled, onEdit } = props;
+  const { operand, snapshot, source, disabled, simple, onEdit } = props;
   const { tensor } = operand;
   return (
     <fieldset className="tensor-controls" style={hueStyle(tensor)} disabled={disabled}>
@@ -47,30 +49,7 @@ export function TensorControls(props: TensorControlsProps) {
         <span className="controls-tensor hued">{tensor}</span>
         <span className="controls-source">{sourceWords(source, snapshot)}</span>
       </legend>
-      {snapshot?.ranks.map((rank) => (
-        <div key={rank.id} className="control-line">
-          <span className="control-label">
-            <Term of="format">format</Term> of <b>{rank.id}</b>
-          </span>
-          <Segmented
-            label={`Format of rank ${rank.id} of ${tensor}`}
-            options={formats}
-            value={rank.format}
-            onChange={(format) => onEdit({ kind: "format", tensor, rank: rank.id, format })}
-          />
-        </div>
-      ))}
-      <div className="control-line">
-        <span className="control-label">
-          <Term of="gating">access</Term>
-        </span>
-        <Segmented
-          label={`How ${einsum} reads ${tensor}`}
-          options={accesses}
-          value={operand.access}
-          onChange={(mode) => onEdit({ kind: "access", einsum, tensor, mode })}
-        />
-      </div>
+      {!simple && <StorageControls {...props} />}
       {source?.kind === "generator" && source.density !== undefined && (
         <div className="control-line is-labelled">
           <Term of="density">density</Term>
@@ -106,6 +85,39 @@ export function TensorControls(props: TensorControlsProps) {
         </div>
       )}
     </fieldset>
+  );
+}
+
+/** The format of every rank, and how the Einsum reads the tensor. */
+function StorageControls({ einsum, operand, snapshot, onEdit }: TensorControlsProps) {
+  const { tensor } = operand;
+  return (
+    <>
+      {snapshot?.ranks.map((rank) => (
+        <div key={rank.id} className="control-line">
+          <span className="control-label">
+            <Term of="format">format</Term> of <b>{rank.id}</b>
+          </span>
+          <Segmented
+            label={`Format of rank ${rank.id} of ${tensor}`}
+            options={formats}
+            value={rank.format}
+            onChange={(format) => onEdit({ kind: "format", tensor, rank: rank.id, format })}
+          />
+        </div>
+      ))}
+      <div className="control-line">
+        <span className="control-label">
+          <Term of="gating">access</Term>
+        </span>
+        <Segmented
+          label={`How ${einsum} reads ${tensor}`}
+          options={accesses}
+          value={operand.access}
+          onChange={(mode) => onEdit({ kind: "access", einsum, tensor, mode })}
+        />
+      </div>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 /**
  * The page Explore: nest, stage, readout and transport, each where the width of the page has room for it.
  *
- * The stage comes with the first bundle; the columns beside it are fetched while the engine works on the
+ * The stage comes with the first bundle; what stands around it is fetched while the engine works on the
  * first figure.
  */
 import { lazy, Suspense, type ReactNode } from "react";
@@ -9,9 +9,9 @@ import { Tabs } from "../components/index.ts";
 import { useApp, useView } from "../state/app-state.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Stage } from "./Stage.tsx";
-import { Transport } from "./Transport.tsx";
 import type { PageWidth } from "./use-page-width.ts";
 
+const Transport = lazy(() => import("./Transport.tsx"));
 const NestPanel = lazy(() => import("./NestPanel.tsx"));
 const ReadoutPanel = lazy(() => import("./ReadoutPanel.tsx"));
 
@@ -93,7 +93,9 @@ export function Explore({ width }: { readonly width: PageWidth }) {
           </section>
         )}
       </div>
-      <Transport />
+      <Suspense fallback={<div className="transport-coming" aria-hidden="true" />}>
+        <Transport />
+      </Suspense>
     </>
   );
 }

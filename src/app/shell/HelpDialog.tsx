@@ -13,7 +13,7 @@ function KeyList({ group }: { readonly group: Command["group"] }) {
       <h3 className="overline">{group}</h3>
       <dl>
         {table
-          .filter((command) => command.group === group)
+          .filter(({ group: own, keys }) => own === group && keys.length > 0)
           .map((command) => (
             <div key={command.id}>
               <dt>{command.title}</dt>
@@ -53,6 +53,7 @@ function KeyList({ group }: { readonly group: Command["group"] }) {
 export default function HelpDialog() {
   const { view } = useApp();
   const open = useView((state) => state.dialog === "help");
+  const singleKeys = useView((state) => state.singleKeys);
   return (
     <Dialog
       open={open}
@@ -80,7 +81,17 @@ export default function HelpDialog() {
       </ol>
       <p className="help-note">
         Single keys work while the stage has the focus; click it, or use the link at the top of the
-        page.
+        page.{" "}
+        <label>
+          <input
+            type="checkbox"
+            checked={singleKeys}
+            onChange={(event) => {
+              view.setSingleKeys(event.target.checked);
+            }}
+          />{" "}
+          Listen to single keys
+        </label>
       </p>
       <div className="help-keys">
         {groups.map((group) => (

@@ -33,6 +33,7 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
   );
   const ready = useRun((state) => state.shown !== undefined);
   const edit = useEdit();
+  const simple = useView((state) => state.depth === "simple");
   const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
   if (opened === undefined || einsum === undefined) return undefined;
   return (
@@ -62,6 +63,7 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
             snapshot={storedSnapshot(opened.snapshots, operand.tensor)}
             source={opened.sources.find((source) => source.tensor === operand.tensor)}
             disabled={unreadable}
+            simple={simple}
             onEdit={edit}
           />
         ))}

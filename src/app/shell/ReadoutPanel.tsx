@@ -1,11 +1,22 @@
-/** The right column: what the run that is shown amounts to. */
+/** The right column: what the run that is shown amounts to, and what happened in it lately. */
+import { useMemo } from "react";
 import { useShallow } from "zustand/shallow";
-import { useRun } from "../state/app-state.ts";
+import { Segmented } from "../components/index.ts";
+import { useApp, useRun, useView } from "../state/app-state.ts";
 import { currentEinsum, isStale } from "../state/run.ts";
+import { EventLog } from "../views/readout/EventLog.tsx";
+import { FollowingContext } from "../views/readout/Figures.tsx";
 import { Readout } from "../views/readout/Readout.tsx";
+import { useLog } from "./use-log.ts";
+
+const depths = [
+  { value: "simple", label: "Simple" },
+  { value: "full", label: "Full" },
+] as const;
 
 /** The readout of the run that is shown. */
 export default function ReadoutPanel() {
+  const { view, session } = useApp();
   const { shown, einsumAt, stale } = useRun(
     useShallow((state) => ({
       shown: state.shown,
@@ -13,13 +24,45 @@ export default function ReadoutPanel() {
       stale: isStale(state),
     })),
   );
+  const depth = useView((state) => state.depth);
+  const followed = useView((state) => state.followed?.id);
+  const log = useLog();
+  const following = useMemo(() => ({ id: followed, onFollow: view.follow }), [followed, view]);
   const einsum = shown?.opened.einsums[einsumAt];
   if (shown === undefined || einsum === undefined) {
     return <p className="panel-empty">Counts appear here once the run is done.</p>;
   }
   return (
     <div className={stale ? "stale" : undefined}>
-      <Readout einsum={einsum} run={shown.run} frame={shown.frame} opened={shown.opened} />
+      <div className="readout-depth">
+        <Segmented
+          label="How much is shown"
+          options={depths}
+          value={depth}
+          onChange={(next) => {
+            view.setDepth(next);
+          }}
+        />
+      </div>
+      <FollowingContext value={following}>
+        <Readout
+          einsum={einsum}
+          run={shown.run}
+          frame={shown.frame}
+          opened={shown.opened}
+          simple={depth === "simple"}
+        />
+      </FollowingContext>
+      {log.length > 0 && shown.frame !== undefined && (
+        <EventLog
+          entries={log}
+          step={shown.frame.step}
+          onGoTo={(step) => {
+            view.set({ playing: false });
+            session.goTo(step);
+          }}
+        />
+      )}
     </div>
   );
 }

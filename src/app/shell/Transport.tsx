@@ -137,7 +137,7 @@ type TransportButton = (
 ) => ReactNode;
 
 /** The transport of the page. */
-export function Transport() {
+export default function Transport() {
   const app = useApp();
   const { step, steps, able } = useRun(
     useShallow((state) => ({ step: state.step, steps: stepsOf(state), able: canStep(state) })),

@@ -22,9 +22,13 @@ export type Pane = "nest" | "readout";
 /** What the left column edits with. */
 export type EditorForm = "rows" | "text";
 
+/** How much is shown: what explains a dataflow, or everything that is counted and stored. */
+export type Depth = "simple" | "full";
+
 /** The state of the view. */
 export interface ViewState {
   readonly theme: Theme;
+  readonly depth: Depth;
   readonly playing: boolean;
   /** Steps a second. */
   readonly speed: number;
@@ -67,6 +71,7 @@ export type ViewStore = ReturnType<typeof createViewStore>;
 export function createViewStore() {
   const store = createStore<ViewState>(() => ({
     theme: rememberedTheme(),
+    depth: recall("depth") === "simple" ? "simple" : "full",
     playing: false,
     speed: 4,
     forms: {},
@@ -89,6 +94,10 @@ export function createViewStore() {
       store.setState({ theme });
       remember("theme", theme === "system" ? undefined : theme);
     },
+    setDepth(depth: Depth) {
+      store.setState({ depth });
+      remember("depth", depth === "full" ? undefined : depth);
+    },
     setSingleKeys(singleKeys: boolean) {
       store.setState({ singleKeys });
       remember("single-keys", singleKeys ? undefined : "off");
@@ -98,11 +107,10 @@ export function createViewStore() {
       store.setState(({ shownSpan }) => ({ span: Math.round(shownSpan * factor) }));
     },
     /** Follows an event, or nothing any more where it is the one that is followed. */
-    follow(wanted: Followed) {
+    follow: (wanted: Followed) =>
       store.setState(({ followed }) => ({
         followed: followed?.id === wanted.id ? undefined : wanted,
-      }));
-    },
+      })),
     /** Makes playing stop at an event, or no longer. */
     toggleStop(wanted: Followed) {
       store.setState(({ stops }) => ({

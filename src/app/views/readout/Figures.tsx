@@ -1,25 +1,58 @@
 /**
- * Numbers of the readout: a figure "so far / total", and tables of figures by tensor.
+ * Numbers of the readout: a figure "so far / total", and tables of figures by tensor. A figure whose
+ * making can be told step by step leads there.
  */
+import { createContext, useContext, type ReactNode } from "react";
 import { Term } from "../../components/index.ts";
+import type { Followed } from "../../state/followed.ts";
 import { hueStyle } from "../../theme/hues.ts";
 import { formatCount } from "../numbers.ts";
 import type { Figure, TensorTable } from "./counts.ts";
+
+/** Which events are followed through the run, and the way to follow others. */
+export interface Following {
+  readonly id: string | undefined;
+  readonly onFollow: (wanted: Followed) => void;
+}
+
+/** How figures lead to the steps that made them; without it they are numbers alone. */
+export const FollowingContext = createContext<Following | undefined>(undefined);
+
+/** Makes a figure a button that follows what it counts. */
+function Followable({ figure, children }: { figure: Figure; children: ReactNode }) {
+  const following = useContext(FollowingContext);
+  const { follows, total } = figure;
+  if (following === undefined || follows === undefined || (total ?? 0) === 0)
+    return <span className="figure">{children}</span>;
+  return (
+    <button
+      type="button"
+      className="figure is-followable"
+      aria-pressed={following.id === follows.id}
+      title={`Show every ${follows.label} in the barcode`}
+      onClick={() => {
+        following.onFollow(follows);
+      }}
+    >
+      {children}
+    </button>
+  );
+}
 
 /** A figure as text: "6 / 24", or the total alone where there is no moment to speak of. */
 export function FigureText({ figure }: { readonly figure: Figure }) {
   const { soFar, total } = figure;
   const whole = total === undefined ? "…" : formatCount(total);
-  if (soFar === undefined) return <span className="figure">{whole}</span>;
+  if (soFar === undefined) return <Followable figure={figure}>{whole}</Followable>;
   return (
-    <span className="figure">
+    <Followable figure={figure}>
       {formatCount(soFar)}
       <span className="figure-total">
         <span className="figure-slash"> / </span>
         <span className="sr-only"> of </span>
         {whole}
       </span>
-    </span>
+    </Followable>
   );
 }
 

@@ -2,12 +2,26 @@
  * What a run amounts to: the dataflow and why it has its name, whether the result is right, and every
  * count, so far and in total.
  */
-import type { EinsumDescription, Frame, Opened, RunResult } from "../../../engine/index.ts";
+import type {
+  EinsumCounts,
+  EinsumDescription,
+  Frame,
+  Opened,
+  RunResult,
+} from "../../../engine/index.ts";
 import { Icon, Meter, Term } from "../../components/index.ts";
 import { dataflowEntry } from "../../glossary.ts";
 import { hueStyle } from "../../theme/hues.ts";
 import { formatCount, formatShare } from "../numbers.ts";
-import { inputTable, loopRows, macSegments, outputTable } from "./counts.ts";
+import {
+  inputTable,
+  loopRows,
+  macSegments,
+  outputTable,
+  withoutColumns,
+  type Figure,
+} from "./counts.ts";
+import { following } from "../../state/followed.ts";
 import { FigureText, TensorFigures } from "./Figures.tsx";
 import { MacBar } from "./MacBar.tsx";
 import { Stored } from "./Stored.tsx";
@@ -19,20 +33,25 @@ export interface ReadoutProps {
   readonly run: RunResult | undefined;
   readonly opened: Opened;
   readonly frame: Frame | undefined;
+  /** Leaves out what is not needed to understand a dataflow: storage, lookups, levels. */
+  readonly simple: boolean;
 }
 
 /** Dataflow, verdict and counts of one Einsum. */
-export function Readout({ einsum, run, opened, frame }: ReadoutProps) {
+export function Readout({ einsum, run, opened, frame, simple }: ReadoutProps) {
   const total = run?.counts[einsum.name];
   const here = frame !== undefined && opened.einsums[frame.einsum]?.name === einsum.name;
   const soFar = here ? frame.counts : undefined;
   const loops = loopRows(einsum, total, soFar);
-  const inputs = inputTable(einsum, total, soFar);
+  const inputs = withoutColumns(
+    inputTable(einsum, total, soFar),
+    simple ? ["lookups", "coordinateReads"] : [],
+  );
   const output = outputTable(einsum, total, soFar);
   const intersects = (total?.intersections.steps ?? 0) > 0;
   return (
     <div className="readout">
-      <DataflowBadge einsum={einsum} />
+      <DataflowBadge einsum={einsum} simple={simple} />
       <Verdict run={run} />
       <section aria-label="Multiplications">
         <h3 className="overline">
@@ -49,21 +68,21 @@ export function Readout({ einsum, run, opened, frame }: ReadoutProps) {
             <dt>
               <Term of="utilization" />
             </dt>
-            <dd className="figure">
-              {total === undefined ? "…" : <Utilization share={total.utilization} />}
-            </dd>
+            <dd className="figure">{total === undefined ? "…" : <Utilization counts={total} />}</dd>
           </div>
-          {intersects && (
+          {intersects && !simple && (
             <>
               <Fact
                 of="intersectionSteps"
                 soFar={soFar?.intersections.steps}
                 total={total?.intersections.steps}
+                follows={following("comparison", { kind: "match" }, { kind: "skip" })}
               />
               <Fact
                 of="intersectionMatches"
                 soFar={soFar?.intersections.matches}
                 total={total?.intersections.matches}
+                follows={following("match", { kind: "match" })}
               />
             </>
           )}
@@ -97,13 +116,13 @@ export function Readout({ einsum, run, opened, frame }: ReadoutProps) {
           ))}
         </dl>
       </section>
-      <Stored einsum={einsum} opened={opened} run={run} />
+      {!simple && <Stored einsum={einsum} opened={opened} run={run} />}
     </div>
   );
 }
 
 /** The name of the dataflow, computed from the ladder, and the sentence that gives the reason. */
-function DataflowBadge({ einsum }: { readonly einsum: EinsumDescription }) {
+function DataflowBadge({ einsum, simple }: Pick<ReadoutProps, "einsum" | "simple">) {
   const { label, reason, held, levels } = einsum.dataflow;
   const hue = held[0] === undefined ? undefined : hueStyle(held[0]);
   return (
@@ -113,7 +132,7 @@ function DataflowBadge({ einsum }: { readonly einsum: EinsumDescription }) {
         <Term of={dataflowEntry(label)}>{label}</Term>
       </p>
       <p className="dataflow-reason">{reason}</p>
-      {levels.length > 0 && (
+      {levels.length > 0 && !simple && (
         <ol className="dataflow-levels" aria-label="Level by level, outermost first">
           {levels.map((level, at) => (
             <li key={level.reason}>
@@ -154,28 +173,32 @@ function Verdict({ run }: { readonly run: RunResult | undefined }) {
   );
 }
 
-function Utilization({ share }: { readonly share: number }) {
-  const text = formatShare(share, 1);
+/** The share with what it is made of: computes against the cycles of all lanes. */
+function Utilization({ counts }: { readonly counts: EinsumCounts }) {
+  const { macs, cycles, utilization } = counts;
+  const text = formatShare(utilization, 1);
+  const computes = macs.effectual + macs.ineffectual + macs.gated;
+  const lanes = utilization === 0 ? 1 : Math.round(computes / (cycles * utilization));
   return (
     <span className="utilization">
-      <Meter label="Utilization" value={share} max={1} text={text} />
+      <Meter label="Utilization" value={utilization} max={1} text={text} />
       {text}
+      <span className="utilization-making">
+        {formatCount(computes)} in {formatCount(cycles)} × {formatCount(lanes)}{" "}
+        {lanes === 1 ? "lane" : "lanes"}
+      </span>
     </span>
   );
 }
 
-function Fact(props: {
-  readonly of: Parameters<typeof Term>[0]["of"];
-  readonly soFar: number | undefined;
-  readonly total: number | undefined;
-}) {
+function Fact({ of, ...figure }: Figure & { readonly of: Parameters<typeof Term>[0]["of"] }) {
   return (
     <div className="fact">
       <dt>
-        <Term of={props.of} />
+        <Term of={of} />
       </dt>
       <dd>
-        <FigureText figure={{ soFar: props.soFar, total: props.total }} />
+        <FigureText figure={figure} />
       </dd>
     </div>
   );

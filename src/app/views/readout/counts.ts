@@ -11,11 +11,14 @@ import type {
   OutputCounts,
 } from "../../../engine/index.ts";
 import type { GlossaryKey } from "../../glossary.ts";
+import { following, iterationsOf, type Followed } from "../../state/followed.ts";
 
 /** A number so far and in total. */
 export interface Figure {
   readonly soFar: number | undefined;
   readonly total: number | undefined;
+  /** What makes the number grow; undefined where it cannot be told step by step. */
+  readonly follows?: Followed;
 }
 
 /** A segment of the bar of multiplications. */
@@ -33,6 +36,11 @@ export interface TensorTable {
   readonly rows: readonly { readonly tensor: string; readonly figures: readonly Figure[] }[];
 }
 
+const macEvents = {
+  effectual: "effectual multiplication",
+  ineffectual: "multiplication by zero",
+  gated: "gated step",
+} as const;
 const macKinds = ["effectual", "ineffectual", "gated", "skipped"] as const;
 
 /** The bar of multiplications; skipped ones have no moment, so they count as done in full. */
@@ -47,12 +55,23 @@ export function macSegments(
     const reached = whole === undefined || whole === 0 ? 0 : (part ?? 0) / whole;
     return {
       kind,
+      ...(kind === "skipped" ? {} : { follows: following(macEvents[kind], { kind }) }),
       soFar: part,
       total: whole,
       share: whole === undefined || dense === 0 ? 0 : whole / dense,
       done: kind === "skipped" ? 1 : Math.min(reached, 1),
     };
   });
+}
+
+function inputEvents(tensor: string): Readonly<Record<keyof InputCounts, Followed>> {
+  const fetch = { kind: "fetch", tensor } as const;
+  return {
+    accesses: following(`use of ${tensor}`, fetch, { kind: "hold", tensor }),
+    reads: following(`fetch of ${tensor}`, fetch),
+    lookups: following(`lookup in ${tensor}`, { kind: "lookup", tensor }),
+    coordReads: following(`coordinate of ${tensor} read`, { kind: "coordinate", tensor }),
+  };
 }
 
 /** Accesses, reads, lookups and coordinate reads of every input. */
@@ -71,15 +90,32 @@ export function inputTable(
     rows: names.map((tensor) => {
       const whole = pick(total, tensor);
       const part = pick(soFar, tensor);
+      const follows = inputEvents(tensor);
       const figure = (key: keyof InputCounts): Figure => ({
         soFar: part?.[key],
         total: whole?.[key],
+        follows: follows[key],
       });
       return {
         tensor,
         figures: [figure("accesses"), figure("reads"), figure("lookups"), figure("coordReads")],
       };
     }),
+  };
+}
+
+/** A table without some of its columns. */
+export function withoutColumns(
+  { columns, rows }: TensorTable,
+  hidden: readonly GlossaryKey[],
+): TensorTable {
+  const kept = columns.map((column) => !hidden.includes(column));
+  return {
+    columns: columns.filter((_, at) => kept[at] === true),
+    rows: rows.map(({ tensor, figures }) => ({
+      tensor,
+      figures: figures.filter((_, at) => kept[at] === true),
+    })),
   };
 }
 
@@ -95,7 +131,17 @@ export function outputTable(
     return found !== undefined && "updates" in found ? found : undefined;
   };
   const [whole, part] = [pick(total), pick(soFar)];
-  const figure = (key: keyof OutputCounts): Figure => ({ soFar: part?.[key], total: whole?.[key] });
+  const fetch = { kind: "fetch", tensor } as const;
+  const follows = {
+    updates: following(`update of ${tensor}`, fetch, { kind: "hold", tensor }),
+    writes: following(`new element of ${tensor}`, fetch),
+    reads: following("partial sum brought back", { kind: "return" }),
+  };
+  const figure = (key: keyof OutputCounts): Figure => ({
+    soFar: part?.[key],
+    total: whole?.[key],
+    follows: follows[key],
+  });
   return {
     columns: ["updates", "writes", "partialReads"],
     rows: [{ tensor, figures: [figure("updates"), figure("writes"), figure("reads")] }],
@@ -112,6 +158,7 @@ export function loopRows(
     counts === undefined ? undefined : (counts.iterations[rank] ?? 0);
   return einsum.loops.map((loop) => ({
     rank: loop.rank,
+    follows: iterationsOf(loop.rank, loop.node),
     spatial: loop.mode === "spatial",
     soFar: orZero(soFar, loop.rank),
     total: orZero(total, loop.rank),
