@@ -28,6 +28,7 @@ class PlayedWorker implements EngineProcess {
       return this.wait("run");
     },
     report: () => this.wait("report"),
+    python: () => this.wait("python"),
     frame: () => this.wait("frame"),
     seek: () => this.wait("seek"),
     find: () => this.wait("find"),

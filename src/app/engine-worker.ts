@@ -18,6 +18,7 @@ export function spawnEngineWorker(): EngineProcess {
     open: (request) => remote.open(request),
     run: (session, onProgress) => remote.run(session, proxy(onProgress)),
     report: (session) => remote.report(session),
+    python: (session) => remote.python(session),
     frame: (request) => remote.frame(request),
     seek: (request) => remote.seek(request),
     find: (request) => remote.find(request),

@@ -123,6 +123,14 @@ describe("other commands", { timeout: 120_000 }, () => {
     expect(refused.stderr).toContain("check/unknown-tensor");
   });
 
+  it("nest --python prints a program", () => {
+    const { status, stdout } = concordant(["nest", right, "--python"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("from fibertree import Fiber, Payload, Tensor");
+    expect(stdout).toContain("for k, (a_val, b_val) in a_k & b_k:");
+    expect(concordant(["run", right, "--python"]).status).toBe(2);
+  });
+
   it("nest prints the loop nest", () => {
     const { status, stdout } = concordant(["nest", right]);
     expect(status).toBe(0);

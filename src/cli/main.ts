@@ -25,6 +25,7 @@ const usage = `concordant: run sparse dataflow experiments
   concordant nest FILE...           print the generated loop nests
 ${sweepUsage}
   -           in place of FILE reads standard input
+  --python    with nest: a Python program over the package fibertree
   --json      one JSON report a line, in the order of the files
   --help      this text
 
@@ -81,7 +82,7 @@ function table(opened: Opened, report: Report): string {
 
 async function carryOut(
   command: string,
-  json: boolean,
+  { json, python }: { readonly json: boolean; readonly python: boolean },
   source: Source,
   engine: EngineApi,
 ): Promise<Outcome> {
@@ -97,6 +98,10 @@ async function carryOut(
   if (!opened.ok) return refused(opened.error);
   for (const warning of opened.value.warnings)
     process.stderr.write(`${formatDiagnostic(warning, source.text, source.name)}\n`);
+  if (command === "nest" && python) {
+    const program = await engine.python(opened.value.session);
+    return program.ok ? { ok: true, output: program.value.trimEnd() } : refused(program.error);
+  }
   if (command === "nest") return { ok: true, output: nestOf(opened.value) };
   const result = await engine.run(opened.value.session, ({ einsum, fraction }) => {
     process.stderr.write(`\r${einsum} ${String(Math.floor(100 * fraction))} %`);
@@ -125,13 +130,14 @@ async function main(args: readonly string[]): Promise<number> {
       allowPositionals: true,
       options: {
         json: { type: "boolean", default: false },
+        python: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
   } catch (fault) {
     return wrongUsage(reasonOf(fault));
   }
-  const { json, help } = parsed.values;
+  const { json, python, help } = parsed.values;
   const [command, ...names] = parsed.positionals;
   if (help) {
     process.stdout.write(usage);
@@ -144,6 +150,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (names.length === 0) return wrongUsage(`\`${command}\` needs a file`);
   if (json && command !== "run") return wrongUsage("`--json` goes with `run`");
+  if (python && command !== "nest") return wrongUsage("`--python` goes with `nest`");
   const engine = createEngine({ breathe: isTimeToReport() });
   const seen = new Set<number>();
   for (const [at, name] of names.entries()) {
@@ -163,7 +170,7 @@ async function main(args: readonly string[]): Promise<number> {
       seen.add(status.usage);
       continue;
     }
-    const outcome = await carryOut(command, json, source, engine);
+    const outcome = await carryOut(command, { json, python }, source, engine);
     if (outcome.ok) {
       process.stdout.write(
         `${at > 0 && !json && command !== "check" ? "\n" : ""}${outcome.output}\n`,

@@ -8,5 +8,6 @@ export {
   type Dataflow,
   type LadderMark,
 } from "./dataflow.ts";
+export { emitPython } from "./emit/python.ts";
 export { nestText, printNest, type NestLine } from "./print.ts";
 export { coefficientOf, interval, levelOf } from "./quotient.ts";

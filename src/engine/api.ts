@@ -302,6 +302,8 @@ export interface EngineApi {
   ): Promise<Result<RunResult, EngineError>>;
   /** Counts and outputs of a finished session, as the command line prints them. */
   report(session: number): Promise<Result<Report, EngineError>>;
+  /** An open session as a Python program over the package fibertree. */
+  python(session: number): Promise<Result<string, EngineError>>;
   /** The state at a step of a finished session. */
   frame(request: FrameRequest): Promise<Result<Frame, EngineError>>;
   /** The step to go to, or `from` where there is none. */

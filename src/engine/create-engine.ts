@@ -5,7 +5,7 @@
  * worker can answer other calls meanwhile; opening another document ends it.
  */
 import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
-import type { Nest } from "../compile/index.ts";
+import { emitPython, type Nest } from "../compile/index.ts";
 import {
   CascadeRun,
   computesOf,
@@ -306,6 +306,15 @@ export function createEngine(host: EngineHost): EngineApi {
     return ok({ einsums: result.counts, outputs: Object.fromEntries(outputs) });
   };
 
+  const python = (number: number): Result<string, EngineError> => {
+    const own = find(number);
+    if (own === undefined) return err(stale);
+    const { program, nests, tensors } = own.cascade;
+    const given = [...tensors].filter(([name]) => nests.every((nest) => nest.name !== name));
+    const emitted = emitPython(program, nests, new Map(given));
+    return emitted.ok ? emitted : err({ kind: "diagnostics", diagnostics: [emitted.error] });
+  };
+
   const check = ({ text, files }: OpenRequest): readonly Diagnostic[] => {
     const compiled = compileDocument(text, files);
     return compiled.ok ? compiled.value.warnings : compiled.error;
@@ -316,6 +325,7 @@ export function createEngine(host: EngineHost): EngineApi {
     open: (request) => Promise.resolve(open(request)),
     run,
     report: (number) => Promise.resolve(report(number)),
+    python: (number) => Promise.resolve(python(number)),
     frame: (request) => Promise.resolve(frame(request)),
     seek: (request) => Promise.resolve(seek(request)),
     find: (request) =>

@@ -1,0 +1,363 @@
+/**
+ * One nest as Python statements over fibertree's fibers.
+ *
+ *     for w, i_val in i_w:                                   a driver
+ *         for s, f_val in f_s.iterRange(max(0, w-11), w+1):   a driver in its legal range
+ *             o_ref = o.getPayloadRef(w-s)
+ *             o_ref += i_val * f_val
+ *
+ * Loops keep the order, the ranges and the co-iteration of the nest. Where several fibers come together in
+ * more than one way, the program goes through the range and looks each of them up: the output is the same.
+ */
+import { defined } from "../../base/index.ts";
+import type { ProgramExpression } from "../../einsum/index.ts";
+import type { Bound, Driver, Loop, Nest, Quotient, Statement, Stream } from "../ir.ts";
+import { printQuotient } from "../print-range.ts";
+import { coefficientOf, sameValue } from "../quotient.ts";
+import type { PythonHelper } from "./python-helpers.ts";
+import { pythonNumbers, type PythonNames } from "./python-names.ts";
+
+/** A line and how deep it stands. */
+export interface PythonLine {
+  readonly depth: number;
+  readonly text: string;
+}
+
+/** Where a nest's tensors are in the program, and what it may call things. */
+export interface NestSurroundings {
+  readonly names: PythonNames;
+  /** By operand: the variable that holds its root fiber. */
+  readonly roots: readonly string[];
+  /** By operand: extents of its declared ranks. */
+  readonly shapes: readonly (readonly number[])[];
+  /** The variable that holds the output's root. */
+  readonly output: string;
+  /** Notes that a helper is used. */
+  readonly use: (helper: PythonHelper) => string;
+}
+
+/** The statements of a nest. */
+export function emitNest(nest: Nest, around: NestSurroundings): readonly PythonLine[] {
+  return new NestEmitter(nest, around).lines();
+}
+
+class NestEmitter {
+  private readonly nest: Nest;
+  private readonly around: NestSurroundings;
+  private readonly registers: readonly string[];
+  private readonly lets = new Map<string, Quotient>();
+  /** By operand: the variables that hold its fiber of each rank, and its value. */
+  private readonly fibers: readonly (readonly string[])[];
+  private readonly output: PythonLine[] = [];
+
+  constructor(nest: Nest, around: NestSurroundings) {
+    this.nest = nest;
+    this.around = around;
+    const { names } = around;
+    this.registers = nest.registers.map(({ variable, level }, at) => {
+      const loop = nest.loops[level];
+      const isEnd = loop?.parts !== undefined && loop.registers[1] === at;
+      return names.fresh(isEnd ? `${loop.rank.toLowerCase()}_end` : variable.toLowerCase());
+    });
+    this.fibers = nest.operands.map(({ tensor, ranks }, at) => [
+      defined(around.roots[at], "root"),
+      ...ranks.slice(1).map(({ id }) => names.fresh(`${tensor.toLowerCase()}_${id.toLowerCase()}`)),
+      ...(ranks.length === 0 ? [] : [names.fresh(`${tensor.toLowerCase()}_val`)]),
+    ]);
+  }
+
+  lines(): readonly PythonLine[] {
+    this.body(this.nest.body, 0);
+    return this.output;
+  }
+
+  private push(depth: number, text: string): void {
+    this.output.push({ depth, text });
+  }
+
+  private fiber(operand: number, rank: number): string {
+    return defined(this.fibers[operand]?.[rank], "fiber");
+  }
+
+  private value(operand: number): string {
+    return this.fiber(operand, this.nest.operands[operand]?.ranks.length ?? 0);
+  }
+
+  private register(at: number | undefined): string {
+    return defined(this.registers[at ?? -1], "register");
+  }
+
+  private text(quotient: Quotient): string {
+    for (const [name, value] of this.lets) if (sameValue(value, quotient)) return name;
+    const whole = printQuotient({ ...quotient, divisor: 1 }, this.registers);
+    return quotient.divisor === 1 ? whole : `(${whole}) // ${String(quotient.divisor)}`;
+  }
+
+  private body(body: readonly Statement[], depth: number): void {
+    for (const statement of body) {
+      switch (statement.kind) {
+        case "let": {
+          const name = this.around.names.fresh(statement.variable);
+          this.push(depth, `${name} = ${this.text(statement.value)}`);
+          this.lets.set(name, statement.value);
+          break;
+        }
+        case "find":
+        case "index": {
+          const { operand, rank, coordinate } = statement;
+          const found = this.fiber(operand, rank + 1);
+          this.push(
+            depth,
+            `${found} = ${this.fiber(operand, rank)}.getPayload(${this.text(coordinate)})`,
+          );
+          const ends = statement.kind === "find" && statement.absent === "skip";
+          if (ends && depth > 0 && this.isProduct(this.nest.expression)) {
+            this.push(depth, `if Payload.isEmpty(${found}):`);
+            this.push(depth + 1, "continue");
+          }
+          break;
+        }
+        case "gate":
+          if (depth === 0) break;
+          this.push(depth, `if Payload.isEmpty(${this.value(statement.operand)}):`);
+          this.push(depth + 1, "continue  # gated: idle for this cycle");
+          break;
+        case "loop":
+          if (statement.parts === undefined) this.loop(statement, depth);
+          else this.partLoop(statement, depth);
+          this.body(statement.body, depth + 1);
+          break;
+        case "populate":
+          this.populate(statement.coordinates, depth);
+          break;
+        case "read":
+        case "compute":
+          break;
+      }
+    }
+  }
+
+  private isProduct(expression: ProgramExpression): boolean {
+    if (expression.kind !== "binary") return expression.kind !== "take";
+    return (
+      expression.operator === "*" &&
+      this.isProduct(expression.left) &&
+      this.isProduct(expression.right)
+    );
+  }
+
+  private populate(coordinates: readonly Quotient[], depth: number): void {
+    const { names, output, use } = this.around;
+    const { reduction, expression } = this.nest;
+    const place = coordinates.map((coordinate) => this.text(coordinate)).join(", ");
+    const value = this.expression(expression, false);
+    const element = names.fresh(`${this.nest.output.tensor.toLowerCase()}_ref`);
+    this.push(
+      depth,
+      `${element} = ${coordinates.length === 0 ? output : `${output}.getPayloadRef(${place})`}`,
+    );
+    if (reduction === "+") this.push(depth, `${element} += ${value}`);
+    else this.push(depth, `${element} <<= ${use("reduced")}(${reduction}, ${element}, ${value})`);
+  }
+
+  private expression(expression: ProgramExpression, isFactor: boolean): string {
+    switch (expression.kind) {
+      case "operand":
+        return this.value(expression.operand);
+      case "literal":
+        return String(expression.value);
+      case "take": {
+        const sides = [expression.left, expression.right].map((side) =>
+          this.expression(side, false),
+        );
+        return `${this.around.use("take")}(${sides.join(", ")}, ${String(expression.which)})`;
+      }
+      case "binary": {
+        const { operator, left, right } = expression;
+        const isProduct = operator === "*";
+        const text = `${this.expression(left, isProduct)} ${operator} ${this.expression(right, operator !== "+")}`;
+        return isFactor && !isProduct ? `(${text})` : text;
+      }
+    }
+  }
+
+  /** Ends of a loop's range: first coordinate, and the one after the last. */
+  private range(loop: Loop): readonly [low: string, high: string] {
+    const { inside, shape } = loop;
+    const bound =
+      (side: "lower" | "upper") =>
+      ({ value }: Bound): string => {
+        const whole = printQuotient({ ...value, divisor: 1 }, this.registers);
+        const exclusive = { ...value, divisor: 1, constant: value.constant + 1 };
+        if (value.divisor === 1)
+          return side === "lower" ? whole : printQuotient(exclusive, this.registers);
+        return side === "lower"
+          ? `-(-(${whole}) // ${String(value.divisor)})`
+          : `(${whole}) // ${String(value.divisor)} + 1`;
+      };
+    const extent = shape.reduce((product, each) => product * each, 1);
+    const starts = [
+      ...(inside === undefined ? [] : [this.register(inside.start)]),
+      ...loop.lower.map(bound("lower")),
+    ];
+    const ends = [
+      ...(inside === undefined ? [] : [this.register(inside.end)]),
+      ...loop.upper.map(bound("upper")),
+    ];
+    const together = (each: readonly string[], whole: string, pick: string): string => {
+      const distinct = [...new Set(each)];
+      if (distinct.length === 0) return whole;
+      return distinct.length === 1 ? (distinct[0] ?? whole) : `${pick}(${distinct.join(", ")})`;
+    };
+    return [together(starts, "0", "max"), together(ends, String(extent), "min")];
+  }
+
+  /** Drivers that can be iterated together: a chain of intersections, or a union of the values of two. */
+  private together(loop: Loop): readonly number[] | undefined {
+    const chain = (stream: Stream): readonly number[] | undefined => {
+      if (stream.kind === "driver") return [stream.driver];
+      if (stream.kind !== "intersect" || stream.right.kind !== "driver") return undefined;
+      const left = chain(stream.left);
+      return left === undefined ? undefined : [...left, stream.right.driver];
+    };
+    const { stream } = loop;
+    const isLeaf = loop.drivers.every(
+      ({ operand, rank, count }) => rank + count === this.nest.operands[operand]?.ranks.length,
+    );
+    if (stream.kind === "unite" && !isLeaf) return undefined;
+    if (stream.kind === "unite" && stream.left.kind === "driver" && stream.right.kind === "driver")
+      return [stream.left.driver, stream.right.driver];
+    return chain(stream);
+  }
+
+  /** The fiber that a driver delivers, in the coordinates of the loop and inside of its range. */
+  private source(driver: Driver, loop: Loop): string {
+    const { operand, rank, count, coordinate } = driver;
+    const fiber = this.fiber(operand, rank);
+    if (count > 1) return `${fiber}.flattenRanks(levels=${String(count - 1)})`;
+    const [low, high] = this.range(loop);
+    const register = loop.registers[0] ?? 0;
+    const scale = coefficientOf(coordinate, register);
+    const rest: Quotient = {
+      terms: coordinate.terms.filter((term) => term.register !== register),
+      constant: coordinate.constant,
+      divisor: 1,
+    };
+    const isBare = rest.terms.length === 0 && rest.constant === 0;
+    if (Math.abs(scale) !== 1 || coordinate.divisor !== 1)
+      return `${this.around.use("projected")}(${fiber}, ${String(scale)}, ${this.text(rest)}, ${String(coordinate.divisor)}, ${low}, ${high})`;
+    if (scale === 1 && isBare) {
+      const declared = this.nest.operands[operand]?.ranks[rank]?.declared ?? -1;
+      const isWhole = low === "0" && high === String(this.around.shapes[operand]?.[declared]);
+      return isWhole ? fiber : `${fiber}.project(interval=(${low}, ${high}))`;
+    }
+    const shift = this.text(rest);
+    const image = scale === 1 ? (isBare ? "y" : `y - (${shift})`) : `(${shift}) - y`;
+    return `${fiber}.project(lambda y: ${image}, (${low}, ${high}))`;
+  }
+
+  private loop(loop: Loop, depth: number): void {
+    const own = loop.registers.map((register) => this.register(register));
+    const variable = own.length === 1 ? (own[0] ?? "") : `(${own.join(", ")})`;
+    const drivers = this.together(loop)?.map((at) => defined(loop.drivers[at], "driver"));
+    const comment = loop.mode === "spatial" ? "  # spatial" : "";
+    const [low, high] = this.range(loop);
+    if (drivers === undefined) {
+      const range =
+        own.length === 1
+          ? `range(${low}, ${high})`
+          : `itertools.product(${loop.shape.map((extent) => `range(${String(extent)})`).join(", ")})`;
+      this.push(depth, `for ${variable} in ${range}:${comment}`);
+    } else {
+      const [first, ...others] = drivers.map((driver) => ({
+        source: this.source(driver, loop),
+        payload: this.fiber(driver.operand, driver.rank + driver.count),
+      }));
+      const { source, payload } = defined(first, "driver");
+      const isUnion = loop.stream.kind === "unite";
+      const sources = [source, ...others.map((other) => other.source)].join(
+        isUnion ? " | " : " & ",
+      );
+      const payloads = others.reduce(
+        (left, other) =>
+          isUnion ? `(_, ${left}, ${other.payload})` : `(${left}, ${other.payload})`,
+        payload,
+      );
+      this.push(depth, `for ${variable}, ${payloads} in ${sources}:${comment}`);
+    }
+    this.conditions(loop, own, low, high, depth + 1);
+    if (drivers === undefined) this.lookups(loop, depth + 1);
+  }
+
+  /** Finds every driver of a loop that goes through its whole range. */
+  private lookups(loop: Loop, depth: number): void {
+    for (const { operand, rank, count } of loop.drivers) {
+      for (let at = rank; at < rank + count; at += 1) {
+        const { coordinate } = defined(this.nest.operands[operand]?.ranks[at], "rank");
+        this.push(
+          depth,
+          `${this.fiber(operand, at + 1)} = ${this.fiber(operand, at)}.getPayload(${this.text(coordinate)})`,
+        );
+      }
+    }
+  }
+
+  /** Skips coordinates and tuples that the loop does not visit. */
+  private conditions(
+    loop: Loop,
+    own: readonly string[],
+    low: string,
+    high: string,
+    depth: number,
+  ): void {
+    const unless = (condition: string): void => {
+      this.push(depth, `if not ${condition}:`);
+      this.push(depth + 1, "continue");
+    };
+    if (own.length > 1 && loop.inside !== undefined)
+      unless(
+        `${low} <= ${this.around.use("number")}((${own.join(", ")}), ${pythonNumbers(loop.shape)}) < ${high}`,
+      );
+    const seen = new Set<string>();
+    const dividend = (value: Quotient): string =>
+      printQuotient({ ...value, divisor: 1 }, this.registers);
+    for (const { value, extent } of loop.checks) {
+      const top =
+        value.divisor === 1 ? String(extent) : `${String(extent)} * ${String(value.divisor)}`;
+      seen.add(`0 <= ${dividend(value)} < ${top}`);
+    }
+    for (const { value } of loop.guards)
+      seen.add(`(${dividend(value)}) % ${String(value.divisor)} == 0`);
+    for (const condition of seen) unless(condition);
+  }
+
+  private partLoop(loop: Loop, depth: number): void {
+    const [startRegister, endRegister] = loop.registers;
+    const [start, end] = [this.register(startRegister), this.register(endRegister)];
+    const parts = defined(loop.parts, "parts");
+    const [low, high] = this.range(loop);
+    const comment = loop.mode === "spatial" ? "  # spatial" : "";
+    const stored = loop.drivers.filter(
+      ({ operand, rank }) => this.nest.operands[operand]?.ranks[rank]?.isParts === true,
+    );
+    if (parts.kind === "occupancy") {
+      const { leader, size } = parts;
+      const fiber = this.fiber(leader.operand, leader.rank);
+      const whole =
+        leader.count > 1 ? `${fiber}.flattenRanks(levels=${String(leader.count - 1)})` : fiber;
+      this.around.use("number");
+      const call = `${this.around.use("equal_parts")}(${whole}, ${String(size)}, ${low}, ${high}, ${pythonNumbers(loop.shape)})`;
+      this.push(depth, `for ${start}, ${end} in ${call}:${comment}`);
+      return;
+    }
+    const call = `${this.around.use("parts")}(${low}, ${high}, ${String(parts.size)})`;
+    this.push(depth, `for ${start}, ${end} in ${call}:${comment}`);
+    for (const { operand, rank } of stored) {
+      const at = `${start} // ${String(parts.size)} * ${String(parts.size)}`;
+      this.push(
+        depth + 1,
+        `${this.fiber(operand, rank + 1)} = ${this.fiber(operand, rank)}.getPayload(${at})`,
+      );
+    }
+  }
+}

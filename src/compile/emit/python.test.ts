@@ -1,0 +1,136 @@
+/** Emitted Python: the program of a few presets, and that no text of a document reaches a program as it is. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { defined } from "../../base/index.ts";
+import { loadProgram } from "../../einsum/index.ts";
+import { makeTensors } from "../../simulate/index.ts";
+import { lowerProgram } from "../lower.ts";
+import { emitPython } from "./python.ts";
+import { PythonNames, pythonString } from "./python-names.ts";
+
+const presets = join(import.meta.dirname, "../../presets");
+
+function emitted(text: string): string {
+  const program = defined(loadProgram(text).program, text);
+  const nests = lowerProgram(program);
+  const tensors = makeTensors(program, {});
+  if (!nests.ok || !tensors.ok) throw new Error(text);
+  const python = emitPython(program, nests.value, tensors.value);
+  if (!python.ok) throw new Error(python.error.message);
+  return python.value;
+}
+
+describe("a Python program", () => {
+  it.each([
+    "is-sparse",
+    "os-sparse-both",
+    "os-gated",
+    "cambricon-x",
+    "scnn-tile",
+    "gamma",
+    "extensor",
+  ])("of %s", async (name) => {
+    const text = emitted(readFileSync(join(presets, `${name}.yaml`), "utf8"));
+    await expect(text).toMatchFileSnapshot(`__fixtures__/${name}.py.txt`);
+  });
+
+  it("unites values, takes, reduces by maximum and goes along strides", () => {
+    const text = emitted(`
+einsum:
+  declaration: { A: [W], B: [S], C: [Q], Z: [Q] }
+  expressions: ["Z[q] max= take(A[2*q+s], B[s], 0) + 3 * C[q]"]
+shape: { W: 9, S: 3, Q: 4 }
+tensors: { A: { density: 0.5 }, B: { density: 1 }, C: [1, 0, 2, 0] }
+format: { B: { S: U } }
+mapping: { loop-order: { Z: [S, Q] } }`);
+    expect(text.slice(text.indexOf("z_root ="))).toMatchInlineSnapshot(`
+      "z_root = Z.getRoot()
+      for s in range(0, 3):
+          b_val = b_s.getPayload(s)
+          for q, (_, a_val, c_val) in projected(a_w, 2, s, 1, 0, 4) | c_q:
+              z_ref = z_root.getPayloadRef(q)
+              z_ref <<= reduced(max, z_ref, take(a_val, b_val, 0) + 3 * c_val)
+      print(Z)
+      "
+    `);
+    expect(text).toContain("def reduced(");
+    expect(text).toContain("def take(");
+  });
+
+  it("has too many elements past a limit that is stated", () => {
+    const program = defined(
+      loadProgram(`
+einsum: { declaration: { A: [K], Z: [K] }, expressions: ["Z[k] = A[k]"] }
+shape: { K: 100001 }
+tensors: { A: { density: 1 } }`).program,
+      "program",
+    );
+    const nests = lowerProgram(program);
+    const tensors = makeTensors(program, {});
+    if (!nests.ok || !tensors.ok) throw new Error("not compiled");
+    expect(emitPython(program, nests.value, tensors.value)).toMatchObject({
+      ok: false,
+      error: { code: "limit/elements", message: expect.stringContaining("100001") as string },
+    });
+  });
+
+  it("takes words of Python for names of tensors and ranks, and renames them", () => {
+    const text = emitted(`
+einsum:
+  declaration: { lambda: [If, K], range: [K], Fiber: [If] }
+  expressions: ["Fiber[i] = lambda[i, k] * range[k]"]
+shape: { If: 2, K: 3 }
+tensors: { lambda: { density: 1 }, range: { density: 1 } }`);
+    expect(text).toContain('lambda_1 = Tensor.fromFiber(rank_ids=["If", "K"]');
+    expect(text).toContain("Fiber_1 = Tensor(");
+    expect(text).not.toMatch(/^(lambda|range|Fiber) =/m);
+  });
+});
+
+describe("names and strings", () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      '"',
+      "\\",
+      '"""',
+      "\n",
+      "'); import os",
+      "class",
+      "def",
+      "é",
+      "_",
+      "1",
+      "\u2028",
+    ),
+  );
+
+  it("are plain, different names, whatever is wished for", () => {
+    fc.assert(
+      fc.property(fc.array(hostile), (wishes) => {
+        const names = new PythonNames();
+        const given = wishes.map((wish) => names.fresh(wish));
+        expect(new Set(given).size).toBe(given.length);
+        for (const name of given) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9_]*$/);
+        expect(given).not.toContain("class");
+      }),
+    );
+  });
+
+  it("are literals that end where they should", () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const literal = pythonString(text);
+        expect(literal).toMatch(/^"(?:[ !#-[\]-~]|\\u[0-9a-f]{4}|\\U[0-9a-f]{8})*"$/);
+        const back = literal
+          .slice(1, -1)
+          .replace(/\\(?:u([0-9a-f]{4})|U([0-9a-f]{8}))/g, (_, short?: string, long?: string) =>
+            String.fromCodePoint(parseInt(short ?? long ?? "", 16)),
+          );
+        expect(back).toBe(text);
+      }),
+    );
+  });
+});
