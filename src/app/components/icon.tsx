@@ -68,6 +68,7 @@ const drawings = {
   tree: (
     <path d="M6.2 2.5h3.6v2.8H6.2zM2.2 10.7h3.6v2.8H2.2zM10.2 10.7h3.6v2.8h-3.6zM8 5.3V8m-4 2.7V8h8v2.7" />
   ),
+  ranks: <path d="M2.5 2.5h3v11h-3zM6.5 2.5h3v7h-3zM10.5 2.5h3v9h-3z" />,
   grid: <path d="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />,
   "chevron-down": <path d="m4 6 4 4 4-4" />,
   "chevron-right": <path d="m6 4 4 4-4 4" />,

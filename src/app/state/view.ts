@@ -11,7 +11,7 @@ import { recall, remember } from "./storage.ts";
 export type Theme = "system" | "light" | "dark";
 
 /** How a tensor is drawn. */
-export type TensorForm = "tree" | "grid";
+export type TensorForm = "tree" | "ranks" | "grid";
 
 /** Which dialog is open, if any. */
 export type DialogName = "share" | "help" | "palette" | "steps" | "stops";
