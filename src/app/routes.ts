@@ -18,6 +18,7 @@ interface Route {
 
 /** Every page but Explore, in the order of the header. */
 export const routes: readonly Route[] = [
+  { id: "sweep", label: "Sweep", Page: lazy(() => import("./sweep/SweepPage.tsx")) },
   {
     id: "gallery",
     label: "Gallery",

@@ -1,0 +1,144 @@
+/** What varies, from where to where, and how often: the controls that rewrite the sweep of the document. */
+import { useEffect, useState } from "react";
+import type { SweepDescription } from "../../engine/index.ts";
+import { Segmented } from "../components/index.ts";
+import { numbersIn, withParameter, withSeeds, type Parameter } from "./documents.ts";
+import { axisLabel, pathLabel } from "./names.ts";
+
+/** Properties of `ParameterForm`. */
+export interface ParameterFormProps {
+  readonly text: string;
+  readonly description: SweepDescription;
+  readonly onText: (text: string) => void;
+}
+
+/** One number, taken over when it is left or Enter is pressed. */
+function Field({
+  label,
+  value,
+  min,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly onChange: (value: number) => void;
+}) {
+  const [written, setWritten] = useState(String(value));
+  useEffect(() => {
+    setWritten(String(value));
+  }, [value]);
+  const take = () => {
+    const next = Number(written);
+    if (written.trim() !== "" && Number.isFinite(next) && next >= min && next !== value)
+      onChange(next);
+    else setWritten(String(value));
+  };
+  return (
+    <label className="sweep-field">
+      <span>{label}</span>
+      <input
+        inputMode="decimal"
+        value={written}
+        onChange={(event) => {
+          setWritten(event.target.value);
+        }}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") take();
+        }}
+      />
+    </label>
+  );
+}
+
+/** The controls. */
+export function ParameterForm({ text, description, onText }: ParameterFormProps) {
+  const [numbers, setNumbers] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let current = true;
+    void numbersIn(text).then((found) => {
+      if (current) setNumbers(found);
+    });
+    return () => {
+      current = false;
+    };
+  }, [text]);
+  const axis = description.axes[0];
+  const values = axis?.entries.map(([value = 0]) => value) ?? [];
+  const now: Parameter = {
+    path: axis === undefined ? "" : axis.paths,
+    from: values[0] ?? 0.1,
+    to: values.at(-1) ?? 1,
+    count: Math.max(1, values.length),
+    scale: axis?.scale ?? "linear",
+  };
+  const change = async (part: Partial<Parameter>) => {
+    const { path, ...rest } = { ...now, ...part };
+    const short = Array.isArray(path) && path.length === 1 ? (path[0] as string) : path;
+    onText(await withParameter(text, { path: short, ...rest }));
+  };
+  const choose = (path: string) => {
+    const isShare = /density|keep/.test(path);
+    void change({
+      path: path.includes("|") ? path.split("|") : path,
+      ...(isShare
+        ? { from: 0.1, to: 1, count: 10, scale: "linear" }
+        : { from: 1, to: 16, count: 8 }),
+    });
+  };
+  const chosen = axis?.paths.join("|") ?? "";
+  const densities = numbers.filter((path) => path.endsWith(".density"));
+  const options = [
+    ...numbers.map((path) => ({ value: path, label: pathLabel(path) })),
+    ...(densities.length > 1 ? [{ value: densities.join("|"), label: axisLabel(densities) }] : []),
+  ];
+  if (axis !== undefined && !options.some(({ value }) => value === chosen))
+    options.push({ value: chosen, label: axisLabel(axis.paths) });
+  return (
+    <fieldset className="sweep-form">
+      <legend className="overline">What varies</legend>
+      <label className="sweep-field is-wide">
+        <span>Number</span>
+        <select
+          value={chosen}
+          onChange={(event) => {
+            choose(event.target.value);
+          }}
+        >
+          {axis === undefined && <option value="">nothing</option>}
+          {options.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Field label="From" value={now.from} min={0} onChange={(from) => void change({ from })} />
+      <Field label="To" value={now.to} min={0} onChange={(to) => void change({ to })} />
+      <Field
+        label="Places"
+        value={now.count}
+        min={1}
+        onChange={(count) => void change({ count })}
+      />
+      <Field
+        label="Draws"
+        value={description.seeds.length}
+        min={1}
+        onChange={(seeds) => {
+          void withSeeds(text, seeds).then(onText);
+        }}
+      />
+      <Segmented
+        label="Places lie"
+        options={[
+          { value: "linear", label: "Evenly" },
+          { value: "log", label: "In proportion" },
+        ]}
+        value={now.scale}
+        onChange={(scale) => void change({ scale })}
+      />
+    </fieldset>
+  );
+}

@@ -1,0 +1,59 @@
+/** What the curves say, in sentences made from them: who is best where, and where lanes change places. */
+import type { Crossover, Reign } from "./crossovers.ts";
+import { LaneSwatch } from "./lane-style.tsx";
+import { briefNumber } from "./names.ts";
+
+/** Properties of `Verdict`. */
+export interface VerdictProps {
+  readonly lanes: readonly string[];
+  readonly reigns: readonly Reign[];
+  readonly crossovers: readonly Crossover[];
+  /** What is measured, in the middle of a sentence. */
+  readonly metric: string;
+  /** Whether points are still to come. */
+  readonly isPreliminary: boolean;
+}
+
+/** A position with its uncertainty: "0.37 (0.35 to 0.40)". */
+function position({ x, low, high, draws, of }: Crossover): string {
+  const span = high > low ? ` (${briefNumber(low)} to ${briefNumber(high)})` : "";
+  const doubt = draws < of ? `, in ${String(draws)} of ${String(of)} draws` : "";
+  return `${briefNumber(x)}${span}${doubt}`;
+}
+
+/** The sentences beside the chart. */
+export function Verdict({ lanes, reigns, crossovers, metric, isPreliminary }: VerdictProps) {
+  const name = (lane: number): string => lanes[lane] ?? "";
+  if (reigns.length === 0) return <></>;
+  return (
+    <section className="verdict" aria-label="What the curves say">
+      <h2 className="overline">
+        Best in {metric}
+        {isPreliminary && ", so far"}
+      </h2>
+      <ol className="verdict-reigns">
+        {reigns.map(({ lane, from, to }) => (
+          <li key={from}>
+            <LaneSwatch lane={lane} />
+            <b>{name(lane)}</b>{" "}
+            {reigns.length === 1 ? "everywhere" : `from ${briefNumber(from)} to ${briefNumber(to)}`}
+          </li>
+        ))}
+      </ol>
+      {crossovers.length > 0 && (
+        <details>
+          <summary>
+            {crossovers.length === 1 ? "One crossover" : `${String(crossovers.length)} crossovers`}
+          </summary>
+          <ul>
+            {crossovers.map((each) => (
+              <li key={`${String(each.before)} ${String(each.after)} ${String(each.x)}`}>
+                {name(each.before)} beats {name(each.after)} below {position(each)}.
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}

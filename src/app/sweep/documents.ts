@@ -1,0 +1,138 @@
+/**
+ * The documents that the pages of sweeps and comparisons are about: examples, links, and the experiment that
+ * is open, made fit where it has no sweep.
+ */
+import { err, ok, type Result } from "../../base/index.ts";
+import type { OpenRequest } from "../../engine/index.ts";
+import { comparisons, sweepExamples, type SweepExample } from "../../presets/index.ts";
+import type { Experiment } from "../state/experiment.ts";
+import { experimentHash } from "../url/codec.ts";
+import { follow, linkTo } from "../url/link.ts";
+
+const texts = import.meta.glob<string>("../../presets/sweeps/*.yaml", {
+  query: "?raw",
+  import: "default",
+});
+
+const loadLanguage = () => import("../../einsum/index.ts");
+
+/** The example of that name, of either page. */
+export function findExample(id: string): SweepExample | undefined {
+  return [...sweepExamples, ...comparisons].find((example) => example.id === id);
+}
+
+/** The text of an example. */
+export async function exampleText(id: string): Promise<string> {
+  const read = texts[`../../presets/sweeps/${id}.yaml`];
+  if (read === undefined) throw new Error(`There is no example called ${id} on this page.`);
+  return read();
+}
+
+/** What a page's path leads to; undefined where it leads to no document. */
+export async function readPath(path: string): Promise<Result<OpenRequest | undefined, string>> {
+  const id = path.replace(/^\/|\?.*$/g, "");
+  if (id === "") return ok(undefined);
+  if (findExample(id) !== undefined) return ok({ text: await exampleText(id), files: {} });
+  const linked = await follow(`#/explore/${id}`);
+  if (!linked.ok) return err(linked.error.message);
+  if (linked.value === undefined) return ok(undefined);
+  const { text, files } = linked.value.experiment;
+  return ok({ text, files });
+}
+
+/** The fragment of a page that holds a document; files travel where they are small. */
+export async function pathOf(page: string, { text, files }: OpenRequest): Promise<string> {
+  const decoder = new TextDecoder();
+  const contents: Record<string, string> = {};
+  for (const [name, bytes] of Object.entries(files)) contents[name] = decoder.decode(bytes);
+  const isBare = Object.keys(contents).length === 0;
+  const hash = await experimentHash({ text, ...(isBare ? {} : { files: contents }) }, 0);
+  return hash.replace("#/explore/", `#/${page}/`);
+}
+
+/** The fragment of Explore that holds a document. */
+export function exploreHash({ text, files }: OpenRequest): Promise<string> {
+  return linkTo({ text, files, preset: undefined, original: undefined }, 0);
+}
+
+/** Lanes of the comparisons that fit a document: those of the one with the same Einsums. */
+async function fittingLanes(text: string): Promise<Readonly<Record<string, unknown>>> {
+  const { lanesIn } = await loadLanguage();
+  const { einsum, lanes } = lanesIn(text);
+  if (Object.keys(lanes).length > 0) return lanes;
+  for (const { id } of comparisons) {
+    const known = lanesIn(await exampleText(id));
+    if (known.einsum === einsum) return known.lanes;
+  }
+  return {};
+}
+
+/** A document with every lane that fits it, its own mapping first. */
+export async function withLanes(
+  experiment: Pick<Experiment, "text" | "files">,
+): Promise<OpenRequest> {
+  const { editDocument } = await loadLanguage();
+  const lanes = await fittingLanes(experiment.text);
+  const value = { "As it is": {}, ...lanes };
+  const text = editDocument(experiment.text, { kind: "sweep", part: "lanes", value });
+  return { text, files: experiment.files };
+}
+
+/** How many lanes a sweep that nobody wrote begins with. */
+const proposedLanes = 5;
+
+/** A document with a sweep: its own, or one over the density of the last tensor that is generated. */
+export async function withSweep(
+  experiment: Pick<Experiment, "text" | "files">,
+): Promise<OpenRequest> {
+  const { editDocument, lanesIn, sweepableNumbers } = await loadLanguage();
+  const { text, files } = experiment;
+  if (Object.keys(lanesIn(text).lanes).length > 0) return { text, files };
+  const numbers = [...sweepableNumbers(text).keys()];
+  const density = numbers.findLast((path) => path.endsWith(".density"));
+  const extent = numbers.find((path) => path.startsWith("shape."));
+  const parameter =
+    density !== undefined
+      ? { path: density, from: 0.1, to: 1, count: 10 }
+      : { path: extent ?? "", from: 2, to: 32, count: 8, scale: "log" };
+  const lanes = Object.entries(await fittingLanes(text)).slice(0, proposedLanes);
+  const parts = [
+    ["parameters", density === undefined && extent === undefined ? undefined : [parameter]],
+    ["seeds", 3],
+    ["lanes", { "As it is": {}, ...Object.fromEntries(lanes) }],
+  ] as const;
+  const swept = parts.reduce(
+    (sum, [part, value]) => editDocument(sum, { kind: "sweep", part, value }),
+    text,
+  );
+  return { text: swept, files };
+}
+
+/** A parameter as the controls of the page know it. */
+export interface Parameter {
+  readonly path: string | readonly string[];
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly scale: "linear" | "log";
+}
+
+/** A text with one parameter in place of all that it has. */
+export async function withParameter(text: string, parameter: Parameter): Promise<string> {
+  const { editDocument } = await loadLanguage();
+  const { path, from, to, count, scale } = parameter;
+  const value = { path, from, to, count, ...(scale === "log" ? { scale } : {}) };
+  return editDocument(text, { kind: "sweep", part: "parameters", value: [value] });
+}
+
+/** A text with so many draws. */
+export async function withSeeds(text: string, seeds: number): Promise<string> {
+  const { editDocument } = await loadLanguage();
+  return editDocument(text, { kind: "sweep", part: "seeds", value: seeds });
+}
+
+/** Every number of a document that can vary. */
+export async function numbersIn(text: string): Promise<readonly string[]> {
+  const { sweepableNumbers } = await loadLanguage();
+  return [...sweepableNumbers(text).keys()].filter((path) => !path.endsWith(".seed"));
+}
