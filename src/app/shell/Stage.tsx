@@ -5,87 +5,16 @@
  */
 import { lazy, Suspense } from "react";
 import { useShallow } from "zustand/shallow";
-import type { EinsumDescription, TensorSnapshot } from "../../engine/index.ts";
-import { useApp, useExperiment, useRun, useView } from "../state/app-state.ts";
-import { currentEinsum, isStale, type Shown } from "../state/run.ts";
-import { allSnapshots, storedSnapshot } from "../state/snapshots.ts";
-import type { TensorForm } from "../state/view.ts";
-import { hueStyle } from "../theme/hues.ts";
+import { useExperiment, useRun, useView } from "../state/app-state.ts";
+import { currentEinsum, isStale } from "../state/run.ts";
 import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
-import { kernelUnder } from "../views/tensor/kernel.ts";
-import { TensorPanel } from "../views/tensor/TensorPanel.tsx";
+import { Tensors } from "../views/tensor/Tensors.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { RunStatus } from "./RunStatus.tsx";
 import { Welcome } from "./Welcome.tsx";
 
 const CascadeStrip = lazy(() => import("../views/cascade/CascadeStrip.tsx"));
-
-/** A tree for what is stored sparse, a grid for what is stored whole or is still being written. */
-function formFor(snapshot: TensorSnapshot | undefined): TensorForm {
-  return snapshot?.ranks.some((rank) => rank.format !== "U") === true ? "tree" : "grid";
-}
-
-interface TensorsProps {
-  readonly shown: Shown;
-  readonly einsum: EinsumDescription;
-  readonly stale: boolean;
-}
-
-function Tensors({ shown, einsum, stale }: TensorsProps) {
-  const { view } = useApp();
-  const chosen = useView((state) => state.forms);
-  const snapshots = allSnapshots(shown.opened, shown.run);
-  const at = shown.opened.einsums.indexOf(einsum);
-  const isComputed = (tensor: string) =>
-    shown.opened.einsums.some(({ output }) => output.tensor === tensor);
-  // What an earlier Einsum hands on comes first, where its output was before.
-  const inputs = einsum.inputs
-    .map((operand, place) => ({ operand, place }))
-    .sort((a, b) => Number(isComputed(b.operand.tensor)) - Number(isComputed(a.operand.tensor)));
-  return (
-    <div className="tensors">
-      {inputs.map(({ operand, place }) => {
-        const { tensor } = operand;
-        const snapshot = snapshots[operand.snapshot];
-        const isTransformed = snapshot !== storedSnapshot(snapshots, tensor);
-        return (
-          <TensorPanel
-            key={`${operand.tensor} ${place}`}
-            tensor={operand.tensor}
-            role="input"
-            snapshot={snapshot}
-            description={operand}
-            frame={shown.frame}
-            form={chosen[operand.tensor] ?? formFor(snapshot)}
-            onForm={(form) => {
-              view.setForm([operand.tensor], form);
-            }}
-            hue={hueStyle(operand.tensor)}
-            kernel={kernelUnder(einsum, snapshots, operand.tensor, shown.frame)}
-            stale={stale}
-            onWatch={
-              isTransformed ? () => view.set({ watched: { einsum: at, tensor } }) : undefined
-            }
-          />
-        );
-      })}
-      <TensorPanel
-        tensor={einsum.output.tensor}
-        role="output"
-        snapshot={undefined}
-        description={einsum.output}
-        frame={shown.frame}
-        form={chosen[einsum.output.tensor] ?? "grid"}
-        onForm={(form) => {
-          view.setForm([einsum.output.tensor], form);
-        }}
-        hue={hueStyle(einsum.output.tensor)}
-        stale={stale}
-      />
-    </div>
-  );
-}
 
 /** The stage. */
 export function Stage() {

@@ -6,7 +6,7 @@
  * and cell in question exist; `aria-rowindex` and its kin say where they are. This holds for SVG and
  * canvas alike.
  */
-import { useId, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useId, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { cellBox, pointAt } from "./grid-geometry.ts";
 import type { GridLayout } from "./grid-layout.ts";
 import { moveBy } from "./move-cursor.ts";
@@ -21,10 +21,13 @@ export interface GridCursorProps {
   readonly describe: (point: readonly number[]) => string;
   /** Tells which cell is looked at; undefined when none is. */
   readonly onInspect: (point: readonly number[] | undefined) => void;
+  /** Goes to a step that uses a cell. */
+  readonly onPick: (point: readonly number[]) => void;
 }
 
 /** An invisible layer over a grid that carries its meaning. */
-export function GridCursor({ layout, label, start, describe, onInspect }: GridCursorProps) {
+export function GridCursor({ layout, label, start, describe, ...props }: GridCursorProps) {
+  const { onInspect, onPick } = props;
   const id = useId();
   const [moved, setMoved] = useState<readonly number[] | undefined>(undefined);
   const [focused, setFocused] = useState(false);
@@ -42,6 +45,11 @@ export function GridCursor({ layout, label, start, describe, onInspect }: GridCu
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      onPick(point);
+      return;
+    }
     const next = moveBy(event.key, point, layout);
     if (next === undefined) return;
     event.preventDefault();
@@ -49,9 +57,9 @@ export function GridCursor({ layout, label, start, describe, onInspect }: GridCu
     setMoved(next);
     onInspect(next);
   };
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
+  const under = (event: MouseEvent<HTMLDivElement>): readonly number[] | undefined => {
     const frame = event.currentTarget.getBoundingClientRect();
-    onInspect(pointAt(layout, event.clientX - frame.left, event.clientY - frame.top));
+    return pointAt(layout, event.clientX - frame.left, event.clientY - frame.top);
   };
 
   return (
@@ -66,7 +74,13 @@ export function GridCursor({ layout, label, start, describe, onInspect }: GridCu
       aria-activedescendant={id}
       style={{ inlineSize: layout.width, blockSize: layout.height }}
       onKeyDown={onKeyDown}
-      onPointerMove={onPointerMove}
+      onPointerMove={(event) => {
+        onInspect(under(event));
+      }}
+      onClick={(event) => {
+        const picked = under(event);
+        if (picked !== undefined) onPick(picked);
+      }}
       onPointerLeave={() => {
         onInspect(undefined);
       }}

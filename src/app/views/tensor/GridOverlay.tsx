@@ -5,31 +5,31 @@
  * held, a crossed one absent, a struck one gated; a dashed frame shows where the window was.
  */
 import { useId } from "react";
-import { hueStyle } from "../../theme/hues.ts";
 import { formatBrief } from "../numbers.ts";
 import { cellBox, isProperWindow, panelSize, windowBoxes } from "./grid-geometry.ts";
 import type { Box, GridLayout } from "./grid-layout.ts";
-import type { Kernel } from "./kernel.ts";
 import type { Interval, Moment, MomentPoint } from "./moment.ts";
 
 /** Properties of `GridOverlay`. */
 export interface GridOverlayProps {
   readonly layout: GridLayout;
   readonly moment: Moment;
-  /** Window of the step before, where it was another one. */
-  readonly before: readonly Interval[] | undefined;
+  /** The step before, and the one that would follow from what the pointer rests on. */
+  readonly before: Moment | undefined;
+  readonly ghost: Moment | undefined;
   /** Elements already visited in the range being visited. */
   readonly touched: readonly (readonly number[])[];
   /** Empty places that were passed over in it. */
   readonly skipped: readonly (readonly number[])[];
-  readonly kernel: Kernel | undefined;
 }
 
 const mostMarks = 1000;
 
 /** Window, visited elements and current elements of a step. */
 export function GridOverlay(props: GridOverlayProps) {
-  const { layout, moment, before, touched, skipped, kernel } = props;
+  const { layout, moment, ghost, touched, skipped } = props;
+  const moved = String(props.before?.window) !== String(moment.window);
+  const before = moved && moment.window.length > 0 ? props.before?.window : undefined;
   const hatch = useId();
   const framed = isProperWindow(layout.shape, moment.window);
   const boxes = framed ? windowBoxes(layout, moment.window) : [];
@@ -73,9 +73,32 @@ export function GridOverlay(props: GridOverlayProps) {
           <PointMark key={use.point.join()} box={box} use={use} layout={layout} hatch={hatch} />
         );
       })}
-      {kernel !== undefined && <KernelRow layout={layout} kernel={kernel} />}
+      <Rings layout={layout} points={left(props.before, moment)} name="is-leaving" />
+      {ghost !== undefined && (
+        <Rings layout={layout} points={ghost.points.map(({ point }) => point)} name="is-ahead" />
+      )}
     </g>
   );
+}
+
+/** The elements that the step before used and this one does not. */
+function left(before: Moment | undefined, moment: Moment): readonly (readonly number[])[] {
+  const now = new Set(moment.points.map(({ point }) => point.join()));
+  return (before?.points ?? []).flatMap(({ point }) => (now.has(point.join()) ? [] : [point]));
+}
+
+/** Dashed outlines: of what has left, or of what lies ahead. */
+function Rings(props: {
+  readonly layout: GridLayout;
+  readonly points: readonly (readonly number[])[];
+  readonly name: "is-leaving" | "is-ahead";
+}) {
+  return props.points.slice(0, mostMarks).map((point) => {
+    const box = cellBox(props.layout, point);
+    if (box === undefined) return undefined;
+    const name = `grid-outlined ${props.name}`;
+    return <rect key={point.join()} {...grown(box, -1)} rx="2" className={name} />;
+  });
 }
 
 /** Small crosses where zeros were skipped. */
@@ -177,28 +200,6 @@ function Chevron(props: {
   const { x, y, width, height } = props.box;
   const place = `translate(${turn === 180 ? x : x + width} ${y + height + 9}) rotate(${turn})`;
   return <path className="grid-chevron" transform={place} d="M-2 -4l4 4l-4 4" />;
-}
-
-/** The weights under the cells of the window. */
-function KernelRow({ layout, kernel }: { readonly layout: GridLayout; readonly kernel: Kernel }) {
-  return (
-    <g style={hueStyle(kernel.tensor)}>
-      {kernel.values.map((value, at) => {
-        const box = cellBox(layout, [kernel.from + at]);
-        if (box === undefined) return undefined;
-        const current = kernel.current === at;
-        const style = {
-          transform: `translate(${box.x + box.width / 2}px, ${box.y + box.height + 13}px)`,
-        };
-        return (
-          <g key={at} style={style} className={current ? "grid-kernel is-current" : "grid-kernel"}>
-            {current && <rect x="-9" y="-8.5" width="18" height="17" rx="4" />}
-            <text className="grid-kernel-text">{value === 0 ? "·" : formatBrief(value)}</text>
-          </g>
-        );
-      })}
-    </g>
-  );
 }
 
 function grown(box: Box, by: number): Box {

@@ -1,7 +1,7 @@
 /**
  * A tensor as a dense picture with the sliding window, at any size from one cell to a quarter of a million.
  */
-import { useCallback, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
 import { formatCount } from "../numbers.ts";
 import { unravel } from "../row-major.ts";
@@ -12,28 +12,19 @@ import { gridLayout, visibleBlock, type GridBlock } from "./grid-layout.ts";
 import { isBroken } from "./grid-geometry.ts";
 import { GridOverlay } from "./GridOverlay.tsx";
 import { cellInBlock, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
-import type { Kernel } from "./kernel.ts";
+import { GridKernel } from "./GridKernel.tsx";
 import { Loupe } from "./Loupe.tsx";
-import { skippedPoints, touchedPoints, type Interval, type Moment } from "./moment.ts";
+import { skippedPoints, touchedPoints } from "./moment.ts";
 import { describeElement, type TensorModel } from "./tensor-model.ts";
+import type { TensorViewProps } from "./tensor-view.ts";
+import { useBefore } from "./use-before.ts";
 import { useWidth } from "./use-measured.ts";
-
-/** Properties of `GridView`. */
-export interface GridViewProps {
-  readonly model: TensorModel;
-  readonly moment: Moment;
-  /** The step, so that the window of the step before can be told from this one's. */
-  readonly step: number | undefined;
-  readonly partial: PartialOutput | undefined;
-  readonly kernel: Kernel | undefined;
-  /** Says in words what is under the pointer or the grid cursor. */
-  readonly onInspect: (words: string | undefined) => void;
-}
 
 const under = 24;
 
 /** The dense picture of a tensor. */
-export function GridView({ model, moment, step, partial, kernel, onInspect }: GridViewProps) {
+export function GridView(props: TensorViewProps) {
+  const { model, moment, ghost, step, partial, kernel, onInspect, onPick } = props;
   const [ref, width] = useWidth(480);
   const shape = model.ranks.map((rank) => rank.shape);
   const focus = moment.points[0]?.point ?? shape.map(() => 0);
@@ -44,7 +35,7 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
     return gridLayout(extents, width, at);
   }, [corner, width]);
   const block = useBlock(model, partial, layout.block);
-  const before = useWindowBefore(step, moment.window);
+  const before = useBefore(step, moment);
   const touched = useMemo(
     () => (model.snapshot === undefined ? [] : touchedPoints(model.snapshot, moment)),
     [model.snapshot, moment],
@@ -59,11 +50,11 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
   };
   const say = (point: readonly number[]): string =>
     describeElement(model, moment, point, valueAt(point));
-  const inspect = useCallback(onInspect, [onInspect]);
   const canvas = layout.mode === "canvas";
-  // There is room for the weights under a single line of cells with text.
-  const laid = layout.mode === "text" && !isBroken(layout) ? kernel : undefined;
-  const height = layout.height + (laid === undefined ? 0 : under);
+  // There is room for the weights below a single line of cells, and in corners where cells are large.
+  const below = shape.length === 1 && !isBroken(layout);
+  const laid = layout.mode === "text" && (below || layout.cellWidth >= 30) ? kernel : undefined;
+  const height = layout.height + (laid !== undefined && below ? under : 0);
   return (
     <div className="grid-view" ref={ref}>
       <div className="grid-scroll">
@@ -110,10 +101,11 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
               layout={layout}
               moment={moment}
               before={before}
+              ghost={ghost}
               touched={touched}
               skipped={skipped}
-              kernel={laid}
             />
+            {laid !== undefined && <GridKernel layout={layout} kernel={laid} below={below} />}
           </svg>
           <GridCursor
             layout={layout}
@@ -121,8 +113,10 @@ export function GridView({ model, moment, step, partial, kernel, onInspect }: Gr
             start={focus}
             describe={say}
             onInspect={(point) => {
-              inspect(point === undefined ? undefined : say(point));
+              if (point === undefined) onInspect(undefined);
+              else onInspect(say(point), point);
             }}
+            onPick={onPick}
           />
         </div>
       </div>
@@ -160,23 +154,6 @@ function useBlock(
     if (output !== undefined) return outputValues(output, partial, block);
     return { values: new Float64Array(), present: new Uint8Array(), most: 1 };
   }, [snapshot, output, partial, block]);
-}
-
-/** The window that the step before had, while it is another one. */
-function useWindowBefore(
-  step: number | undefined,
-  window: readonly Interval[],
-): readonly Interval[] | undefined {
-  const [seen, setSeen] = useState({
-    step,
-    window,
-    before: undefined as typeof window | undefined,
-  });
-  if (seen.step !== step) {
-    const moved = window.length > 0 && String(window) !== String(seen.window);
-    setSeen({ step, window, before: moved ? seen.window : undefined });
-  }
-  return seen.before;
 }
 
 function blockCorner(block: GridBlock, shape: readonly number[]): number[] {

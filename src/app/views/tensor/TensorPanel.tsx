@@ -2,7 +2,7 @@
  * One tensor on the stage: its name and storage, the picture in the chosen form, and a line that says
  * what is current, or what is under the pointer.
  */
-import { memo, useMemo, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useMemo, useState } from "react";
 import type {
   Frame,
   OperandDescription,
@@ -10,52 +10,82 @@ import type {
   TensorSnapshot,
 } from "../../../engine/index.ts";
 import { Button, Segmented, Term } from "../../components/index.ts";
-import { hueStyle, type HueStyle } from "../../theme/hues.ts";
+import type { TensorForm } from "../../state/view.ts";
+import { hueStyle } from "../../theme/hues.ts";
 import { formatCount } from "../numbers.ts";
 import { GridView } from "./GridView.tsx";
 import type { Kernel } from "./kernel.ts";
 import { momentOf } from "./moment.ts";
 import { describeElement, summary, tensorModel } from "./tensor-model.ts";
+import type { TensorViewProps } from "./tensor-view.ts";
 import { TreeView } from "./TreeView.tsx";
 import "./tensor.css";
 
-/** The forms a tensor can be drawn in. */
-export type TensorForm = "tree" | "grid";
+const RanksView = lazy(() => import("./RanksView.tsx"));
 
 /** Properties of `TensorPanel`. */
 export interface TensorPanelProps {
   readonly tensor: string;
   readonly role: "input" | "output";
+  /** Rank names as declared. */
+  readonly names: readonly string[];
   readonly snapshot: TensorSnapshot | undefined;
   readonly description: OperandDescription | OutputDescription;
   readonly frame: Frame | undefined;
+  /** The step that would follow from what the pointer rests on. */
+  readonly ghost: Frame | undefined;
   readonly form: TensorForm;
   readonly onForm: (form: TensorForm) => void;
   /** The picture shows what was true before the last edit. */
   readonly stale: boolean;
-  /** The tensor's hue, where no hue sheet is around the panel. */
-  readonly hue?: HueStyle;
-  /** Weights to show under the window, from `kernelUnder`. */
+  /** What lies under the window, from `kernelUnder`. */
   readonly kernel?: Kernel | undefined;
+  /** Told which element the pointer is on. */
+  readonly onPoint: (tensor: string, point: readonly number[] | undefined) => void;
+  /** Goes to a step that uses an element. */
+  readonly onPick: (tensor: string, point: readonly number[]) => void;
   /** Opens the tensor beside what is stored, where the nest has transformed it. */
   readonly onWatch?: (() => void) | undefined;
 }
 
 const forms = [
   { value: "tree", label: "Tree", icon: "tree" },
+  { value: "ranks", label: "Ranks", icon: "ranks" },
   { value: "grid", label: "Grid", icon: "grid" },
 ] as const;
 
-/** A tensor as a tree or as a grid, at the step of the frame. */
+const views = { tree: TreeView, ranks: RanksView, grid: GridView };
+
+/** A tensor in one of its forms, at the step of the frame. */
 export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
-  const { tensor, role, snapshot, description, frame, form, onForm, stale, hue, kernel, onWatch } =
-    props;
+  const { tensor, role, names, snapshot, description, frame, form, onForm, stale, kernel } = props;
+  const { onPoint, onPick, onWatch } = props;
   const [inspected, setInspected] = useState<string | undefined>(undefined);
   const model = useMemo(
-    () => tensorModel(tensor, role, snapshot, description),
-    [tensor, role, snapshot, description],
+    () => tensorModel(tensor, role, snapshot, description, names),
+    [tensor, role, snapshot, description, names],
   );
   const moment = useMemo(() => momentOf(tensor, role, frame), [tensor, role, frame]);
+  const ghost = useMemo(
+    () =>
+      props.ghost === undefined || props.ghost.step === frame?.step
+        ? undefined
+        : momentOf(tensor, role, props.ghost),
+    [tensor, role, props.ghost, frame?.step],
+  );
+  const inspect = useCallback<TensorViewProps["onInspect"]>(
+    (words, point) => {
+      setInspected(words);
+      onPoint(tensor, point);
+    },
+    [tensor, onPoint],
+  );
+  const pick = useCallback<TensorViewProps["onPick"]>(
+    (point) => {
+      onPick(tensor, point);
+    },
+    [tensor, onPick],
+  );
   const partial = role === "output" ? frame?.output : undefined;
   const access = "access" in description ? description.access : "read";
   const use = moment.points[0];
@@ -64,10 +94,11 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
       ? ""
       : describeElement(model, moment, use.point, use.value) +
         (moment.points.length > 1 ? ` (+${moment.points.length - 1} more)` : "");
+  const View = views[form];
   return (
     <section
       className={stale ? "tensor-panel stale" : "tensor-panel"}
-      style={hue ?? hueStyle(tensor)}
+      style={hueStyle(tensor)}
       aria-label={`Tensor ${tensor}`}
     >
       <header className="tensor-head">
@@ -103,18 +134,18 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
       ) : (
         <>
           <p className="sr-only">{summary(model, moment, partial)}</p>
-          {form === "tree" ? (
-            <TreeView model={model} moment={moment} partial={partial} onInspect={setInspected} />
-          ) : (
-            <GridView
+          <Suspense>
+            <View
               model={model}
               moment={moment}
+              ghost={ghost}
               step={frame?.step}
               partial={partial}
               kernel={kernel}
-              onInspect={setInspected}
+              onInspect={inspect}
+              onPick={pick}
             />
-          )}
+          </Suspense>
         </>
       )}
     </section>

@@ -4,14 +4,19 @@ import { kernelUnder } from "./kernel.ts";
 import { insideWindow, momentOf, skippedPoints, touchedPoints } from "./moment.ts";
 import { describeElement, summary, tensorModel } from "./tensor-model.ts";
 import { treeLayout } from "./tree-layout.ts";
-import { treeMarks, visitedRange } from "./tree-marks.ts";
+import { treeMarks, visitedRanges } from "./tree-marks.ts";
 import { snapshotTree } from "./tree-source.ts";
 import { walkTree } from "./walk-tree.ts";
 
 const frame = frameOf();
 
 test("without a frame a tensor has no moment", () => {
-  expect(momentOf("I", "input", undefined)).toEqual({ points: [], window: [], cursors: [] });
+  expect(momentOf("I", "input", undefined)).toEqual({
+    points: [],
+    window: [],
+    cursors: [],
+    visits: [],
+  });
 });
 
 test("an input's moment is its operand, its window and its cursors", () => {
@@ -47,9 +52,11 @@ test("skipped are the empty places passed since the window began, or since the f
 test("the weights lie under the window of the tensor they slide over", () => {
   expect(kernelUnder(convolution, [inputs, weights], "I", frame)).toEqual({
     tensor: "F",
-    from: 1,
-    values: [3, 0, 4],
-    current: 2,
+    cells: [
+      { point: [1], value: 3, current: false },
+      { point: [2], value: 0, current: false },
+      { point: [3], value: 4, current: true },
+    ],
   });
   expect(kernelUnder(convolution, [inputs, weights], "F", frame)).toBeUndefined();
 });
@@ -76,8 +83,11 @@ test("tree marks follow the lanes up to the root, or the cursors where nothing i
 
 test("the visited range belongs to the fiber that the cursor is in", () => {
   const moment = momentOf("I", "input", frame);
-  expect(visitedRange({ rank: 0, start: 0, end: 3 }, moment)).toEqual([1, 2]);
-  expect(visitedRange({ rank: 0, start: 3, end: 5 }, moment)).toBeUndefined();
+  const source = snapshotTree(inputs);
+  expect(visitedRanges(source, { rank: 0, start: 0, end: 3 }, moment)).toEqual([
+    { from: 1, to: 2, at: 1 },
+  ]);
+  expect(visitedRanges(source, { rank: 0, start: 3, end: 5 }, moment)).toEqual([]);
 });
 
 test("arrow keys walk a fiber and stop at its ends", () => {

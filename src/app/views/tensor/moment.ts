@@ -30,11 +30,13 @@ export interface Moment {
   readonly points: readonly MomentPoint[];
   /** By declared rank; empty where the frame does not know the tensor. */
   readonly window: readonly Interval[];
-  /** By stored rank; empty for the output. */
+  /** Of the last lane, by stored rank; empty for the output. */
   readonly cursors: readonly RankCursor[];
+  /** Of every lane, each different visit once. */
+  readonly visits: readonly (readonly RankCursor[])[];
 }
 
-const nothing: Moment = { points: [], window: [], cursors: [] };
+const nothing: Moment = { points: [], window: [], cursors: [], visits: [] };
 
 /** The moment of a tensor; empty without a frame. */
 export function momentOf(
@@ -74,6 +76,7 @@ export function momentOf(
     points: [...points.values()],
     window: state?.window ?? [],
     cursors: state?.cursors ?? [],
+    visits: state?.visits ?? [],
   };
 }
 

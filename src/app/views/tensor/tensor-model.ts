@@ -8,6 +8,8 @@ import type {
   TensorSnapshot,
 } from "../../../engine/index.ts";
 import { formatElement, formatValue } from "../numbers.ts";
+import { unravel } from "../row-major.ts";
+import { pathTo, snapshotTree } from "./tree-source.ts";
 import { insideWindow, statusWords, type Moment } from "./moment.ts";
 
 /** A tensor with ranks in the order of the declaration. */
@@ -17,26 +19,52 @@ export interface TensorModel {
   readonly ranks: readonly { readonly id: string; readonly shape: number }[];
   readonly snapshot: TensorSnapshot | undefined;
   readonly output: OutputDescription | undefined;
+  /** Stored ranks that the nest traverses as one rank of tuples. */
+  readonly flattened: OperandDescription["flattened"];
 }
 
-/** The model of a panel's tensor; an input without a snapshot has none yet. */
+/**
+ * The model of a panel's tensor; an input without a snapshot has none yet.
+ *
+ * @param names its rank names as declared; those of a snapshot are other ones where a rank is split
+ */
 export function tensorModel(
   tensor: string,
   role: "input" | "output",
   snapshot: TensorSnapshot | undefined,
   description: OperandDescription | OutputDescription,
+  names: readonly string[] = [],
 ): TensorModel | undefined {
   if (role === "output") {
     if (!("ranks" in description)) return undefined;
     const { ranks } = description;
-    return { tensor, role, ranks, snapshot: undefined, output: description };
+    return { tensor, role, ranks, snapshot: undefined, output: description, flattened: [] };
   }
   if (snapshot === undefined) return undefined;
   const ranks: { id: string; shape: number }[] = [];
   snapshot.ranks.forEach(({ id, shape }, stored) => {
-    ranks[snapshot.declared[stored] ?? stored] = { id, shape };
+    const declared = snapshot.declared[stored] ?? stored;
+    ranks[declared] = { id: names[declared] ?? id, shape };
   });
-  return { tensor, role, ranks, snapshot, output: undefined };
+  const flattened = "flattened" in description ? description.flattened : [];
+  return { tensor, role, ranks, snapshot, output: undefined, flattened };
+}
+
+/** The point, as declared, of a position in the last rank. */
+export function pointOf(model: TensorModel, position: number): readonly number[] {
+  const { snapshot } = model;
+  if (snapshot === undefined)
+    return unravel(
+      position,
+      model.ranks.map(({ shape }) => shape),
+    );
+  const source = snapshotTree(snapshot);
+  const point: number[] = [];
+  // Of a split rank the innermost part has the coordinate itself, and comes last.
+  pathTo(source, position).forEach((at, rank) => {
+    point[snapshot.declared[rank] ?? rank] = source.coordinate(rank, at);
+  });
+  return point;
 }
 
 /** An element in words: its value, and what the step does with it. */

@@ -25,7 +25,7 @@ test("a tree that fits is drawn whole: a box a fiber, rows by rank, parents abov
     [1, 0, 2],
     [1, 2, 5],
   ]);
-  expect(layout.elements.map(({ rank, coordinate }) => [rank, coordinate])).toEqual([
+  expect(layout.elements.map(({ rank, label }) => [rank, Number(label)])).toEqual([
     [0, 0],
     [0, 2],
     [1, 0],

@@ -14,7 +14,7 @@ export interface TreeElement {
   readonly rank: number;
   readonly fiber: number;
   readonly position: number;
-  readonly coordinate: number;
+  readonly label: string;
   /** Centre, and the top of its fiber's box. */
   readonly x: number;
   readonly y: number;
@@ -62,7 +62,8 @@ export const treeSizes = {
   row: 66,
   values: 34,
   gutter: 36,
-  top: 8,
+  top: 12,
+  bus: 8,
   mostSlots: 64,
   leastRoom: 10,
 } as const;
@@ -106,7 +107,7 @@ function rankY(rank: number): number {
 
 /** Wide enough for the longest coordinate, with some air. */
 function slotWidth(source: TreeSource, air: number): number {
-  const digits = Math.max(...source.ranks.map(({ shape }) => String(shape - 1).length), 2);
+  const digits = Math.max(...source.ranks.map((rank) => rank.digits), 2);
   return air + digits * 7;
 }
 
@@ -155,9 +156,8 @@ function wholeTree(source: TreeSource, slot: number, width: number): Parts | und
     const { rank, position, fiber } = node.data;
     if (rank >= 0) {
       const kind = rank === last ? "value" : "fiber";
-      const coordinate = source.coordinate(rank, position);
       elements.push({
-        ...{ rank, fiber, position, coordinate },
+        ...{ rank, fiber, position, label: source.label(rank, position) },
         ...{ x: node.x + shift, y: rankY(rank), below: kind },
       });
     }
@@ -213,7 +213,7 @@ function pathOnly(
       const onPath = position === focus;
       if (onPath) next = { x, y: y + box, position };
       elements.push({
-        ...{ rank, fiber, position, coordinate: source.coordinate(rank, position), x, y },
+        ...{ rank, fiber, position, label: source.label(rank, position), x, y },
         below: rank === last ? "value" : onPath ? "fiber" : occupancyBelow(source, rank, position),
       });
     }

@@ -33,7 +33,9 @@ export function treeMarks(
     path.forEach((at, rank) => current[rank]?.add(at));
   }
   // Where the element is absent the cursors still say how far the path goes.
-  const path = source.ranks.map((_, rank) => moment.cursors[rank]?.position ?? first?.[rank]);
+  const path = source.ranks.map(
+    ({ stored }, rank) => moment.cursors[stored]?.position ?? first?.[rank],
+  );
   if (first === undefined) {
     path.forEach((at, rank) => {
       if (at !== undefined) current[rank]?.add(at);
@@ -42,14 +44,29 @@ export function treeMarks(
   return { current, leaves, path };
 }
 
-/** The part of a fiber that is being visited, as positions; undefined where the fiber is not. */
-export function visitedRange(
+/** A part of a fiber that some lane visits, as positions, and how far it has come in it. */
+export interface VisitedRange {
+  readonly from: number;
+  readonly to: number;
+  /** The position that is bound; undefined where there is none. */
+  readonly at: number | undefined;
+}
+
+/** The parts of a fiber that are being visited, each once; none where the fiber is not. */
+export function visitedRanges(
+  source: TreeSource,
   fiber: Pick<TreeFiber, "rank" | "start" | "end">,
   moment: Moment,
-): readonly [from: number, to: number] | undefined {
-  const cursor = moment.cursors[fiber.rank];
-  if (cursor === undefined || cursor.start !== fiber.start || cursor.end !== fiber.end) {
-    return undefined;
+): readonly VisitedRange[] {
+  const stored = source.ranks[fiber.rank]?.stored ?? fiber.rank;
+  const ranges = new Map<string, VisitedRange>();
+  for (const visit of moment.visits) {
+    const cursor = visit[stored];
+    if (cursor === undefined || cursor.start !== fiber.start || cursor.end !== fiber.end) continue;
+    const { from, to, position } = cursor;
+    const key = `${from} ${to}`;
+    const at = position ?? ranges.get(key)?.at;
+    ranges.set(key, { from, to, at });
   }
-  return [cursor.from, cursor.to];
+  return [...ranges.values()];
 }

@@ -157,6 +157,9 @@ export function TransformView({ stored, arranged, operand }: TransformViewProps)
   );
 }
 
+/** Rearranging comes before the first step, so that no step uses an element here. */
+const nowhere = () => undefined;
+
 interface TreeProps {
   readonly snapshot: TensorSnapshot;
   readonly operand: OperandDescription;
@@ -184,6 +187,7 @@ function Tree({ snapshot, operand, pair, at, children }: TreeProps) {
     ],
     window: [],
     cursors: [],
+    visits: [],
   };
   return (
     <section className="transform-tree">
@@ -192,7 +196,15 @@ function Tree({ snapshot, operand, pair, at, children }: TreeProps) {
         <span className="transform-ranks">{snapshot.ranks.map(({ id }) => id).join(" › ")}</span>
       </h3>
       {model !== undefined && (
-        <TreeView model={model} moment={moment} partial={undefined} onInspect={setInspected} />
+        <TreeView
+          {...{ model, moment }}
+          ghost={undefined}
+          step={undefined}
+          partial={undefined}
+          kernel={undefined}
+          onInspect={setInspected}
+          onPick={nowhere}
+        />
       )}
       <p className="transform-inspected numeric">{inspected ?? "\u00a0"}</p>
     </section>

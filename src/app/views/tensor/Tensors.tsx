@@ -1,0 +1,85 @@
+/**
+ * The tensors of the stage, one panel each, and what pointing at an element does: a look ahead while the
+ * pointer rests on it, and a leap to the next step that uses it when it is pressed.
+ */
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import type { EinsumDescription, TensorSnapshot } from "../../../engine/index.ts";
+import { useApp, useView } from "../../state/app-state.ts";
+import type { Shown } from "../../state/run.ts";
+import { allSnapshots } from "../../state/snapshots.ts";
+import type { TensorForm } from "../../state/view.ts";
+import { kernelUnder } from "./kernel.ts";
+import { declaredNames, stagePanels, type StagePanel } from "./stage-panels.ts";
+import { TensorPanel } from "./TensorPanel.tsx";
+import { useGhost, type PointedElement } from "./use-ghost.ts";
+
+const RestingPanel = lazy(() => import("./RestingPanel.tsx"));
+
+/** A tree for what is stored sparse, a grid for what is stored whole or is still being written. */
+function formFor(snapshot: TensorSnapshot | undefined): TensorForm {
+  return snapshot?.ranks.some((rank) => rank.format !== "U") === true ? "tree" : "grid";
+}
+
+/** Properties of `Tensors`. */
+export interface TensorsProps {
+  readonly shown: Shown;
+  readonly einsum: EinsumDescription;
+  readonly stale: boolean;
+}
+
+/** All tensors of the cascade; those without a part in this step rest on a line of their own. */
+export function Tensors({ shown, einsum, stale }: TensorsProps) {
+  const { view, session } = useApp();
+  const chosen = useView((state) => state.forms);
+  const [pointed, setPointed] = useState<PointedElement | undefined>(undefined);
+  const { opened, run, frame } = shown;
+  const snapshots = useMemo(() => allSnapshots(opened, run), [opened, run]);
+  const panels = useMemo(() => stagePanels(opened, snapshots, einsum), [opened, snapshots, einsum]);
+  const ghost = useGhost(opened.session, frame?.step ?? 0, stale ? undefined : pointed);
+  const point = useCallback((tensor: string, at: readonly number[] | undefined) => {
+    setPointed(at === undefined ? undefined : { tensor, point: at });
+  }, []);
+  const pick = useCallback(
+    (tensor: string, at: readonly number[]) => {
+      view.set({ playing: false });
+      void session.seekToElement(tensor, at);
+    },
+    [view, session],
+  );
+  const place = opened.einsums.indexOf(einsum);
+  const panelOf = (panel: StagePanel) => {
+    const { key, tensor, role, snapshot, description, rests } = panel;
+    const names = declaredNames(opened, snapshots, tensor);
+    if (rests !== undefined) {
+      return (
+        <Suspense key={key}>
+          <RestingPanel panel={panel} snapshots={snapshots} names={names} />
+        </Suspense>
+      );
+    }
+    return (
+      <TensorPanel
+        key={key}
+        tensor={tensor}
+        role={role}
+        names={names}
+        snapshot={snapshot}
+        description={description}
+        frame={frame}
+        ghost={ghost}
+        form={chosen[tensor] ?? formFor(snapshot)}
+        onForm={(form) => {
+          view.setForm([tensor], form);
+        }}
+        kernel={kernelUnder(einsum, snapshots, tensor, frame)}
+        stale={stale}
+        onPoint={point}
+        onPick={pick}
+        onWatch={
+          panel.isTransformed ? () => view.set({ watched: { einsum: place, tensor } }) : undefined
+        }
+      />
+    );
+  };
+  return <div className="tensors">{panels.map(panelOf)}</div>;
+}

@@ -1,0 +1,22 @@
+/** What every form of a tensor is given, so that any can take the place of another. */
+import type { PartialOutput } from "../../../engine/index.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Moment } from "./moment.ts";
+import type { TensorModel } from "./tensor-model.ts";
+
+/** Properties of a form of a tensor: tree, ranks or grid. */
+export interface TensorViewProps {
+  readonly model: TensorModel;
+  readonly moment: Moment;
+  /** The step that would follow from what the pointer rests on, where it rests. */
+  readonly ghost: Moment | undefined;
+  /** The step, so that what has just moved can be told. */
+  readonly step: number | undefined;
+  readonly partial: PartialOutput | undefined;
+  /** The elements of other tensors that lie under the elements of this one. */
+  readonly kernel: Kernel | undefined;
+  /** Says in words what is under the pointer or the cursor, and which element it is where it is one. */
+  readonly onInspect: (words: string | undefined, point?: readonly number[]) => void;
+  /** Goes to a step that uses an element. */
+  readonly onPick: (point: readonly number[]) => void;
+}
