@@ -8,7 +8,15 @@
  */
 import { formKey, type Form } from "./form.ts";
 import type { Factor } from "./query.ts";
-import { cellsOf, listed, stridesOf, type Boxed, type Listed, type Relation } from "./relation.ts";
+import {
+  cellNumbers,
+  cellsOf,
+  listed,
+  stridesOf,
+  type Boxed,
+  type Listed,
+  type Relation,
+} from "./relation.ts";
 
 /** What is multiplied into the points, and which points there are. */
 export interface Drop {
@@ -153,18 +161,21 @@ function gather(
   isIndicator: boolean,
 ): Boxed {
   const strides = stridesOf(low, high);
-  const cells = new Float64Array(cellsOf(low, high));
-  const base = low.reduce((sum, from, at) => sum + from * (strides[at] as number), 0);
-  for (let point = 0; point < size; point += 1) {
-    const value = values === undefined ? 1 : (values[point] as number);
-    if (value === 0) continue;
-    let cell = -base;
-    for (let at = 0; at < columns.length; at += 1)
-      cell += ((columns[at] as Int32Array)[point] as number) * (strides[at] as number);
-    const before = cells[cell] as number;
-    cells[cell] = aggregate === "sum" ? before + value : Math.max(before, value);
+  const sums = new Float64Array(cellsOf(low, high));
+  const cells = cellNumbers(columns, low, strides, size);
+  if (aggregate === "sum") {
+    for (let point = 0; point < size; point += 1) {
+      const cell = cells[point] as number;
+      sums[cell] = (sums[cell] as number) + (values === undefined ? 1 : (values[point] as number));
+    }
+  } else {
+    for (let point = 0; point < size; point += 1) {
+      const value = values === undefined ? 1 : (values[point] as number);
+      const cell = cells[point] as number;
+      if (value > (sums[cell] as number)) sums[cell] = value;
+    }
   }
-  return { kind: "boxed", key, low, high, strides, values: cells, isIndicator };
+  return { kind: "boxed", key, low, high, strides, values: sums, isIndicator };
 }
 
 /** Points with their greatest values, each named once. */

@@ -6,6 +6,7 @@
  * eliminations in common. Where every way costs too much the query is refused: a refusal is never wrong.
  */
 import { bareVariable, dropAxis, dropKey, type Drop } from "./drop-axis.ts";
+import { coverageOf, type Coverage } from "./coverage.ts";
 import { contract, frameLeft, runningAxis, type Contraction } from "./contraction.ts";
 import {
   addScaled,
@@ -104,11 +105,25 @@ class Elimination {
         (least, step) => (least === undefined || step.cost < least.cost ? step : least),
         undefined,
       );
+      const coverage = this.coverage();
+      if (
+        coverage !== undefined &&
+        coverage.cost <= Math.min(maxOperations, best?.cost ?? maxOperations)
+      )
+        return this.scale * coverage.count();
       if (best === undefined || best.cost > maxOperations)
         return new Refusal("the tables that the elimination needs are too big");
       if (this.memory.isFull) return new Refusal("the tables would take more than 64 MB");
       best.carryOut();
     }
+  }
+
+  /** Counting what is left as a union. */
+  private coverage(): Coverage | undefined {
+    const { variables, factors, limits, memory } = this;
+    const boxed = (relation: Relation): Boxed | undefined =>
+      Number.isFinite(memory.boxCost(relation)) ? memory.boxed(relation) : undefined;
+    return coverageOf({ variables, ranges: this, factors, limits, boxed });
   }
 
   private range(variable: number): readonly [number, number] {

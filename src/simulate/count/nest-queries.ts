@@ -115,6 +115,11 @@ class Queries {
     const { suffix } = plan;
     const allSuffix = plan.loops.every(({ spatial }, level) => spatial === level >= suffix);
     const stepQuery = suffix > last ? computes : this.query(reach, (level) => level < suffix, []);
+    const output = plan.output.map((coordinate, at) => ({
+      coordinate,
+      shape: plan.nest.output.ranks[at]?.shape ?? 1,
+    }));
+    const writes = this.elements(ungated, output, plan.nest.output.residence ?? -1);
     return {
       iterations,
       computes: one(computes),
@@ -130,26 +135,8 @@ class Queries {
         lookups: lookups[operand] as Terms,
         coordReads: coordReads[operand] as Terms,
       })),
-      writes: one(
-        this.elements(
-          ungated,
-          plan.output.map((coordinate, at) => ({
-            coordinate,
-            shape: plan.nest.output.ranks[at]?.shape ?? 1,
-          })),
-          plan.nest.output.residence ?? -1,
-        ),
-      ),
-      created: one(
-        this.elements(
-          ungated,
-          plan.output.map((coordinate, at) => ({
-            coordinate,
-            shape: plan.nest.output.ranks[at]?.shape ?? 1,
-          })),
-          -1,
-        ),
-      ),
+      writes: one(writes),
+      created: one(this.staysWhereWritten() ? writes : this.elements(ungated, output, -1)),
     };
   }
 
@@ -298,6 +285,20 @@ class Queries {
       limits: reach.limits,
       equalities: [],
     };
+  }
+
+  /** Whether no element is written in two iterations of the loop that the output stays in. */
+  private staysWhereWritten(): boolean {
+    const { nest, output } = this.plan;
+    const bare = output.flatMap(({ registers, constant, divisor, coefficients }) =>
+      registers.length === 1 && constant === 0 && divisor === 1 && coefficients[0] === 1
+        ? registers
+        : [],
+    );
+    const residence = nest.output.residence ?? -1;
+    return nest.loops
+      .slice(0, residence + 1)
+      .every(({ registers }) => registers.every((register) => bare.includes(register)));
   }
 
   /** Distinct elements, within each iteration of the loop that they stay in. */

@@ -88,21 +88,41 @@ export function listed(
   };
 }
 
+/**
+ * Numbers of the cells that points lie in.
+ *
+ * Axis by axis rather than point by point: each pass is a loop over two plain arrays.
+ */
+export function cellNumbers(
+  columns: readonly Int32Array[],
+  low: readonly number[],
+  strides: readonly number[],
+  size: number,
+): Int32Array {
+  const cells = new Int32Array(size);
+  columns.forEach((column, at) => {
+    const stride = strides[at] as number;
+    const from = low[at] as number;
+    if (stride === 0) return;
+    for (let point = 0; point < size; point += 1)
+      cells[point] = (cells[point] as number) + ((column[point] as number) - from) * stride;
+  });
+  return cells;
+}
+
 /** The same relation as a box; undefined where the box would be too big. */
 export function boxedOf(relation: Relation): Boxed | undefined {
   if (relation.kind === "boxed") return relation;
   const { key, low, high, columns, size, weights, isIndicator } = relation;
-  const cells = cellsOf(low, high);
-  if (cells > maxCells) return undefined;
+  const count = cellsOf(low, high);
+  if (count > maxCells) return undefined;
   const strides = stridesOf(low, high);
-  const values = new Float64Array(cells);
-  const base = low.reduce((sum, from, at) => sum + from * (strides[at] as number), 0);
+  const values = new Float64Array(count);
+  const cells = cellNumbers(columns, low, strides, size);
   for (let point = 0; point < size; point += 1) {
-    let cell = -base;
-    for (let at = 0; at < columns.length; at += 1)
-      cell += ((columns[at] as Int32Array)[point] as number) * (strides[at] as number);
-    values[cell] =
-      (values[cell] as number) + (weights === undefined ? 1 : (weights[point] as number));
+    const cell = cells[point] as number;
+    const weight = weights === undefined ? 1 : (weights[point] as number);
+    values[cell] = (values[cell] as number) + weight;
   }
   return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };
 }

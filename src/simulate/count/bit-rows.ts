@@ -1,0 +1,109 @@
+/**
+ * Rows of bits, 32 to a word: sets of whole numbers that are united many at a time.
+ */
+
+/** Number of bits that are set in a word. */
+function bitsIn(word: number): number {
+  let count = word - ((word >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return (((count + (count >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}
+
+/** Unites one word with the bits that lie `gap` words and `bits` bits further on. */
+function uniteWord(
+  words: Int32Array,
+  at: number,
+  source: Int32Array,
+  gap: number,
+  bits: number,
+  mask: number,
+): void {
+  const here = source[at + gap] as number;
+  const found =
+    bits === 0 ? here : (here >>> bits) | ((source[at + gap + 1] as number) << (32 - bits));
+  words[at] = (words[at] as number) | (found & mask);
+}
+
+/** Equally long rows; a word of zeros stands before and after each, so that shifting may look past its ends. */
+export class BitRows {
+  readonly width: number;
+  /** Words from one row to the next. */
+  private readonly pitch: number;
+  private readonly words: Int32Array;
+  private readonly lastMask: number;
+
+  constructor(rows: number, width: number) {
+    this.width = width;
+    this.pitch = BitRows.pitchOf(width);
+    this.words = new Int32Array(rows * this.pitch);
+    this.lastMask = width % 32 === 0 ? -1 : ~(-1 << (width % 32));
+  }
+
+  /** Words that a row takes. */
+  static pitchOf(width: number): number {
+    return Math.ceil(width / 32) + 2;
+  }
+
+  /** Puts a number into a row. */
+  set(row: number, bit: number): void {
+    const at = row * this.pitch + 1 + (bit >>> 5);
+    this.words[at] = (this.words[at] as number) | (1 << (bit & 31));
+  }
+
+  /** How many numbers all rows hold. */
+  count(): number {
+    let count = 0;
+    for (const word of this.words) count += bitsIn(word);
+    return count;
+  }
+
+  /**
+   * Adds to a row those numbers of [from, to] that, `shift` added, another row holds; both ends stay in range.
+   *
+   * @returns whether the row now holds every number
+   */
+  unite(
+    row: number,
+    from: number,
+    to: number,
+    other: BitRows,
+    otherRow: number,
+    shift: number,
+  ): boolean {
+    const { words, pitch } = this;
+    const source = other.words;
+    const start = row * pitch + 1;
+    const first = start + (from >> 5);
+    const last = start + (to >> 5);
+    const gap = otherRow * other.pitch + 1 + (shift >> 5) - start;
+    const bits = shift & 31;
+    const fromMask = -1 << (from & 31);
+    const toMask = (to & 31) === 31 ? -1 : ~(-1 << ((to & 31) + 1));
+    if (first === last) {
+      uniteWord(words, first, source, gap, bits, fromMask & toMask);
+      return this.isFull(start);
+    }
+    uniteWord(words, first, source, gap, bits, fromMask);
+    if (bits === 0) {
+      for (let at = first + 1; at < last; at += 1)
+        words[at] = (words[at] as number) | (source[at + gap] as number);
+    } else {
+      let next = source[first + 1 + gap] as number;
+      for (let at = first + 1; at < last; at += 1) {
+        const here = next;
+        next = source[at + 1 + gap] as number;
+        words[at] = (words[at] as number) | (here >>> bits) | (next << (32 - bits));
+      }
+    }
+    uniteWord(words, last, source, gap, bits, toMask);
+    return this.isFull(start);
+  }
+
+  private isFull(start: number): boolean {
+    const { words, pitch } = this;
+    const last = start + pitch - 3;
+    if (words[last] !== this.lastMask) return false;
+    for (let at = start; at < last; at += 1) if (words[at] !== -1) return false;
+    return true;
+  }
+}

@@ -1,0 +1,403 @@
+/**
+ * Counting a union: how many values of the variables that are summed over are covered by any value of those
+ * that are maximized over.
+ *
+ *     sum over m, p, q of max over c, r, s of F(m, c, r, s) x I(c, p + r, q + s)
+ *
+ * One variable, here `q`, becomes the bits of a row. One relation, here `I`, carries it: its fibers are rows
+ * of bits themselves. The points of another, here `F`, are gone through together with what variables are
+ * left, here `p`; each unites one row of the carrier, shifted, into one row of the result. Rows that are full
+ * need no more. Cost: O(points x left-over values x row / 32).
+ */
+import { bareVariable } from "./drop-axis.ts";
+import { BitRows } from "./bit-rows.ts";
+import {
+  addScaled,
+  coefficientIn,
+  formOf,
+  restOf,
+  spanOf,
+  type Form,
+  type Ranges,
+} from "./form.ts";
+import type { Factor, Variable } from "./query.ts";
+import {
+  cellNumbers,
+  cellsOf,
+  stridesOf,
+  type Boxed,
+  type Listed,
+  type Relation,
+} from "./relation.ts";
+
+/** What a union is counted of. */
+export interface Covering {
+  readonly variables: ReadonlyMap<number, Variable>;
+  readonly ranges: Ranges;
+  readonly factors: readonly Factor[];
+  readonly limits: readonly Form[];
+  readonly boxed: (relation: Relation) => Boxed | undefined;
+}
+
+/** A way to count a union. */
+export interface Coverage {
+  readonly cost: number;
+  readonly count: () => number;
+}
+
+/** Most words that rows may take: 16 MB each for result and carrier. */
+const maxWords = 2 ** 22;
+
+interface Choice {
+  /** Variable of the bits. */
+  readonly bit: number;
+  readonly carrier: Factor;
+  /** Axis of the carrier at the bits. */
+  readonly axis: number;
+  readonly spine: Factor | undefined;
+  /** Variables that the spine does not give. */
+  readonly loops: readonly number[];
+  readonly cost: number;
+}
+
+const widthOf = ({ low, high }: Ranges, variable: number): number =>
+  (high[variable] as number) - (low[variable] as number) + 1;
+
+/** The bare variables of a listed factor; undefined where an axis is anything else, or a variable comes twice. */
+function spineVariables({ relation, axes }: Factor): readonly number[] | undefined {
+  if (relation.kind !== "listed") return undefined;
+  const variables = axes.flatMap((axis) =>
+    axis.variables.length === 0 ? [] : [bareVariable(axis)],
+  );
+  const bare = variables.filter((each) => each !== undefined);
+  return bare.length === variables.length && new Set(bare).size === bare.length ? bare : undefined;
+}
+
+function choicesOf({ variables, ranges, factors, limits }: Covering): readonly Choice[] {
+  const choices: Choice[] = [];
+  for (const [bit, { aggregate }] of variables) {
+    if (aggregate !== "sum") continue;
+    const knowing = factors.filter(({ axes }) =>
+      axes.some((axis) => coefficientIn(axis, bit) !== 0),
+    );
+    const [carrier] = knowing;
+    if (carrier === undefined || knowing.length > 1) continue;
+    const own = carrier.axes.flatMap((form, at) => (coefficientIn(form, bit) === 0 ? [] : [at]));
+    const [axis] = own;
+    if (axis === undefined || own.length > 1) continue;
+    const isUnit = (form: Form): boolean => Math.abs(coefficientIn(form, bit)) <= 1;
+    if (!isUnit(carrier.axes[axis] as Form) || !limits.every(isUnit)) continue;
+    const others = [...variables.keys()].filter((variable) => variable !== bit);
+    const spines = factors.filter(
+      (factor) => factor !== carrier && spineVariables(factor) !== undefined,
+    );
+    for (const spine of [undefined, ...spines]) {
+      const given = spine === undefined ? [] : (spineVariables(spine) as readonly number[]);
+      const loops = others.filter((variable) => !given.includes(variable));
+      const points = spine?.relation.kind === "listed" ? spine.relation.size : 1;
+      const places = loops.reduce(
+        (product, variable) => product * widthOf(ranges, variable),
+        points,
+      );
+      const cost = places * (12 + widthOf(ranges, bit) / 16);
+      choices.push({ bit, carrier, axis, spine, loops, cost });
+    }
+  }
+  return choices;
+}
+
+/** The cheapest way to count a union; undefined where none of this kind works. */
+export function coverageOf(covering: Covering): Coverage | undefined {
+  const { variables, ranges, factors } = covering;
+  if (!factors.every(({ relation }) => relation.isIndicator)) return undefined;
+  const blocks = (of: Variable["aggregate"]): readonly number[] =>
+    [...variables.values()].flatMap(({ aggregate, block }) => (aggregate === of ? [block] : []));
+  if (Math.max(-1, ...blocks("sum")) > Math.min(...blocks("max"))) return undefined;
+  const [choice] = [...choicesOf(covering)].sort((a, b) => a.cost - b.cost);
+  if (choice === undefined) return undefined;
+  const { bit, carrier, axis, spine } = choice;
+  const summed = [...variables].flatMap(([variable, { aggregate }]) =>
+    aggregate === "sum" && variable !== bit ? [variable] : [],
+  );
+  const rows = summed.reduce((product, variable) => product * widthOf(ranges, variable), 1);
+  const { low, high } = carrier.relation;
+  const fibers = cellsOf(low.toSpliced(axis, 1), high.toSpliced(axis, 1));
+  const width = (high[axis] as number) - (low[axis] as number) + 1;
+  const words = rows * BitRows.pitchOf(widthOf(ranges, bit));
+  if (words > maxWords || fibers * BitRows.pitchOf(width) > maxWords) return undefined;
+  const others = factors.filter((factor) => factor !== carrier && factor !== spine);
+  const boxes = others.map(({ relation, axes }) => ({ relation: covering.boxed(relation), axes }));
+  if (
+    !boxes.every(
+      (box): box is { relation: Boxed; axes: readonly Form[] } => box.relation !== undefined,
+    )
+  )
+    return undefined;
+  const size =
+    carrier.relation.kind === "listed" ? carrier.relation.size : carrier.relation.values.length;
+  return {
+    cost: choice.cost + words + size,
+    count: () => new Union(covering, choice, summed, boxes).count(),
+  };
+}
+
+/** The carrier as rows of bits, by its other coordinates; bits ascend with the bit variable. */
+function carrierRows(relation: Relation, axis: number, sign: number): BitRows {
+  const low = relation.low.toSpliced(axis, 1);
+  const high = relation.high.toSpliced(axis, 1);
+  const from = relation.low[axis] as number;
+  const to = relation.high[axis] as number;
+  const rows = new BitRows(cellsOf(low, high), Math.max(0, to - from + 1));
+  const bitOf = (coordinate: number): number => (sign > 0 ? coordinate - from : to - coordinate);
+  const strides = stridesOf(low, high).toSpliced(axis, 0, 0);
+  if (relation.kind === "listed") {
+    const { columns, size } = relation;
+    const numbers = cellNumbers(columns, relation.low, strides, size);
+    const bits = columns[axis] as Int32Array;
+    for (let point = 0; point < size; point += 1)
+      rows.set(numbers[point] as number, bitOf(bits[point] as number));
+    return rows;
+  }
+  const { values } = relation;
+  for (let cell = 0; cell < values.length; cell += 1) {
+    if (values[cell] === 0) continue;
+    let rest = cell;
+    let row = 0;
+    let bit = 0;
+    relation.strides.forEach((stride, at) => {
+      const offset = Math.floor(rest / stride);
+      rest -= offset * stride;
+      row += offset * (strides[at] as number);
+      if (at === axis) bit = bitOf((relation.low[at] as number) + offset);
+    });
+    rows.set(row, bit);
+  }
+  return rows;
+}
+
+/** Linear functions of the spine's columns and the loops' variables. */
+interface Slope {
+  readonly columns: readonly Int32Array[];
+  readonly coefficients: readonly number[];
+  readonly loops: readonly number[];
+  readonly constant: number;
+}
+
+class Union {
+  private readonly covering: Covering;
+  private readonly choice: Choice;
+  private readonly rows: BitRows;
+  private readonly carrier: BitRows;
+  private readonly slopes: Slope[] = [];
+  private readonly values: number[] = [];
+  private readonly row: number;
+  private readonly carrierRow: number;
+  private readonly shift: number;
+  /** Functions that must not be negative. */
+  private readonly limits: number[] = [];
+  /** Ends of the bits' range: the bit is at least, or at most, the value. */
+  private readonly lower: number[] = [];
+  private readonly upper: number[] = [];
+  private readonly boxes: { readonly cell: number; readonly values: Float64Array }[];
+  private readonly full: Uint8Array;
+  /** Rows not yet full, by what the spine says of the row. */
+  private readonly open: Map<number, number> = new Map();
+  private readonly rowsByLoops: number;
+  private readonly spineRow: number;
+
+  constructor(
+    covering: Covering,
+    choice: Choice,
+    summed: readonly number[],
+    boxes: readonly { readonly relation: Boxed; readonly axes: readonly Form[] }[],
+  ) {
+    this.covering = covering;
+    this.choice = choice;
+    const { ranges } = covering;
+    const { bit, carrier, axis, loops } = choice;
+    const bitLow = ranges.low[bit] as number;
+    const inOrder = [...summed].sort(
+      (a, b) => Number(loops.includes(a)) - Number(loops.includes(b)),
+    );
+    const low = inOrder.map((variable) => ranges.low[variable] as number);
+    const high = inOrder.map((variable) => ranges.high[variable] as number);
+    const count = cellsOf(low, high);
+    const strides = stridesOf(low, high);
+    this.rows = new BitRows(count, widthOf(ranges, bit));
+    this.full = new Uint8Array(count);
+    const rowForm = (chosen: readonly number[]): Form =>
+      chosen.reduce(
+        (sum, variable) => {
+          const at = inOrder.indexOf(variable);
+          const stride = strides[at] as number;
+          return addScaled(formOf([[variable, 1]], -(low[at] as number)), stride, sum);
+        },
+        formOf([], 0),
+      );
+    this.row = this.add(rowForm(inOrder));
+    const byLoops = inOrder.filter((variable) => loops.includes(variable));
+    this.spineRow = this.add(rowForm(inOrder.filter((variable) => !loops.includes(variable))));
+    this.rowsByLoops = byLoops.reduce(
+      (product, variable) => product * widthOf(ranges, variable),
+      1,
+    );
+
+    const { relation, axes } = carrier;
+    const along = axes[axis] as Form;
+    const sign = coefficientIn(along, bit);
+    this.carrier = carrierRows(relation, axis, sign);
+    const prefix = axes.toSpliced(axis, 1);
+    const prefixLow = relation.low.toSpliced(axis, 1);
+    const prefixHigh = relation.high.toSpliced(axis, 1);
+    this.carrierRow = this.addCell(prefix, prefixLow, prefixHigh, stridesOf(prefixLow, prefixHigh));
+    // Bit `j` of the result is bit `j + shift` of the carrier.
+    const rest = addScaled(restOf(along, bit), 1, formOf([], along.constant));
+    const edge = (sign > 0 ? relation.low : relation.high)[axis] as number;
+    this.shift = this.add(
+      addScaled(addScaled(rest, 1, formOf([], -edge)), sign, formOf([], bitLow)),
+    );
+    for (const limit of covering.limits) {
+      const coefficient = coefficientIn(limit, bit);
+      const others = addScaled(restOf(limit, bit), 1, formOf([], limit.constant));
+      if (coefficient === 0) this.limits.push(this.add(others));
+      else if (coefficient > 0)
+        this.lower.push(this.add(addScaled(others, -1, formOf([], -bitLow))));
+      else this.upper.push(this.add(addScaled(others, 1, formOf([], -bitLow))));
+    }
+    this.boxes = boxes.map((box) => ({
+      cell: this.addCell(box.axes, box.relation.low, box.relation.high, box.relation.strides),
+      values: box.relation.values,
+    }));
+  }
+
+  /** Adds a function; its number. */
+  private add(form: Form): number {
+    const { spine, loops } = this.choice;
+    const columns: Int32Array[] = [];
+    const coefficients: number[] = [];
+    let { constant } = form;
+    form.variables.forEach((variable, at) => {
+      if (loops.includes(variable) || spine?.relation.kind !== "listed") return;
+      const axis = spine.axes.findIndex((each) => bareVariable(each) === variable);
+      const own = spine.axes[axis] as Form;
+      const coefficient = (form.coefficients[at] as number) * (own.coefficients[0] as number);
+      columns.push(spine.relation.columns[axis] as Int32Array);
+      coefficients.push(coefficient);
+      constant -= coefficient * own.constant;
+    });
+    const slopes = loops.map((variable) => coefficientIn(form, variable));
+    this.values.push(0);
+    return this.slopes.push({ columns, coefficients, loops: slopes, constant }) - 1;
+  }
+
+  /** Adds the number of a cell, and limits that keep it inside its box. */
+  private addCell(
+    axes: readonly Form[],
+    low: readonly number[],
+    high: readonly number[],
+    strides: readonly number[],
+  ): number {
+    let cell = formOf([], 0);
+    axes.forEach((axis, at) => {
+      const fromLow = addScaled(axis, 1, formOf([], -(low[at] as number)));
+      const toHigh = addScaled(axis, -1, formOf([], high[at] as number));
+      for (const limit of [fromLow, toHigh])
+        if (spanOf(limit, this.covering.ranges)[0] < 0) this.limits.push(this.add(limit));
+      cell = addScaled(fromLow, strides[at] as number, cell);
+    });
+    return this.add(cell);
+  }
+
+  count(): number {
+    const { spine } = this.choice;
+    if (spine?.relation.kind === "listed") this.alongSpine(spine, spine.relation);
+    else {
+      this.start(0);
+      this.visit(0);
+    }
+    return this.rows.count();
+  }
+
+  private alongSpine({ axes }: Factor, { columns, size, weights }: Listed): void {
+    const { low, high } = this.covering.ranges;
+    const tests = axes.map((axis, at) => {
+      const variable = bareVariable(axis);
+      const sign = axis.coefficients[0] ?? 1;
+      const ends =
+        variable === undefined ? [0] : [low[variable] as number, high[variable] as number];
+      const values = ends.map((end) => sign * end + axis.constant);
+      return {
+        column: columns[at] as Int32Array,
+        from: Math.min(...values),
+        to: Math.max(...values),
+      };
+    });
+    for (let point = 0; point < size; point += 1) {
+      if (weights !== undefined && weights[point] === 0) continue;
+      let isInside = true;
+      for (const { column, from, to } of tests) {
+        const coordinate = column[point] as number;
+        if (coordinate < from || coordinate > to) isInside = false;
+      }
+      if (!isInside) continue;
+      this.start(point);
+      if (this.open.get(this.values[this.spineRow] as number) === 0) continue;
+      this.visit(0);
+    }
+  }
+
+  /** The functions at a point of the spine and the first value of each loop. */
+  private start(point: number): void {
+    const { low } = this.covering.ranges;
+    const { loops } = this.choice;
+    for (let at = 0; at < this.slopes.length; at += 1) {
+      const slope = this.slopes[at] as Slope;
+      let value = slope.constant;
+      for (let column = 0; column < slope.columns.length; column += 1)
+        value +=
+          (slope.coefficients[column] as number) *
+          ((slope.columns[column] as Int32Array)[point] as number);
+      for (let loop = 0; loop < loops.length; loop += 1)
+        value += (slope.loops[loop] as number) * (low[loops[loop] as number] as number);
+      this.values[at] = value;
+    }
+  }
+
+  private visit(depth: number): void {
+    const { loops } = this.choice;
+    if (depth === loops.length) {
+      this.unite();
+      return;
+    }
+    const width = widthOf(this.covering.ranges, loops[depth] as number);
+    for (let at = 0; at < width; at += 1) {
+      this.visit(depth + 1);
+      this.move(depth, 1);
+    }
+    this.move(depth, -width);
+  }
+
+  private move(loop: number, count: number): void {
+    const { values, slopes } = this;
+    for (let at = 0; at < values.length; at += 1)
+      values[at] = (values[at] as number) + count * ((slopes[at] as Slope).loops[loop] as number);
+  }
+
+  private unite(): void {
+    const { values, full, rows, carrier } = this;
+    const row = values[this.row] as number;
+    if (full[row] === 1) return;
+    for (const limit of this.limits) if ((values[limit] as number) < 0) return;
+    for (const box of this.boxes) if (box.values[values[box.cell] as number] === 0) return;
+    const shift = values[this.shift] as number;
+    let from = Math.max(0, -shift);
+    let to = Math.min(rows.width - 1, carrier.width - 1 - shift);
+    for (const bound of this.lower) from = Math.max(from, values[bound] as number);
+    for (const bound of this.upper) to = Math.min(to, values[bound] as number);
+    if (from > to) return;
+    if (!rows.unite(row, from, to, carrier, values[this.carrierRow] as number, shift)) return;
+    full[row] = 1;
+    const spineRow = values[this.spineRow] as number;
+    this.open.set(spineRow, (this.open.get(spineRow) ?? this.rowsByLoops) - 1);
+  }
+}

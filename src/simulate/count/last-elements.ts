@@ -1,0 +1,203 @@
+/**
+ * The last elements of fibers inside the windows that loops open on them.
+ *
+ * A window is what the legal range of a loop leaves of a fiber; it depends on the coordinates of outer loops
+ * through a few forms, and not on the fiber. For each place that those forms can take, each fiber has at most
+ * one last element.
+ */
+import type { Rank, Tensor } from "../../fibertree/index.ts";
+import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
+import { cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
+import { spanOf, type Form, type Ranges } from "./form.ts";
+
+/** The windows of a driver, by place. */
+export interface Windows {
+  readonly count: number;
+  /** Values of the forms at each place. */
+  readonly columns: readonly Int32Array[];
+  /** Least and greatest coordinate of the driver, and what the outer loops add to the projection. */
+  readonly least: Float64Array;
+  readonly most: Float64Array;
+  readonly offset: Float64Array;
+  /** Whether a coordinate of the loop passes its checks and guards; undefined where it has none. */
+  readonly isLegal: ((place: number, code: number) => boolean) | undefined;
+}
+
+/** A linear expression at each place; the registers of the loop itself left out. */
+function atPlaces(
+  expression: Linear,
+  forms: readonly Form[],
+  columns: readonly Int32Array[],
+  count: number,
+): Float64Array {
+  const values = new Float64Array(count).fill(expression.constant);
+  forms.forEach(({ variables, coefficients }, at) => {
+    const term = expression.registers.indexOf(variables[0] as number);
+    if (term === -1) return;
+    const slope = (expression.coefficients[term] as number) / (coefficients[0] as number);
+    const column = columns[at] as Int32Array;
+    for (let place = 0; place < count; place += 1)
+      values[place] = (values[place] as number) + slope * (column[place] as number);
+  });
+  return values;
+}
+
+function legality(
+  { loop, strides, checks, guards }: PlannedLoop,
+  expressionAt: (expression: Linear) => Float64Array,
+): Windows["isLegal"] {
+  const tests = [
+    ...checks.map(({ value, extent }) => ({
+      value,
+      limit: extent * value.divisor,
+      isWhole: false,
+    })),
+    ...guards.map((value) => ({ value, limit: Number.POSITIVE_INFINITY, isWhole: true })),
+  ].map(({ value, limit, isWhole }) => ({
+    outside: expressionAt(value),
+    inside: loop.registers.map(
+      (register) => value.coefficients[value.registers.indexOf(register)] ?? 0,
+    ),
+    divisor: value.divisor,
+    limit,
+    isWhole,
+  }));
+  if (tests.length === 0) return undefined;
+  return (place, code) =>
+    tests.every(({ outside, inside, divisor, limit, isWhole }) => {
+      let left = code;
+      let value = outside[place] as number;
+      strides.forEach((stride, at) => {
+        const coordinate = Math.floor(left / stride);
+        left -= coordinate * stride;
+        value += (inside[at] as number) * coordinate;
+      });
+      return isWhole ? value % divisor === 0 : value >= 0 && value < limit;
+    });
+}
+
+/**
+ * The windows that a loop opens on a driver's fibers.
+ *
+ * @param forms what the loop's range and the driver's projection depend on
+ * @returns undefined where there are more than `maxCount`
+ */
+export function windowsOf(
+  loop: PlannedLoop,
+  driver: PlannedDriver,
+  forms: readonly Form[],
+  ranges: Ranges,
+  maxCount: number,
+): Windows | undefined {
+  const spans = forms.map((form) => spanOf(form, ranges));
+  const low = spans.map(([from]) => from);
+  const high = spans.map(([, to]) => to);
+  const count = cellsOf(low, high);
+  if (count > maxCount) return undefined;
+  const columns = forms.map(() => new Int32Array(count));
+  const strides = stridesOf(low, high);
+  columns.forEach((column, at) => {
+    const from = low[at] as number;
+    const width = (high[at] as number) - from + 1;
+    const stride = strides[at] as number;
+    for (let start = 0, step = 0; start < count; start += stride, step = (step + 1) % width)
+      column.fill(from + step, start, start + stride);
+  });
+  const expressionAt = (expression: Linear): Float64Array =>
+    atPlaces(expression, forms, columns, count);
+  const from = new Float64Array(count);
+  const to = new Float64Array(count).fill(loop.extent - 1);
+  for (const bound of loop.lower) {
+    const values = expressionAt(bound);
+    for (let place = 0; place < count; place += 1)
+      from[place] = Math.max(
+        from[place] as number,
+        Math.ceil((values[place] as number) / bound.divisor),
+      );
+  }
+  for (const bound of loop.upper) {
+    const values = expressionAt(bound);
+    for (let place = 0; place < count; place += 1)
+      to[place] = Math.min(
+        to[place] as number,
+        Math.floor((values[place] as number) / bound.divisor),
+      );
+  }
+  const offset = expressionAt(driver.rest);
+  const least = new Float64Array(count);
+  const most = new Float64Array(count).fill(-1);
+  for (let place = 0; place < count; place += 1) {
+    if ((from[place] as number) > (to[place] as number)) continue;
+    const atFrom =
+      (driver.scale * (from[place] as number) + (offset[place] as number)) / driver.divisor;
+    const atTo =
+      (driver.scale * (to[place] as number) + (offset[place] as number)) / driver.divisor;
+    least[place] = Math.min(atFrom, atTo);
+    most[place] = Math.max(atFrom, atTo);
+  }
+  return { count, columns, least, most, offset, isLegal: legality(loop, expressionAt) };
+}
+
+/**
+ * Lists last elements: the coordinates of each fiber, the values of the forms, the last coordinate of the loop.
+ *
+ * @param above coordinates of the fibers
+ * @param fibers how many there are
+ */
+export function lastElements(
+  key: string,
+  tensor: Tensor,
+  driver: PlannedDriver,
+  above: readonly Int32Array[],
+  fibers: number,
+  windows: Windows,
+): Listed {
+  const { count, least, most, offset, isLegal } = windows;
+  const { scale, divisor } = driver;
+  const { coordinates } = tensor.ranks[driver.leaf] as Rank;
+  const codes =
+    driver.rank === driver.leaf
+      ? coordinates
+      : coordinates.map((_, position) => driver.fibers.coordinate(position));
+  const fiberOf = new Int32Array(fibers * count);
+  const placeOf = new Int32Array(fibers * count);
+  const lastOf = new Int32Array(fibers * count);
+  const direction = scale > 0 ? 1 : -1;
+  let size = 0;
+  for (let fiber = 0; fiber < fibers; fiber += 1) {
+    const [start, end] = driver.fibers.span(fiber);
+    let from = start;
+    let to = start;
+    for (let place = 0; place < count; place += 1) {
+      // Windows mostly slide by a little: their ends are moved from where they were.
+      const low = least[place] as number;
+      const high = most[place] as number;
+      while (from < end && (codes[from] as number) < low) from += 1;
+      while (from > start && (codes[from - 1] as number) >= low) from -= 1;
+      while (to < end && (codes[to] as number) <= high) to += 1;
+      while (to > start && (codes[to - 1] as number) > high) to -= 1;
+      let position = direction > 0 ? to - 1 : from;
+      for (; position >= from && position < to; position -= direction) {
+        const projected = divisor * (codes[position] as number) - (offset[place] as number);
+        const code = projected / scale;
+        if (projected % scale !== 0 || (isLegal !== undefined && !isLegal(place, code))) continue;
+        fiberOf[size] = fiber;
+        placeOf[size] = place;
+        lastOf[size] = code;
+        size += 1;
+        break;
+      }
+    }
+  }
+  const pick = (column: Int32Array, numbers: Int32Array): Int32Array => {
+    const picked = new Int32Array(size);
+    for (let at = 0; at < size; at += 1) picked[at] = column[numbers[at] as number] as number;
+    return picked;
+  };
+  const columns = [
+    ...above.map((column) => pick(column, fiberOf)),
+    ...windows.columns.map((column) => pick(column, placeOf)),
+    lastOf.subarray(0, size),
+  ];
+  return listed(key, columns, size);
+}
