@@ -1,0 +1,37 @@
+/** Counting without a session: the same figures as a run, walked or not, and the same refusals. */
+import { describe, expect, it } from "vitest";
+import { countExperiment } from "./count-experiment.ts";
+import { finish } from "./engine.testkit.ts";
+
+const convolution = (shape: string, order: string): string => `einsum:
+  declaration: { I: [W], F: [S], O: [Q] }
+  expressions: ["O[q] = I[q+s] * F[s]"]
+shape: { ${shape} }
+tensors: { I: { density: 0.5, seed: 1 }, F: { density: 0.5, seed: 2 } }
+mapping: { loop-order: { O: [${order}] } }
+`;
+const cascade = `einsum:
+  declaration: { A: [M, K], B: [K, N], T: [M, N], Z: [M] }
+  expressions: ["T[m, n] = A[m, k] * B[k, n]", "Z[m] = T[m, n]"]
+shape: { M: 6, K: 7, N: 8 }
+tensors: { A: { density: 0.5, seed: 1 }, B: { density: 0.5, seed: 2 } }
+`;
+
+describe("counting", () => {
+  it.each([
+    ["a few steps", convolution("W: 40, S: 5", "Q, S")],
+    ["many steps", convolution("W: 4000, S: 64", "Q, S")],
+    ["many steps in another order", convolution("W: 4000, S: 64", "W, S")],
+    ["a cascade", cascade],
+  ])("gives of %s what a run gives", async (_, text) => {
+    const counted = countExperiment(text, {});
+    expect(counted).toEqual({ ok: true, value: (await finish(text)).result.counts });
+  });
+
+  it("refuses what is wrong", () => {
+    expect(countExperiment("einsum: {}", {})).toMatchObject({
+      ok: false,
+      error: { kind: "diagnostics" },
+    });
+  });
+});
