@@ -36,7 +36,8 @@ export class Explorer {
   /** Waits until what is shown is what the document says. */
   async settled(): Promise<void> {
     await expect(this.stage).toHaveAttribute("aria-busy", "false", { timeout: 20_000 });
-    await expect(this.step).toBeEnabled({ timeout: 20_000 });
+    const play = this.page.getByRole("button", { name: /^(Play|Pause)$/ });
+    await expect(play).toHaveAttribute("aria-disabled", "false", { timeout: 20_000 });
   }
 
   /** Goes to a step and waits until it is drawn. */
@@ -72,7 +73,7 @@ export class Explorer {
 
   /** Every figure of the readout, in the order of reading. */
   async figures(): Promise<string> {
-    return this.readout.innerText();
+    return this.readout.locator(".readout").innerText();
   }
 
   /** The loops from the outermost in, as the rows name them. */

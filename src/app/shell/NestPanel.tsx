@@ -84,16 +84,19 @@ function GeneratedNest({ einsumAt }: { readonly einsumAt: number }) {
   const { opened, frame } = useRun(
     useShallow((state) => ({ opened: state.opened, frame: state.shown?.frame })),
   );
+  const outdated = useRun(({ phase }) => phase.kind === "broken" || phase.kind === "failed");
   const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
   if (opened === undefined || einsum === undefined) return undefined;
   return (
-    <NestView
-      einsum={einsum}
-      frame={frame?.session === opened.session ? frame : undefined}
-      onWatch={(tensor) => {
-        view.set({ watched: { einsum: opened.einsums.indexOf(einsum), tensor } });
-      }}
-    />
+    <div className={outdated ? "stale" : undefined}>
+      <NestView
+        einsum={einsum}
+        frame={frame?.session === opened.session ? frame : undefined}
+        onWatch={(tensor) => {
+          view.set({ watched: { einsum: opened.einsums.indexOf(einsum), tensor } });
+        }}
+      />
+    </div>
   );
 }
 

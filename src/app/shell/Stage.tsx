@@ -11,9 +11,11 @@ import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
 import { Tensors } from "../views/tensor/Tensors.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { EmptyStage } from "./EmptyStage.tsx";
 import { RunStatus } from "./RunStatus.tsx";
 import { Welcome } from "./Welcome.tsx";
 
+const LaneArrayView = lazy(() => import("../views/lanes/LaneArrayView.tsx"));
 const CascadeStrip = lazy(() => import("../views/cascade/CascadeStrip.tsx"));
 
 /** The stage. */
@@ -30,6 +32,7 @@ export function Stage() {
   const notes = useRun((state) => state.opened?.notes);
   const text = useExperiment((state) => state.text);
   const einsum = shown?.opened.einsums[einsumAt];
+  const isSpatial = einsum?.loops.at(-1)?.mode === "spatial";
   return (
     <main
       id="stage"
@@ -44,8 +47,9 @@ export function Stage() {
         <h1>{title === undefined || title === "" ? "Concordant" : title}</h1>
         {notes !== undefined && notes !== "" && <p className="stage-notes">{notes}</p>}
       </div>
-      <Welcome />
+      {shown !== undefined && <Welcome />}
       <RunStatus />
+      {shown === undefined && <EmptyStage />}
       {shown !== undefined && einsum !== undefined && (
         <ErrorBoundary what="The stage">
           <div className={stale ? "step stale" : "step"} aria-label="This step" role="group">
@@ -54,8 +58,13 @@ export function Stage() {
                 <CascadeStrip shown={shown} />
               </Suspense>
             )}
-            <FormulaStrip einsum={einsum} frame={shown.frame} />
+            <FormulaStrip einsum={einsum} frame={shown.frame} lanes={isSpatial ? 1 : 3} />
             <Narration einsum={einsum} frame={shown.frame} silent={playing} />
+            {shown.frame !== undefined && isSpatial && (
+              <Suspense>
+                <LaneArrayView einsum={einsum} frame={shown.frame} />
+              </Suspense>
+            )}
             {shown.run.steps === 0 && (
               <p className="stage-empty">
                 This nest reaches no compute: at no place are all its operands non-empty. Raise a

@@ -14,6 +14,7 @@ import { createNoticeStore } from "./notices.ts";
 import { createPlayback } from "./playback.ts";
 import { createRunStore, type RunState } from "./run.ts";
 import { createSession } from "./session.ts";
+import { watchStorage } from "./storage.ts";
 import { measurePaint } from "./timing.ts";
 import { createViewStore, type ViewState } from "./view.ts";
 
@@ -37,6 +38,13 @@ export function createAppState() {
     onNextFrame: (callback) => requestAnimationFrame(callback),
     now: () => performance.now(),
     onFrame: measurePaint,
+  });
+  watchStorage(() => {
+    notices.post({
+      topic: "storage",
+      tone: "note",
+      text: "This browser keeps nothing for the page (its storage is full or blocked), so a draft will not outlive a reload. A link or a file will.",
+    });
   });
   createPlayback({
     view,

@@ -22,6 +22,8 @@ export interface Experiment {
 export interface ExperimentState extends Experiment {
   /** Number of the step of undo that this state belongs to. */
   readonly unit: number;
+  /** Whether the last change was typed, so that the text may be in the middle of a word. */
+  readonly typed: boolean;
 }
 
 const groupedWithinMs = 800;
@@ -33,6 +35,7 @@ const empty: ExperimentState = {
   preset: undefined,
   original: undefined,
   unit: 0,
+  typed: false,
 };
 
 /** The experiment and its history. */
@@ -67,15 +70,16 @@ export function createExperimentStore(now: () => number = () => performance.now(
     store,
     /** Rewrites the text. Edits with the same group that follow closely are undone together. */
     edit(text: string, group?: string) {
-      if (text !== store.getState().text) store.setState({ text, unit: unitOf(group) });
+      if (text === store.getState().text) return;
+      store.setState({ text, unit: unitOf(group), typed: group === "typing" });
     },
     /** Puts another experiment in place of this one; undo brings this one back. */
     replace(experiment: Experiment) {
-      store.setState({ ...experiment, unit: unitOf(undefined) });
+      store.setState({ ...experiment, unit: unitOf(undefined), typed: false });
     },
     /** Puts an experiment in place and forgets what was before, as a fresh visit does. */
     reset(experiment: Experiment) {
-      store.setState({ ...experiment, unit: unitOf(undefined) });
+      store.setState({ ...experiment, unit: unitOf(undefined), typed: false });
       store.temporal.getState().clear();
     },
     undo: () => travel(() => store.temporal.getState().undo()),

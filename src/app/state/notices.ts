@@ -8,7 +8,7 @@ import { createStore } from "zustand/vanilla";
 /** A sentence for the person at the page, and what they can do about it. */
 export interface Notice {
   /** What the notice is about; a newer notice of the same topic replaces it. */
-  readonly topic: "link" | "engine" | "file" | "draft" | "preset" | "step";
+  readonly topic: "link" | "engine" | "file" | "draft" | "preset" | "step" | "storage";
   readonly tone: "problem" | "note";
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };

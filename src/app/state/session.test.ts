@@ -172,12 +172,38 @@ describe("editing", () => {
     await page.load("first");
     page.engine.holdRuns = true;
     page.experiment.edit("slow");
-    await vi.advanceTimersByTimeAsync(120);
+    await vi.advanceTimersByTimeAsync(60);
     expect(state().phase.kind).toBe("ready");
     await vi.advanceTimersByTimeAsync(100);
     expect(state()).toMatchObject({ phase: { kind: "running" }, live: false });
     expect(state().opened?.title).toBe("slow");
     expect(state().shown?.opened.title).toBe("first");
+  });
+
+  it("follows a control that moves, and lets a quick run end before it begins the next", async () => {
+    await page.load("first");
+    page.engine.holdRuns = true;
+    page.experiment.edit("density 0.1", "density");
+    await vi.advanceTimersByTimeAsync(1);
+    page.experiment.edit("density 0.2", "density");
+    await vi.advanceTimersByTimeAsync(1);
+    page.experiment.edit("density 0.3", "density");
+    await vi.advanceTimersByTimeAsync(1);
+    page.engine.holdRuns = false;
+    page.engine.release();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(page.engine.opened).toEqual(["first", "density 0.1", "density 0.3"]);
+    expect(page.engine.restarts).toBe(0);
+    expect(state().shown?.opened.title).toBe("density 0.3");
+  });
+
+  it("waits for what is typed to rest", async () => {
+    await page.load("first");
+    page.experiment.edit("f", "typing");
+    await vi.advanceTimersByTimeAsync(60);
+    page.experiment.edit("fi", "typing");
+    await vi.advanceTimersByTimeAsync(200);
+    expect(page.engine.opened).toEqual(["first", "fi"]);
   });
 
   it("ends a run that the edit has overtaken, and never shows it", async () => {

@@ -30,8 +30,12 @@ export interface SessionHost {
   readonly onFrame: (since: number) => void;
 }
 
-/** How long the text must rest before it is looked at. */
+/** How long a text that is typed, or that takes long to run, must rest before it is looked at. */
 const settleMs = 120;
+/** What a run may take for controls to be followed while they still move. */
+const promptMs = 60;
+/** How long a run that is under way may keep a newer text waiting before it is ended. */
+const graceMs = 200;
 /** How long an answer may take before the page says that it is waiting for one. */
 const patienceMs = 80;
 
@@ -58,6 +62,10 @@ export function createSession(host: SessionHost) {
   let settling: ReturnType<typeof setTimeout> | undefined;
   let announcing: ReturnType<typeof setTimeout> | undefined;
   let crashedText: string | undefined;
+  /** Set while a newer text waits for the run that is under way. */
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  /** What the last evaluation took; how long the next will is a guess. */
+  let lastTook = Number.POSITIVE_INFINITY;
 
   const set = (change: Partial<RunState>) => run.setState(change);
   const clamp = (step: number, steps: number) =>
@@ -87,6 +95,9 @@ export function createSession(host: SessionHost) {
 
   const evaluate = async (wanted: number) => {
     clearTimeout(settling);
+    settling = undefined;
+    clearTimeout(waiting);
+    waiting = undefined;
     clearTimeout(announcing);
     const ticket = (newest += 1);
     const stopped = () => ticket !== newest;
@@ -108,6 +119,7 @@ export function createSession(host: SessionHost) {
       clearTimeout(announcing);
       busy = false;
       set({ ...interim, ...change });
+      if (waiting !== undefined) void recheck("at once");
     };
 
     const since = host.now();
@@ -146,6 +158,7 @@ export function createSession(host: SessionHost) {
       return;
     }
     crashedText = undefined;
+    lastTook = host.now() - since;
     end({
       phase: { kind: "ready" },
       shown: { text, opened, run: running.value, frame: framing?.value },
@@ -156,7 +169,7 @@ export function createSession(host: SessionHost) {
   };
 
   /** Checks the newest text on the page; only a text without errors goes to the engine. */
-  const recheck = async () => {
+  const recheck = async (how?: "at once") => {
     const { text, files } = experiment.store.getState();
     let language: Pick<Language, "checkDocument"> | undefined;
     try {
@@ -173,12 +186,28 @@ export function createSession(host: SessionHost) {
       return;
     }
     if (files !== experiment.store.getState().files) return;
+    // Ending a worker costs more than waiting for a run that is nearly done.
+    if (busy && how === undefined && lastTook < promptMs) {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => void recheck("at once"), graceMs);
+      return;
+    }
+    clearTimeout(waiting);
+    waiting = undefined;
     await evaluate(run.getState().step);
   };
 
   const recheckSoon = () => {
+    const isPrompt = lastTook < promptMs && !experiment.store.getState().typed;
+    if (isPrompt && settling !== undefined) return;
     clearTimeout(settling);
-    settling = setTimeout(() => void recheck(), settleMs);
+    settling = setTimeout(
+      () => {
+        settling = undefined;
+        void recheck();
+      },
+      isPrompt ? 0 : settleMs,
+    );
   };
 
   const goTo = (step: number) => {
@@ -218,6 +247,9 @@ export function createSession(host: SessionHost) {
 
   const abandon = () => {
     clearTimeout(settling);
+    settling = undefined;
+    clearTimeout(waiting);
+    waiting = undefined;
     clearTimeout(announcing);
     newest += 1;
     busy = false;

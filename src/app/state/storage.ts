@@ -1,7 +1,16 @@
 /**
- * What the page remembers between visits. A store that is full, blocked or absent is told by the
- * return value and harms nothing else.
+ * What the page remembers between visits. A store that is full, blocked or absent harms nothing else;
+ * whoever watches is told the first time that it refuses.
  */
+
+let refused = false;
+let watcher: (() => void) | undefined;
+
+/** Calls back once, when the browser first refuses to remember something. */
+export function watchStorage(onRefused: () => void): void {
+  watcher = onRefused;
+  if (refused) onRefused();
+}
 
 /** The remembered text under that name, if there is one and the browser lets us see it. */
 export function recall(name: string): string | undefined {
@@ -12,13 +21,13 @@ export function recall(name: string): string | undefined {
   }
 }
 
-/** Remembers a text, or forgets it where it is undefined; false where the browser refuses. */
-export function remember(name: string, text: string | undefined): boolean {
+/** Remembers a text, or forgets it where it is undefined. */
+export function remember(name: string, text: string | undefined): void {
   try {
     if (text === undefined) localStorage.removeItem(`concordant:${name}`);
     else localStorage.setItem(`concordant:${name}`, text);
-    return true;
   } catch {
-    return false;
+    if (!refused) watcher?.();
+    refused = true;
   }
 }

@@ -25,14 +25,20 @@ const tickShare = 0.6;
 export const Barcode = memo(function Barcode({ timeline, width, slim = false }: BarcodeProps) {
   const { columns, marks } = timeline;
   const column = Math.max(0.01, width / columns);
-  const rows = barcodeRows(timeline, column < 2 ? 1 : Math.min(tickShare, tickWidth / column));
+  const tick = column < 2 ? 1 : Math.min(tickShare, tickWidth / column);
+  const rows = barcodeRows(timeline, tick);
   const style = { "--rows": rows.length } as CSSProperties;
   return (
     <div className={slim ? "barcode is-slim" : "barcode"} style={style} aria-hidden="true">
       {marks.length > 0 && (
-        <svg className="barcode-marks" viewBox={`0 0 ${columns} 1`} preserveAspectRatio="none">
-          <path d={markPath(timeline)} />
-        </svg>
+        <>
+          <svg className="barcode-shine" viewBox={`0 0 ${columns} 1`} preserveAspectRatio="none">
+            <path d={markPath(timeline, 1)} />
+          </svg>
+          <svg className="barcode-flags" viewBox={`0 0 ${columns} 1`} preserveAspectRatio="none">
+            <path d={markPath(timeline, tick)} />
+          </svg>
+        </>
       )}
       {rows.map(({ tensor, fetched, held }) => (
         <svg

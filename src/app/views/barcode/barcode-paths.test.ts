@@ -61,6 +61,6 @@ describe("a barcode from afar", () => {
 
 it("marks the columns in which any of the events happens", () => {
   const marks = [Float32Array.of(0, 1, 0, 0), Float32Array.of(0, 0, 0, 0.1)];
-  const path = markPath(timelineOf([0, 0, 0, 0], [0, 0, 0, 0], { marks }));
+  const path = markPath(timelineOf([0, 0, 0, 0], [0, 0, 0, 0], { marks }), 1);
   expect(rectangles(path).map(([x]) => x)).toEqual([1, 3]);
 });

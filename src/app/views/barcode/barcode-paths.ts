@@ -78,11 +78,11 @@ export function barcodeRows(timeline: Timeline, tick: number): readonly BarcodeR
   );
 }
 
-/** The columns in which any of the marked events happens, as a path over the whole height. */
-export function markPath({ marks, columns }: Timeline): string {
+/** The columns in which any of the marked events happens: so wide a part of each, over the whole height. */
+export function markPath({ marks, columns }: Timeline, width: number): string {
   let path = "";
   for (let column = 0; column < columns; column += 1) {
-    if (marks.some((shares) => (shares[column] ?? 0) > 0)) path += rectangle(column, 0, 1, 1);
+    if (marks.some((shares) => (shares[column] ?? 0) > 0)) path += rectangle(column, 0, width, 1);
   }
   return path;
 }
