@@ -64,14 +64,43 @@ const engineFirst: Plugin = {
   },
 };
 
+/** Tells the offline worker which files the build has. */
+const offlineFiles: Plugin = {
+  name: "concordant:offline-files",
+  apply: "build",
+  enforce: "post",
+  generateBundle: {
+    order: "post",
+    handler: (_, bundle) => {
+      const worker = bundle["offline.js"];
+      if (worker?.type !== "chunk") throw new Error("The build has no offline.js.");
+      const files = Object.keys(bundle).filter(
+        (name) => name.startsWith("assets/") && !name.endsWith(".mtx") && !name.endsWith(".map"),
+      );
+      worker.code = worker.code.replace("__FILES__", JSON.stringify([...files, "favicon.svg"]));
+    },
+  },
+};
+
 export default defineConfig({
   base: "./",
-  plugins: [react(), engineFirst, policyTag],
+  plugins: [react(), engineFirst, policyTag, offlineFiles],
   worker: { format: "es" },
   build: {
     manifest: true,
     target: "es2023",
-    rolldownOptions: { input: { index: "index.html", "engine-start": "src/app/engine-start.ts" } },
+    rolldownOptions: {
+      input: {
+        index: "index.html",
+        "engine-start": "src/app/engine-start.ts",
+        offline: "workers/offline.worker.ts",
+      },
+      // A worker's scope is the folder it lies in.
+      output: {
+        entryFileNames: ({ name }) =>
+          name === "offline" ? "offline.js" : "assets/[name]-[hash].js",
+      },
+    },
   },
   preview: {
     headers: { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" },

@@ -38,7 +38,9 @@ const load = (key: string): void => {
   initial.add(chunk.file);
   chunk.imports?.forEach(load);
 };
-for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry === true) load(key);
+// The offline worker is an entry of the build, not of the page: it is fetched long after.
+for (const [key, chunk] of Object.entries(manifest))
+  if (chunk.isEntry === true && chunk.file !== "offline.js") load(key);
 
 const gzipKb = (file: string): number => gzipSync(readFileSync(join(dist, file))).length / 1000;
 const known = new Set(Object.values(manifest).map((chunk) => chunk.file));

@@ -5,13 +5,14 @@
 import { lazy, Suspense, useEffect, useState, type ComponentType } from "react";
 import { pathOf, routeOf } from "./routes.ts";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
-import { Explore } from "./shell/Explore.tsx";
+import { Embedded, Explore } from "./shell/Explore.tsx";
 import { FileDrop } from "./shell/FileDrop.tsx";
 import { Header } from "./shell/Header.tsx";
 import { NoticeBar } from "./shell/NoticeBar.tsx";
 import { useFragment } from "./shell/use-fragment.ts";
 import { usePageWidth } from "./shell/use-page-width.ts";
 import { useApp, useRun, useView } from "./state/app-state.ts";
+import { embed } from "./state/embed.ts";
 import type { DialogName } from "./state/view.ts";
 import { hueSheet } from "./theme/hues.ts";
 import "./editor/controls.css";
@@ -20,6 +21,7 @@ import "./editor/rows.css";
 import "./shell/dialogs.css";
 import "./shell/header.css";
 import "./shell/layout.css";
+import "./shell/print.css";
 import "./shell/stage.css";
 import "./shell/transport.css";
 
@@ -84,6 +86,15 @@ export function App() {
   useEffect(() => {
     if (route !== undefined) view.set({ playing: false });
   }, [route, view]);
+  if (embed !== undefined) {
+    return (
+      <div className="page" data-width={width} data-embed={embed} style={hues}>
+        <NoticeBar />
+        <Embedded what={embed} />
+        <Dialogs />
+      </div>
+    );
+  }
   return (
     <div className="page" data-width={width} style={hues}>
       <a className="skip-link" href="#stage" onClick={focusMain}>

@@ -59,6 +59,7 @@ export interface EngineClient {
   find(request: FindRequest): Promise<Result<number | undefined, EngineError>>;
   timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
   spaceTime(request: SpaceTimeRequest): Promise<Result<SpaceTime, EngineError>>;
+  python(session: number): Promise<Result<string, EngineError>>;
   log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
   /** Ends the worker with everything it is doing; its sessions are gone. The next call starts another. */
   restart(): void;
@@ -186,6 +187,7 @@ export function createEngineClient(
     timeline: (request) =>
       call(`timeline ${request.purpose}`, limits.run, (api) => api.timeline(request)),
     spaceTime: (request) => call("space-time", limits.run, (api) => api.spaceTime(request)),
+    python: (session) => call("python", limits.frame, (api) => api.python(session)),
     log: (request) => call("log", limits.frame, (api) => api.log(request)),
     restart: () => end(cancelled),
     onCrash: (listener) => {

@@ -1,10 +1,11 @@
 /**
- * Starts the page: makes its state, draws it, follows the address, listens to keys.
+ * Starts the page: makes its state, draws it, follows the address, listens to keys, keeps it offline.
  */
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { listenToKeys } from "./interaction/keys.ts";
+import { keepOffline } from "./offline.ts";
 import { startAddress } from "./state/address.ts";
 import { AppStateContext, createAppState } from "./state/app-state.ts";
 import "./theme/tokens.css";
@@ -22,6 +23,7 @@ createRoot(root).render(
     </AppStateContext>
   </StrictMode>,
 );
+keepOffline();
 startAddress(app).catch((error: unknown) => {
   app.notices.post({
     topic: "preset",

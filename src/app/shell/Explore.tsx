@@ -6,9 +6,11 @@
  */
 import { lazy, Suspense, type ReactNode } from "react";
 import { Tabs } from "../components/index.ts";
-import { useApp, useView } from "../state/app-state.ts";
+import { useApp, useRun, useView } from "../state/app-state.ts";
+import type { Embed } from "../state/embed.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Stage } from "./Stage.tsx";
+import { useFragment } from "./use-fragment.ts";
 import type { PageWidth } from "./use-page-width.ts";
 
 const Transport = lazy(() => import("./Transport.tsx"));
@@ -61,6 +63,23 @@ function Panes() {
         { id: "readout", label: "Counts", panel: <ReadoutPanel /> },
       ]}
     />
+  );
+}
+
+/** What stands in another page: a step or the barcode alone, the transport, and the way to all of it. */
+export function Embedded({ what }: { readonly what: Embed }) {
+  const title = useRun((state) => state.opened?.title);
+  const all = useFragment();
+  return (
+    <>
+      {what === "stage" && <Stage />}
+      <Suspense fallback={<div className="transport-coming" aria-hidden="true" />}>
+        <Transport />
+      </Suspense>
+      <a className="embed-link" href={`${location.pathname}${all}`} target="_blank" rel="noopener">
+        {title === undefined || title === "" ? "Open" : `${title}: open`} in Concordant
+      </a>
+    </>
   );
 }
 

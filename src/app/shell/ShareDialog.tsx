@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button, Dialog } from "../components/index.ts";
 import { useApp, useView } from "../state/app-state.ts";
 import { linkTo } from "../url/link.ts";
+import { ExportFiles } from "./ExportFiles.tsx";
 
 /** Lengths in characters up to which a link passes everywhere, nearly everywhere, and at all. */
 const comfortable = 2_000;
@@ -19,9 +20,12 @@ function lengthWords(length: number): string {
   return "Too long to travel as a link; save a file instead.";
 }
 
-/** A name for the experiment's file. */
-function fileName(preset: string | undefined): string {
-  return `${preset ?? "experiment"}.yaml`;
+/** The line of HTML that puts the stage into another page. */
+function embedding(link: string): string {
+  const url = new URL(link);
+  url.searchParams.set("embed", "stage");
+  const source = url.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe src="${source}" width="100%" height="640" title="Concordant"></iframe>`;
 }
 
 /** The dialog with the link. */
@@ -58,33 +62,19 @@ export default function ShareDialog() {
       setCopied("no");
     }
   };
-  const save = () => {
-    const { text, preset } = experiment.store.getState();
-    const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-    const anchor = document.createElement("a");
-    anchor.href = url;
-    anchor.download = fileName(preset);
-    anchor.click();
-    URL.revokeObjectURL(url);
-  };
   const length = link?.length ?? 0;
 
   return (
     <Dialog
       open={open}
-      title="Share this experiment"
+      title="Share and export"
       onClose={() => {
         view.set({ dialog: undefined });
       }}
       actions={
-        <>
-          <Button icon="export" onClick={save}>
-            Save as a file
-          </Button>
-          <Button icon="copy" tone="solid" disabled={length > longest} onClick={() => void copy()}>
-            {copied === "yes" ? "Copied" : "Copy the link"}
-          </Button>
-        </>
+        <Button icon="copy" tone="solid" disabled={length > longest} onClick={() => void copy()}>
+          {copied === "yes" ? "Copied" : "Copy the link"}
+        </Button>
       }
     >
       <p className="share-lead">
@@ -110,6 +100,22 @@ export default function ShareDialog() {
         {copied === "no" &&
           "The browser keeps the clipboard closed. The link is selected: copy it with the keyboard."}
       </p>
+      <ExportFiles />
+      {link !== undefined && length <= longest && (
+        <details className="share-embed">
+          <summary>Put it into another page</summary>
+          <textarea
+            className="share-link"
+            aria-label="HTML for another page"
+            readOnly
+            rows={3}
+            value={embedding(link)}
+            onFocus={(event) => {
+              event.target.select();
+            }}
+          />
+        </details>
+      )}
     </Dialog>
   );
 }

@@ -11,6 +11,7 @@ import { isUnchanged, type ExperimentStore } from "./experiment.ts";
 import type { NoticeStore } from "./notices.ts";
 import type { RunStore } from "./run.ts";
 import type { Session } from "./session.ts";
+import { embed } from "./embed.ts";
 import { recall, remember } from "./storage.ts";
 
 /** Reading and writing links is not needed for a first visit, so it is fetched on the side. */
@@ -99,6 +100,7 @@ export async function startAddress(host: AddressHost): Promise<void> {
   let resting: ReturnType<typeof setTimeout> | undefined;
   const write = async () => {
     const state = experiment.store.getState();
+    if (embed !== undefined) return;
     if (state.text === "" || routeOf(location.hash) !== undefined) return;
     const { linkTo } = await loadLinks();
     const before = location.hash;

@@ -3,6 +3,8 @@
  * whoever watches is told the first time that it refuses.
  */
 
+import { embed } from "./embed.ts";
+
 let refused = false;
 let watcher: (() => void) | undefined;
 
@@ -14,6 +16,7 @@ export function watchStorage(onRefused: () => void): void {
 
 /** The remembered text under that name, if there is one and the browser lets us see it. */
 export function recall(name: string): string | undefined {
+  if (embed !== undefined) return undefined;
   try {
     return localStorage.getItem(`concordant:${name}`) ?? undefined;
   } catch {
@@ -23,6 +26,7 @@ export function recall(name: string): string | undefined {
 
 /** Remembers a text, or forgets it where it is undefined. */
 export function remember(name: string, text: string | undefined): void {
+  if (embed !== undefined) return;
   try {
     if (text === undefined) localStorage.removeItem(`concordant:${name}`);
     else localStorage.setItem(`concordant:${name}`, text);
