@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defined } from "../base/index.ts";
 import { loadProgram } from "../einsum/index.ts";
-import { forEachPoint } from "../engine/naive.testkit.ts";
+import { forEachPoint } from "../engine/naive-dense.testkit.ts";
 import { documentOf } from "../engine/random-experiment.testkit.ts";
 import { randomExperiment } from "../engine/random.testkit.ts";
 import { classifyDataflow, lowerProgram, nestText, printNest, type Nest } from "./index.ts";

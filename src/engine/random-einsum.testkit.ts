@@ -99,6 +99,16 @@ class Builder {
     return { tensor: name, indices, mode: given ? this.mode() : "read" };
   }
 
+  private staysInside({ tensor, indices }: RandomAccess): boolean {
+    const { ranks } = this.tensors.find(({ name }) => name === tensor)!;
+    return indices.every(({ terms, constant }, at) => {
+      const reach = terms.map(([name, each]) => each * (this.extents[rankOf(name)]! - 1));
+      const low = reach.reduce((sum, each) => sum + Math.min(0, each), constant);
+      const high = reach.reduce((sum, each) => sum + Math.max(0, each), constant);
+      return low >= 0 && high < this.extents[ranks[at]!]!;
+    });
+  }
+
   private mode(): RandomAccess["mode"] {
     return pick(this.g, ["read", "read", "read", "gate", "lookup"] as const);
   }
@@ -164,8 +174,15 @@ class Builder {
     // Without a gate's tensor nothing is computed, so it must be a factor of everything.
     const mayGate = (tensor: string): boolean =>
       operands.every((operand, at) => operand.tensor !== tensor || necessary.has(at));
+    // Nobody says how often a place outside of a shape is read by those who look it up.
+    const mayLookUp = (tensor: string): boolean =>
+      operands.every(
+        (operand, at) =>
+          operand.tensor !== tensor || necessary.has(at) || this.staysInside(operand),
+      );
     const settled = operands.map((operand) =>
-      operand.mode === "gate" && !mayGate(operand.tensor)
+      (operand.mode === "gate" && !mayGate(operand.tensor)) ||
+      (operand.mode === "lookup" && !mayLookUp(operand.tensor))
         ? ({ ...operand, mode: "read" } as const)
         : operand,
     );

@@ -82,7 +82,7 @@ export class Traversal {
     } else this.next(level, stream);
     const code = this.current(level, stream);
     if (code === ended) return false;
-    if (stream.kind === "driver") this.countRead(level, stream.driver);
+    this.look(level, stream);
     state[layout.code + level] = code;
     this.setRegisters(level, code);
     this.bind(level, stream, code);
@@ -236,10 +236,15 @@ export class Traversal {
   ): void {
     const now = Math.min(this.current(level, stream.left), this.current(level, stream.right));
     this.setCurrent(level, stream.id, now);
-    if (now === ended) return;
-    for (const side of [stream.left, stream.right]) {
-      if (side.kind === "driver" && this.current(level, side) === now)
-        this.countRead(level, side.driver);
+  }
+
+  /** Counts as read what a stream delivers or compares: through unions, down to drivers that stand there. */
+  private look(level: number, stream: PlannedStream): void {
+    if (stream.kind === "driver") this.countRead(level, stream.driver);
+    else if (stream.kind === "unite") {
+      const now = this.current(level, stream);
+      for (const side of [stream.left, stream.right])
+        if (this.current(level, side) === now) this.look(level, side);
     }
   }
 
@@ -254,8 +259,8 @@ export class Traversal {
     while (a !== ended && b !== ended) {
       this.comparisons += 1;
       this.tally(this.layout.totals + totals.intersectionSteps);
-      if (left.kind === "driver") this.countRead(level, left.driver);
-      if (right.kind === "driver") this.countRead(level, right.driver);
+      this.look(level, left);
+      this.look(level, right);
       if (a === b) {
         this.tally(this.layout.totals + totals.intersectionMatches);
         this.setCurrent(level, id, a);
