@@ -1,6 +1,6 @@
 /** The pool: every point once, on several workers, past deaths and cancels. */
 import { describe, expect, it } from "vitest";
-import { ok } from "../../base/index.ts";
+import { err, ok } from "../../base/index.ts";
 import type { PointResult, SweepDescription } from "../../engine/index.ts";
 import { createSweepPool, type SweepProcess, type SweepTask } from "./pool.ts";
 
@@ -72,6 +72,30 @@ describe("a pool", () => {
     expect(made.map(({ opened }) => opened)).toEqual([["s"], ["s"], ["s"]]);
     expect(made.every(({ counted }) => counted.length > 1)).toBe(true);
     expect(await pool.textOf({ sweep: "s", point: 7 })).toBe("s 7");
+  });
+
+  it("opens what was announced when it is needed, and gives up the points of what is refused", async () => {
+    const { made, spawn } = fakes((point) => later(resultOf(point)));
+    const broken = (): SweepProcess => {
+      const process = spawn();
+      const failure = { kind: "failure", failure: { kind: "too-large", message: "No." } } as const;
+      return {
+        ...process,
+        api: {
+          ...process.api,
+          open: (name) => (name === "s" ? process.api.open(name, request) : later(err(failure))),
+        },
+      };
+    };
+    const pool = createSweepPool(broken, 1);
+    pool.announce("s", request);
+    pool.announce("wrong", request);
+    const results: PointResult[] = [];
+    const wanted = [...tasks.slice(0, 2), { sweep: "wrong", point: 0 }];
+    expect(await pool.run(wanted, (_, result) => results.push(result))).toBe("done");
+    expect(results.map(({ problem }) => problem?.message)).toEqual([undefined, undefined, "No."]);
+    expect(made).toHaveLength(1);
+    expect(made[0]?.opened).toEqual(["s"]);
   });
 
   it("loses one point with a worker that dies, and goes on with another", async () => {

@@ -37,6 +37,8 @@ export interface SweepPool {
   readonly size: number;
   /** Opens a document's sweep under a name. */
   open(sweep: string, request: OpenRequest): Promise<Result<SweepDescription, EngineError>>;
+  /** Has a document's sweep opened when a point of it is first asked for. */
+  announce(sweep: string, request: OpenRequest): void;
   /** Carries out points; whether all of them, or only what was done before `cancel`. */
   run(
     tasks: readonly SweepTask[],
@@ -104,11 +106,14 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
       );
     });
 
-  const ensureOpen = async (own: Worker, sweep: string): Promise<void> => {
+  /** Opens a sweep where it is not open; what is wrong with it otherwise. */
+  const ensureOpen = async (own: Worker, sweep: string): Promise<EngineError | undefined> => {
     const request = requests.get(sweep);
-    if (own.opened.has(sweep) || request === undefined) return;
-    await call(own, (api) => api.open(sweep, request));
+    if (own.opened.has(sweep) || request === undefined) return undefined;
+    const answer = await call(own, (api) => api.open(sweep, request));
+    if (!answer.ok) return answer.error;
     own.opened.add(sweep);
+    return undefined;
   };
 
   const failure = (kind: "crashed" | "cancelled", fault: unknown): Result<never, EngineError> =>
@@ -129,6 +134,10 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
         return failure(before === turn ? "crashed" : "cancelled", fault);
       }
     },
+    announce(sweep, request) {
+      requests.set(sweep, request);
+      for (const each of workers) each?.opened.delete(sweep);
+    },
     async run(tasks, onResult) {
       const before = turn;
       let next = 0;
@@ -140,13 +149,16 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
           const own = worker(place);
           let result: PointResult;
           try {
-            await ensureOpen(own, task.sweep);
-            result = await call(own, (api) => api.count(task.sweep, task.point));
+            const refused = await ensureOpen(own, task.sweep);
+            result =
+              refused === undefined
+                ? await call(own, (api) => api.count(task.sweep, task.point))
+                : lostPoint(task.point, "refused", messageOf(refused));
           } catch (fault) {
             if (before !== turn) return;
             // A worker that answers with an exception is not to be trusted any longer.
             own.end(reasonOf(fault));
-            result = lostPoint(task.point, reasonOf(fault));
+            result = lostPoint(task.point, "crashed", reasonOf(fault));
           }
           if (before === turn) onResult(task, result);
         }
@@ -171,8 +183,13 @@ function reasonOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault);
 }
 
-/** What is known of a point whose worker died: nothing but that. */
-function lostPoint(number: number, message: string): PointResult {
-  const problem = { code: "crashed", message, isLimit: false };
+function messageOf(error: EngineError): string {
+  if (error.kind === "failure") return error.failure.message;
+  return error.diagnostics.find(({ severity }) => severity === "error")?.message ?? "";
+}
+
+/** What is known of a point that could not even be begun, or whose worker died: nothing but that. */
+function lostPoint(number: number, code: string, message: string): PointResult {
+  const problem = { code, message, isLimit: false };
   return { number, key: "", lane: -1, draw: -1, entries: [], figures: [], problem };
 }

@@ -23,6 +23,7 @@ function fake(patience: number) {
   const pool: SweepPool = {
     size: 1,
     open: () => Promise.resolve(ok(description)),
+    announce: () => undefined,
     textOf: ({ point }) => Promise.resolve(`text of ${point}`),
     cancel: () => {
       stop();

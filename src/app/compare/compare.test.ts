@@ -1,0 +1,151 @@
+/** Sums over parts, the ranking, and the sentences that are made from the counts. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { invariant } from "../../base/index.ts";
+import { SweepRun, type PointResult } from "../../engine/index.ts";
+import type { SweepPool } from "../sweep/pool.ts";
+import { createComparison, type Part } from "./comparison.ts";
+import { rankingOf } from "./ranking.ts";
+import { totalsOf } from "./totals.ts";
+import { whyOf } from "./why.ts";
+
+const request = { text: "", files: {} };
+const part = (name: string, times = 1): Part => ({ name, times, request });
+function result(lane: number, figures: readonly number[]): PointResult {
+  return { number: lane, key: "", lane, draw: 0, entries: [], figures };
+}
+const metrics = ["cycles", "utilization", "macs.effectual", "macs.ineffectual"];
+
+describe("totals", () => {
+  it("count a part as often as it says, and utilization over all cycles", () => {
+    const [a] = totalsOf({
+      lanes: ["a"],
+      metrics,
+      parts: [part("one"), part("two", 2)],
+      results: [[result(0, [10, 1, 10, 0])], [result(0, [20, 0.5, 5, 5])]],
+    });
+    expect(a?.figures?.get("cycles")).toBe(50);
+    expect(a?.figures?.get("utilization")).toBe(30 / 50);
+  });
+
+  it("are none where a part is still to come, or has gone wrong", () => {
+    const problem = { code: "limit/iterations", message: "Too long.", isLimit: true };
+    const totals = totalsOf({
+      lanes: ["a", "b"],
+      metrics,
+      parts: [part("one"), part("two")],
+      results: [
+        [result(0, [1, 1, 1, 0]), result(1, [1, 1, 1, 0])],
+        [undefined, { ...result(1, []), problem }],
+      ],
+    });
+    expect(totals.map(({ figures }) => figures)).toEqual([undefined, undefined]);
+    expect(totals[0]).toMatchObject({ done: 1, problem: undefined });
+    expect(totals[1]?.problem).toBe("two: Too long.");
+  });
+});
+
+describe("the dataflows of a convolution", () => {
+  const text = readFileSync(
+    join(import.meta.dirname, "../../presets/sweeps/dataflows-1d.yaml"),
+    "utf8",
+  );
+  const opened = SweepRun.open({ text, files: {} });
+  invariant(opened.ok, "opened");
+  const run = opened.value;
+  const { lanes, metrics: all } = run.description;
+  const totals = totalsOf({
+    lanes,
+    metrics: all,
+    parts: [part("one")],
+    results: [lanes.map((_, lane) => run.count(lane))],
+  });
+  const sentence = (lane: string, metric: string): string => {
+    const ranked = rankingOf(totals, metric);
+    return whyOf(
+      ranked.find(({ name }) => name === lane)!,
+      ranked,
+      metric,
+    );
+  };
+
+  it("are ranked best first, whatever better means", () => {
+    const cycles = rankingOf(totals, "cycles");
+    expect(cycles[0]?.name).toMatch(/Cartesian/);
+    expect(cycles.at(-1)?.figures?.get("cycles")).toBe(1808);
+    const [first] = rankingOf(totals, "utilization");
+    expect(first?.figures?.get("utilization")).toBe(1);
+  });
+
+  it("are explained by the part in which they differ most", () => {
+    expect(sentence("OS dense", "words")).toMatchInlineSnapshot(
+      `"3.78 times WS Cartesian: it reads F 1,808 times (WS Cartesian: 6)."`,
+    );
+    expect(sentence("OS gated", "cycles")).toMatchInlineSnapshot(
+      `"25.46 times IS Cartesian: it lets 1,130 gated multiplications pass (IS Cartesian: 0)."`,
+    );
+    expect(sentence("IS sparse both", "cycles")).toMatchInlineSnapshot(
+      `"3.8 times IS Cartesian: it computes 1 at a time (IS Cartesian: 3.8)."`,
+    );
+    expect(sentence("OS sparse both", "slots")).toMatchInlineSnapshot(
+      `"3.79 times IS sparse both: it compares 753 times without a match (IS sparse both: 0)."`,
+    );
+    expect(sentence("WS Cartesian", "words")).toMatchInlineSnapshot(
+      `"The best: IS Cartesian, next, reads F 138 times (WS Cartesian: 6)."`,
+    );
+    expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(`"The best, as is IS Cartesian."`);
+    expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(`"OS dense reaches 1."`);
+    expect(sentence("OS dense", "tensors.I.reads")).toMatchInlineSnapshot(
+      `"35.45 times IS sparse both."`,
+    );
+  });
+
+  it("all have a sentence for every figure", () => {
+    for (const metric of all)
+      for (const lane of lanes) expect(sentence(lane, metric)).toMatch(/^[A-Z0-9].*\.$/);
+  });
+});
+
+it("a comparison keeps what is done past a cancel, and adds what is missing", async () => {
+  let left = 3;
+  let stop: () => void = () => undefined;
+  const announced: string[] = [];
+  const pool: SweepPool = {
+    size: 1,
+    open: () =>
+      Promise.resolve({
+        ok: true,
+        value: { size: 2, axes: [], lanes: ["a", "b"], seeds: [0], metrics, warnings: [] },
+      }),
+    announce: (name) => announced.push(name),
+    textOf: ({ sweep, point }) => Promise.resolve(`${sweep} ${point}`),
+    cancel: () => stop(),
+    run: async (tasks, onResult) => {
+      for (const task of tasks) {
+        await Promise.resolve();
+        if (left === 0) {
+          await new Promise<void>((resolve) => {
+            stop = resolve;
+          });
+          left = Infinity;
+          return "cancelled";
+        }
+        left -= 1;
+        onResult(task, result(task.point, [1, 1, 1, 0]));
+      }
+      return "done";
+    },
+  };
+  const comparison = createComparison(pool);
+  const loading = comparison.load([part("one"), part("two", 3)]);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  comparison.cancel();
+  await loading;
+  expect(comparison.store.getState()).toMatchObject({ phase: "idle", done: 3 });
+  await comparison.run();
+  expect(comparison.store.getState()).toMatchObject({ phase: "idle", done: 4 });
+  expect(announced).toEqual(["1"]);
+  expect(await comparison.textOf(1, 0)).toBe("1 0");
+  expect(totalsOf(comparison.store.getState())[0]?.figures?.get("cycles")).toBe(4);
+});

@@ -1,0 +1,135 @@
+/**
+ * A comparison under way: the same lanes on one part or on several, such as the layers of a network, and the
+ * sums over the parts. The parts are documents; the lanes are those of their sweep.
+ */
+import { createStore } from "zustand/vanilla";
+import type { Diagnostic } from "../../base/index.ts";
+import type { OpenRequest, PointResult } from "../../engine/index.ts";
+import type { SweepPool } from "../sweep/pool.ts";
+
+/** One document of a comparison, and how often it counts. */
+export interface Part {
+  readonly name: string;
+  readonly times: number;
+  readonly request: OpenRequest;
+}
+
+/** What the page knows. */
+export interface ComparisonState {
+  readonly phase: "empty" | "opening" | "refused" | "idle" | "running";
+  readonly parts: readonly Part[];
+  readonly lanes: readonly string[];
+  readonly metrics: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly failure: string | undefined;
+  /** By part, then lane. */
+  readonly results: readonly (readonly (PointResult | undefined)[])[];
+  /** Changes with the results. */
+  readonly version: number;
+  readonly done: number;
+  /** Milliseconds that the rest will take, as far as one can tell. */
+  readonly remaining: number | undefined;
+}
+
+const nothing: ComparisonState = {
+  phase: "empty",
+  parts: [],
+  lanes: [],
+  metrics: [],
+  diagnostics: [],
+  failure: undefined,
+  results: [],
+  version: 0,
+  done: 0,
+  remaining: undefined,
+};
+const flushMs = 100;
+
+/** A comparison and what can be asked of it. */
+export type Comparison = ReturnType<typeof createComparison>;
+
+/** A comparison over a pool of workers; `now` is the clock in milliseconds. */
+export function createComparison(pool: SweepPool, now: () => number = () => performance.now()) {
+  const store = createStore<ComparisonState>(() => nothing);
+  let ticket = 0;
+
+  const run = async (): Promise<void> => {
+    const { phase, parts, lanes, results, done } = store.getState();
+    if (phase !== "idle") return;
+    const own = ticket;
+    const into = results as (PointResult | undefined)[][];
+    const tasks = parts.flatMap((_, part) =>
+      lanes.flatMap((__, point) =>
+        into[part]?.[point] === undefined ? [{ sweep: String(part), point }] : [],
+      ),
+    );
+    const started = now();
+    let flushed = started;
+    let here = 0;
+    const flush = (change: Partial<ComparisonState> = {}): void => {
+      flushed = now();
+      store.setState(({ version }) => ({
+        version: version + 1,
+        done: done + here,
+        remaining: here === 0 ? undefined : ((flushed - started) / here) * (tasks.length - here),
+        ...change,
+      }));
+    };
+    store.setState({ phase: "running" });
+    await pool.run(tasks, ({ sweep, point }, result) => {
+      const row = into[Number(sweep)];
+      if (own !== ticket || row === undefined) return;
+      row[point] = result;
+      here += 1;
+      if (now() - flushed >= flushMs) flush();
+    });
+    if (own === ticket) flush({ phase: "idle", remaining: undefined });
+  };
+
+  return {
+    store,
+    run,
+    /** Opens parts in place of those there are, and runs them. */
+    async load(parts: readonly Part[]): Promise<void> {
+      const own = (ticket += 1);
+      const [first] = parts;
+      pool.cancel();
+      if (first === undefined) {
+        store.setState(nothing);
+        return;
+      }
+      store.setState({ ...nothing, parts, phase: "opening" });
+      const opened = await pool.open("0", first.request);
+      if (own !== ticket) return;
+      if (!opened.ok) {
+        const { error } = opened;
+        store.setState({
+          phase: "refused",
+          ...(error.kind === "diagnostics"
+            ? { diagnostics: error.diagnostics }
+            : { failure: error.failure.message }),
+        });
+        return;
+      }
+      parts.forEach(({ request }, part) => {
+        if (part > 0) pool.announce(String(part), request);
+      });
+      const { lanes, metrics } = opened.value;
+      store.setState({ phase: "idle", lanes, metrics, results: parts.map(() => []) });
+      await run();
+    },
+    /** Ends what is being done; what is done stays, and `run` goes on from there. */
+    cancel(): void {
+      pool.cancel();
+    },
+    /** The document of a lane on a part. */
+    textOf: (part: number, lane: number): Promise<string> =>
+      pool.textOf({ sweep: String(part), point: lane }),
+    /** Forgets everything. */
+    close(): void {
+      ticket += 1;
+      pool.cancel();
+      store.setState(nothing);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** Layers as documents: right in every network, with the multiplications that are published. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { SweepRun } from "../../engine/index.ts";
+import { denseMacs, layerText, loadNetworks } from "./networks.ts";
+
+const template = readFileSync(
+  join(import.meta.dirname, "../../presets/sweeps/dataflows-2d.yaml"),
+  "utf8",
+);
+const densities = { activations: 0.5, weights: 0.25 };
+const { networks } = await loadNetworks();
+
+it.each([
+  ["AlexNet", 8, 724_406_816],
+  ["VGG-16", 16, 15_470_264_320],
+  ["GoogLeNet", 58, 1_582_671_872],
+  ["ResNet-50", 54, 4_089_184_256],
+  ["Inception-V3", 95, 5_713_216_096],
+])("%s has %i layers of %i multiplications", (name, count, macs) => {
+  const network = networks.find((each) => each.name === name);
+  expect(network?.layers).toHaveLength(count);
+  expect(network?.layers.reduce((sum, layer) => sum + denseMacs(layer), 0)).toBe(macs);
+});
+
+it("every kind of layer makes a document that is right in every lane", () => {
+  const kinds = new Map(
+    networks.flatMap(({ layers }) =>
+      layers.map((layer) => {
+        const { stride, padding, extents } = layer;
+        return [JSON.stringify([stride, padding, extents.R, extents.S]), layer] as const;
+      }),
+    ),
+  );
+  expect(kinds.size).toBeGreaterThan(10);
+  for (const layer of kinds.values()) {
+    const opened = SweepRun.open({ text: layerText(template, layer, densities), files: {} });
+    expect(opened.ok, layer.name).toBe(true);
+  }
+});
+
+it("a strided and padded layer counts its dense points", () => {
+  const layer = {
+    name: "small",
+    extents: { C: 2, H: 7, W: 7, M: 2, R: 3, S: 3, P: 4, Q: 4 },
+    stride: [2, 2],
+    padding: [1, 1],
+    groups: 1,
+    densities: undefined,
+  } as const;
+  const text = layerText(template, layer, densities);
+  expect(text).toContain("I[c, 2*p+r-1, 2*q+s-1]");
+  expect(text).toContain("I: { density: 0.5, seed: 1 }");
+  const opened = SweepRun.open({ text, files: {} });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  const { metrics, lanes } = opened.value.description;
+  const figures = (lane: number): ReadonlyMap<string, number> =>
+    new Map(opened.value.count(lane).figures.map((figure, at) => [metrics[at] ?? "", figure]));
+  const dense = lanes.indexOf("OS sparse both");
+  expect(figures(dense).get("macs.dense")).toBe(denseMacs(layer));
+  const effectual = figures(dense).get("macs.effectual");
+  expect(effectual).toBeGreaterThan(0);
+  for (const lane of ["IS sparse both", "SCNN, 4 by 4", "OS gated", "WS sparse inputs"])
+    expect(figures(lanes.indexOf(lane)).get("macs.effectual")).toBe(effectual);
+});

@@ -1,0 +1,55 @@
+/** The figures of each lane, summed over the parts of a comparison. Pure. */
+import type { ComparisonState } from "./comparison.ts";
+
+/** What a lane comes to. */
+export interface LaneTotal {
+  /** Number of the lane. */
+  readonly lane: number;
+  readonly name: string;
+  /** By metric; undefined where a part has no figures, or not yet. */
+  readonly figures: ReadonlyMap<string, number> | undefined;
+  /** Parts that are done. */
+  readonly done: number;
+  /** Why a part has no figures, in a sentence. */
+  readonly problem: string | undefined;
+}
+
+const computeKinds = ["macs.effectual", "macs.ineffectual", "macs.gated"];
+
+/** Computes of all kinds. */
+export function computesIn(figures: ReadonlyMap<string, number>): number {
+  return computeKinds.reduce((sum, kind) => sum + (figures.get(kind) ?? 0), 0);
+}
+
+/** The lanes of a comparison with their sums; a part counts as often as it says. */
+export function totalsOf(
+  state: Pick<ComparisonState, "lanes" | "metrics" | "parts" | "results">,
+): readonly LaneTotal[] {
+  const { lanes, metrics, parts, results } = state;
+  return lanes.map((name, lane) => {
+    const own = results.map((row) => row[lane]);
+    const problem = own.findIndex((result) => result?.problem !== undefined);
+    const done = own.filter((result) => result !== undefined).length;
+    const part = parts.length > 1 ? `${parts[problem]?.name ?? ""}: ` : "";
+    const total = { lane, name, done };
+    if (problem !== -1)
+      return {
+        ...total,
+        figures: undefined,
+        problem: `${part}${own[problem]?.problem?.message ?? ""}`,
+      };
+    if (done < parts.length) return { ...total, figures: undefined, problem: undefined };
+    const sums = new Map<string, number>();
+    let slots = 0;
+    own.forEach((result, at) => {
+      const times = parts[at]?.times ?? 1;
+      const figures = new Map(metrics.map((metric, n) => [metric, result?.figures[n] ?? 0]));
+      for (const [metric, figure] of figures)
+        sums.set(metric, (sums.get(metric) ?? 0) + times * figure);
+      const utilization = figures.get("utilization") ?? 0;
+      if (utilization > 0) slots += (times * computesIn(figures)) / utilization;
+    });
+    sums.set("utilization", slots === 0 ? 0 : computesIn(sums) / slots);
+    return { ...total, figures: sums, problem: undefined };
+  });
+}

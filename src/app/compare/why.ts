@@ -1,0 +1,153 @@
+/**
+ * Why a lane wins or loses, in a sentence made from the counts.
+ *
+ * The figure that lanes are ranked by is taken apart into what it is the sum or the product of; the part in
+ * which a lane differs most from the one that it is held against is the reason. Nothing here knows any
+ * dataflow: a lane that nobody has thought of gets its sentence too.
+ */
+import { briefNumber } from "../sweep/names.ts";
+import { isMoreBetter } from "../sweep/series.ts";
+import { computesIn, type LaneTotal } from "./totals.ts";
+
+/** Something that a figure is made of. */
+interface Share {
+  readonly amount: number;
+  /** What the lane does so often, as words after its name: "reads I 1,808 times". */
+  readonly words: string;
+}
+
+type Figures = ReadonlyMap<string, number>;
+
+const figure = (figures: Figures, metric: string): number => figures.get(metric) ?? 0;
+const times = (count: number): string => (count === 1 ? "once" : `${briefNumber(count)} times`);
+
+/** What the moving of values, and of coordinates, is the sum of. */
+function movements(figures: Figures, withCoordinates: boolean): ReadonlyMap<string, Share> {
+  const shares = new Map<string, Share>();
+  for (const [metric, amount] of figures) {
+    const [, tensor = "", count] = /^tensors\.(.+)\.(\w+)$/.exec(metric) ?? [];
+    const isOutput = figures.has(`tensors.${tensor}.writes`);
+    const words =
+      count === "writes"
+        ? `writes ${tensor} ${times(amount)}`
+        : count === "reads"
+          ? isOutput
+            ? `brings back ${briefNumber(amount)} partial sums of ${tensor}`
+            : `reads ${tensor} ${times(amount)}`
+          : count === "coordReads" && withCoordinates
+            ? `goes through ${briefNumber(amount)} coordinates of ${tensor}`
+            : undefined;
+    if (words !== undefined) shares.set(metric, { amount, words });
+  }
+  return shares;
+}
+
+/** What computing is the sum of. */
+function computing(figures: Figures): ReadonlyMap<string, Share> {
+  const [effectual, zero, gated] = [
+    figure(figures, "macs.effectual"),
+    figure(figures, "macs.ineffectual"),
+    figure(figures, "macs.gated"),
+  ];
+  return new Map([
+    ["effectual", { amount: effectual, words: `multiplies ${times(effectual)} to an effect` }],
+    ["zero", { amount: zero, words: `multiplies by zero ${times(zero)}` }],
+    ["gated", { amount: gated, words: `lets ${briefNumber(gated)} gated multiplications pass` }],
+  ]);
+}
+
+/** What a metric is the sum of; nothing for one that is counted as it is. */
+function sharesOf(figures: Figures, metric: string): ReadonlyMap<string, Share> {
+  if (metric === "traffic") return movements(figures, false);
+  if (metric === "words") return movements(figures, true);
+  if (metric === "cycles" || metric === "steps") return computing(figures);
+  if (metric !== "slots") return new Map();
+  const failed = figure(figures, "intersections.steps") - figure(figures, "intersections.matches");
+  const words = `compares ${times(failed)} without a match`;
+  return new Map([...computing(figures), ["failed", { amount: failed, words }]]);
+}
+
+/** Computes a cycle. */
+function parallel(figures: Figures): number {
+  const cycles = figure(figures, "cycles");
+  return cycles === 0 ? 0 : computesIn(figures) / cycles;
+}
+
+/** The part in which a lane has most more than another, in words, with how much of it the other has. */
+function mostBeyond(
+  own: Figures,
+  other: Figures,
+  metric: string,
+): { readonly excess: number; readonly words: string; readonly others: number } | undefined {
+  const theirs = sharesOf(other, metric);
+  const beyond = [...sharesOf(own, metric)].map(([key, { amount, words }]) => {
+    const others = theirs.get(key)?.amount ?? 0;
+    return { excess: amount - others, words, others };
+  });
+  const [most] = beyond.toSorted((a, b) => b.excess - a.excess);
+  return most === undefined || most.excess <= 0 ? undefined : most;
+}
+
+/** What makes the figure of a lane larger than another's, to be read after the lane's name or "it". */
+function reasonAgainst(
+  own: Figures,
+  other: Figures,
+  metric: string,
+  otherName: string,
+): string | undefined {
+  if (metric === "cycles" || metric === "steps") {
+    const [mine, theirs] = [parallel(own), parallel(other)];
+    const byWork = computesIn(own) / Math.max(1, computesIn(other));
+    const byLanes = mine === 0 ? 1 : theirs / mine;
+    if (byLanes > byWork && byLanes > 1.05)
+      return `computes ${briefNumber(mine)} at a time (${otherName}: ${briefNumber(theirs)})`;
+  }
+  const most = mostBeyond(own, other, metric);
+  return most === undefined
+    ? undefined
+    : `${most.words} (${otherName}: ${briefNumber(most.others)})`;
+}
+
+/** How many times another, or how much above it. */
+function multiple(figure: number, other: number, otherName: string): string {
+  if (other === 0) return `where ${otherName} has none`;
+  const ratio = figure / other;
+  return ratio < 1.2
+    ? `${briefNumber(Math.round((ratio - 1) * 1000) / 10)} % above ${otherName}`
+    : `${briefNumber(ratio)} times ${otherName}`;
+}
+
+/** Share of its own figure that a saving must come to, to be spoken of. */
+const worthSaying = 0.1;
+
+/**
+ * The sentence of a lane.
+ *
+ * @param ranked lanes that have figures, best first
+ * @param metric what they are ranked by
+ */
+export function whyOf(own: LaneTotal, ranked: readonly LaneTotal[], metric: string): string {
+  const [best, second] = ranked;
+  if (own.figures === undefined || best?.figures === undefined) return "";
+  const mine = figure(own.figures, metric);
+  const top = figure(best.figures, metric);
+  if (mine === top) {
+    const equals = ranked.filter((lane) => lane !== own && lane.figures?.get(metric) === top);
+    const [equal] = equals;
+    if (equal !== undefined)
+      return `The best, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}.`;
+    if (second?.figures === undefined || isMoreBetter(metric)) return "The best.";
+    const reason = reasonAgainst(second.figures, own.figures, metric, own.name);
+    return reason === undefined ? "The best." : `The best: ${second.name}, next, ${reason}.`;
+  }
+  if (isMoreBetter(metric)) return `${best.name} reaches ${briefNumber(top)}.`;
+  const reason = reasonAgainst(own.figures, best.figures, metric, best.name);
+  const saving = mostBeyond(best.figures, own.figures, metric);
+  const inTurn =
+    saving === undefined || saving.excess < worthSaying * mine
+      ? ""
+      : ` In turn ${best.name} ${saving.words} (here ${briefNumber(saving.others)}).`;
+  const first = multiple(mine, top, best.name);
+  const words = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+  return `${words}${reason === undefined ? "" : `: it ${reason}`}.${inTurn}`;
+}
