@@ -9,6 +9,7 @@ import { useExperiment, useRun, useView } from "../state/app-state.ts";
 import { currentEinsum, isStale } from "../state/run.ts";
 import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
+import { SpaceTimePanel } from "../views/spacetime/SpaceTimePanel.tsx";
 import { Tensors } from "../views/tensor/Tensors.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { EmptyStage } from "./EmptyStage.tsx";
@@ -73,6 +74,9 @@ export function Stage() {
             )}
           </div>
           <Tensors shown={shown} einsum={einsum} stale={stale} />
+          {shown.frame !== undefined && (
+            <SpaceTimePanel einsum={einsum} at={einsumAt} frame={shown.frame} run={shown.run} />
+          )}
         </ErrorBoundary>
       )}
     </main>

@@ -2,9 +2,10 @@
  * The lower layer of a grid with more cells than SVG bears: pixels, sharp at any density of the screen.
  */
 import { useLayoutEffect, useRef } from "react";
+import { cssColour, mixed } from "../colour.ts";
 import type { GridLayout } from "./grid-layout.ts";
 import type { BlockValues } from "./grid-values.ts";
-import { mixed, paintBlock, type Rgb } from "./paint-block.ts";
+import { paintBlock } from "./paint-block.ts";
 import { useAppearance } from "./use-measured.ts";
 
 /** A canvas with the values of a block; hidden from assistive technology, which has the grid cursor. */
@@ -27,9 +28,9 @@ export function GridCanvas({
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     const image = context.createImageData(width, height);
-    const page = colour(canvas, "var(--surface)");
-    const value = colour(canvas, "var(--hue)");
-    const ground = colour(canvas, "var(--sunken)");
+    const page = cssColour(canvas, "var(--surface)");
+    const value = cssColour(canvas, "var(--hue)");
+    const ground = cssColour(canvas, "var(--sunken)");
     paintBlock(layout, block, { page, ground, value, zero: mixed(value, ground, 0.16) }, density, {
       width,
       height,
@@ -45,12 +46,4 @@ export function GridCanvas({
       aria-hidden="true"
     />
   );
-}
-
-/** What a CSS colour comes to on an element. */
-function colour(element: HTMLElement, css: string): Rgb {
-  element.style.color = css;
-  const parts = getComputedStyle(element).color.match(/\d+(\.\d+)?/g) ?? [];
-  const part = (at: number): number => Number(parts[at] ?? 0);
-  return [part(0), part(1), part(2)];
 }

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { matrix } from "../views.testkit.ts";
 import { gridLayout, visibleBlock } from "./grid-layout.ts";
 import { cellInBlock, outputValues, snapshotValues } from "./grid-values.ts";
-import { packed, paintBlock } from "./paint-block.ts";
+import { packed } from "../colour.ts";
+import { paintBlock } from "./paint-block.ts";
 
 const rows = [
   [1, 0, 2],

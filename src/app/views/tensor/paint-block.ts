@@ -1,12 +1,10 @@
 /**
  * A dense block as pixels: pure, so that it can be tested without a canvas.
  */
+import { mixed, packed, type Rgb } from "../colour.ts";
 import { panelSize } from "./grid-geometry.ts";
 import type { GridLayout } from "./grid-layout.ts";
 import type { BlockValues } from "./grid-values.ts";
-
-/** An opaque colour. */
-export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** The colours of a picture. */
 export interface BlockColours {
@@ -74,15 +72,4 @@ function shadesBetween(ground: Rgb, value: Rgb): Uint32Array {
     const share = at === 0 ? 0 : least + (1 - least) * (at / (shades - 1));
     return packed(mixed(value, ground, share));
   });
-}
-
-/** A mixture of two colours. */
-export function mixed(over: Rgb, under: Rgb, share: number): Rgb {
-  const part = (k: 0 | 1 | 2): number => Math.round(over[k] * share + under[k] * (1 - share));
-  return [part(0), part(1), part(2)];
-}
-
-/** A colour as the little-endian word that an image holds. */
-export function packed([red, green, blue]: Rgb): number {
-  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
