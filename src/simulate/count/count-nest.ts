@@ -10,7 +10,6 @@ import type { Plan } from "../plan.ts";
 import { evaluate, Memory } from "./elimination.ts";
 import { queriesOf } from "./nest-queries.ts";
 import { Refusal, type Query, type Terms } from "./query.ts";
-import { StoredRelations } from "./stored-relations.ts";
 
 /** What was counted of a nest, and what was not. */
 export interface NestCounts {
@@ -31,8 +30,7 @@ function minus(a: Count, b: Count): Count {
 
 /** Counts a nest in closed form as far as that reaches. */
 export function countNest(plan: Plan): NestCounts {
-  const relations = new StoredRelations(plan);
-  const queries = queriesOf(plan, relations);
+  const queries = queriesOf(plan);
   const known = new Map<string, number>();
   const refused = new Map<string, string>();
   if (queries instanceof Refusal) {

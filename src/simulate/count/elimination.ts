@@ -18,6 +18,7 @@ import {
   termsOf,
   type Form,
 } from "./form.ts";
+import { isWithin, semijoin } from "./semijoin.ts";
 import { Refusal, type Factor, type Query, type Variable } from "./query.ts";
 import { boxedOf, cellsOf, maxCells, type Boxed, type Listed, type Relation } from "./relation.ts";
 
@@ -218,7 +219,28 @@ class Elimination {
       factors.set(relation.isIndicator ? key : `${key}@${String(factors.size)}`, factor);
     }
     this.factors = [...factors.values()];
+    this.merge();
     return true;
+  }
+
+  /** Multiplies listed factors into others that know all of their variables. */
+  private merge(): void {
+    for (let again = true; again;) {
+      again = false;
+      for (const small of this.factors) {
+        const large = this.factors.find((each) => each !== small && isWithin(small, each));
+        if (large === undefined) continue;
+        const key = ({ relation, axes }: Factor): string =>
+          `${relation.key}(${axes.map(formKey).join()})`;
+        const relation = this.memory.recall(`${key(small)} in ${key(large)}`, (name) =>
+          semijoin(small, large, name),
+        );
+        const rest = this.factors.filter((each) => each !== small && each !== large);
+        this.factors = [...rest, { relation, axes: large.axes }];
+        again = true;
+        break;
+      }
+    }
   }
 
   /** Narrows the range of the only variable of a limit; whether that changed anything. */

@@ -10,26 +10,15 @@
  * past the last of `b`: a sum over elements of one side and last elements of the other, in which each side
  * can be summed by itself. Whichever side is longer has one more of its coordinates looked at.
  */
-import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
-import { addScaled, bareForm, dividendForm, formOf, restOf, type Form } from "./form.ts";
+import type { PlannedDriver, PlannedLoop } from "../plan.ts";
 import { frameOf } from "./contraction.ts";
+import { addScaled, bareForm, dividendForm, formOf, restOf, type Form } from "./form.ts";
 import { Refusal, type Factor, type Query, type Terms, type Variable } from "./query.ts";
-import {
-  atCoordinates,
-  factorsOf,
-  guardsOf,
-  limitsOf,
-  presence,
-  registerRanges,
-  throughLoop,
-  type Reach,
-} from "./reach.ts";
-import type { StoredRelations } from "./stored-relations.ts";
+import { limitsOf, type Conditioning, type Reach } from "./reach.ts";
 
 /** What the queries of one intersection need. */
 export interface Intersection {
-  readonly plan: Plan;
-  readonly relations: StoredRelations;
+  readonly conditioning: Conditioning;
   readonly level: number;
   /** Up to the loop, its own coordinate excluded. */
   readonly before: Reach;
@@ -46,42 +35,28 @@ export function intersected({ stream }: PlannedLoop): readonly [number, number] 
     : undefined;
 }
 
+function loopOf({ conditioning, level }: Intersection): PlannedLoop {
+  return conditioning.plan.loops[level] as PlannedLoop;
+}
+
 /** The last elements of a driver's fibers, the last coordinate at a variable. */
-function lastFactor(
-  { plan, relations, level }: Intersection,
-  at: number,
-  variable: number,
-): Factor | Refusal {
-  const loop = plan.loops[level] as PlannedLoop;
+function lastFactor(intersection: Intersection, at: number, variable: number): Factor | Refusal {
+  const { conditioning, level } = intersection;
+  const { stored, ranges } = conditioning;
+  const loop = loopOf(intersection);
   const driver = loop.drivers[at] as PlannedDriver;
-  const ranges = registerRanges(plan);
   const own = loop.loop.registers;
-  const outside = (form: Form): Form =>
-    own.reduce((rest, register) => restOf(rest, register), form);
   const forms = [
     dividendForm(driver.rest),
     ...limitsOf(loop),
-    ...guardsOf(loop, ranges).flatMap(({ axes }) => axes),
-  ].map(outside);
+    ...conditioning.guardsOf(loop).flatMap(({ axes }) => axes),
+  ].map((form) => own.reduce((rest, register) => restOf(rest, register), form));
   const { axes } = frameOf(forms, ranges);
-  const relation = relations.last(level, at, axes, ranges);
-  if (relation === undefined)
+  const last = stored.last(level, at, axes, ranges);
+  if (last === undefined)
     return new Refusal("the windows of an intersection are too many to list their ends");
-  const { ranks } = plan.nest.operands[driver.operand] as Plan["nest"]["operands"][number];
-  const above = ranks.slice(0, driver.rank);
-  const fiber = atCoordinates(
-    { ...relation, columns: relation.columns.slice(0, above.length) },
-    driver.operand,
-    plan,
-  );
-  const columns = [
-    ...(fiber.relation.kind === "listed" ? fiber.relation.columns : []),
-    ...relation.columns.slice(above.length),
-  ];
-  return {
-    relation: { ...relation, key: `${fiber.relation.key} last`, columns },
-    axes: [...fiber.axes, ...axes, bareForm(variable)],
-  };
+  const fiber = conditioning.atCoordinates(last, driver.operand, driver.rank);
+  return { relation: fiber.relation, axes: [...fiber.axes, ...axes, bareForm(variable)] };
 }
 
 /** The number of a loop's coordinate or tuple. */
@@ -92,62 +67,77 @@ function codeOf({ loop, strides }: PlannedLoop): Form {
   );
 }
 
-/** Registers of the loops around, and the coordinates at which last elements lie. */
-function variablesOf(
-  { plan, level, outer }: Intersection,
-  ends: readonly number[],
-): Map<number, Variable> {
-  const variables = new Map(outer);
-  const { extent } = plan.loops[level] as PlannedLoop;
-  for (const variable of ends)
-    variables.set(variable, { low: 0, high: extent - 1, aggregate: "sum", block: 0 });
-  return variables;
+/** Coordinates at which last elements lie: variables after the registers. */
+function endsOf(intersection: Intersection): readonly [number, number] {
+  const { length } = intersection.conditioning.plan.nest.registers;
+  return [length, length + 1];
 }
 
-/** Elements of one driver beside last elements of the other, where the limit holds between the two. */
+function summed({ extent }: PlannedLoop): Variable {
+  return { low: 0, high: extent - 1, aggregate: "sum", block: 0 };
+}
+
+type Relation = (own: Form, other: Form) => Pick<Query, "limits" | "equalities">;
+
+/** Elements of one driver beside last elements of the other, where something relates the two. */
 function elementsAndEnd(
   intersection: Intersection,
   own: number,
   other: number,
-  relate: (element: Form, end: Form) => Pick<Query, "limits" | "equalities">,
+  relate: Relation,
 ): Query | Refusal {
-  const { plan, relations, level, before } = intersection;
-  const loop = plan.loops[level] as PlannedLoop;
-  const end = plan.nest.registers.length;
+  const { conditioning, level, before, outer } = intersection;
+  const loop = loopOf(intersection);
+  const [end] = endsOf(intersection);
   const last = lastFactor(intersection, other, end);
   if (last instanceof Refusal) return last;
   const { operand, leaf } = loop.drivers[own] as PlannedDriver;
-  const inside = throughLoop(before, level, plan);
-  const others = factorsOf({ ...inside, depths: before.depths.with(operand, -1) }, plan, relations);
-  const variables = variablesOf(intersection, [end]);
-  for (const register of loop.loop.registers) variables.set(register, variableOf(plan, register));
+  const through = conditioning.throughLoop(before, level);
+  const conditions = conditioning.conditionsOf({
+    ...through,
+    depths: before.depths.with(operand, leaf),
+  });
+  if (conditions instanceof Refusal) return conditions;
   const { limits, equalities } = relate(codeOf(loop), bareForm(end));
   return {
-    variables,
-    factors: [...others, ...presence(operand, leaf, plan, relations), last],
-    limits: [...inside.limits, ...limits],
+    variables: new Map([
+      ...outer,
+      ...conditioning.variablesOf(level),
+      [end, summed(loop)],
+      ...conditions.witnesses,
+    ]),
+    factors: [...conditions.factors, last],
+    limits: [...conditions.limits, ...limits],
     equalities,
   };
 }
 
-/** Last elements of both drivers, where a condition holds between the two. */
+/** Last elements of both drivers, where something relates the two. */
 function bothEnds(
   intersection: Intersection,
   own: number,
   other: number,
-  relate: (own: Form, other: Form) => Pick<Query, "limits" | "equalities">,
+  relate: Relation,
 ): Query | Refusal {
-  const { plan, relations, before } = intersection;
-  const end = plan.nest.registers.length;
+  const { conditioning, before, outer } = intersection;
+  const loop = loopOf(intersection);
+  const [end, otherEnd] = endsOf(intersection);
   const far = lastFactor(intersection, own, end);
-  const near = lastFactor(intersection, other, end + 1);
+  const near = lastFactor(intersection, other, otherEnd);
   if (far instanceof Refusal) return far;
   if (near instanceof Refusal) return near;
-  const { limits, equalities } = relate(bareForm(end), bareForm(end + 1));
+  const conditions = conditioning.conditionsOf(before);
+  if (conditions instanceof Refusal) return conditions;
+  const { limits, equalities } = relate(bareForm(end), bareForm(otherEnd));
   return {
-    variables: variablesOf(intersection, [end, end + 1]),
-    factors: [...factorsOf(before, plan, relations), far, near],
-    limits: [...before.limits, ...limits],
+    variables: new Map([
+      ...outer,
+      [end, summed(loop)],
+      [otherEnd, summed(loop)],
+      ...conditions.witnesses,
+    ]),
+    factors: [...conditions.factors, far, near],
+    limits: [...conditions.limits, ...limits],
     equalities,
   };
 }
@@ -180,10 +170,4 @@ export function looksPastEnd(intersection: Intersection, own: number, other: num
     { sign: -1, query: elementsAndEnd(intersection, own, other, equal) },
     { sign: 1, query: bothEnds(intersection, own, other, equal) },
   ];
-}
-
-/** A register as a variable to be summed over. */
-export function variableOf({ nest }: Plan, register: number): Variable {
-  const extent = nest.registers[register]?.extent ?? 1;
-  return { low: 0, high: extent - 1, aggregate: "sum", block: 0 };
 }

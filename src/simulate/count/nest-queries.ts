@@ -12,20 +12,10 @@ import {
   elementsUpToEnd,
   intersected,
   looksPastEnd,
-  variableOf,
   type Intersection,
 } from "./intersection-counts.ts";
 import { Refusal, type Query, type Terms, type Variable } from "./query.ts";
-import {
-  atCoordinates,
-  atStart,
-  factorsOf,
-  registerRanges,
-  throughLoop,
-  throughStatement,
-  type Reach,
-} from "./reach.ts";
-import type { StoredRelations } from "./stored-relations.ts";
+import { Conditioning, type Reach } from "./reach.ts";
 
 /** The counts of a nest as queries. */
 export interface NestQueries {
@@ -59,39 +49,41 @@ function isConjunction(expression: ProgramExpression): boolean {
 }
 
 /** The counts of a nest as queries, or why its kind cannot be counted so. */
-export function queriesOf(plan: Plan, relations: StoredRelations): NestQueries | Refusal {
+export function queriesOf(plan: Plan): NestQueries | Refusal {
   if (!isConjunction(plan.nest.expression)) return new Refusal("its expression is a sum");
-  if (plan.loops.some(({ parts }) => parts !== undefined))
-    return new Refusal("a rank is cut into parts");
   if (plan.statements.flat().some((each) => each.kind === "find" && each.gates.length > 0))
     return new Refusal("a gate spares searches");
-  return new Queries(plan, relations).all();
+  return new Queries(plan).all();
 }
 
 class Queries {
   private readonly plan: Plan;
-  private readonly relations: StoredRelations;
+  private readonly conditioning: Conditioning;
   private readonly accesses: Reach[] = [];
 
-  constructor(plan: Plan, relations: StoredRelations) {
+  constructor(plan: Plan) {
     this.plan = plan;
-    this.relations = relations;
+    this.conditioning = new Conditioning(plan);
   }
 
   all(): NestQueries {
-    const { plan } = this;
+    const { plan, conditioning } = this;
     const iterations: Terms[] = [];
     const steps: Terms[number][] = [];
     const matches: Terms[number][] = [];
     const lookups = plan.tensors.map((): Terms[number][] => []);
     const coordReads = plan.tensors.map((): Terms[number][] => []);
     const accesses = plan.tensors.map((): Terms => []);
-    let reach = this.throughBody(atStart(plan), -1, lookups, accesses);
+    let reach = this.throughBody(conditioning.atStart(), -1, lookups, accesses);
     plan.loops.forEach((loop, level) => {
       const before = reach;
-      reach = throughLoop(reach, level, plan);
+      reach = conditioning.throughLoop(reach, level);
       const delivered = this.sum(reach, level);
       iterations.push(one(delivered));
+      if (loop.parts !== undefined) {
+        reach = this.throughBody(reach, level, lookups, accesses);
+        return;
+      }
       if (loop.stream.kind === "driver") {
         const driver = defined(loop.drivers[loop.stream.driver], "driver");
         defined(coordReads[driver.operand], "operand").push({ sign: 1, query: delivered });
@@ -105,9 +97,9 @@ class Queries {
     });
     const last = plan.loops.length - 1;
     const computes = this.sum(reach, last);
-    const ungated = this.nonZero(reach, plan.gates);
+    const ungated = this.conditioning.nonZero(reach, plan.gates);
     const updates = plan.gates.length === 0 ? computes : this.sum(ungated, last);
-    const effectual = this.nonZero(
+    const effectual = this.conditioning.nonZero(
       reach,
       plan.tensors.map((_, operand) => operand),
     );
@@ -152,7 +144,7 @@ class Queries {
     for (const statement of plan.statements[level + 1] ?? []) {
       const { operand } = statement;
       if (statement.kind === "read") {
-        const read = this.nonZero(reach, statement.gates);
+        const read = this.conditioning.nonZero(reach, statement.gates);
         this.accesses[operand] = read;
         accesses[operand] = one(this.sum(read, level));
       } else if (statement.kind === "find") {
@@ -161,7 +153,7 @@ class Queries {
         const above = skip ? reach : { ...reach, depths: reach.depths.with(operand, rank - 1) };
         defined(lookups[operand], "operand").push({ sign: 1, query: this.sum(above, level) });
       }
-      reach = throughStatement(reach, statement, plan);
+      reach = this.conditioning.throughStatement(reach, statement);
     }
     return reach;
   }
@@ -173,7 +165,7 @@ class Queries {
     steps: Terms[number][],
     coordReads: Terms[number][][],
   ): boolean {
-    const { plan, relations } = this;
+    const { plan, conditioning } = this;
     const loop = defined(plan.loops[level], "loop");
     const sides = intersected(loop);
     if (sides === undefined) {
@@ -182,13 +174,8 @@ class Queries {
         defined(coordReads[operand], "operand").push({ sign: 1, query: severalFibers });
       return false;
     }
-    const around: Intersection = {
-      plan,
-      relations,
-      level,
-      before,
-      outer: this.registers(level - 1),
-    };
+    const outer = this.registers(level - 1);
+    const around: Intersection = { conditioning, level, before, outer };
     const [left, right] = sides;
     for (const [own, other] of [
       [left, right],
@@ -204,30 +191,27 @@ class Queries {
 
   /** The registers of the loops down to one, all summed over. */
   private registers(level: number): Map<number, Variable> {
-    const { plan } = this;
     const variables = new Map<number, Variable>();
-    for (const { loop } of plan.loops.slice(0, level + 1))
-      for (const register of loop.registers) variables.set(register, variableOf(plan, register));
+    for (let at = 0; at <= level; at += 1)
+      for (const [register, variable] of this.conditioning.variablesOf(at))
+        variables.set(register, variable);
     return variables;
   }
 
-  private sum(reach: Reach, level: number): Query {
-    return {
-      variables: this.registers(level),
-      factors: factorsOf(reach, this.plan, this.relations),
-      limits: reach.limits,
-      equalities: [],
-    };
+  /** A query over variables and what a reach asks for. */
+  private over(
+    reach: Reach,
+    variables: ReadonlyMap<number, Variable>,
+    equalities: readonly Form[],
+  ): Query | Refusal {
+    const conditions = this.conditioning.conditionsOf(reach);
+    if (conditions instanceof Refusal) return conditions;
+    const { factors, limits, witnesses } = conditions;
+    return { variables: new Map([...variables, ...witnesses]), factors, limits, equalities };
   }
 
-  /** A reach where some operands are not zero. */
-  private nonZero(reach: Reach, operands: readonly number[]): Reach {
-    const { plan, relations } = this;
-    const factors = operands.map((operand) =>
-      atCoordinates(relations.nonZero(operand), operand, plan),
-    );
-    const depths = reach.depths.map((depth, operand) => (operands.includes(operand) ? -1 : depth));
-    return { ...reach, factors: [...reach.factors, ...factors], depths };
+  private sum(reach: Reach, level: number): Query | Refusal {
+    return this.over(reach, this.registers(level), []);
   }
 
   /**
@@ -241,50 +225,41 @@ class Queries {
     isSummed: (level: number) => boolean,
     elements: readonly { readonly value: Linear; readonly low: number; readonly high: number }[],
     depth = this.plan.loops.length - 1,
-  ): Query {
-    const { plan } = this;
+  ): Query | Refusal {
     const variables = new Map<number, Variable>();
-    plan.loops.slice(0, depth + 1).forEach(({ loop }, level) => {
-      const own = isSummed(level)
-        ? ({ aggregate: "sum", block: 0 } as const)
-        : ({ aggregate: "max", block: 1 } as const);
-      for (const register of loop.registers)
-        variables.set(register, { ...variableOf(plan, register), ...own });
-    });
-    const first = plan.nest.registers.length;
+    for (let level = 0; level <= depth; level += 1) {
+      for (const [register, variable] of this.conditioning.variablesOf(level))
+        variables.set(
+          register,
+          isSummed(level)
+            ? variable
+            : { ...variable, aggregate: "max", block: Math.max(1, variable.block) },
+        );
+    }
+    const first = this.plan.nest.registers.length;
     const equalities = elements.map(({ value, low, high }, at): Form => {
       variables.set(first + at, { low, high, aggregate: "sum", block: 0 });
       return addScaled(bareForm(first + at), -value.divisor, dividendForm(value));
     });
-    return {
-      variables,
-      factors: factorsOf(reach, plan, this.relations),
-      limits: reach.limits,
-      equalities,
-    };
+    return this.over(reach, variables, equalities);
   }
 
   /** Cycles: sums over time of maxima in space, in the order of the loops. */
-  private cycles(reach: Reach): Query {
-    const { plan } = this;
+  private cycles(reach: Reach): Query | Refusal {
+    const { plan, conditioning } = this;
     const variables = new Map<number, Variable>();
     let block = 0;
-    plan.loops.forEach(({ loop, spatial }, level) => {
+    plan.loops.forEach(({ spatial }, level) => {
       if (level > 0 && plan.loops[level - 1]?.spatial !== spatial) block += 1;
-      for (const register of loop.registers) {
-        variables.set(register, {
-          ...variableOf(plan, register),
-          aggregate: spatial ? "max" : "sum",
-          block,
-        });
+      for (const [register, variable] of conditioning.variablesOf(level)) {
+        const isOwn = variable.aggregate === "sum";
+        variables.set(
+          register,
+          isOwn ? { ...variable, aggregate: spatial ? "max" : "sum", block } : variable,
+        );
       }
     });
-    return {
-      variables,
-      factors: factorsOf(reach, plan, this.relations),
-      limits: reach.limits,
-      equalities: [],
-    };
+    return this.over(reach, variables, []);
   }
 
   /** Whether no element is written in two iterations of the loop that the output stays in. */
@@ -307,7 +282,7 @@ class Queries {
     coordinates: readonly { readonly coordinate: Linear; readonly shape: number }[],
     residence: number,
     depth = this.plan.loops.length - 1,
-  ): Query {
+  ): Query | Refusal {
     const { nest } = this.plan;
     if (residence === depth) return this.sum(reach, depth);
     const isOuter = (register: number): boolean =>
@@ -337,7 +312,7 @@ class Queries {
         : [{ coordinate: linear(coordinate), shape: plan.operandShapes[operand]?.[at] ?? 1 }],
     );
     if (residence !== bound && mode === "lookup") {
-      const ranges = registerRanges(plan);
+      const { ranges } = this.conditioning;
       const inside = coordinates.every(({ coordinate, shape }) => {
         const [low, high] = spanOf(dividendForm(coordinate), ranges);
         return low >= 0 && high < shape * coordinate.divisor;

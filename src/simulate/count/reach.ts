@@ -2,23 +2,39 @@
  * Reaching a body: what must hold for an iteration of a loop, and for each statement in its body, to happen.
  *
  * The registers of the loops are the variables of a query; what is gathered here on the way inwards are its
- * limits and factors.
+ * limits and factors. A loop over parts adds which parts there are; the drivers that a part must not leave
+ * empty are witnessed by a variable of their own, until the loop inside the part is reached.
  */
 import { defined } from "../../base/index.ts";
-import type { Linear, Plan, PlannedLoop, PlannedStatement } from "../plan.ts";
-import { linear } from "../plan.ts";
+import {
+  linear,
+  type Linear,
+  type Plan,
+  type PlannedDriver,
+  type PlannedLoop,
+  type PlannedStatement,
+} from "../plan.ts";
 import {
   addScaled,
   bareForm,
   dividendForm,
+  formKey,
   formOf,
   spanOf,
+  substitute,
   type Form,
   type Ranges,
 } from "./form.ts";
-import type { Factor } from "./query.ts";
+import { chainOf, PartRelations, type Chain } from "./part-relations.ts";
+import { Refusal, type Factor, type Variable } from "./query.ts";
 import { listed, type Boxed, type Listed } from "./relation.ts";
-import type { StoredRelations } from "./stored-relations.ts";
+import { StoredRelations } from "./stored-relations.ts";
+
+/** A driver of a loop over parts, which has an element in the part. */
+interface Occupant {
+  readonly level: number;
+  readonly driver: PlannedDriver;
+}
 
 /** Conditions on registers. */
 export interface Reach {
@@ -27,15 +43,21 @@ export interface Reach {
   readonly factors: readonly Factor[];
   /** By operand: the last rank in which an element is known to be present; -1 for none. */
   readonly depths: readonly number[];
+  /** Innermost loops over parts so far, and whether the loop inside them has been reached. */
+  readonly parts: readonly { readonly level: number; readonly inside: number | undefined }[];
+  readonly occupants: readonly Occupant[];
 }
 
-/** The ranges of a plan's registers. */
-export function registerRanges({ nest }: Plan): Ranges {
-  return {
-    low: nest.registers.map(() => 0),
-    high: nest.registers.map(({ extent }) => extent - 1),
-  };
+/** What a reach asks of a query. */
+export interface Conditions {
+  readonly factors: readonly Factor[];
+  readonly limits: readonly Form[];
+  /** Variables besides the registers. */
+  readonly witnesses: ReadonlyMap<number, Variable>;
 }
+
+/** Block of variables that only witness that something exists. */
+export const witnessBlock = 1000;
 
 /** `value` in [0, extent): both ends as limits on its dividend. */
 function within(value: Linear, extent: number): readonly Form[] {
@@ -46,13 +68,24 @@ function within(value: Linear, extent: number): readonly Form[] {
 /** The ends of the legal range of a loop, and its checks. */
 export function limitsOf({ loop, lower, upper, checks }: PlannedLoop): readonly Form[] {
   const x = bareForm(loop.registers[0] as number);
+  const none = formOf([], 0);
   return [
-    ...lower.map((bound) =>
-      addScaled(x, bound.divisor, addScaled(dividendForm(bound), -1, formOf([], 0))),
-    ),
+    ...lower.map((bound) => addScaled(x, bound.divisor, addScaled(dividendForm(bound), -1, none))),
     ...upper.map((bound) => addScaled(x, -bound.divisor, dividendForm(bound))),
     ...checks.flatMap(({ value, extent }) => within(value, extent)),
   ];
+}
+
+/** The limits of a loop apart from the part that it stays inside of. */
+function ownLimits(planned: PlannedLoop): readonly Form[] {
+  const { inside, registers } = planned.loop;
+  if (inside === undefined) return limitsOf(planned);
+  const x = bareForm(registers[0] as number);
+  const edges = [
+    addScaled(bareForm(inside.start), -1, x),
+    addScaled(x, -1, formOf([[inside.end, 1]], -1)),
+  ].map(formKey);
+  return limitsOf(planned).filter((limit) => !edges.includes(formKey(limit)));
 }
 
 /** That the dividend is a multiple of the divisor. */
@@ -75,11 +108,6 @@ function wholeFactor(value: Linear, ranges: Ranges): Factor {
   return { relation, axes: [form] };
 }
 
-/** The guards of a loop. */
-export function guardsOf({ guards }: PlannedLoop, ranges: Ranges): readonly Factor[] {
-  return guards.filter(({ divisor }) => divisor > 1).map((guard) => wholeFactor(guard, ranges));
-}
-
 /** The relation with coordinates multiplied, column by column. */
 function scaled(relation: Listed, by: readonly number[]): Listed {
   if (by.every((factor) => factor === 1)) return relation;
@@ -89,66 +117,226 @@ function scaled(relation: Listed, by: readonly number[]): Listed {
   return listed(`${relation.key}*${by.join()}`, columns, relation.size, relation.weights);
 }
 
-/** A relation of an operand's first ranks, at their coordinates. */
-export function atCoordinates(relation: Listed, operand: number, plan: Plan): Factor {
-  const ranks = defined(plan.nest.operands[operand], "operand").ranks.slice(
-    0,
-    relation.columns.length,
-  );
-  const coordinates = ranks.map(({ coordinate }) => linear(coordinate));
-  return {
-    relation: scaled(
+/** What a plan's loops and statements ask for, as relations over its registers. */
+export class Conditioning {
+  readonly plan: Plan;
+  readonly stored: StoredRelations;
+  readonly ranges: Ranges;
+  private readonly parts: PartRelations;
+  /** Loops over parts of which something depends on where a part ends. */
+  private readonly withEnd: ReadonlySet<number>;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.stored = new StoredRelations(plan);
+    this.parts = new PartRelations(plan, this.stored);
+    const { registers } = plan.nest;
+    this.ranges = {
+      low: registers.map(() => 0),
+      high: registers.map(({ extent }) => extent - 1),
+    };
+    const used = new Set(
+      plan.loops.flatMap((loop) =>
+        (loop.stream.kind === "intersect" ? limitsOf(loop) : ownLimits(loop)).flatMap(
+          ({ variables }) => variables,
+        ),
+      ),
+    );
+    this.withEnd = new Set(
+      plan.loops.flatMap(({ loop, parts }, level) =>
+        parts !== undefined && used.has(loop.registers[1] as number) ? [level] : [],
+      ),
+    );
+  }
+
+  /** The registers of a loop that queries know, and how they are gone through by themselves. */
+  variablesOf(level: number): ReadonlyMap<number, Variable> {
+    const { loop, parts } = defined(this.plan.loops[level], "loop");
+    const variables = new Map<number, Variable>();
+    loop.registers.forEach((register, at) => {
+      const isEnd = parts !== undefined && at === 1;
+      if (isEnd && !this.withEnd.has(level)) return;
+      const high = this.ranges.high[register] as number;
+      const own = isEnd
+        ? ({ aggregate: "max", block: witnessBlock } as const)
+        : ({ aggregate: "sum", block: 0 } as const);
+      variables.set(register, { low: 0, high, ...own });
+    });
+    return variables;
+  }
+
+  /** The guards of a loop. */
+  guardsOf({ guards }: PlannedLoop): readonly Factor[] {
+    return guards
+      .filter(({ divisor }) => divisor > 1)
+      .map((guard) => wholeFactor(guard, this.ranges));
+  }
+
+  /** A relation whose first columns are an operand's first ranks, those at their coordinates. */
+  atCoordinates(relation: Listed, operand: number, ranks = relation.columns.length): Factor {
+    const coordinates = defined(this.plan.nest.operands[operand], "operand")
+      .ranks.slice(0, ranks)
+      .map(({ coordinate }) => linear(coordinate));
+    const divisors = relation.columns.map((_, at) => coordinates[at]?.divisor ?? 1);
+    return { relation: scaled(relation, divisors), axes: coordinates.map(dividendForm) };
+  }
+
+  /** That an element of an operand is present down to a rank; nothing where all ranks down to there are uncompressed. */
+  presence(operand: number, depth: number): readonly Factor[] {
+    const { ranks } = defined(this.plan.nest.operands[operand], "operand");
+    const last = ranks.slice(0, depth + 1).findLastIndex(({ format }) => format !== "U");
+    return last === -1 ? [] : [this.atCoordinates(this.stored.stored(operand, last), operand)];
+  }
+
+  /** Before anything. */
+  atStart(): Reach {
+    const depths = this.plan.tensors.map(() => -1);
+    return { limits: [], factors: [], depths, parts: [], occupants: [] };
+  }
+
+  /** After a loop has begun an iteration. */
+  throughLoop(reach: Reach, level: number): Reach {
+    const planned = defined(this.plan.loops[level], "loop");
+    const { drivers, parts, loop } = planned;
+    const around =
+      loop.inside === undefined
+        ? -1
+        : this.plan.loops.findIndex((other) => other.loop.registers[0] === loop.inside?.start);
+    const depths = [...reach.depths];
+    for (const { operand, leaf, isParts } of drivers)
+      if (parts === undefined || isParts)
+        depths[operand] = Math.max(depths[operand] as number, leaf);
+    const outer = reach.parts.filter((each) => each.level !== around);
+    if (parts === undefined) {
+      return {
+        limits: [...reach.limits, ...ownLimits(planned)],
+        factors: [...reach.factors, ...this.guardsOf(planned)],
+        depths,
+        parts: around === -1 ? outer : [...outer, { level: around, inside: level }],
+        occupants: reach.occupants.filter(
+          ({ driver }) =>
+            !drivers.some(
+              ({ operand, rank }) => operand === driver.operand && rank === driver.rank,
+            ),
+        ),
+      };
+    }
+    const occupied = planned.loop.drivers.length;
+    const own = drivers.slice(0, occupied).filter(({ isParts }) => !isParts);
+    return {
+      ...reach,
+      depths,
+      parts: [...outer, { level, inside: undefined }],
+      occupants: [
+        ...reach.occupants.filter(
+          ({ driver }) =>
+            !own.some(({ operand, rank }) => operand === driver.operand && rank === driver.rank),
+        ),
+        ...own.map((driver) => ({ level, driver })),
+      ],
+    };
+  }
+
+  /** After a statement of a body, where the body goes on. */
+  throughStatement(reach: Reach, statement: PlannedStatement): Reach {
+    if (statement.kind === "read" || !statement.skip) return reach;
+    const { operand, rank, coordinate } = statement;
+    const depths = reach.depths.with(operand, rank);
+    if (statement.kind === "find") return { ...reach, depths };
+    const { shape } = defined(this.plan.tensors[operand]?.ranks[rank], "rank");
+    return { ...reach, limits: [...reach.limits, ...within(coordinate, shape)], depths };
+  }
+
+  /** A reach where some operands are not zero. */
+  nonZero(reach: Reach, operands: readonly number[]): Reach {
+    const factors: Factor[] = [];
+    const depths = [...reach.depths];
+    for (const operand of operands) {
+      const relation = this.stored.nonZero(operand);
+      depths[operand] = -1;
+      factors.push(this.atCoordinates(relation, operand));
+    }
+    return { ...reach, factors: [...reach.factors, ...factors], depths };
+  }
+
+  /** All that a reach asks of a query. */
+  conditionsOf(reach: Reach): Conditions | Refusal {
+    const factors: Factor[] = [...reach.factors];
+    const witnesses = new Map<number, Variable>();
+    reach.depths.forEach((depth, operand) => factors.push(...this.presence(operand, depth)));
+    const needed = [
+      ...reach.parts.map(({ level, inside }) => this.cutFactor(level, inside)),
+      ...reach.occupants.flatMap((occupant) => this.occupied(occupant, witnesses)),
+    ];
+    for (const factor of needed) {
+      if (factor instanceof Refusal) return factor;
+      factors.push(factor);
+    }
+    return { factors, limits: reach.limits, witnesses };
+  }
+
+  /** Parts, or their members, at the leader's coordinates, at starts and ends, and at further forms. */
+  private atParts({ levels, leader }: Chain, relation: Listed, further: readonly Form[]): Factor {
+    const edges = levels.flatMap((level) => {
+      const { registers } = defined(this.plan.loops[level], "loop").loop;
+      return registers.slice(0, this.withEnd.has(level) ? 2 : 1).map(bareForm);
+    });
+    const led =
+      leader === undefined
+        ? { relation, axes: [] }
+        : this.atCoordinates(relation, leader.operand, leader.rank);
+    return { relation: led.relation, axes: [...led.axes, ...edges, ...further] };
+  }
+
+  private cutFactor(level: number, inside: number | undefined): Factor | Refusal {
+    const chain = chainOf(this.plan, level);
+    if (chain instanceof Refusal) return chain;
+    const { loop, strides } = defined(this.plan.loops[inside ?? level], "loop");
+    const relation =
+      inside === undefined
+        ? this.parts.parts(chain, this.withEnd)
+        : this.parts.members(chain, strides, this.withEnd);
+    if (relation instanceof Refusal) return relation;
+    return this.atParts(chain, relation, inside === undefined ? [] : loop.registers.map(bareForm));
+  }
+
+  /** That a driver has an element, witnessed by variables of its own, in the part that has begun. */
+  private occupied(
+    { level, driver }: Occupant,
+    witnesses: Map<number, Variable>,
+  ): readonly (Factor | Refusal)[] {
+    const { plan, ranges } = this;
+    const chain = chainOf(plan, level);
+    if (chain instanceof Refusal) return [chain];
+    const cut = plan.loops.find(
+      ({ loop, parts }) => parts === undefined && loop.inside?.start === this.innermostStart(level),
+    );
+    if (cut === undefined) return [new Refusal("no loop is inside of a part")];
+    const { registers } = cut.loop;
+    const first = plan.nest.registers.length + 1000 + 8 * witnesses.size;
+    registers.forEach((register, at) => {
+      const high = ranges.high[register] as number;
+      witnesses.set(first + at, { low: 0, high, aggregate: "max", block: witnessBlock });
+    });
+    const members = this.parts.members(chain, cut.strides, this.withEnd);
+    if (members instanceof Refusal) return [members];
+    const own = registers.map((_, at) => bareForm(first + at));
+    const present = this.presence(driver.operand, driver.leaf).map(({ relation, axes }) => ({
       relation,
-      coordinates.map(({ divisor }) => divisor),
-    ),
-    axes: coordinates.map(dividendForm),
-  };
-}
+      axes: axes.map((axis) =>
+        registers.reduce((form, register, at) => substitute(form, register, own[at] as Form), axis),
+      ),
+    }));
+    return [...present, this.atParts(chain, members, own)];
+  }
 
-/** That an element of an operand is present down to a rank; nothing where all ranks down to there are uncompressed. */
-export function presence(
-  operand: number,
-  depth: number,
-  plan: Plan,
-  relations: StoredRelations,
-): readonly Factor[] {
-  const ranks = defined(plan.nest.operands[operand], "operand").ranks.slice(0, depth + 1);
-  const last = ranks.findLastIndex(({ format }) => format !== "U");
-  return last === -1 ? [] : [atCoordinates(relations.stored(operand, last), operand, plan)];
-}
-
-/** All factors of a reach, presence among them. */
-export function factorsOf(reach: Reach, plan: Plan, relations: StoredRelations): readonly Factor[] {
-  const present = reach.depths.flatMap((depth, operand) =>
-    depth < 0 ? [] : presence(operand, depth, plan, relations),
-  );
-  return [...reach.factors, ...present];
-}
-
-/** Before anything. */
-export function atStart(plan: Plan): Reach {
-  return { limits: [], factors: [], depths: plan.tensors.map(() => -1) };
-}
-
-/** After a loop has begun an iteration. */
-export function throughLoop(reach: Reach, level: number, plan: Plan): Reach {
-  const loop = defined(plan.loops[level], "loop");
-  const depths = [...reach.depths];
-  for (const { operand, leaf } of loop.drivers)
-    depths[operand] = Math.max(depths[operand] as number, leaf);
-  return {
-    limits: [...reach.limits, ...limitsOf(loop)],
-    factors: [...reach.factors, ...guardsOf(loop, registerRanges(plan))],
-    depths,
-  };
-}
-
-/** After a statement of a body, where the body goes on. */
-export function throughStatement(reach: Reach, statement: PlannedStatement, plan: Plan): Reach {
-  if (statement.kind === "read" || !statement.skip) return reach;
-  const { operand, rank, coordinate } = statement;
-  const depths = reach.depths.with(operand, rank);
-  if (statement.kind === "find") return { ...reach, depths };
-  const { shape } = defined(plan.tensors[operand]?.ranks[rank], "rank");
-  return { ...reach, limits: [...reach.limits, ...within(coordinate, shape)], depths };
+  /** The start register of the innermost loop over parts inside of one, itself included. */
+  private innermostStart(level: number): number {
+    const { loops } = this.plan;
+    const start = defined(loops[level]?.loop.registers[0], "start");
+    const inner = loops.findIndex(
+      ({ loop, parts }) => parts !== undefined && loop.inside?.start === start,
+    );
+    return inner === -1 ? start : this.innermostStart(inner);
+  }
 }

@@ -1,0 +1,190 @@
+/**
+ * Parts as relations: which parts the loops around a rank cut it into, and which coordinates lie in which.
+ *
+ * Parts within parts of one rank are a chain of loops, outermost first. Where a leader's occupancy decides,
+ * the cuts depend on the leader's fiber, so its coordinates come first; then, for each loop of the chain,
+ * where its part starts and, where somebody asks for it, where it ends.
+ */
+import { defined } from "../../base/index.ts";
+import type { Loop } from "../../compile/index.ts";
+import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
+import { Refusal } from "./query.ts";
+import { listed, type Listed } from "./relation.ts";
+import type { StoredRelations } from "./stored-relations.ts";
+
+/** The loops over parts that end at one, and what decides their cuts. */
+export interface Chain {
+  /** Levels, outermost first. */
+  readonly levels: readonly number[];
+  /** The driver of the leader's fibers; undefined where all parts are cut by shape. */
+  readonly leader: PlannedDriver | undefined;
+}
+
+/** Most parts or coordinates that are listed. */
+const maxListed = 2_000_000;
+
+/** The chain of loops over parts that ends at a level. */
+export function chainOf(plan: Plan, level: number): Chain | Refusal {
+  const levels: number[] = [];
+  for (let at: number | undefined = level; at !== undefined;) {
+    levels.unshift(at);
+    const { inside }: Loop = defined(plan.loops[at], "loop").loop;
+    at =
+      inside === undefined
+        ? undefined
+        : plan.loops.findIndex(({ loop }) => loop.registers[0] === inside.start);
+  }
+  const leaders = levels.flatMap((each) => {
+    const { parts, drivers } = defined(plan.loops[each], "loop");
+    return parts?.leader === undefined ? [] : [defined(drivers[parts.leader], "leader")];
+  });
+  const [leader] = leaders;
+  if (leaders.some(({ operand, rank }) => operand !== leader?.operand || rank !== leader.rank))
+    return new Refusal("one rank is cut by several leaders");
+  if (leader !== undefined && plan.nest.operands[leader.operand]?.mode === "lookup")
+    return new Refusal("a leader is looked up and may be absent");
+  return { levels, leader };
+}
+
+/** A part of each loop of a chain, inside each other, in one fiber of the leader. */
+interface Cut {
+  readonly fiber: number;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** Every innermost part of a chain in one fiber of the leader. */
+function cutFiber(plan: Plan, { levels, leader }: Chain, fiber: number): readonly Cut[] {
+  const cuts: Cut[] = [];
+  const [start, end] = leader === undefined ? [0, 0] : leader.fibers.span(fiber);
+  const cut = (
+    depth: number,
+    low: number,
+    high: number,
+    starts: number[],
+    ends: number[],
+  ): void => {
+    const level = levels[depth];
+    if (level === undefined) {
+      cuts.push({ fiber, starts, ends });
+      return;
+    }
+    const { parts } = plan.loops[level] as PlannedLoop;
+    const { size, leader: at } = defined(parts, "parts");
+    const add = (from: number, to: number): void =>
+      cut(depth + 1, from, to - 1, [...starts, from], [...ends, to]);
+    if (at === undefined || leader === undefined) {
+      for (let from = low; from <= high;) {
+        const to = Math.min((Math.floor(from / size) + 1) * size, high + 1);
+        add(from, to);
+        from = to;
+      }
+      return;
+    }
+    const { fibers } = leader;
+    const occupied: number[] = [];
+    const last = fibers.lowerBound(start, end, high + 1);
+    for (let at = fibers.lowerBound(start, end, low); at < last; at += 1)
+      if (!fibers.isEmpty(at)) occupied.push(fibers.coordinate(at));
+    for (let first = 0; first === 0 || first < occupied.length; first += size) {
+      const from = first === 0 ? low : defined(occupied[first], "coordinate");
+      add(from, occupied[first + size] ?? high + 1);
+    }
+  };
+  const outermost = defined(plan.loops[defined(levels[0], "level")], "loop");
+  cut(0, 0, outermost.extent - 1, [], []);
+  return cuts;
+}
+
+/** The relations of a plan's parts, made when they are first asked for. */
+export class PartRelations {
+  private readonly plan: Plan;
+  private readonly stored: StoredRelations;
+  private readonly made = new Map<string, Listed | Refusal>();
+
+  constructor(plan: Plan, stored: StoredRelations) {
+    this.plan = plan;
+    this.stored = stored;
+  }
+
+  private remember(key: string, make: (key: string) => Listed | Refusal): Listed | Refusal {
+    const known = this.made.get(key) ?? make(key);
+    this.made.set(key, known);
+    return known;
+  }
+
+  private cuts(chain: Chain): readonly Cut[] {
+    const { leader } = chain;
+    const count = leader === undefined ? 1 : this.fiberCount(leader);
+    return Array.from({ length: count }, (_, fiber) => cutFiber(this.plan, chain, fiber)).flat();
+  }
+
+  private fiberCount({ operand, rank }: PlannedDriver): number {
+    return rank === 0
+      ? 1
+      : defined(this.plan.tensors[operand]?.ranks[rank - 1], "rank").coordinates.length;
+  }
+
+  /** Columns of one number a cut: the leader's coordinates, starts, ends of the levels that need them. */
+  private columnsOf(
+    { levels, leader }: Chain,
+    cuts: readonly Cut[],
+    withEnd: ReadonlySet<number>,
+  ): Int32Array[] {
+    const above =
+      leader === undefined || leader.rank === 0
+        ? []
+        : this.stored.stored(leader.operand, leader.rank - 1).columns;
+    return [
+      ...above.map((column) => Int32Array.from(cuts, ({ fiber }) => column[fiber] as number)),
+      ...levels.flatMap((level, at) => [
+        Int32Array.from(cuts, ({ starts }) => starts[at] as number),
+        ...(withEnd.has(level) ? [Int32Array.from(cuts, ({ ends }) => ends[at] as number)] : []),
+      ]),
+    ];
+  }
+
+  /** The parts of a chain: leader's coordinates, starts and ends. */
+  parts(chain: Chain, withEnd: ReadonlySet<number>): Listed | Refusal {
+    return this.remember(`parts${chain.levels.join()}`, (key) => {
+      const cuts = this.cuts(chain);
+      return listed(key, this.columnsOf(chain, cuts, withEnd), cuts.length);
+    });
+  }
+
+  /**
+   * Coordinates in the parts of a chain: as `parts`, then the coordinate, of flattened ranks one a rank.
+   *
+   * @param strides of the ranks that are flattened into the loop inside
+   */
+  members(
+    chain: Chain,
+    strides: readonly number[],
+    withEnd: ReadonlySet<number>,
+  ): Listed | Refusal {
+    return this.remember(`members${chain.levels.join()}`, (key) => {
+      const cuts = this.cuts(chain);
+      const cutOf: number[] = [];
+      const codes: number[] = [];
+      for (const [cut, { starts, ends }] of cuts.entries()) {
+        const to = ends[ends.length - 1] as number;
+        for (let code = starts[starts.length - 1] as number; code < to; code += 1) {
+          cutOf.push(cut);
+          codes.push(code);
+        }
+        if (codes.length > maxListed)
+          return new Refusal("the ranks that are cut into parts are too large to list");
+      }
+      const columns = this.columnsOf(chain, cuts, withEnd).map((column) =>
+        Int32Array.from(cutOf, (cut) => column[cut] as number),
+      );
+      let rest = codes;
+      const coordinates = strides.map((stride) => {
+        const own = Int32Array.from(rest, (code) => Math.floor(code / stride));
+        rest = rest.map((code) => code % stride);
+        return own;
+      });
+      return listed(key, [...columns, ...coordinates], codes.length);
+    });
+  }
+}
