@@ -16,7 +16,10 @@ export interface DialogProps {
   readonly wide?: boolean;
 }
 
-/** A modal dialog with a title and a close button; Escape and a click outside close it too. */
+/**
+ * A modal dialog with a title and a close button; Escape and a click outside close it too. An element
+ * with `data-first-focus` takes the focus.
+ */
 export function Dialog({ open, title, onClose, children, actions, wide = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -26,7 +29,8 @@ export function Dialog({ open, title, onClose, children, actions, wide = false }
     if (open) {
       dialog.showModal();
       // The title takes the focus: a button would open its tooltip, and Escape would close only that.
-      dialog.querySelector("h2")?.focus();
+      const first = dialog.querySelector<HTMLElement>("[data-first-focus]");
+      (first ?? dialog.querySelector("h2"))?.focus();
     } else dialog.close();
   }, [open]);
   return (

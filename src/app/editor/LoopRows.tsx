@@ -3,7 +3,7 @@
  *
  * A row moves by its handle (mouse, pen or finger), by its buttons, and by Alt with the arrow keys; its
  * menu changes what the loop is. The rows stand in the new order at once; the document is rewritten when
- * a row is let go.
+ * a row is let go. While it is held, a card tells what would change.
  */
 import { lazy, Suspense, useLayoutEffect, useRef, useState, type PointerEvent } from "react";
 import type { EinsumDescription } from "../../engine/index.ts";
@@ -12,9 +12,11 @@ import { hueStyle } from "../theme/hues.ts";
 import { LadderLegend } from "../views/nest/Ladder.tsx";
 import { LoopRow, type LoopPlace, type RowActions } from "./LoopRow.tsx";
 import { landingPlace, moved, stepAside } from "./reorder.ts";
+import type { MappingChoice } from "../state/language.ts";
 import { useMapping } from "./use-mapping.ts";
 
 const LoopMenu = lazy(() => import("./LoopMenu.tsx"));
+const WhatIf = lazy(() => import("./WhatIf.tsx"));
 
 interface LoopRowsProps {
   readonly einsum: EinsumDescription;
@@ -29,6 +31,8 @@ interface Drag {
   readonly offset: number;
   readonly startY: number;
   readonly height: number;
+  /** The mapping that letting go would make; undefined where it would change nothing. */
+  readonly ghost: MappingChoice | undefined;
 }
 
 /** The rows of one Einsum's loops. */
@@ -54,11 +58,15 @@ export function LoopRows({ einsum, tensorRanks, disabled }: LoopRowsProps) {
     ...new Set([...einsum.inputs.map((input) => input.tensor), einsum.output.tensor]),
   ];
 
+  const withMoved = (from: number, to: number): MappingChoice => {
+    const order = moved(mapping.order, from, to);
+    return { ...mapping, order, space: order.filter((loop) => mapping.space.includes(loop)) };
+  };
   const move = (from: number, to: number) => {
     const rank = mapping.order[from];
     if (disabled || rank === undefined || to < 0 || to >= rows.length || to === from) return;
-    const order = moved(mapping.order, from, to);
-    const next = { ...mapping, order, space: order.filter((loop) => mapping.space.includes(loop)) };
+    const next = withMoved(from, to);
+    const { order } = next;
     refocus.current = document.activeElement ?? undefined;
     setSaid(`${rank} is now loop ${to + 1} of ${order.length}.`);
     change(() => next, { expected: next });
@@ -72,12 +80,24 @@ export function LoopRows({ einsum, tensorRanks, disabled }: LoopRowsProps) {
       if (row === null) return;
       event.currentTarget.focus();
       event.currentTarget.setPointerCapture(event.pointerId);
-      setDrag({ from, to: from, offset: 0, startY: event.clientY, height: row.offsetHeight });
+      setDrag({
+        from,
+        to: from,
+        offset: 0,
+        startY: event.clientY,
+        height: row.offsetHeight,
+        ghost: undefined,
+      });
     },
     drag: (event) => {
       if (drag === undefined) return;
       const offset = event.clientY - drag.startY;
-      setDrag({ ...drag, offset, to: landingPlace(drag.from, offset, drag.height, rows.length) });
+      const to = landingPlace(drag.from, offset, drag.height, rows.length);
+      if (to === drag.to) setDrag({ ...drag, offset });
+      else {
+        const ghost = to === drag.from ? undefined : withMoved(drag.from, to);
+        setDrag({ ...drag, offset, to, ghost });
+      }
     },
     drop: () => {
       if (drag === undefined) return;
@@ -143,6 +163,11 @@ export function LoopRows({ einsum, tensorRanks, disabled }: LoopRowsProps) {
             }
             onClose={() => setMenu(undefined)}
           />
+        </Suspense>
+      )}
+      {drag?.ghost !== undefined && (
+        <Suspense>
+          <WhatIf name={einsum.name} mapping={drag.ghost} />
         </Suspense>
       )}
       <LadderLegend />

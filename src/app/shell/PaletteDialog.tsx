@@ -92,9 +92,7 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
         spellCheck={false}
         placeholder="What would you like to do?"
         value={query}
-        ref={(input) => {
-          input?.focus();
-        }}
+        data-first-focus=""
         onChange={(event) => {
           setQuery(event.target.value);
           setAt(0);

@@ -4,12 +4,13 @@
 import { useState } from "react";
 import { Button, IconButton } from "../components/index.ts";
 import { useApp } from "../state/app-state.ts";
+import { embed } from "../state/embed.ts";
 import { recall, remember } from "../state/storage.ts";
 
 /** How to start, and where to read more. */
 export function Welcome() {
   const { view } = useApp();
-  const [open, setOpen] = useState(() => recall("welcomed") === undefined);
+  const [open, setOpen] = useState(() => recall("welcomed") === undefined && embed === undefined);
   if (!open) return undefined;
   return (
     <section className="welcome" aria-label="How to start">
