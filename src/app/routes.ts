@@ -18,6 +18,7 @@ interface Route {
 
 /** Every page but Explore, in the order of the header. */
 export const routes: readonly Route[] = [
+  { id: "compare", label: "Compare", Page: lazy(() => import("./compare/ComparePage.tsx")) },
   { id: "sweep", label: "Sweep", Page: lazy(() => import("./sweep/SweepPage.tsx")) },
   {
     id: "gallery",

@@ -94,7 +94,9 @@ describe("the dataflows of a convolution", () => {
     expect(sentence("WS Cartesian", "words")).toMatchInlineSnapshot(
       `"The best: IS Cartesian, next, reads F 138 times (WS Cartesian: 6)."`,
     );
-    expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(`"The best, as is IS Cartesian."`);
+    expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(
+      `"The best, as is IS Cartesian."`,
+    );
     expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(`"OS dense reaches 1."`);
     expect(sentence("OS dense", "tensors.I.reads")).toMatchInlineSnapshot(
       `"35.45 times IS sparse both."`,

@@ -58,7 +58,7 @@ export function ParameterForm({ text, description, onText }: ParameterFormProps)
   useEffect(() => {
     let current = true;
     void numbersIn(text).then((found) => {
-      if (current) setNumbers(found);
+      if (current) setNumbers([...found.keys()]);
     });
     return () => {
       current = false;

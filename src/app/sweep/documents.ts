@@ -131,8 +131,14 @@ export async function withSeeds(text: string, seeds: number): Promise<string> {
   return editDocument(text, { kind: "sweep", part: "seeds", value: seeds });
 }
 
-/** Every number of a document that can vary. */
-export async function numbersIn(text: string): Promise<readonly string[]> {
+/** A text with another number at a path. */
+export async function withNumber(text: string, path: string, value: number): Promise<string> {
+  const { editDocument } = await loadLanguage();
+  return editDocument(text, { kind: "number", path: path.split("."), value });
+}
+
+/** Every number of a document that can vary, seeds left out, with what it is. */
+export async function numbersIn(text: string): Promise<ReadonlyMap<string, number>> {
   const { sweepableNumbers } = await loadLanguage();
-  return [...sweepableNumbers(text).keys()].filter((path) => !path.endsWith(".seed"));
+  return new Map([...sweepableNumbers(text)].filter(([path]) => !path.endsWith(".seed")));
 }

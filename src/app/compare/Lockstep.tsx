@@ -1,0 +1,273 @@
+/** Lanes side by side: stacked barcodes under one playhead, and for each lane what it does there. */
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { Button, IconButton, Segmented, Slider } from "../components/index.ts";
+import { createEngineClient } from "../engine-client.ts";
+import { spawnEngineWorker } from "../engine-worker.ts";
+import { briefNumber } from "../sweep/names.ts";
+import { useWidth } from "../sweep/use-width.ts";
+import { hueSheet } from "../theme/hues.ts";
+import { Barcode } from "../views/barcode/Barcode.tsx";
+import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
+import { Narration } from "../views/formula/Narration.tsx";
+import { NestView } from "../views/nest/NestView.tsx";
+import type { Comparison } from "./comparison.ts";
+import {
+  createLockstep,
+  longestSearch,
+  stepsOf,
+  type Alignment,
+  type LockstepSession,
+  type WatchedLane,
+} from "./lockstep.ts";
+import { totalsOf } from "./totals.ts";
+
+/** Computes up to which lanes are watched step by step. */
+const longestWatch = 2_000_000;
+const letters = ["A", "B", "C", "D"] as const;
+
+const alignments = [
+  { value: "step", label: "Step" },
+  { value: "macs", label: "Multiplications" },
+  { value: "point", label: "Iteration point" },
+] as const satisfies readonly { readonly value: Alignment; readonly label: string }[];
+
+/** All barcodes to one scale, and where the playhead is in each. */
+function Barcodes({ lanes }: { readonly lanes: readonly WatchedLane[] }) {
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const longest = Math.max(1, ...lanes.map(stepsOf));
+  return (
+    <div className="lockstep-barcodes" ref={frame}>
+      {lanes.map((lane, at) => {
+        const steps = stepsOf(lane);
+        const own = (width * steps) / longest;
+        const done = steps === 0 ? 0 : ((lane.frame?.step ?? 0) + 0.5) / steps;
+        return (
+          <div key={lane.lane} className="lockstep-barcode">
+            <p>
+              <b>{letters[at]}</b> {lane.name}
+            </p>
+            <div style={{ inlineSize: own }}>
+              {lane.overview !== undefined && own > 0 && (
+                <Barcode timeline={lane.overview} width={own} slim />
+              )}
+              <span
+                className="lockstep-head"
+                style={{ insetInlineStart: `${String(100 * done)}%` }}
+              />
+            </div>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Counts up to this step. */
+function SoFar({ lane }: { readonly lane: WatchedLane }) {
+  const { frame } = lane;
+  if (frame === undefined) return <></>;
+  const { macs, cycles, intersections, tensors } = frame.counts;
+  const rows = [
+    ["Multiplications", macs.effectual],
+    ["Cycles", cycles],
+    ["Comparisons", intersections.steps],
+    ...Object.entries(tensors).map(([name, { reads }]) => [`Reads of ${name}`, reads] as const),
+  ] as const;
+  return (
+    <dl className="lockstep-counts numeric">
+      {rows.map(([label, count]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{briefNumber(count)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Column({
+  lane,
+  at,
+  onOpen,
+}: {
+  readonly lane: WatchedLane;
+  readonly at: number;
+  readonly onOpen: (lane: number) => void;
+}) {
+  const { opened, frame, run, problem, isAbsent } = lane;
+  const einsum = opened?.einsums[frame?.einsum ?? 0];
+  return (
+    <section className="lockstep-lane" aria-label={`Lane ${letters[at] ?? ""}: ${lane.name}`}>
+      <header>
+        <h3>
+          <span className="lockstep-letter">{letters[at]}</span> {lane.name}
+        </h3>
+        <Button
+          tone="ghost"
+          aria-label={`Open lane ${letters[at] ?? ""} in Explore`}
+          onClick={() => {
+            onOpen(lane.lane);
+          }}
+        >
+          Open
+        </Button>
+      </header>
+      {problem !== undefined && <p className="sweep-problem">{problem}</p>}
+      {problem === undefined && einsum === undefined && <p>Running…</p>}
+      {einsum !== undefined && run !== undefined && (
+        <>
+          <p className="lockstep-step numeric">
+            {run.steps === 0
+              ? "Nothing is computed."
+              : `Step ${briefNumber(frame?.step ?? 0)} of ${briefNumber(run.steps)}`}
+            {isAbsent && ", which never computes what A does here"}
+          </p>
+          <div className={isAbsent ? "stale" : undefined}>
+            <FormulaStrip einsum={einsum} frame={frame} lanes={2} />
+            <Narration einsum={einsum} frame={frame} silent />
+            <NestView einsum={einsum} frame={frame} />
+            <SoFar lane={lane} />
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The playhead and what it is held by. */
+function Playhead({ session }: { readonly session: LockstepSession }) {
+  const { position, length, alignment, lanes, divergences } = useStore(session.store);
+  const last = Math.max(0, length - 1);
+  const move = (to: number) => {
+    void session.goTo(to);
+  };
+  const nameOf = (lane: number) => letters[lanes.findIndex((each) => each.lane === lane)] ?? "";
+  return (
+    <div className="lockstep-transport">
+      <div className="lockstep-buttons">
+        <IconButton icon="to-start" label="To the start" onClick={() => move(0)} />
+        <IconButton icon="step-back" label="Back" onClick={() => move(position - 1)} />
+        <IconButton icon="step-forward" label="Forward" onClick={() => move(position + 1)} />
+        <IconButton icon="to-end" label="To the end" onClick={() => move(last)} />
+      </div>
+      <Slider
+        label="Position"
+        value={position}
+        min={0}
+        max={last}
+        onChange={move}
+        text={`${briefNumber(position)} of ${briefNumber(last)}`}
+      />
+      <div className="lockstep-alignment">
+        <span>Aligned by</span>
+        <Segmented
+          label="Aligned by"
+          options={alignments}
+          value={alignment}
+          onChange={(next) => void session.align(next)}
+        />
+      </div>
+      {divergences.length > 0 && (
+        <ul className="lockstep-divergences">
+          {divergences.map(({ lane, step, looked }) => (
+            <li key={lane}>
+              {step === undefined ? (
+                `A and ${nameOf(lane)} compute the same in their first ${briefNumber(looked)} steps`
+              ) : (
+                <Button
+                  tone="ghost"
+                  onClick={() => {
+                    void session.align("step").then(() => session.goTo(step));
+                  }}
+                >
+                  A and {nameOf(lane)} first differ at step {briefNumber(step)}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** Properties of `Lockstep`. */
+export interface LockstepProps {
+  readonly comparison: Comparison;
+  /** Numbers of the lanes to be watched, the first leading. */
+  readonly lanes: readonly number[];
+  readonly onOpen: (lane: number) => void;
+}
+
+/** The lanes that were ticked, side by side. */
+export function Lockstep({ comparison, lanes, onOpen }: LockstepProps) {
+  const { phase, parts, done, lanes: names } = useStore(comparison.store);
+  const [session] = useState(() => createLockstep(() => createEngineClient(spawnEngineWorker)));
+  const state = useStore(session.store);
+  const request = parts.length === 1 ? parts[0]?.request : undefined;
+  const isReady = phase === "idle" && done === names.length;
+  const totals = isReady ? totalsOf(comparison.store.getState()) : [];
+  const dense =
+    totals.find(({ figures }) => figures !== undefined)?.figures?.get("macs.dense") ?? 0;
+  const key = lanes.join();
+
+  useEffect(() => {
+    if (!isReady || request === undefined || dense > longestWatch) {
+      session.close();
+      return undefined;
+    }
+    let current = true;
+    const own = key === "" ? [] : key.split(",").map(Number);
+    const documents = own.map(async (lane) => ({
+      lane,
+      name: comparison.store.getState().lanes[lane] ?? "",
+      request: { text: await comparison.textOf(0, lane), files: request.files },
+    }));
+    void Promise.all(documents).then((all) => {
+      if (current) void session.watch(all);
+    });
+    return () => {
+      current = false;
+    };
+  }, [key, isReady, request, dense, comparison, session]);
+  useEffect(
+    () => () => {
+      session.close();
+    },
+    [session],
+  );
+
+  const tensors = state.lanes.flatMap(
+    ({ opened }) => opened?.sources.map(({ tensor }) => tensor) ?? [],
+  );
+  return (
+    <section className="lockstep" aria-label="Side by side" style={hueSheet([...new Set(tensors)])}>
+      <h2 className="overline">Side by side</h2>
+      {request === undefined ? (
+        <p>Lanes can be watched on one layer, not on several.</p>
+      ) : isReady && dense > longestWatch ? (
+        <p>
+          Lanes can be watched up to {longestWatch.toLocaleString("en-US")} dense multiplications;
+          these have {dense.toLocaleString("en-US")}. Make the extents smaller to watch them.
+        </p>
+      ) : lanes.length === 0 ? (
+        <p>Tick up to four lanes in the table to watch them.</p>
+      ) : (
+        <>
+          <Playhead session={session} />
+          <Barcodes lanes={state.lanes} />
+          <div className="lockstep-lanes">
+            {state.lanes.map((lane, at) => (
+              <Column key={lane.lane} lane={lane} at={at} onOpen={onOpen} />
+            ))}
+          </div>
+          <p className="lockstep-note">
+            Points of iteration are compared and found in the first{" "}
+            {longestSearch.toLocaleString("en-US")} steps of a lane.
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

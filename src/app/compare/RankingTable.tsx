@@ -1,0 +1,187 @@
+/**
+ * Lanes ranked by a figure: every figure with its ratio to the baseline, the best of each column in bold, and
+ * a sentence on why. The heads of the columns choose what ranks.
+ */
+import { Button } from "../components/index.ts";
+import { briefNumber, metricLabel } from "../sweep/names.ts";
+import { isMoreBetter } from "../sweep/series.ts";
+import type { LaneTotal } from "./totals.ts";
+import { whyOf } from "./why.ts";
+
+/** Properties of `RankingTable`. */
+export interface RankingTableProps {
+  readonly ranked: readonly LaneTotal[];
+  /** Lanes without figures. */
+  readonly others: readonly LaneTotal[];
+  readonly columns: readonly string[];
+  readonly metric: string;
+  /** The lane that ratios are to. */
+  readonly baseline: LaneTotal | undefined;
+  /** Lanes that are watched side by side. */
+  readonly watched: readonly number[];
+  readonly parts: number;
+  readonly onRank: (metric: string) => void;
+  readonly onBaseline: (lane: number) => void;
+  readonly onWatch: (lane: number) => void;
+  readonly onOpen: (lane: number) => void;
+}
+
+/** A ratio to the baseline, with a glyph for its direction. */
+function Delta({ value, base }: { readonly value: number; readonly base: number }) {
+  if (value === base) return <small>=</small>;
+  if (base === 0) return <small>▲ from 0</small>;
+  const ratio = value / base;
+  return (
+    <small>
+      {ratio > 1 ? "▲" : "▼"} {ratio === 0 ? "0" : `${briefNumber(ratio)}×`}
+    </small>
+  );
+}
+
+function Cell(props: {
+  readonly value: number;
+  readonly best: boolean;
+  readonly base: number | undefined;
+  readonly share: number | undefined;
+}) {
+  const { value, best, base, share } = props;
+  return (
+    <td className={best ? "is-best" : undefined}>
+      <span>{briefNumber(value)}</span>
+      {base !== undefined && <Delta value={value} base={base} />}
+      {share !== undefined && (
+        <span className="ranking-bar" aria-hidden="true">
+          <span style={{ inlineSize: `${String(100 * share)}%` }} />
+        </span>
+      )}
+    </td>
+  );
+}
+
+/** The table. */
+export function RankingTable(props: RankingTableProps) {
+  const { ranked, others, columns, metric, baseline, watched, parts } = props;
+  const { onRank, onBaseline, onWatch, onOpen } = props;
+  const extreme = (column: string): number => {
+    const figures = ranked.map(({ figures: own }) => own?.get(column) ?? 0);
+    return isMoreBetter(column) ? Math.max(...figures) : Math.min(...figures);
+  };
+  const most = Math.max(1e-12, ...ranked.map(({ figures }) => figures?.get(metric) ?? 0));
+  return (
+    <div className="ranking" role="region" aria-label="Ranking" tabIndex={0}>
+      <table>
+        <caption className="sr-only">
+          Lanes by {metricLabel(metric)}, best first, with ratios to {baseline?.name ?? "nothing"}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Watch</th>
+            <th scope="col" className="is-text">
+              Dataflow
+            </th>
+            {columns.map((column) => (
+              <th
+                key={column}
+                scope="col"
+                aria-sort={
+                  column === metric
+                    ? isMoreBetter(column)
+                      ? "descending"
+                      : "ascending"
+                    : undefined
+                }
+              >
+                <button
+                  type="button"
+                  onClick={() => {
+                    onRank(column);
+                  }}
+                >
+                  {metricLabel(column)}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {ranked.map((own, rank) => (
+          <tbody key={own.lane} className={own === baseline ? "is-baseline" : undefined}>
+            <tr className="numeric">
+              <td rowSpan={2}>
+                <input
+                  type="checkbox"
+                  aria-label={`Watch ${own.name}`}
+                  checked={watched.includes(own.lane)}
+                  disabled={!watched.includes(own.lane) && watched.length >= 4}
+                  onChange={() => {
+                    onWatch(own.lane);
+                  }}
+                />
+              </td>
+              <th scope="row" rowSpan={2} className="is-text">
+                <span className="ranking-place numeric">{rank + 1}</span> {own.name}
+                <span className="ranking-actions">
+                  {own === baseline ? (
+                    <em>baseline A</em>
+                  ) : (
+                    <Button
+                      tone="ghost"
+                      aria-label={`Make ${own.name} the baseline`}
+                      onClick={() => {
+                        onBaseline(own.lane);
+                      }}
+                    >
+                      Baseline
+                    </Button>
+                  )}
+                  {parts === 1 && (
+                    <Button
+                      tone="ghost"
+                      aria-label={`Open ${own.name} in Explore`}
+                      onClick={() => {
+                        onOpen(own.lane);
+                      }}
+                    >
+                      Open
+                    </Button>
+                  )}
+                </span>
+              </th>
+              {columns.map((column) => {
+                const value = own.figures?.get(column) ?? 0;
+                return (
+                  <Cell
+                    key={column}
+                    value={value}
+                    best={value === extreme(column)}
+                    base={own === baseline ? undefined : baseline?.figures?.get(column)}
+                    share={column === metric ? value / most : undefined}
+                  />
+                );
+              })}
+            </tr>
+            <tr>
+              <td colSpan={columns.length} className="ranking-why">
+                {whyOf(own, ranked, metric)}
+              </td>
+            </tr>
+          </tbody>
+        ))}
+        {others.length > 0 && (
+          <tbody>
+            {others.map(({ lane, name, done, problem }) => (
+              <tr key={lane}>
+                <td />
+                <th scope="row" className="is-text">
+                  {name}
+                </th>
+                <td colSpan={columns.length} className="ranking-why">
+                  {problem ?? (parts === 1 ? "…" : `${String(done)} of ${String(parts)} layers`)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        )}
+      </table>
+    </div>
+  );
+}

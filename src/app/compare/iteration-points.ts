@@ -1,0 +1,15 @@
+/** What a step computes, as names of points of the iteration space: equal in every lane that computes the same. */
+import type { Frame, Lane } from "../../engine/index.ts";
+
+/** The point of one compute: the elements that meet in it, whatever the order of the lane's loops. */
+function pointOf({ operands, output }: Lane): string {
+  return [output, ...operands]
+    .map(({ tensor, point }) => `${tensor}[${point.join()}]`)
+    .toSorted()
+    .join(" ");
+}
+
+/** The points of a step, one a compute, in an order of their own. */
+export function pointsOf(frame: Frame): readonly string[] {
+  return frame.lanes.map(pointOf).toSorted();
+}

@@ -1,0 +1,299 @@
+/**
+ * A few lanes side by side under one playhead. Every lane has an engine of its own; the playhead says where
+ * each of them stands: at the same step, after the same number of effectual multiplications, or where it
+ * computes what the first lane computes.
+ */
+import { createStore } from "zustand/vanilla";
+import type {
+  EngineError,
+  Frame,
+  Opened,
+  OpenRequest,
+  RunResult,
+  Timeline,
+} from "../../engine/index.ts";
+import type { EngineClient } from "../engine-client.ts";
+import { pointsOf } from "./iteration-points.ts";
+
+/** By what the lanes are held together. */
+export type Alignment = "step" | "macs" | "point";
+
+/** A lane that is watched. */
+export interface WatchedLane {
+  /** Number of the lane in its document. */
+  readonly lane: number;
+  readonly name: string;
+  readonly opened: Opened | undefined;
+  readonly run: RunResult | undefined;
+  readonly frame: Frame | undefined;
+  readonly overview: Timeline | undefined;
+  /** Why there is nothing to watch. */
+  readonly problem: string | undefined;
+  /** Whether the lane never computes what the first lane computes here. */
+  readonly isAbsent: boolean;
+}
+
+/** Where a lane first computes something else than the first lane. */
+export interface Divergence {
+  readonly lane: number;
+  /** Undefined where they agree as far as was looked. */
+  readonly step: number | undefined;
+  readonly looked: number;
+}
+
+/** What the page knows. */
+export interface LockstepState {
+  readonly lanes: readonly WatchedLane[];
+  readonly alignment: Alignment;
+  readonly position: number;
+  /** Positions that there are. */
+  readonly length: number;
+  readonly divergences: readonly Divergence[];
+}
+
+/** A lane to be watched, as a document. */
+export interface LaneDocument {
+  readonly lane: number;
+  readonly name: string;
+  readonly request: OpenRequest;
+}
+
+/** Steps up to which lanes are searched for a point, and compared. */
+export const longestSearch = 4_000;
+/** Columns of a lane's overview. */
+const columns = 480;
+/** No part of the output is drawn here. */
+const output = { from: 0, count: 0 } as const;
+
+interface Running {
+  readonly client: EngineClient;
+  readonly text: string;
+  /** By point, the first step that computes it; made when it is first wanted. */
+  points: Promise<ReadonlyMap<string, number>> | undefined;
+}
+
+function wordsOf(error: EngineError): string {
+  if (error.kind === "failure") return error.failure.message;
+  return error.diagnostics[0]?.message ?? "The document is not right.";
+}
+
+/** Effectual multiplications of a lane up to and with a frame. */
+function macsAt({ run, opened }: WatchedLane, frame: Frame): number {
+  const before = (opened?.einsums ?? []).slice(0, frame.einsum);
+  return before.reduce(
+    (sum, { name }) => sum + (run?.counts[name]?.macs.effectual ?? 0),
+    frame.counts.macs.effectual,
+  );
+}
+
+function macsOf({ run }: WatchedLane): number {
+  return Object.values(run?.counts ?? {}).reduce((sum, { macs }) => sum + macs.effectual, 0);
+}
+
+/** The lanes and what can be asked of them. */
+export type LockstepSession = ReturnType<typeof createLockstep>;
+
+/** Lanes side by side, each with an engine from `newClient`. */
+export function createLockstep(newClient: () => EngineClient) {
+  const store = createStore<LockstepState>(() => ({
+    lanes: [],
+    alignment: "step",
+    position: 0,
+    length: 0,
+    divergences: [],
+  }));
+  const running = new Map<number, Running>();
+  let ticket = 0;
+  let moves = 0;
+
+  const change = (lane: number, part: Partial<WatchedLane>): void => {
+    store.setState(({ lanes }) => ({
+      lanes: lanes.map((each) => (each.lane === lane ? { ...each, ...part } : each)),
+    }));
+  };
+  const frameOf = async (
+    { lane, opened }: WatchedLane,
+    step: number,
+  ): Promise<Frame | undefined> => {
+    const client = running.get(lane)?.client;
+    if (client === undefined || opened === undefined) return undefined;
+    const answer = await client.frame({ session: opened.session, step, output });
+    return answer.ok ? answer.value : undefined;
+  };
+
+  const lengthOf = (alignment: Alignment, lanes: readonly WatchedLane[]): number => {
+    const of = alignment === "macs" ? (lane: WatchedLane) => macsOf(lane) + 1 : stepsOf;
+    return alignment === "point" ? stepsOf(lanes[0]) : Math.max(0, ...lanes.map(of));
+  };
+
+  /** Every point that a lane computes, with its step. */
+  const pointsIn = async (own: WatchedLane): Promise<ReadonlyMap<string, number>> => {
+    const found = new Map<string, number>();
+    for (let step = 0; step < Math.min(stepsOf(own), longestSearch); step += 1) {
+      const frame = await frameOf(own, step);
+      if (frame === undefined) break;
+      for (const point of pointsOf(frame)) if (!found.has(point)) found.set(point, step);
+    }
+    return found;
+  };
+
+  /** The step of a lane after so many multiplications: the first that has as many. */
+  const stepAfter = async (own: WatchedLane, macs: number): Promise<number> => {
+    let [low, high] = [0, Math.max(0, stepsOf(own) - 1)];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const frame = await frameOf(own, middle);
+      if (frame === undefined) return middle;
+      if (macsAt(own, frame) >= macs) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+
+  /** The step at which a lane stands; undefined where it never computes what the first one does. */
+  const stepAt = async (
+    own: WatchedLane,
+    alignment: Alignment,
+    position: number,
+  ): Promise<number | undefined> => {
+    const last = Math.max(0, stepsOf(own) - 1);
+    const [first] = store.getState().lanes;
+    if (alignment === "macs") return stepAfter(own, position);
+    if (alignment === "step" || first === undefined || own.lane === first.lane)
+      return Math.min(position, last);
+    const leading = await frameOf(first, Math.min(position, stepsOf(first) - 1));
+    const held = running.get(own.lane);
+    if (leading === undefined || held === undefined) return undefined;
+    held.points ??= pointsIn(own);
+    const steps = await held.points;
+    return pointsOf(leading)
+      .map((point) => steps.get(point))
+      .find((step) => step !== undefined);
+  };
+
+  const goTo = async (position: number): Promise<void> => {
+    const { alignment, lanes, length } = store.getState();
+    const move = (moves += 1);
+    const place = Math.max(0, Math.min(length - 1, Math.round(position)));
+    store.setState({ position: place });
+    // The first lane leads; the others ask it where it is, so they come one after the other.
+    for (const own of lanes) {
+      if (own.run === undefined) continue;
+      const step = await stepAt(own, alignment, place);
+      if (move !== moves) return;
+      const frame = step === undefined ? undefined : await frameOf(own, step);
+      if (move !== moves) return;
+      change(own.lane, frame === undefined ? { isAbsent: true } : { frame, isAbsent: false });
+    }
+  };
+
+  const begin = async ({ lane, request }: LaneDocument, own: number): Promise<void> => {
+    const client = newClient();
+    running.set(lane, { client, text: request.text, points: undefined });
+    const opened = await client.open(request);
+    if (own !== ticket) return;
+    if (!opened.ok) {
+      change(lane, { problem: wordsOf(opened.error) });
+      return;
+    }
+    const { session } = opened.value;
+    const run = await client.run(session, () => undefined);
+    if (own !== ticket) return;
+    if (!run.ok) {
+      change(lane, { problem: wordsOf(run.error) });
+      return;
+    }
+    change(lane, { opened: opened.value, run: run.value });
+    const { steps } = run.value;
+    const timeline = await client.timeline({
+      session,
+      purpose: "overview",
+      from: 0,
+      to: steps,
+      columns: Math.min(columns, steps),
+      events: [],
+    });
+    if (own === ticket && timeline.ok) change(lane, { overview: timeline.value });
+  };
+
+  /** Where each lane first computes something else than the first lane. */
+  const compareSteps = async (own: number): Promise<void> => {
+    const [first, ...others] = store.getState().lanes;
+    if (first === undefined) return;
+    for (const other of others) {
+      const end = Math.min(longestSearch, Math.max(stepsOf(first), stepsOf(other)));
+      let step = 0;
+      for (; step < end; step += 1) {
+        const frames = [await frameOf(first, step), await frameOf(other, step)];
+        if (own !== ticket) return;
+        const [mine, theirs] = frames.map((frame) => frame && pointsOf(frame).join("; "));
+        if (mine !== theirs) break;
+      }
+      const found = { lane: other.lane, step: step < end ? step : undefined, looked: end };
+      store.setState(({ divergences }) => ({ divergences: [...divergences, found] }));
+    }
+  };
+
+  return {
+    store,
+    goTo,
+    /** Watches these lanes; those that are watched already go on. */
+    async watch(documents: readonly LaneDocument[]): Promise<void> {
+      const own = (ticket += 1);
+      const before = store.getState().lanes;
+      const kept = (document: LaneDocument): WatchedLane | undefined =>
+        running.get(document.lane)?.text === document.request.text
+          ? before.find(({ lane, run }) => lane === document.lane && run !== undefined)
+          : undefined;
+      const lanes = documents.map(
+        (document): WatchedLane =>
+          kept(document) ?? {
+            lane: document.lane,
+            name: document.name,
+            opened: undefined,
+            run: undefined,
+            frame: undefined,
+            overview: undefined,
+            problem: undefined,
+            isAbsent: false,
+          },
+      );
+      const fresh = documents.filter((document) => kept(document) === undefined);
+      for (const [lane, { client }] of running)
+        if (!documents.some((document) => document.lane === lane && kept(document) !== undefined)) {
+          client.restart();
+          running.delete(lane);
+        }
+      store.setState({ lanes, divergences: [] });
+      await Promise.all(fresh.map((document) => begin(document, own)));
+      if (own !== ticket) return;
+      const { alignment, position } = store.getState();
+      store.setState(({ lanes: now }) => ({ length: lengthOf(alignment, now) }));
+      await goTo(position);
+      if (own === ticket) await compareSteps(own);
+    },
+    /** Holds the lanes together by something else, the first lane staying where it is. */
+    async align(alignment: Alignment): Promise<void> {
+      const { lanes } = store.getState();
+      const [first] = lanes;
+      const step = first?.frame?.step ?? 0;
+      const position =
+        alignment === "macs" && first?.frame !== undefined ? macsAt(first, first.frame) : step;
+      store.setState({ alignment, length: lengthOf(alignment, lanes) });
+      await goTo(position);
+    },
+    /** Ends every engine. */
+    close(): void {
+      ticket += 1;
+      moves += 1;
+      for (const { client } of running.values()) client.restart();
+      running.clear();
+      store.setState({ lanes: [], divergences: [], length: 0, position: 0 });
+    },
+  };
+}
+
+/** Steps of a lane; none before it has run. */
+export function stepsOf(lane: WatchedLane | undefined): number {
+  return lane?.run?.steps ?? 0;
+}
