@@ -31,11 +31,14 @@ async function activate(): Promise<void> {
 
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
-  if (request.mode !== "navigate") return (await cache.match(request)) ?? fetch(request);
+  if (request.mode !== "navigate") {
+    // Files are the same for every origin that asks, whatever the server says of `Vary`.
+    return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+  }
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await cache.match(page);
+    const kept = await cache.match(page, { ignoreVary: true });
     if (kept === undefined) throw error;
     return kept;
   }

@@ -71,8 +71,10 @@ function scopesAt(target: EventTarget | null, key: string): readonly CommandScop
 export function listenToKeys(app: AppState): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const { singleKeys } = app.view.store.getState();
-    const command = commandFor(event, scopesAt(event.target, event.key), isMac, singleKeys);
+    const { singleKeys, dialog } = app.view.store.getState();
+    // A dialog may still be on its way; what is typed meanwhile is not meant for the stage.
+    const scopes = dialog === undefined ? scopesAt(event.target, event.key) : (["page"] as const);
+    const command = commandFor(event, scopes, isMac, singleKeys);
     if (command === undefined) return;
     event.preventDefault();
     command.run(app);
