@@ -51,7 +51,7 @@ test("a gated compute", () => {
 test("several lanes are summed up", () => {
   const other = { ...lane, kind: "gated" as const, output: { ...lane.output, point: [2] } };
   expect(narrate(convolution, frameOf([lane, other]))).toBe(
-    "s = 2: 2 lanes compute at once, 1 effectual and 1 gated, for O[1] and O[2].",
+    "s = 2: 2 lanes compute at once, 1 effectual and 1 gated, for O[1] and O[2]. They use 1 of I (1 fetched) and 1 of F (1 fetched).",
   );
 });
 
@@ -76,4 +76,16 @@ test("a maximum is compared, not added", () => {
 test("a flattened rank is named by its tuple", () => {
   const loops = [{ node: 2, variable: "(h, w)", coordinate: 8, tuple: [1, 2], from: 5, to: 11 }];
   expect(say({ loops })).toMatch(/^\(h, w\) = \(1, 2\): /);
+});
+
+test("a window that an outer loop has moved is told of, once", () => {
+  expect(say({}, [1, 2, 3])).toMatch(/ The window over I slides to \[1, 4\)\.$/);
+  expect(say({}, [2, 3])).not.toContain("window");
+});
+
+test("lanes say how much they share and what of it is held", () => {
+  const held = { ...lane, operands: [operand("I", [4], 2), operand("F", [2], 4, "held")] };
+  expect(narrate(convolution, frameOf([held, { ...held }]))).toContain(
+    "They use 1 of I (1 fetched) and 1 of F (1 held).",
+  );
 });

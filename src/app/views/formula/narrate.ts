@@ -20,8 +20,25 @@ const nouns: Readonly<Record<string, string>> = { I: "input", F: "weight", O: "o
 export function narrate(einsum: EinsumDescription, frame: Frame): string {
   const first = frame.lanes[0];
   if (first === undefined) return "Nothing is computed in this step.";
-  if (frame.lanes.length > 1) return narrateLanes(einsum, frame);
-  return `${place(einsum, frame, first)}${narrateLane(einsum, first)}`;
+  const slide = narrateSlide(einsum, frame);
+  if (frame.lanes.length > 1) return `${narrateLanes(einsum, frame)}${slide}`;
+  return `${place(einsum, frame, first)}${narrateLane(einsum, first)}${slide}`;
+}
+
+/** Where a window has come to rest, in a step in which an outer loop has moved it. */
+function narrateSlide(einsum: EinsumDescription, frame: Frame): string {
+  const outer = einsum.loops.slice(0, -1).filter(({ node }) => frame.entered.includes(node));
+  const moved = frame.tensors.filter(
+    ({ tensor, window }) =>
+      window.some(([from, to]) => to - from > 1) &&
+      outer.some(({ ladder }) => ladder[tensor] === "slide"),
+  );
+  return moved
+    .map(({ tensor, window }) => {
+      const places = window.map(([from, to]) => (to - from > 1 ? `[${from}, ${to})` : `${from}`));
+      return ` The window over ${tensor} slides to ${places.join(" × ")}.`;
+    })
+    .join("");
 }
 
 /** "q = 1, s = 0: ", the loops that this step entered, or the innermost one. */
@@ -143,5 +160,26 @@ function narrateLanes(einsum: EinsumDescription, frame: Frame): string {
       : listed.length <= 4
         ? `for ${listed.slice(0, -1).join(", ")} and ${listed.at(-1) ?? ""}`
         : `for ${formatCount(listed.length)} elements of ${first?.output.tensor ?? ""}`;
-  return `${where}${formatCount(lanes.length)} lanes compute at once${mix}, ${reach}.`;
+  return `${where}${formatCount(lanes.length)} lanes compute at once${mix}, ${reach}. ${delivered(lanes)}`;
+}
+
+/** How many elements of each input the lanes have between them, and where they come from. */
+function delivered(lanes: readonly Lane[]): string {
+  const names = [...new Set(lanes.flatMap(({ operands }) => operands.map(({ tensor }) => tensor)))];
+  const phrases = names.map((tensor) => {
+    const uses = lanes.flatMap(({ operands }) => operands.filter((one) => one.tensor === tensor));
+    const elements = new Map<string, boolean>();
+    for (const { point, status } of uses) {
+      const key = point.join();
+      elements.set(key, elements.get(key) === true || status === "fetched");
+    }
+    const fetched = [...elements.values()].filter(Boolean).length;
+    const held = elements.size - fetched;
+    const parts = [
+      ...(fetched > 0 ? [`${formatCount(fetched)} fetched`] : []),
+      ...(held > 0 ? [`${formatCount(held)} held`] : []),
+    ];
+    return `${formatCount(elements.size)} of ${tensor} (${parts.join(", ")})`;
+  });
+  return `They use ${phrases.join(" and ")}.`;
 }

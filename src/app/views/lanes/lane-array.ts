@@ -66,6 +66,14 @@ export function laneArray(einsum: EinsumDescription, frame: Frame): LaneArray | 
     if (rows > 1 && lines.cols.every(same)) return "column";
     return cols > 1 && rows > 1 && lines.rows.every(same) ? "row" : "none";
   };
+  // Products meet only where a row or column has several.
+  const meet = (): "all" | "row" | "column" | "none" => {
+    const how = along((lane) => String(lane.output.point));
+    const several = (all: readonly (readonly Lane[])[]): boolean =>
+      all.some((lanes) => lanes.length > 1);
+    if (how === "column" && !several(lines.cols)) return "none";
+    return how === "row" && !several(lines.rows) ? "none" : how;
+  };
   const shared = einsum.inputs.map((_, operand) =>
     along((lane) => String(lane.operands[operand]?.point)),
   );
@@ -90,6 +98,6 @@ export function laneArray(einsum: EinsumDescription, frame: Frame): LaneArray | 
     rowHeads: lines.rows.map((lanes) => heads(lanes, "row")),
     colHeads: lines.cols.map((lanes) => heads(lanes, "column")),
     all: heads(frame.lanes, "all"),
-    reduced: along((lane) => String(lane.output.point)),
+    reduced: meet(),
   };
 }

@@ -16,6 +16,17 @@ export interface LaneMarksProps {
 
 const mostRings = 256;
 
+/** A lane by its place on every side, for example "2,1". */
+function laneName(lane: number, { sides }: Frame): string {
+  const places: number[] = [];
+  let rest = lane;
+  for (const { width } of sides.toReversed()) {
+    places.unshift(rest % width);
+    rest = Math.floor(rest / width);
+  }
+  return places.length === 0 ? "0" : places.join(",");
+}
+
 /** Playhead, rings and axes. */
 export function LaneMarks({ frame, view, width, height, gutter }: LaneMarksProps) {
   const column = width / (view.to - view.from);
@@ -52,12 +63,12 @@ export function LaneMarks({ frame, view, width, height, gutter }: LaneMarksProps
             );
             const y = (lane - view.laneFrom) * row;
             if (y < 0 || y >= height) return undefined;
+            const box = { x, y, width: column - 1, height: row - 1 };
             return (
-              <rect
-                key={at}
-                className="spacetime-ring"
-                {...{ x, y, width: column - 1, height: row - 1 }}
-              />
+              <g key={at}>
+                <rect className="spacetime-ring is-halo" {...box} />
+                <rect className="spacetime-ring" {...box} />
+              </g>
             );
           })}
         {cycles
@@ -81,7 +92,7 @@ export function LaneMarks({ frame, view, width, height, gutter }: LaneMarksProps
               x={-6}
               y={(lane + (row >= 9 ? 0.5 : 0) - view.laneFrom) * row}
             >
-              {formatCount(lane)}
+              {laneName(lane, frame)}
             </text>
           ))}
       </g>

@@ -119,6 +119,12 @@ function Remark({ table }: { readonly table: RankTable }) {
   );
 }
 
+/** The positions of a fiber below. */
+function extentWords([start, end]: readonly [number, number]): string {
+  if (end <= start) return "∅";
+  return end - start === 1 ? String(start) : `${start}–${end - 1}`;
+}
+
 interface RowProps {
   readonly row: RankRow;
   readonly isLast: boolean;
@@ -161,11 +167,7 @@ function Row({ row, isLast, hasMetadata, current, outside, status, ...act }: Row
       <th scope="row">{position}</th>
       {hasMetadata && <td className="ranks-metadata">{metadata}</td>}
       <td className="ranks-payload">
-        {typeof payload === "number"
-          ? formatValue(payload)
-          : payload[0] === payload[1]
-            ? "∅"
-            : `${payload[0]}–${payload[1] - 1}`}
+        {typeof payload === "number" ? formatValue(payload) : extentWords(payload)}
       </td>
     </tr>
   );
