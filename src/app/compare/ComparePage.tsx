@@ -134,14 +134,15 @@ export default function ComparePage({ path }: RouteProps) {
   const [layers, setLayers] = useState<LayerChoice>();
   const [metric, setMetric] = useState("words");
   const [baseline, setBaseline] = useState(0);
-  const [watched, setWatched] = useState<readonly number[]>([0, 1]);
+  /** Lanes to be watched beside the baseline; the best one where nobody has chosen. */
+  const [chosen, setChosen] = useState<readonly number[]>();
 
   useEffect(() => {
     let current = true;
     setFault(undefined);
     setLayers(undefined);
     setBaseline(0);
-    setWatched([0, 1]);
+    setChosen(undefined);
     readPath(path === "" || path === "/" ? "/dataflows-1d" : path).then(
       (read) => {
         if (!current) return;
@@ -168,6 +169,11 @@ export default function ComparePage({ path }: RouteProps) {
     [state.results, state.version, state.parts, state.lanes, state.metrics],
   );
   const ranked = useMemo(() => rankingOf(totals, metric), [totals, metric]);
+  const best = ranked[0]?.lane;
+  const watched = useMemo(
+    () => [...new Set([baseline, ...(chosen ?? (best === undefined ? [] : [best]))])],
+    [baseline, chosen, best],
+  );
   const load = async (parts: readonly Part[]) => {
     const [only] = parts;
     if (parts.length === 1 && only !== undefined)
@@ -248,7 +254,7 @@ export default function ComparePage({ path }: RouteProps) {
       <Status comparison={comparison} />
       {state.lanes.length > 0 && (
         <>
-          <h2 className="overline">Ranked by {metricLabel(metric).toLowerCase()}</h2>
+          <h2 className="overline">Ranked by {metricLabel(metric, state.metrics)}</h2>
           <RankingTable
             ranked={ranked}
             others={totals.filter(({ figures }) => figures === undefined)}
@@ -260,7 +266,7 @@ export default function ComparePage({ path }: RouteProps) {
             onRank={setMetric}
             onBaseline={setBaseline}
             onWatch={(lane) => {
-              setWatched(
+              setChosen(
                 watched.includes(lane)
                   ? watched.filter((each) => each !== lane)
                   : [...watched, lane],

@@ -72,7 +72,10 @@ function SoFar({ lane }: { readonly lane: WatchedLane }) {
     ["Multiplications", macs.effectual],
     ["Cycles", cycles],
     ["Comparisons", intersections.steps],
-    ...Object.entries(tensors).map(([name, { reads }]) => [`Reads of ${name}`, reads] as const),
+    ...Object.entries(tensors).map(([name, own]) => {
+      const label = "writes" in own ? `Partial sums of ${name} back` : `Reads of ${name}`;
+      return [label, own.reads] as const;
+    }),
   ] as const;
   return (
     <dl className="lockstep-counts numeric">
@@ -173,7 +176,7 @@ function Playhead({ session }: { readonly session: LockstepSession }) {
           {divergences.map(({ lane, step, looked }) => (
             <li key={lane}>
               {step === undefined ? (
-                `A and ${nameOf(lane)} compute the same in their first ${briefNumber(looked)} steps`
+                `A and ${nameOf(lane)} do the same in their first ${briefNumber(looked)} steps`
               ) : (
                 <Button
                   tone="ghost"

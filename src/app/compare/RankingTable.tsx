@@ -71,7 +71,8 @@ export function RankingTable(props: RankingTableProps) {
     <div className="ranking" role="region" aria-label="Ranking" tabIndex={0}>
       <table>
         <caption className="sr-only">
-          Lanes by {metricLabel(metric)}, best first, with ratios to {baseline?.name ?? "nothing"}
+          Lanes by {metricLabel(metric, columns)}, best first, with ratios to{" "}
+          {baseline?.name ?? "nothing"}
         </caption>
         <thead>
           <tr>
@@ -97,7 +98,7 @@ export function RankingTable(props: RankingTableProps) {
                     onRank(column);
                   }}
                 >
-                  {metricLabel(column)}
+                  {metricLabel(column, columns)}
                 </button>
               </th>
             ))}
@@ -111,13 +112,15 @@ export function RankingTable(props: RankingTableProps) {
                   type="checkbox"
                   aria-label={`Watch ${own.name}`}
                   checked={watched.includes(own.lane)}
-                  disabled={!watched.includes(own.lane) && watched.length >= 4}
+                  disabled={
+                    own === baseline || (!watched.includes(own.lane) && watched.length >= 4)
+                  }
                   onChange={() => {
                     onWatch(own.lane);
                   }}
                 />
               </td>
-              <th scope="row" rowSpan={2} className="is-text">
+              <th scope="row" className="is-text">
                 <span className="ranking-place numeric">{rank + 1}</span> {own.name}
                 <span className="ranking-actions">
                   {own === baseline ? (
@@ -160,8 +163,8 @@ export function RankingTable(props: RankingTableProps) {
               })}
             </tr>
             <tr>
-              <td colSpan={columns.length} className="ranking-why">
-                {whyOf(own, ranked, metric)}
+              <td colSpan={columns.length + 1} className="ranking-why">
+                <p>{whyOf(own, ranked, metric)}</p>
               </td>
             </tr>
           </tbody>
@@ -175,7 +178,9 @@ export function RankingTable(props: RankingTableProps) {
                   {name}
                 </th>
                 <td colSpan={columns.length} className="ranking-why">
-                  {problem ?? (parts === 1 ? "…" : `${String(done)} of ${String(parts)} layers`)}
+                  <p>
+                    {problem ?? (parts === 1 ? "…" : `${String(done)} of ${String(parts)} layers`)}
+                  </p>
                 </td>
               </tr>
             ))}

@@ -13,3 +13,11 @@ function pointOf({ operands, output }: Lane): string {
 export function pointsOf(frame: Frame): readonly string[] {
   return frame.lanes.map(pointOf).toSorted();
 }
+
+/** What a step does, to be compared: its points, and which of them are gated. */
+export function doingOf(frame: Frame): string {
+  return frame.lanes
+    .map((lane) => `${pointOf(lane)}${lane.kind === "gated" ? " gated" : ""}`)
+    .toSorted()
+    .join("; ");
+}

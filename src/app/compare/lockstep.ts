@@ -13,7 +13,7 @@ import type {
   Timeline,
 } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
-import { pointsOf } from "./iteration-points.ts";
+import { doingOf, pointsOf } from "./iteration-points.ts";
 
 /** By what the lanes are held together. */
 export type Alignment = "step" | "macs" | "point";
@@ -33,7 +33,7 @@ export interface WatchedLane {
   readonly isAbsent: boolean;
 }
 
-/** Where a lane first computes something else than the first lane. */
+/** Where a lane first does something else than the first lane. */
 export interface Divergence {
   readonly lane: number;
   /** Undefined where they agree as far as was looked. */
@@ -216,7 +216,7 @@ export function createLockstep(newClient: () => EngineClient) {
     if (own === ticket && timeline.ok) change(lane, { overview: timeline.value });
   };
 
-  /** Where each lane first computes something else than the first lane. */
+  /** Where each lane first does something else than the first lane. */
   const compareSteps = async (own: number): Promise<void> => {
     const [first, ...others] = store.getState().lanes;
     if (first === undefined) return;
@@ -226,7 +226,7 @@ export function createLockstep(newClient: () => EngineClient) {
       for (; step < end; step += 1) {
         const frames = [await frameOf(first, step), await frameOf(other, step)];
         if (own !== ticket) return;
-        const [mine, theirs] = frames.map((frame) => frame && pointsOf(frame).join("; "));
+        const [mine, theirs] = frames.map((frame) => frame && doingOf(frame));
         if (mine !== theirs) break;
       }
       const found = { lane: other.lane, step: step < end ? step : undefined, looked: end };
