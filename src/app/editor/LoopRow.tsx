@@ -6,6 +6,8 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import type { LoopDescription } from "../../engine/index.ts";
 import { Hint, Icon, IconButton } from "../components/index.ts";
+import { useApp, useView } from "../state/app-state.ts";
+import { iterationsOf } from "../state/followed.ts";
 import { LadderMarkGlyph } from "../views/nest/Ladder.tsx";
 
 /** A place in the loop order; what the engine says of it is there once it has read the document. */
@@ -73,6 +75,7 @@ export function LoopRow(props: LoopRowProps) {
       >
         <Icon name="grip" />
       </button>
+      <LoopStop rank={rank} loop={loop} />
       <span className="loop-name" style={{ paddingInlineStart: `${Math.min(place, 6) * 0.5}rem` }}>
         <span className="loop-rank">{rank}</span>
         <Hint className="loop-source" tabIndex={-1} text={loop?.explanation ?? "Being worked out."}>
@@ -120,6 +123,28 @@ export function LoopRow(props: LoopRowProps) {
         />
       </span>
     </div>
+  );
+}
+
+/** Makes playing stop whenever the loop begins an iteration. */
+function LoopStop({ rank, loop }: Pick<LoopPlace, "rank" | "loop">) {
+  const { view } = useApp();
+  const stop = loop === undefined ? undefined : iterationsOf(rank, loop.node);
+  const isSet = useView(({ stops }) => stops.some(({ id }) => id === stop?.id));
+  return (
+    <button
+      type="button"
+      className="loop-stop"
+      tabIndex={-1}
+      aria-label={`Stop at each iteration of ${rank}`}
+      title={`Stop at each iteration of ${rank}`}
+      aria-pressed={isSet}
+      onClick={() => {
+        if (stop !== undefined) view.toggleStop(stop);
+      }}
+    >
+      <span className="stop-dot" data-set={isSet} />
+    </button>
   );
 }
 

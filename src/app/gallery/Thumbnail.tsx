@@ -12,7 +12,9 @@ const rowHeight = 15;
 const markRadius = 4.2;
 const columnWidth = 17;
 const indent = 4;
-const gridSide = 84;
+const gridSide = 104;
+const gridsHeight = 122;
+const largestCell = 13;
 
 function Mark({ mark, x, y }: { mark: LadderMark; x: number; y: number }) {
   return (
@@ -28,9 +30,16 @@ function Mark({ mark, x, y }: { mark: LadderMark; x: number; y: number }) {
   );
 }
 
-function Grid({ grid, tensors }: { grid: PictureTensor; tensors: readonly string[] }) {
+interface GridProps {
+  readonly grid: PictureTensor;
+  readonly tensors: readonly string[];
+  /** What each grid of the picture may take in height. */
+  readonly height: number;
+}
+
+function Grid({ grid, tensors, height }: GridProps) {
   const { name, rows, columns, fill } = grid;
-  const cell = Math.min(gridSide / columns, gridSide / rows, 13);
+  const cell = Math.min(gridSide / columns, height / rows, largestCell);
   return (
     <svg
       className="thumbnail-grid"
@@ -103,7 +112,12 @@ export function Thumbnail({ picture }: { readonly picture: Picture }) {
       </svg>
       <div className="thumbnail-grids">
         {grids.map((grid) => (
-          <Grid key={grid.name} grid={grid} tensors={tensors} />
+          <Grid
+            key={grid.name}
+            grid={grid}
+            tensors={tensors}
+            height={gridsHeight / grids.length - 6}
+          />
         ))}
       </div>
     </div>
