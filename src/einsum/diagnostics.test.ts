@@ -583,7 +583,10 @@ mapping: { loop-order: { O: [W, S] } }
   ...(
     [
       ["S: [uniform_shape(0)]", "uniform_shape(0)", "`uniform_shape`", "uniform_shape(4)"],
-      ["S: [uniform_shape(two)]", "uniform_shape(two)", "`uniform_shape`", "uniform_shape(4)"],
+      ["S: [uniform_shape(-2)]", "uniform_shape(-2)", "`uniform_shape`", "uniform_shape(4)"],
+      ["S: [uniform_shape(two)]", "uniform_shape(two)", "`two`", "`two: 4`"],
+      ["S: [uniform_occupancy(F.S0)]", "uniform_occupancy(F.S0)", "`S0`", "`S0: 4`"],
+      ["S: [uniform_occupancy(F.-2)]", "uniform_occupancy(F.-2)", "whole number", "F.2"],
       ["S: [uniform_occupancy(2)]", "uniform_occupancy(2)", "leader", "F.2"],
       ["S: [uniform_occupancy(G.2)]", "uniform_occupancy(G.2)", "`G`", "`I`"],
       ["S: [unifrom_shape(2)]", "unifrom_shape(2)", "`unifrom_shape(2)`", "`uniform_shape`"],
@@ -593,6 +596,9 @@ mapping: { loop-order: { O: [W, S] } }
       ['"(Q, S)": [uniform_shape(2)]', '"(Q, S)"', "flattened", "`QS`"],
       ['"(Q, Q)": [flatten()]', '"(Q, Q)"', "different", "once"],
       ['"(Q, X)": [flatten()]', '"(Q, X)"', "`X`", ""],
+      ["W: [follow(Q)]", "follow(Q)", "`Q` is not split", ""],
+      ["Q: [follow(Q)]", "follow(Q)", "`Q` follows itself", "uniform_shape"],
+      ["W: [follow(Q)], Q: [follow(W)]", "follow(Q)", "`W`, `Q` follow each other", "Split one"],
     ] as const
   ).map(([entry, at, named, hint]) =>
     wrong(
@@ -624,6 +630,26 @@ mapping: { loop-order: { O: [W, S] } }
 
 /** What only the engine can tell: of files, and of the work that a nest would be. */
 const engineCases: readonly Case[] = [
+  wrong(
+    "check/partitioning",
+    "a leader without the rank",
+    mapping("partitioning: { O: { Q: [uniform_occupancy(F.2)] } }, loop-order: { O: [Q1, Q0, S] }"),
+    "Q1",
+    "`F` has no rank `Q`",
+    "leader",
+  ),
+  wrong(
+    "check/partitioning",
+    "fibers that are reached too late",
+    changed(
+      matrices,
+      "B: { density: 0.5, seed: 2 }\n",
+      "B: { density: 0.5, seed: 2 }\nmapping: { partitioning: { Z: { K: [uniform_occupancy(A.2)] } }, loop-order: { Z: [K1, M, N, K0] } }\n",
+    ),
+    "K1",
+    "`A`",
+    "inwards",
+  ),
   wrong("check/file-missing", "not there", fromFile, "b.mtx", "b.mtx", "Import"),
   wrong(
     "check/file-missing",

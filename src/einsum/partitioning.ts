@@ -31,6 +31,9 @@ const unsplit = { cuts: [], span: undefined, joined: undefined, follows: undefin
 /** Most cuts of one rank. */
 const maxCuts = 4;
 const operationPattern = /^\s*([a-z_]+)\s*\(\s*(.*?)\s*\)\s*$/;
+/** The size in an operation's argument, after the leader if there is one. */
+const sizePattern = /^(?:[^.]*\.)?\s*([0-9]{1,9}|[A-Za-z_][A-Za-z0-9_]*)$/;
+const startsWithLetter = /^[A-Za-z_]/;
 const operations = [
   "uniform_shape",
   "nway_shape",
@@ -51,25 +54,90 @@ export function loopLevels({ cuts, joined }: LoopBase): readonly number[] {
   return joined === undefined ? [...levels, 0] : levels;
 }
 
+/** What an Einsum's partitioning may speak of. */
+export interface Partitioned {
+  readonly ranks: ReadonlyMap<string, LoopComponent>;
+  readonly inputs: readonly string[];
+  /** Sizes that are given by name, `uniform_shape(K0)`. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** Whether a name without a value gets one, because the document gives no extents at all. */
+  readonly assumesSizes: boolean;
+}
+
+/** The names that stand for sizes in some operations. */
+export function sizeNames(entries: readonly PartitioningEntry[]): readonly string[] {
+  return entries.flatMap(({ operations: written }) =>
+    written.flatMap(({ value }) => {
+      const [, operation, argument] = operationPattern.exec(value) ?? [];
+      const name = sizePattern.exec(argument ?? "")?.[1];
+      return operation === "follow" || name === undefined || !startsWithLetter.test(name)
+        ? []
+        : [name];
+    }),
+  );
+}
+
 /** Applies the entries of an Einsum's partitioning, in order, to its ranks. */
 export function applyPartitioning(
   entries: readonly PartitioningEntry[],
-  ranks: ReadonlyMap<string, LoopComponent>,
-  inputs: readonly string[],
+  partitioned: Partitioned,
   reporter: Reporter,
 ): ReadonlyMap<string, LoopBase> {
   const bases = new Map<string, LoopBase>();
-  for (const [name, component] of ranks)
+  for (const [name, component] of partitioned.ranks)
     bases.set(name, { ...unsplit, name, components: [component], within: [undefined] });
   for (const entry of entries) {
     const members = /^\((.*)\)$/
       .exec(entry.key.trim())?.[1]
       ?.split(",")
       .map((member) => member.trim());
-    if (members === undefined) split(entry, bases, inputs, reporter);
-    else flatten(entry, members, bases, reporter);
+    if (members !== undefined) flatten(entry, members, bases, reporter);
+    else if (isInCircle(entry, entries)) circle(entry, entries, reporter);
+    else split(entry, bases, partitioned, reporter);
   }
   return bases;
+}
+
+/** The rank that an entry says it follows. */
+function target({ operations: written }: PartitioningEntry): string | undefined {
+  const match = operationPattern.exec(written[0]?.value ?? "");
+  return match?.[1] === "follow" ? match[2] : undefined;
+}
+
+/** Ranks from an entry's own to one that none follows on from, or back to itself. */
+function chain(entry: PartitioningEntry, entries: readonly PartitioningEntry[]): readonly string[] {
+  const ranks = [entry.key.trim()];
+  for (;;) {
+    const last = entries.find(({ key }) => key.trim() === ranks.at(-1));
+    const next = last === undefined ? undefined : target(last);
+    if (next === undefined || ranks.slice(1).includes(next)) return ranks;
+    ranks.push(next);
+    if (next === ranks[0]) return ranks;
+  }
+}
+
+function isInCircle(entry: PartitioningEntry, entries: readonly PartitioningEntry[]): boolean {
+  const ranks = chain(entry, entries);
+  return ranks.length > 1 && ranks.at(-1) === ranks[0];
+}
+
+/** Reports a circle of followers, at the first of them. */
+function circle(
+  entry: PartitioningEntry,
+  entries: readonly PartitioningEntry[],
+  reporter: Reporter,
+): void {
+  const ranks = chain(entry, entries).slice(1);
+  if (entries.find(({ key }) => ranks.includes(key.trim())) !== entry) return;
+  const list = ranks.toReversed().map((rank) => `\`${rank.slice(0, 40)}\``);
+  reporter.error(
+    "check/partitioning",
+    ranks.length === 1
+      ? `${list.join("")} follows itself.`
+      : `${list.join(", ")} follow each other, and none of them is split.`,
+    entry.operations[0]?.span ?? entry.keySpan,
+    `Split one of them, such as \`${ranks[0]?.slice(0, 40) ?? ""}: [uniform_shape(4)]\`.`,
+  );
 }
 
 function baseOf(
@@ -181,7 +249,7 @@ function flatten(
 function split(
   entry: PartitioningEntry,
   bases: Map<string, LoopBase>,
-  inputs: readonly string[],
+  partitioned: Partitioned,
   reporter: Reporter,
 ): void {
   const base = baseOf(entry.key.trim(), entry.keySpan, bases, reporter);
@@ -200,8 +268,11 @@ function split(
     bases.set(base.name, { ...base, follows: leader, span: entry.keySpan });
     return;
   }
+  if (entry.operations.length === 1 && target(entry) !== undefined) return;
   const extent = base.components.reduce((product, component) => product * component.extent, 1);
-  const cuts = entry.operations.map((operation) => readCut(operation, extent, inputs, reporter));
+  const cuts = entry.operations.map((operation, at) =>
+    readCut(operation, { extent, at }, partitioned, reporter),
+  );
   const whole = cuts.flatMap((cut) => (cut === undefined ? [] : [cut]));
   if (whole.length === cuts.length)
     bases.set(base.name, { ...base, cuts: whole, span: entry.keySpan });
@@ -233,12 +304,45 @@ function followed(
   return name;
 }
 
+/** The size that an operation gives, as a number or by name: NaN where it gives none, undefined after a report. */
+function readSize(
+  argument: string,
+  { span }: Spanned<string>,
+  cut: { readonly extent: number; readonly at: number },
+  { sizes, assumesSizes }: Partitioned,
+  reporter: Reporter,
+): number | undefined {
+  const written = sizePattern.exec(argument)?.[1] ?? "";
+  if (!startsWithLetter.test(written)) return written === "" ? Number.NaN : Number(written);
+  const size = sizes.get(written);
+  if (size !== undefined) return size;
+  if (!assumesSizes) {
+    reporter.error(
+      "check/partitioning",
+      `\`${written.slice(0, 40)}\` stands for a size that is not given.`,
+      span,
+      `Add \`${written.slice(0, 40)}: 4\` to \`shape\`, or write the number.`,
+    );
+    return undefined;
+  }
+  const assumed = Math.max(1, Math.ceil(cut.extent / 2 ** (cut.at + 1)));
+  reporter.warn(
+    "check/missing-key",
+    `The document does not say what \`${written.slice(0, 40)}\` is: ${String(assumed)} is taken.`,
+    span,
+    `Add \`${written.slice(0, 40)}: ${String(assumed)}\` to \`shape\`.`,
+  );
+  return assumed;
+}
+
 function readCut(
-  { value, span }: Spanned<string>,
-  extent: number,
-  inputs: readonly string[],
+  operation: Spanned<string>,
+  cut: { readonly extent: number; readonly at: number },
+  partitioned: Partitioned,
   reporter: Reporter,
 ): Partition | undefined {
+  const { value, span } = operation;
+  const { inputs } = partitioned;
   const match = operationPattern.exec(value);
   const name = match?.[1] ?? "";
   const argument = match?.[2] ?? "";
@@ -253,14 +357,19 @@ function readCut(
     );
   if (name === "flatten")
     return fault("`flatten()` takes several ranks.", "Write `(H, W): [flatten()]`.");
-  const size = Number(/(?:^|\.)\s*([0-9]{1,9})$/.exec(argument)?.[1] ?? Number.NaN);
   if (name === "uniform_shape" || name === "nway_shape") {
-    if (!/^[0-9]{1,9}$/.test(argument) || size < 1)
+    const size = argument.includes(".")
+      ? Number.NaN
+      : readSize(argument, operation, cut, partitioned, reporter);
+    if (size === undefined) return undefined;
+    if (!(size >= 1))
       return fault(`\`${name}\` takes a whole number from 1.`, `Write \`${name}(4)\`.`);
-    return { kind: "shape", size: name === "uniform_shape" ? size : Math.ceil(extent / size) };
+    return { kind: "shape", size: name === "uniform_shape" ? size : Math.ceil(cut.extent / size) };
   }
   if (name === "uniform_occupancy") {
     const leader = argument.slice(0, argument.lastIndexOf(".")).trim();
+    const size = readSize(argument, operation, cut, partitioned, reporter);
+    if (size === undefined) return undefined;
     if (!(size >= 1) || !argument.includes("."))
       return fault(
         "`uniform_occupancy` takes a leader and a whole number from 1.",

@@ -3,6 +3,7 @@ import { suggest, type Span } from "../base/index.ts";
 import type { ExperimentDocument } from "./document.ts";
 import { deriveExtents, rankOfVariable, type Extents } from "./extents.ts";
 import type { Access } from "./expression.ts";
+import { sizeNames } from "./partitioning.ts";
 import type { Reporter } from "./reporter.ts";
 import { variablesOf } from "./rules-einsum.ts";
 
@@ -26,13 +27,14 @@ export function checkExtents(
   const variables = new Set(
     statements.flatMap(({ accesses }) => variablesOf(accesses)).map(rankOfVariable),
   );
+  const sizes = new Set([...document.partitioning.values()].flatMap(sizeNames));
   for (const [rank, { value, span, keySpan }] of document.shape) {
-    if (!ranks.has(rank) && !variables.has(rank)) {
+    if (!ranks.has(rank) && !variables.has(rank) && !sizes.has(rank)) {
       reporter.error(
         "check/unknown-rank",
-        `\`shape\` gives \`${rank.slice(0, 40)}\`, which is neither a rank nor a variable's range.`,
+        `\`shape\` gives \`${rank.slice(0, 40)}\`, which is neither a rank nor a variable's range nor a size.`,
         keySpan,
-        suggest(rank, [...new Set([...ranks, ...variables])], "ranks"),
+        suggest(rank, [...new Set([...ranks, ...variables, ...sizes])], "ranks"),
       );
     } else if (!Number.isInteger(value) || value < 1) {
       reporter.error(

@@ -54,7 +54,11 @@ export function resolveLoops(
       ranks.set(rank, { rank, form, extent: extents.get(rank) ?? 1 });
   }
   const inputs = factors.map(({ tensor }) => tensor);
-  const bases = applyPartitioning(document.partitioning.get(name) ?? [], ranks, inputs, reporter);
+  const bases = applyPartitioning(
+    document.partitioning.get(name) ?? [],
+    { ranks, inputs, sizes: extents, assumesSizes: document.shape.size === 0 },
+    reporter,
+  );
   const written = document.loopOrder.get(name);
   const names =
     written?.names ?? defaultOrder(variables, bases).map((value) => ({ value, span: source.span }));

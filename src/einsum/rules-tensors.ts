@@ -8,6 +8,7 @@ import {
 } from "../fibertree/index.ts";
 import type { ExperimentDocument } from "./document.ts";
 import type { Extents } from "./extents.ts";
+import { declaredFormats } from "./part-formats.ts";
 import type { ProgramTensor } from "./program.ts";
 import type { Reporter } from "./reporter.ts";
 import type { TensorSpec } from "./tensor-spec.ts";
@@ -30,20 +31,17 @@ export function resolveTensors(
   );
   for (const [name, { names, nameSpan }] of document.declaration) {
     const ids = names.map(({ value }) => value);
-    const formats = document.format.get(name);
-    for (const [rank, { span }] of formats ?? []) {
-      if (!ids.includes(rank)) {
-        reporter.error(
-          "check/unknown-rank",
-          `\`${name}\` has no rank \`${rank.slice(0, 40)}\`.`,
-          span,
-          suggest(rank, ids, `ranks of \`${name}\``),
-        );
-      }
+    const { formats, unknown } = declaredFormats(document, name, ids, reporter);
+    for (const rank of unknown) {
+      reporter.error(
+        "check/unknown-rank",
+        `\`${name}\` has no rank \`${rank.slice(0, 40)}\`.`,
+        document.format.get(name)?.get(rank)?.span ?? nameSpan,
+        suggest(rank, ids, `ranks of \`${name}\``),
+      );
     }
     const ranks = ids.map(
-      (id) =>
-        ({ id, shape: extents.get(id) ?? 1, format: formats?.get(id)?.value ?? "C" }) as const,
+      (id) => ({ id, shape: extents.get(id) ?? 1, format: formats.get(id) ?? "C" }) as const,
     );
     const storage = storageOrder(document, name, ids, reporter);
     const spec = document.tensors.get(name);

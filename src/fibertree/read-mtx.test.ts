@@ -20,6 +20,24 @@ function entries(text: string): unknown {
 }
 
 describe("reading", () => {
+  it("adds up entries at the same place, but counts a place of a pattern once", () => {
+    const text = "3 3 4\n2 1 5\n1 2 3\n2 1 4\n1 1 1\n";
+    expect(entries(`${banner}${text}`)).toMatchObject({
+      points: [
+        [0, 0, 1],
+        [0, 1, 3],
+        [1, 0, 9],
+      ],
+    });
+    const pattern = banner.replace("real", "pattern");
+    expect(entries(`${pattern}2 2 3\n2 1\n1 2\n2 1\n`)).toMatchObject({
+      points: [
+        [0, 1, 1],
+        [1, 0, 1],
+      ],
+    });
+  });
+
   it.each([
     [
       "coordinates",

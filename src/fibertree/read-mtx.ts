@@ -1,8 +1,11 @@
 /**
  * Reading MatrixMarket files (NIST, "The Matrix Market Exchange Formats", 1996): coordinate and array
- * matrices of real, integer or pattern values, general or symmetric. Pattern entries read as 1.
+ * matrices of real, integer or pattern values, general or symmetric. Pattern entries read as 1. Values of
+ * entries at the same place are summed, as assembled matrices are written and other readers do; that a
+ * place stands in a pattern twice says no more than once.
  */
 import { err, ok, type Result } from "../base/index.ts";
+import { compareRows, isAscending, orderRows } from "./order.ts";
 import type { Elements } from "./tensor.ts";
 
 /** A matrix as read from a file. */
@@ -156,13 +159,37 @@ export function readMatrixMarket(bytes: Uint8Array): Result<MatrixFile, FileProb
     add(row - 1, column - 1, value);
     if (symmetry === "symmetric" && row !== column) add(column - 1, row - 1, value);
   }
-  return ok({
-    rows,
-    columns,
-    elements: {
-      rankCount: 2,
-      coordinates: coordinates.slice(0, 2 * count),
-      values: values.slice(0, count),
-    },
-  });
+  const elements = {
+    rankCount: 2,
+    coordinates: coordinates.slice(0, 2 * count),
+    values: values.slice(0, count),
+  };
+  return ok({ rows, columns, elements: together(elements, field !== "pattern") });
+}
+
+/** The elements with those at the same place made one: their sum, or the first of them. */
+function together(elements: Elements, isSummed: boolean): Elements {
+  const { coordinates, values } = elements;
+  const [rows, columns] = [0, 1].map((rank) =>
+    Int32Array.from(values, (_, at) => coordinates[2 * at + rank] ?? 0),
+  ) as [Int32Array, Int32Array];
+  if (isAscending([columns, rows], values.length)) return elements;
+  const places = [rows, columns];
+  const order = orderRows(places, values.length);
+  const kept: number[] = [];
+  const sums: number[] = [];
+  for (const [at, place] of order.entries()) {
+    const before = order[at - 1];
+    const value = values[place] ?? 0;
+    if (before === undefined || compareRows(places, before, place) !== 0) {
+      kept.push(place);
+      sums.push(value);
+    } else if (isSummed) sums[sums.length - 1] = (sums.at(-1) ?? 0) + value;
+  }
+  if (kept.length === values.length) return elements;
+  return {
+    rankCount: 2,
+    coordinates: Int32Array.from(kept.flatMap((place) => [rows[place] ?? 0, columns[place] ?? 0])),
+    values: Float64Array.from(sums),
+  };
 }
