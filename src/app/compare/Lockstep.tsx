@@ -254,8 +254,8 @@ export function Lockstep({ comparison, lanes, onOpen }: LockstepProps) {
           Lanes can be watched up to {longestWatch.toLocaleString("en-US")} dense multiplications;
           these have {dense.toLocaleString("en-US")}. Make the extents smaller to watch them.
         </p>
-      ) : lanes.length === 0 ? (
-        <p>Tick up to four lanes in the table to watch them.</p>
+      ) : !isReady ? (
+        <p>Lanes can be watched when all of them are done.</p>
       ) : (
         <>
           <Playhead session={session} />

@@ -33,7 +33,7 @@ function Delta({ value, base }: { readonly value: number; readonly base: number 
   const ratio = value / base;
   return (
     <small>
-      {ratio > 1 ? "▲" : "▼"} {ratio === 0 ? "0" : `${briefNumber(ratio)}×`}
+      {ratio > 1 ? "▲" : "▼"} {ratio > 0 && ratio < 0.001 ? "< 0.001" : briefNumber(ratio)}×
     </small>
   );
 }

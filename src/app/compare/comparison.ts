@@ -58,8 +58,9 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
     if (phase !== "idle") return;
     const own = ticket;
     const into = results as (PointResult | undefined)[][];
-    const tasks = parts.flatMap((_, part) =>
-      lanes.flatMap((__, point) =>
+    // A lane on all parts before the next: sums come in one after the other.
+    const tasks = lanes.flatMap((_, point) =>
+      parts.flatMap((__, part) =>
         into[part]?.[point] === undefined ? [{ sweep: String(part), point }] : [],
       ),
     );

@@ -1,0 +1,176 @@
+/** Sweep and Compare as a person uses them. */
+import AxeBuilder from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { Explorer } from "./explorer.ts";
+import { expect, test } from "./page.ts";
+
+async function grave(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+const allDone = (page: Page) =>
+  expect(page.getByText(/^(All points done|Every lane done\.)$/)).toBeVisible({ timeout: 30_000 });
+
+const bigSweep = `version: 1
+title: Many points
+einsum:
+  declaration: { I: [W], F: [S], O: [Q] }
+  expressions: ["O[q] = I[q+s] * F[s]"]
+shape: { W: 200, S: 20 }
+tensors: { I: { density: 0.5, seed: 1 }, F: { density: 0.5, seed: 2 } }
+sweep:
+  parameters: [{ path: tensors.F.density, from: 0.1, to: 1, count: 10 }]
+  seeds: 500
+  metrics: [cycles, words]
+`;
+
+for (const [colorScheme, width] of [
+  ["light", 1440],
+  ["dark", 320],
+] as const) {
+  test(`nothing grave stands in anyone's way on either page: ${colorScheme}, ${width}`, async ({
+    page,
+  }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    for (const hash of ["#/sweep", "#/sweep/group-size", "#/compare/matmul"]) {
+      await page.goto(`./${hash}`);
+      if (hash === "#/sweep") await expect(page.getByText("Sparser weights")).toBeVisible();
+      else await allDone(page);
+      expect(await grave(page), hash).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, hash).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test("a sweep runs, says who is best where, and its figures lead to their experiments", async ({
+  page,
+}) => {
+  await page.goto("./#/sweep");
+  await page.getByRole("link", { name: /^Sparser weights/ }).click();
+  await allDone(page);
+  const verdict = page.getByRole("region", { name: "What the curves say" });
+  await expect(verdict.getByRole("listitem").first()).toContainText("WS sparse weights");
+  await verdict.getByText(/crossovers$/).click();
+  await expect(verdict.getByText(/^OS sparse weights beats OS dense below 0\.6/)).toBeVisible();
+  const chart = page.getByRole("img", {
+    name: /Values and coordinates moved against Density of F/,
+  });
+  await expect(chart).toBeVisible();
+
+  const csv = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).click();
+  const lines = readFileSync(await (await csv).path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(lines).toHaveLength(401);
+  expect(lines[0]).toContain("key,lane,seed,tensors.F.density,words,");
+  const svg = page.waitForEvent("download");
+  await page.getByRole("button", { name: "SVG" }).click();
+  const figure = readFileSync(await (await svg).path(), "utf8");
+  expect(figure).toContain("Which dataflow wins as the weights get sparser");
+  expect(figure).not.toContain("var(--");
+  const png = page.waitForEvent("download");
+  await page.getByRole("button", { name: "PNG" }).click();
+  expect(
+    readFileSync(await (await png).path())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe("PNG");
+
+  await page.getByRole("button", { name: /: open IS sparse both at 0\.5$/ }).click();
+  const explorer = new Explorer(page);
+  await explorer.settled();
+  expect(await explorer.loops()).toEqual(["W", "S"]);
+});
+
+test("a sweep can be cancelled, keeps what is done, and goes on", async ({ page }) => {
+  await page.goto("./#/sweep/group-size");
+  await allDone(page);
+  await page.getByText("The document", { exact: true }).click();
+  await page.getByRole("textbox", { name: "Document of the sweep" }).fill(bigSweep);
+  await page.getByRole("button", { name: "Take over" }).click();
+  await page.getByRole("button", { name: "Run 5,000 points" }).click();
+  const status = page.getByRole("status").filter({ hasText: / of 5,000/ });
+  await expect(status).toContainText("left");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(status).toHaveText(/^Stopped at .* What is done stays\.$/);
+  const stopped = Number(/at ([\d,]+) of/.exec(await status.innerText())?.[1]?.replaceAll(",", ""));
+  expect(stopped).toBeGreaterThan(0);
+  await page.getByRole("button", { name: /^Go on with/ }).click();
+  await expect(async () => {
+    const done = Number(/^([\d,]+) of/.exec(await status.innerText())?.[1]?.replaceAll(",", ""));
+    expect(done).toBeGreaterThan(stopped);
+  }).toPass();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page).toHaveURL(/#\/sweep\/1~/);
+});
+
+test("a mistake in a sweep is told beside its document", async ({ page }) => {
+  await page.goto("./#/sweep/group-size");
+  await allDone(page);
+  await page.getByText("The document", { exact: true }).click();
+  const document = page.getByRole("textbox", { name: "Document of the sweep" });
+  await document.fill(bigSweep.replace("cycles", "cycels"));
+  await page.getByRole("button", { name: "Take over" }).click();
+  await expect(page.getByRole("alert")).toContainText("Did you mean `cycles`?");
+  await document.fill(bigSweep.replace("seeds: 500", "seeds: 2"));
+  await page.getByRole("button", { name: "Take over" }).click();
+  await allDone(page);
+});
+
+test("dataflows are ranked with a reason, and two of them run side by side", async ({ page }) => {
+  await page.goto("./#/compare");
+  await allDone(page);
+  const ranking = page.getByRole("region", { name: "Ranking" });
+  await expect(ranking.getByRole("rowheader").first()).toContainText("WS Cartesian");
+  await expect(
+    ranking.getByText(/^3\.78 times WS Cartesian: it reads F 1,808 times/),
+  ).toBeVisible();
+  await ranking.getByRole("button", { name: "Partial sums of O back" }).click();
+  await expect(ranking.getByRole("rowheader").first()).toContainText("OS");
+
+  await ranking.getByRole("button", { name: "Make OS sparse both the baseline" }).click();
+  await ranking.getByRole("checkbox", { name: "Watch IS sparse both" }).check();
+  const side = page.getByRole("region", { name: "Side by side" });
+  const held = side.getByRole("region", { name: /^Lane A: OS sparse both/ });
+  const other = side.getByRole("region", { name: /: IS sparse both/ });
+  await side
+    .getByRole("button", { name: /first differ at step/ })
+    .last()
+    .click();
+  await expect(held.getByText(/^Step \d+ of 270$/)).toBeVisible();
+  await side.getByRole("radio", { name: "Iteration point" }).check({ force: true });
+  await side.getByRole("button", { name: "Forward" }).click();
+  const product = /O\[\d+\] = .*/;
+  await expect(other.getByText(/^Step \d+ of 270$/)).toBeVisible();
+  await expect
+    .poll(async () =>
+      product.exec(await held.locator(".formula-lane").innerText())?.[0]?.slice(0, 5),
+    )
+    .toBe(product.exec(await other.locator(".formula-lane").innerText())?.[0]?.slice(0, 5));
+
+  await other.getByRole("button", { name: /^Open lane/ }).click();
+  const explorer = new Explorer(page);
+  await explorer.settled();
+  expect(await explorer.loops()).toEqual(["W", "S"]);
+});
+
+test("a layer of a network is compared under every dataflow", async ({ page }) => {
+  await page.goto("./#/compare/dataflows-2d");
+  await allDone(page);
+  await page.getByLabel("Network").selectOption("GoogLeNet");
+  await page.getByLabel("Layer").selectOption("inception_5b/5x5_reduce");
+  await expect(page.getByText("1.96 M dense multiplications")).toBeVisible();
+  const ranking = page.getByRole("region", { name: "Ranking" });
+  await expect(ranking.getByRole("row", { name: /OS dense/ })).toContainText("1.96 M", {
+    timeout: 30_000,
+  });
+});
