@@ -6,7 +6,6 @@
  * their beginning, the page around the current position, and their end. The picture then changes only
  * when the path leaves a page. After the fibertree drawings of TeAAL.
  */
-import { hierarchy, tree } from "d3-hierarchy";
 import type { TreeSource } from "./tree-source.ts";
 
 /** An element of a fiber: a coordinate, with its payload below. */
@@ -123,62 +122,49 @@ function countSlots(source: TreeSource, rank: number, fiber: number, most: numbe
   return slots;
 }
 
-interface Node {
-  readonly rank: number;
-  readonly fiber: number;
-  readonly position: number;
-}
+/** Room between two fibers of one rank, in slots. */
+const between = 0.25;
 
-/** Undefined where the gaps between fibers make the tree wider than its slots. */
+/**
+ * Elements of the last rank from left to right, every other above the middle of its fiber. Undefined
+ * where the gaps between fibers make the tree wider than its slots.
+ */
 function wholeTree(source: TreeSource, slot: number, width: number): Parts | undefined {
   const last = source.ranks.length - 1;
-  const below = (node: Node): Node[] | undefined => {
-    if (node.rank === last) return undefined;
-    const [start, end] = source.fiber(node.rank + 1, node.position);
-    return Array.from({ length: end - start }, (_, at) => ({
-      rank: node.rank + 1,
-      fiber: node.position,
-      position: start + at,
-    }));
-  };
-  const root = tree<Node>()
-    .nodeSize([slot, row])
-    .separation((a, b) => (a.parent === b.parent ? 1 : 1.25))(
-    hierarchy<Node>({ rank: -1, fiber: 0, position: 0 }, below),
-  );
-  const nodes = root.descendants();
-  const left = Math.min(...nodes.map((node) => node.x));
-  const shift = gutter + slot / 2 - left;
-  if (Math.max(...nodes.map((node) => node.x)) + shift + slot / 2 > width) return undefined;
   const fibers: TreeFiber[] = [];
   const elements: TreeElement[] = [];
-  for (const node of nodes) {
-    const { rank, position, fiber } = node.data;
-    if (rank >= 0) {
-      const kind = rank === last ? "value" : "fiber";
+  let next = gutter + slot / 2;
+  /** Lays out a fiber and what is below it; gives its middle, above which its parent stands. */
+  const place = (rank: number, fiber: number): number => {
+    const [start, end] = source.fiber(rank, fiber);
+    const xs: number[] = [];
+    for (let position = start; position < end; position += 1) {
+      const x = rank === last ? next : place(rank + 1, position);
+      if (rank === last) next += slot;
+      xs.push(x);
       elements.push({
         ...{ rank, fiber, position, label: source.label(rank, position) },
-        ...{ x: node.x + shift, y: rankY(rank), below: kind },
+        ...{ x, y: rankY(rank), below: rank === last ? "value" : "fiber" },
       });
     }
-    if (rank === last) continue;
-    const inside = node.children ?? [];
-    const [start, end] = source.fiber(rank + 1, position);
-    const from = Math.min(
-      ...inside.map((child) => child.x),
-      inside.length === 0 ? node.x : Infinity,
-    );
-    const to = Math.max(
-      ...inside.map((child) => child.x),
-      inside.length === 0 ? node.x : -Infinity,
-    );
+    const from = xs[0] ?? next;
+    const to = xs.at(-1) ?? next;
+    if (end <= start) next += slot;
+    if (rank === last || end <= start) next += between * slot;
+    const middle = (from + to) / 2;
     fibers.push({
-      ...{ rank: rank + 1, fiber: position, start, end },
-      ...{ x: from + shift - slot / 2 + 1, y: rankY(rank + 1), width: to - from + slot - 2 },
-      from: rank < 0 ? undefined : { x: node.x + shift, y: rankY(rank) + box, position },
+      ...{ rank, fiber, start, end },
+      ...{ x: from - slot / 2 + 1, y: rankY(rank), width: to - from + slot - 2 },
+      from: rank === 0 ? undefined : { x: middle, y: rankY(rank - 1) + box, position: fiber },
     });
-  }
-  return { fibers, elements, gaps: [] };
+    return middle;
+  };
+  place(0, 0);
+  if (next - between * slot - slot / 2 > width) return undefined;
+  // By rank, then from left to right, as they are read.
+  const inOrder = <Part extends { readonly rank: number; readonly x: number }>(parts: Part[]) =>
+    parts.sort((a, b) => a.rank - b.rank || a.x - b.x);
+  return { fibers: inOrder(fibers), elements: inOrder(elements), gaps: [] };
 }
 
 function pathOnly(
