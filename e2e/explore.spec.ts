@@ -36,7 +36,7 @@ test("stepping back gives the frames that stepping forward gave", async ({ page 
   const forward: string[] = [];
   for (let step = 2; step <= 8; step += 1) {
     await explorer.drawn(step);
-    forward.push(await explorer.frame());
+    forward.push(await explorer.picture());
     await page.keyboard.press("ArrowRight");
   }
   await explorer.drawn(9);
@@ -44,7 +44,7 @@ test("stepping back gives the frames that stepping forward gave", async ({ page 
   for (let step = 8; step >= 2; step -= 1) {
     await page.keyboard.press("ArrowLeft");
     await explorer.drawn(step);
-    expect(await explorer.frame()).toBe(forward[step - 2]);
+    expect(await explorer.picture()).toBe(forward[step - 2]);
   }
 });
 
@@ -64,10 +64,10 @@ test("scrubbing goes anywhere and ends where it was let go", async ({ page }) =>
   const last = Number(await explorer.scrub.getAttribute("max"));
   await explorer.drawn(last);
   await expect(explorer.scrub).toHaveValue(String(last));
-  const scrubbed = await explorer.frame();
+  const scrubbed = await explorer.picture();
   await explorer.goTo(0);
   await explorer.goTo(last);
-  expect(await explorer.frame()).toBe(scrubbed);
+  expect(await explorer.picture()).toBe(scrubbed);
 });
 
 test("a level step goes to the next iteration of the chosen loop and back", async ({ page }) => {
