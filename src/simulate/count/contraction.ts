@@ -11,6 +11,7 @@
  */
 import {
   addScaled,
+  bareForm,
   coefficientIn,
   formKey,
   formOf,
@@ -62,6 +63,14 @@ function direction(form: Form): Form {
 
 /** The axes that forms span: each a form by itself, or single variables where forms overlap. */
 export function frameOf(forms: readonly Form[], ranges: Ranges): Frame {
+  if (forms.every(({ variables }) => variables.length <= 1)) {
+    const single = new Set(forms.flatMap(({ variables }) => variables));
+    return {
+      axes: Array.from(single, bareForm),
+      low: Array.from(single, (variable) => ranges.low[variable] as number),
+      high: Array.from(single, (variable) => ranges.high[variable] as number),
+    };
+  }
   const parts = new Map<string, Form>();
   for (const form of forms) {
     if (form.variables.length === 0) continue;

@@ -9,7 +9,7 @@ import type { EinsumCounts, InputCounts, OutputCounts } from "../counts.ts";
 import type { Plan } from "../plan.ts";
 import { evaluate, Memory } from "./elimination.ts";
 import { queriesOf } from "./nest-queries.ts";
-import { Refusal, type Query, type Terms } from "./query.ts";
+import { Refusal, type Terms } from "./query.ts";
 
 /** What was counted of a nest, and what was not. */
 export interface NestCounts {
@@ -38,16 +38,10 @@ export function countNest(plan: Plan): NestCounts {
     return { counts: undefined, known, refused };
   }
   const memory = new Memory();
-  const answers = new Map<Query, Count>();
-  const answer = (query: Query): Count => {
-    const count = answers.get(query) ?? evaluate(query, memory);
-    answers.set(query, count);
-    return count;
-  };
   const sumOf = (terms: Terms): Count => {
     let sum = 0;
     for (const { sign, query } of terms) {
-      const value = query instanceof Refusal ? query : answer(query);
+      const value = query instanceof Refusal ? query : evaluate(query, memory);
       if (value instanceof Refusal) return value;
       sum += sign * value;
     }

@@ -180,7 +180,8 @@ interface Slope {
   readonly columns: readonly Int32Array[];
   readonly coefficients: readonly number[];
   readonly loops: readonly number[];
-  readonly constant: number;
+  /** Its constant, and the first values of the loops' variables. */
+  readonly first: number;
 }
 
 class Union {
@@ -189,7 +190,9 @@ class Union {
   private readonly rows: BitRows;
   private readonly carrier: BitRows;
   private readonly slopes: Slope[] = [];
-  private readonly values: number[] = [];
+  private values = new Int32Array(0);
+  /** By loop: the functions that change with it, and by how much. */
+  private changes: readonly { readonly at: Int32Array; readonly by: Int32Array }[] = [];
   private readonly row: number;
   private readonly carrierRow: number;
   private readonly shift: number;
@@ -201,8 +204,7 @@ class Union {
   private readonly boxes: { readonly cell: number; readonly values: Float64Array }[];
   private readonly full: Uint8Array;
   /** Rows not yet full, by what the spine says of the row. */
-  private readonly open: Map<number, number> = new Map();
-  private readonly rowsByLoops: number;
+  private readonly open: Int32Array;
   private readonly spineRow: number;
 
   constructor(
@@ -237,10 +239,12 @@ class Union {
     this.row = this.add(rowForm(inOrder));
     const byLoops = inOrder.filter((variable) => loops.includes(variable));
     this.spineRow = this.add(rowForm(inOrder.filter((variable) => !loops.includes(variable))));
-    this.rowsByLoops = byLoops.reduce(
+    const rowsByLoops = byLoops.reduce(
       (product, variable) => product * widthOf(ranges, variable),
       1,
     );
+
+    this.open = new Int32Array(count).fill(rowsByLoops);
 
     const { relation, axes } = carrier;
     const along = axes[axis] as Form;
@@ -285,9 +289,13 @@ class Union {
       coefficients.push(coefficient);
       constant -= coefficient * own.constant;
     });
+    const { low } = this.covering.ranges;
     const slopes = loops.map((variable) => coefficientIn(form, variable));
-    this.values.push(0);
-    return this.slopes.push({ columns, coefficients, loops: slopes, constant }) - 1;
+    const first = loops.reduce(
+      (sum, variable, at) => sum + (slopes[at] as number) * (low[variable] as number),
+      constant,
+    );
+    return this.slopes.push({ columns, coefficients, loops: slopes, first }) - 1;
   }
 
   /** Adds the number of a cell, and limits that keep it inside its box. */
@@ -309,7 +317,15 @@ class Union {
   }
 
   count(): number {
-    const { spine } = this.choice;
+    const { spine, loops } = this.choice;
+    this.values = new Int32Array(this.slopes.length);
+    this.changes = loops.map((_, loop) => {
+      const changing = this.slopes.flatMap((slope, at) => (slope.loops[loop] === 0 ? [] : [at]));
+      return {
+        at: Int32Array.from(changing),
+        by: Int32Array.from(changing, (at) => this.slopes[at]?.loops[loop] ?? 0),
+      };
+    });
     if (spine?.relation.kind === "listed") this.alongSpine(spine, spine.relation);
     else {
       this.start(0);
@@ -340,27 +356,25 @@ class Union {
         if (coordinate < from || coordinate > to) isInside = false;
       }
       if (!isInside) continue;
+      this.values[this.spineRow] = this.valueAt(this.spineRow, point);
+      if (this.open[this.values[this.spineRow] as number] === 0) continue;
       this.start(point);
-      if (this.open.get(this.values[this.spineRow] as number) === 0) continue;
       this.visit(0);
     }
   }
 
   /** The functions at a point of the spine and the first value of each loop. */
   private start(point: number): void {
-    const { low } = this.covering.ranges;
-    const { loops } = this.choice;
-    for (let at = 0; at < this.slopes.length; at += 1) {
-      const slope = this.slopes[at] as Slope;
-      let value = slope.constant;
-      for (let column = 0; column < slope.columns.length; column += 1)
-        value +=
-          (slope.coefficients[column] as number) *
-          ((slope.columns[column] as Int32Array)[point] as number);
-      for (let loop = 0; loop < loops.length; loop += 1)
-        value += (slope.loops[loop] as number) * (low[loops[loop] as number] as number);
-      this.values[at] = value;
-    }
+    for (let at = 0; at < this.slopes.length; at += 1) this.values[at] = this.valueAt(at, point);
+  }
+
+  private valueAt(at: number, point: number): number {
+    const { columns, coefficients, first } = this.slopes[at] as Slope;
+    let value = first;
+    for (let column = 0; column < columns.length; column += 1)
+      value +=
+        (coefficients[column] as number) * ((columns[column] as Int32Array)[point] as number);
+    return value;
   }
 
   private visit(depth: number): void {
@@ -378,9 +392,12 @@ class Union {
   }
 
   private move(loop: number, count: number): void {
-    const { values, slopes } = this;
-    for (let at = 0; at < values.length; at += 1)
-      values[at] = (values[at] as number) + count * ((slopes[at] as Slope).loops[loop] as number);
+    const { values } = this;
+    const { at, by } = this.changes[loop] as (typeof this.changes)[number];
+    for (let each = 0; each < at.length; each += 1) {
+      const changing = at[each] as number;
+      values[changing] = (values[changing] as number) + count * (by[each] as number);
+    }
   }
 
   private unite(): void {
@@ -398,6 +415,6 @@ class Union {
     if (!rows.unite(row, from, to, carrier, values[this.carrierRow] as number, shift)) return;
     full[row] = 1;
     const spineRow = values[this.spineRow] as number;
-    this.open.set(spineRow, (this.open.get(spineRow) ?? this.rowsByLoops) - 1);
+    this.open[spineRow] = (this.open[spineRow] as number) - 1;
   }
 }

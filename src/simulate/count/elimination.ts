@@ -29,6 +29,8 @@ const maxBytes = 64 * 2 ** 20;
 
 /** Intermediate relations, remembered by how they came about. */
 export class Memory {
+  /** Answers by query. */
+  readonly answers = new Map<string, number | Refusal>();
   private readonly relations = new Map<string, Relation>();
   private readonly boxes = new Map<string, Boxed | undefined>();
   private bytes = 0;
@@ -71,6 +73,19 @@ interface Step {
   readonly carryOut: () => void;
 }
 
+function factorKey({ relation, axes }: Factor): string {
+  return `${relation.key}(${axes.map(formKey).join()})`;
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, at) => each === b[at]);
+}
+
+/** Points or cells of a factor. */
+function sizeOf({ relation }: Factor): number {
+  return relation.kind === "listed" ? relation.size : relation.values.length;
+}
+
 /** One query under way. */
 class Elimination {
   private readonly memory: Memory;
@@ -81,6 +96,15 @@ class Elimination {
   private limits: Form[];
   private equalities: Form[];
   private scale = 1;
+  private readonly found = new Map<
+    number,
+    {
+      readonly factors: readonly Factor[];
+      readonly limits: readonly Form[];
+      readonly place: string;
+      readonly steps: readonly Step[];
+    }
+  >();
 
   constructor(query: Query, memory: Memory) {
     this.memory = memory;
@@ -99,9 +123,10 @@ class Elimination {
     for (;;) {
       if (!this.simplify()) return 0;
       if (this.variables.size === 0) return this.scale;
-      const steps = [...this.variables.keys()]
+      const eliminations = [...this.variables.keys()]
         .filter((variable) => this.isReady(variable))
         .flatMap((variable) => this.stepsOf(variable));
+      const steps = [...eliminations, ...this.joins()];
       const best = steps.reduce<Step | undefined>(
         (least, step) => (least === undefined || step.cost < least.cost ? step : least),
         undefined,
@@ -215,32 +240,29 @@ class Elimination {
         if (this.scale === 0) return false;
         continue;
       }
-      const key = `${relation.key}(${axes.map(formKey).join()})`;
+      const key = factorKey(factor);
       factors.set(relation.isIndicator ? key : `${key}@${String(factors.size)}`, factor);
     }
     this.factors = [...factors.values()];
-    this.merge();
     return true;
   }
 
-  /** Multiplies listed factors into others that know all of their variables. */
-  private merge(): void {
-    for (let again = true; again;) {
-      again = false;
-      for (const small of this.factors) {
-        const large = this.factors.find((each) => each !== small && isWithin(small, each));
-        if (large === undefined) continue;
-        const key = ({ relation, axes }: Factor): string =>
-          `${relation.key}(${axes.map(formKey).join()})`;
-        const relation = this.memory.recall(`${key(small)} in ${key(large)}`, (name) =>
-          semijoin(small, large, name),
-        );
-        const rest = this.factors.filter((each) => each !== small && each !== large);
-        this.factors = [...rest, { relation, axes: large.axes }];
-        again = true;
-        break;
-      }
-    }
+  /** Multiplying listed factors into others that know all of their variables. */
+  private joins(): readonly Step[] {
+    const { factors, memory } = this;
+    return factors.flatMap((small) =>
+      factors.flatMap((large): readonly Step[] => {
+        if (small === large || !isWithin(small, large)) return [];
+        const carryOut = (): void => {
+          const relation = memory.recall(`${factorKey(small)} in ${factorKey(large)}`, (key) =>
+            semijoin(small, large, key),
+          );
+          const rest = factors.filter((each) => each !== small && each !== large);
+          this.factors = [...rest, { relation, axes: large.axes }];
+        };
+        return [{ cost: 20 * (sizeOf(small) + sizeOf(large)), carryOut }];
+      }),
+    );
   }
 
   /** Narrows the range of the only variable of a limit; whether that changed anything. */
@@ -276,9 +298,30 @@ class Elimination {
     );
   }
 
+  /** The ways to eliminate a variable, found anew only where what surrounds it has changed. */
   private stepsOf(variable: number): readonly Step[] {
-    const { aggregate } = this.variables.get(variable) as Variable;
     const { factors, limits } = this.around(variable);
+    const known = new Set([variable]);
+    for (const { axes } of factors)
+      for (const { variables } of axes) for (const each of variables) known.add(each);
+    for (const { variables } of limits) for (const each of variables) known.add(each);
+    let place = "";
+    for (const each of known)
+      place += `${String(each)}:${String(this.low[each])}:${String(this.high[each])} `;
+    const before = this.found.get(variable);
+    if (before?.place === place && isSame(before.factors, factors) && isSame(before.limits, limits))
+      return before.steps;
+    const steps = this.findSteps(variable, factors, limits);
+    this.found.set(variable, { factors, limits, place, steps });
+    return steps;
+  }
+
+  private findSteps(
+    variable: number,
+    factors: readonly Factor[],
+    limits: readonly Form[],
+  ): readonly Step[] {
+    const { aggregate } = this.variables.get(variable) as Variable;
     const [low, high] = this.range(variable);
     if (factors.length === 0 && limits.length === 0) {
       const count = aggregate === "sum" ? high - low + 1 : 1;
@@ -426,7 +469,19 @@ function valueInList({ columns, size, weights }: Listed, point: readonly number[
   return sum;
 }
 
+/** A text that equal queries share. */
+function queryKey({ variables, factors, limits, equalities }: Query): string {
+  const ways = [...variables].map(
+    ([variable, { low, high, aggregate, block }]) =>
+      `${aggregate}${String(block)} ${String(variable)} in ${String(low)}..${String(high)}`,
+  );
+  return `${ways.join()} of ${factors.map(factorKey).join()} if ${limits.map(formKey).join()} and ${equalities.map(formKey).join()}`;
+}
+
 /** The value of a query, or why it was not found. */
 export function evaluate(query: Query, memory: Memory): number | Refusal {
-  return new Elimination(query, memory).answer();
+  const key = queryKey(query);
+  const answer = memory.answers.get(key) ?? new Elimination(query, memory).answer();
+  memory.answers.set(key, answer);
+  return answer;
 }

@@ -45,11 +45,12 @@ function lastFactor(intersection: Intersection, at: number, variable: number): F
   const { stored, ranges } = conditioning;
   const loop = loopOf(intersection);
   const driver = loop.drivers[at] as PlannedDriver;
-  const own = loop.loop.registers;
+  const { registers: own, inside } = loop.loop;
   const forms = [
     dividendForm(driver.rest),
     ...limitsOf(loop),
     ...conditioning.guardsOf(loop).flatMap(({ axes }) => axes),
+    ...(inside === undefined ? [] : [bareForm(inside.start), bareForm(inside.end)]),
   ].map((form) => own.reduce((rest, register) => restOf(rest, register), form));
   const { axes } = frameOf(forms, ranges);
   const last = stored.last(level, at, axes, ranges);

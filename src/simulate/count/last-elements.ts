@@ -16,9 +16,9 @@ export interface Windows {
   /** Values of the forms at each place. */
   readonly columns: readonly Int32Array[];
   /** Least and greatest coordinate of the driver, and what the outer loops add to the projection. */
-  readonly least: Float64Array;
-  readonly most: Float64Array;
-  readonly offset: Float64Array;
+  readonly least: Int32Array;
+  readonly most: Int32Array;
+  readonly offset: Int32Array;
   /** Whether a coordinate of the loop passes its checks and guards; undefined where it has none. */
   readonly isLegal: ((place: number, code: number) => boolean) | undefined;
 }
@@ -29,8 +29,8 @@ function atPlaces(
   forms: readonly Form[],
   columns: readonly Int32Array[],
   count: number,
-): Float64Array {
-  const values = new Float64Array(count).fill(expression.constant);
+): Int32Array {
+  const values = new Int32Array(count).fill(expression.constant);
   forms.forEach(({ variables, coefficients }, at) => {
     const term = expression.registers.indexOf(variables[0] as number);
     if (term === -1) return;
@@ -44,7 +44,7 @@ function atPlaces(
 
 function legality(
   { loop, strides, checks, guards }: PlannedLoop,
-  expressionAt: (expression: Linear) => Float64Array,
+  expressionAt: (expression: Linear) => Int32Array,
 ): Windows["isLegal"] {
   const tests = [
     ...checks.map(({ value, extent }) => ({
@@ -103,11 +103,16 @@ export function windowsOf(
     for (let start = 0, step = 0; start < count; start += stride, step = (step + 1) % width)
       column.fill(from + step, start, start + stride);
   });
-  const expressionAt = (expression: Linear): Float64Array =>
+  const expressionAt = (expression: Linear): Int32Array =>
     atPlaces(expression, forms, columns, count);
-  const from = new Float64Array(count);
-  const to = new Float64Array(count).fill(loop.extent - 1);
-  for (const bound of loop.lower) {
+  const from = new Int32Array(count);
+  const to = new Int32Array(count).fill(loop.extent - 1);
+  const { inside } = loop.loop;
+  const edge = (register: number | undefined, constant: number): readonly Linear[] =>
+    register === undefined
+      ? []
+      : [{ registers: [register], coefficients: [1], constant, divisor: 1 }];
+  for (const bound of [...loop.lower, ...edge(inside?.start, 0)]) {
     const values = expressionAt(bound);
     for (let place = 0; place < count; place += 1)
       from[place] = Math.max(
@@ -115,7 +120,7 @@ export function windowsOf(
         Math.ceil((values[place] as number) / bound.divisor),
       );
   }
-  for (const bound of loop.upper) {
+  for (const bound of [...loop.upper, ...edge(inside?.end, -1)]) {
     const values = expressionAt(bound);
     for (let place = 0; place < count; place += 1)
       to[place] = Math.min(
@@ -124,16 +129,16 @@ export function windowsOf(
       );
   }
   const offset = expressionAt(driver.rest);
-  const least = new Float64Array(count);
-  const most = new Float64Array(count).fill(-1);
+  const least = new Int32Array(count);
+  const most = new Int32Array(count).fill(-1);
   for (let place = 0; place < count; place += 1) {
     if ((from[place] as number) > (to[place] as number)) continue;
     const atFrom =
       (driver.scale * (from[place] as number) + (offset[place] as number)) / driver.divisor;
     const atTo =
       (driver.scale * (to[place] as number) + (offset[place] as number)) / driver.divisor;
-    least[place] = Math.min(atFrom, atTo);
-    most[place] = Math.max(atFrom, atTo);
+    least[place] = Math.ceil(Math.min(atFrom, atTo));
+    most[place] = Math.floor(Math.max(atFrom, atTo));
   }
   return { count, columns, least, most, offset, isLegal: legality(loop, expressionAt) };
 }
@@ -159,13 +164,15 @@ export function lastElements(
     driver.rank === driver.leaf
       ? coordinates
       : coordinates.map((_, position) => driver.fibers.coordinate(position));
-  const fiberOf = new Int32Array(fibers * count);
   const placeOf = new Int32Array(fibers * count);
-  const lastOf = new Int32Array(fibers * count);
+  const columns = [...above, ...windows.columns, codes].map(() => new Int32Array(fibers * count));
+  const lasts = columns[columns.length - 1] as Int32Array;
   const direction = scale > 0 ? 1 : -1;
+  const isUnit = Math.abs(scale) === 1;
   let size = 0;
   for (let fiber = 0; fiber < fibers; fiber += 1) {
     const [start, end] = driver.fibers.span(fiber);
+    const before = size;
     let from = start;
     let to = start;
     for (let place = 0; place < count; place += 1) {
@@ -179,25 +186,29 @@ export function lastElements(
       let position = direction > 0 ? to - 1 : from;
       for (; position >= from && position < to; position -= direction) {
         const projected = divisor * (codes[position] as number) - (offset[place] as number);
-        const code = projected / scale;
-        if (projected % scale !== 0 || (isLegal !== undefined && !isLegal(place, code))) continue;
-        fiberOf[size] = fiber;
+        const code = isUnit ? scale * projected : projected / scale;
+        if (
+          (!isUnit && projected % scale !== 0) ||
+          (isLegal !== undefined && !isLegal(place, code))
+        )
+          continue;
+        lasts[size] = code;
         placeOf[size] = place;
-        lastOf[size] = code;
         size += 1;
         break;
       }
     }
+    above.forEach((column, at) => {
+      (columns[at] as Int32Array).fill(column[fiber] as number, before, size);
+    });
   }
-  const pick = (column: Int32Array, numbers: Int32Array): Int32Array => {
-    const picked = new Int32Array(size);
-    for (let at = 0; at < size; at += 1) picked[at] = column[numbers[at] as number] as number;
-    return picked;
-  };
-  const columns = [
-    ...above.map((column) => pick(column, fiberOf)),
-    ...windows.columns.map((column) => pick(column, placeOf)),
-    lastOf.subarray(0, size),
-  ];
-  return listed(key, columns, size);
+  windows.columns.forEach((column, form) => {
+    const filled = columns[above.length + form] as Int32Array;
+    for (let at = 0; at < size; at += 1) filled[at] = column[placeOf[at] as number] as number;
+  });
+  return listed(
+    key,
+    columns.map((column) => column.subarray(0, size)),
+    size,
+  );
 }

@@ -136,11 +136,12 @@ export class Conditioning {
       high: registers.map(({ extent }) => extent - 1),
     };
     const used = new Set(
-      plan.loops.flatMap((loop) =>
-        (loop.stream.kind === "intersect" ? limitsOf(loop) : ownLimits(loop)).flatMap(
-          ({ variables }) => variables,
-        ),
-      ),
+      plan.loops.flatMap((planned) => {
+        const { inside } = planned.loop;
+        const isCompared = planned.stream.kind === "intersect" && inside !== undefined;
+        const own = ownLimits(planned).flatMap(({ variables }) => variables);
+        return isCompared ? [...own, inside.end] : own;
+      }),
     );
     this.withEnd = new Set(
       plan.loops.flatMap(({ loop, parts }, level) =>
