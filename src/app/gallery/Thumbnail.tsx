@@ -38,28 +38,28 @@ interface GridProps {
 }
 
 function Grid({ grid, tensors, height }: GridProps) {
-  const { name, rows, columns, fill } = grid;
+  const { name, formats, rows, columns, fill } = grid;
   const cell = Math.min(gridSide / columns, height / rows, largestCell);
   return (
-    <svg
-      className="thumbnail-grid"
-      style={hueOf(name, tensors)}
-      width={columns * cell + 1}
-      height={rows * cell + 1}
-    >
-      {fill.map((share, at) => (
-        <rect
-          key={at}
-          x={(at % columns) * cell + 0.5}
-          y={Math.floor(at / columns) * cell + 0.5}
-          width={cell - 0.8}
-          height={cell - 0.8}
-          rx={Math.min(1.2, cell / 4)}
-          fillOpacity={share === 0 ? 0 : 0.25 + 0.75 * Math.min(1, share)}
-          className={share === 0 ? "cell-empty" : undefined}
-        />
-      ))}
-    </svg>
+    <figure style={hueOf(name, tensors)}>
+      <figcaption>
+        {name} <b>{formats}</b>
+      </figcaption>
+      <svg className="thumbnail-grid" width={columns * cell + 1} height={rows * cell + 1}>
+        {fill.map((share, at) => (
+          <rect
+            key={at}
+            x={(at % columns) * cell + 0.5}
+            y={Math.floor(at / columns) * cell + 0.5}
+            width={cell - 0.8}
+            height={cell - 0.8}
+            rx={Math.min(1.2, cell / 4)}
+            fillOpacity={share === 0 ? 0 : 0.25 + 0.75 * Math.min(1, share)}
+            className={share === 0 ? "cell-empty" : undefined}
+          />
+        ))}
+      </svg>
+    </figure>
   );
 }
 
@@ -116,7 +116,7 @@ export function Thumbnail({ picture }: { readonly picture: Picture }) {
             key={grid.name}
             grid={grid}
             tensors={tensors}
-            height={gridsHeight / grids.length - 6}
+            height={gridsHeight / grids.length - 20}
           />
         ))}
       </div>

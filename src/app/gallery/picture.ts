@@ -15,6 +15,8 @@ export interface PictureLoop {
 /** How full each cell of a coarse grid over a tensor is, 0 to 1. */
 export interface PictureTensor {
   readonly name: string;
+  /** The format of each rank in the order of storage, for example "UC". */
+  readonly formats: string;
   readonly rows: number;
   readonly columns: number;
   readonly fill: readonly number[];
@@ -86,7 +88,8 @@ function drawTensor(snapshot: TensorSnapshot): PictureTensor {
     }
   };
   visit(0, 0, []);
-  return { name, rows, columns, fill };
+  const formats = ranks.map(({ format }) => format).join("");
+  return { name, formats, rows, columns, fill };
 }
 
 function traitsOf({ einsums, snapshots }: Opened): Set<Trait> {
