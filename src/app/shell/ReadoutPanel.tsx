@@ -1,5 +1,5 @@
 /** The right column: what the run that is shown amounts to, and what happened in it lately. */
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useShallow } from "zustand/shallow";
 import { Segmented } from "../components/index.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
@@ -17,12 +17,15 @@ const depths = [
 /** The readout of the run that is shown. */
 export default function ReadoutPanel() {
   const { view, session } = useApp();
-  const { shown, einsumAt, stale } = useRun(
-    useShallow((state) => ({
-      shown: state.shown,
-      einsumAt: currentEinsum(state),
-      stale: isStale(state),
-    })),
+  // The step comes first; its numbers may follow a moment later.
+  const { shown, einsumAt, stale } = useDeferredValue(
+    useRun(
+      useShallow((state) => ({
+        shown: state.shown,
+        einsumAt: currentEinsum(state),
+        stale: isStale(state),
+      })),
+    ),
   );
   const depth = useView((state) => state.depth);
   const followed = useView((state) => state.followed?.id);
