@@ -67,7 +67,7 @@ function Looks({
         >
           {metrics.map((metric) => (
             <option key={metric} value={metric}>
-              {metricLabel(metric)}
+              {metricLabel(metric, metrics)}
             </option>
           ))}
         </select>
@@ -258,7 +258,7 @@ export function SweepView({ session, title }: SweepViewProps) {
   const { lanes, size } = description;
   const unit =
     choice.relativeTo === undefined ? "" : `, relative to ${lanes[choice.relativeTo] ?? ""}`;
-  const yLabel = `${metricLabel(name)}${unit}`;
+  const yLabel = `${metricLabel(name, description.metrics)}${unit}`;
   const xLabel = axis === undefined ? "" : axisLabel(axis.paths);
   const change = (part: Partial<ViewChoice>) => {
     setChoice({ ...choice, ...part });

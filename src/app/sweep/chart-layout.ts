@@ -75,7 +75,7 @@ export interface ChartLayout {
   readonly xScale: Scale;
 }
 
-const characterWidth = 6.6;
+const characterWidth = 7.2;
 const lineHeight = 15;
 /** Narrower charts name their lines in the legend alone. */
 const labelledFrom = 560;

@@ -24,10 +24,16 @@ const ofTensor: Readonly<Record<string, string>> = {
   writes: "Writes of",
 };
 
-/** A metric in words, for example "Reads of I". */
-export function metricLabel(metric: string): string {
+/**
+ * A metric in words, for example "Reads of I".
+ *
+ * @param among the metrics beside it, by which outputs are known: what is read of them are partial sums
+ */
+export function metricLabel(metric: string, among: readonly string[] = []): string {
   const [, tensor, count] = /^tensors\.(.+)\.(\w+)$/.exec(metric) ?? [];
   if (tensor === undefined || count === undefined) return totals[metric] ?? metric;
+  if (count === "reads" && among.includes(`tensors.${tensor}.writes`))
+    return `Partial sums of ${tensor} back`;
   return `${ofTensor[count] ?? count} ${tensor}`;
 }
 
