@@ -201,6 +201,19 @@ describe.each([
   });
 });
 
+it("tells the loops of one Einsum of a cascade from those of another", async () => {
+  const run = await finish(preset("is-os"));
+  const [, second] = run.opened.einsums;
+  const [loop] = second!.loops;
+  const answer = await run.engine.find({
+    session: run.result.session,
+    from: -1,
+    direction: "next",
+    events: [{ kind: "iteration", einsum: second!.name, loop: loop!.node }],
+  });
+  expect(answer).toEqual({ ok: true, value: run.result.firstSteps[1] });
+});
+
 describe("looking back at a long run", () => {
   const text = `version: 1
 einsum:

@@ -4,7 +4,7 @@
  * A row is one tab stop: the arrow keys move inside it, as in any toolbar.
  */
 import type { KeyboardEvent, PointerEvent } from "react";
-import type { LoopDescription } from "../../engine/index.ts";
+import type { EinsumDescription, LoopDescription } from "../../engine/index.ts";
 import { Hint, Icon, IconButton } from "../components/index.ts";
 import { useApp, useView } from "../state/app-state.ts";
 import { iterationsOf } from "../state/followed.ts";
@@ -28,6 +28,7 @@ export interface RowActions {
 }
 
 interface LoopRowProps {
+  readonly einsum: EinsumDescription;
   readonly row: LoopPlace;
   readonly place: number;
   readonly count: number;
@@ -75,7 +76,7 @@ export function LoopRow(props: LoopRowProps) {
       >
         <Icon name="grip" />
       </button>
-      <LoopStop rank={rank} loop={loop} />
+      <LoopStop einsum={props.einsum} row={row} />
       <span className="loop-name" style={{ paddingInlineStart: `${Math.min(place, 6) * 0.5}rem` }}>
         <span className="loop-rank">{rank}</span>
         <Hint className="loop-source" tabIndex={-1} text={loop?.explanation ?? "Being worked out."}>
@@ -127,9 +128,10 @@ export function LoopRow(props: LoopRowProps) {
 }
 
 /** Makes playing stop whenever the loop begins an iteration. */
-function LoopStop({ rank, loop }: Pick<LoopPlace, "rank" | "loop">) {
+function LoopStop({ einsum, row }: Pick<LoopRowProps, "einsum" | "row">) {
   const { view } = useApp();
-  const stop = loop === undefined ? undefined : iterationsOf(rank, loop.node);
+  const { rank, loop } = row;
+  const stop = loop === undefined ? undefined : iterationsOf(loop, einsum);
   const isSet = useView(({ stops }) => stops.some(({ id }) => id === stop?.id));
   return (
     <button

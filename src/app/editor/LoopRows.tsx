@@ -140,6 +140,7 @@ export function LoopRows({ einsum, tensorRanks, disabled }: LoopRowsProps) {
             style={drag === undefined ? undefined : { translate: `0 ${shiftOf(place)}px` }}
           >
             <LoopRow
+              einsum={einsum}
               row={row}
               place={place}
               count={rows.length}

@@ -8,6 +8,7 @@
 import type { AppState } from "../state/app-state.ts";
 import { fetchesOf, followable, iterationsOf, type Followed } from "../state/followed.ts";
 import { canStep, currentEinsum, stepsOf } from "../state/run.ts";
+import type { TensorForm } from "../state/view.ts";
 
 /** Where a command's keys are listened to. */
 export type CommandScope = "page" | "stage";
@@ -29,7 +30,7 @@ function changeSpeed({ view }: AppState, factor: number): void {
   view.setSpeed(view.store.getState().speed * factor);
 }
 
-function chooseForm({ view, run }: AppState, form: "tree" | "grid"): void {
+function chooseForm({ view, run }: AppState, form: TensorForm): void {
   const { shown } = run.getState();
   const tensors = shown?.opened.einsums.flatMap((einsum) => [
     ...einsum.inputs.map((input) => input.tensor),
@@ -95,9 +96,9 @@ function followNext(app: AppState): void {
 /** The loop that level steps and breakpoints are about. */
 function chosenLoop(app: AppState): Followed | undefined {
   const { level } = app.view.store.getState();
-  const loops = einsumOf(app)?.loops ?? [];
-  const loop = loops.find(({ rank }) => rank === level) ?? loops[0];
-  return loop === undefined ? undefined : iterationsOf(loop.rank, loop.node);
+  const einsum = einsumOf(app);
+  const loop = einsum?.loops.find(({ rank }) => rank === level) ?? einsum?.loops[0];
+  return einsum === undefined || loop === undefined ? undefined : iterationsOf(loop, einsum);
 }
 
 /** Goes to where playing would stop, without drawing the steps on the way. */
@@ -250,12 +251,33 @@ export const commands = [
     run: (app) => chooseForm(app, "tree"),
   },
   {
+    id: "ranks",
+    title: "Draw every tensor rank by rank",
+    group: "Looking",
+    scope: "stage",
+    keys: ["r"],
+    run: (app) => chooseForm(app, "ranks"),
+  },
+  {
     id: "grids",
     title: "Draw every tensor as a grid",
     group: "Looking",
     scope: "stage",
     keys: ["d"],
     run: (app) => chooseForm(app, "grid"),
+  },
+  {
+    id: "space-time",
+    title: "Unfold space and time",
+    group: "Looking",
+    scope: "stage",
+    keys: ["s"],
+    run: () => {
+      const panel = document.querySelector<HTMLDetailsElement>(".spacetime-panel");
+      if (panel === null) return;
+      panel.open = !panel.open;
+      panel.scrollIntoView({ block: "nearest" });
+    },
   },
   {
     id: "follow-first",

@@ -68,8 +68,9 @@ export default function StopsDialog() {
   const { view } = app;
   const open = useView((state) => state.dialog === "stops");
   const stops = useView((state) => state.stops);
-  const loops = useRun((state) => state.shown?.opened.einsums[currentEinsum(state)]?.loops) ?? [];
-  const offered = loops.map(({ rank, node }) => iterationsOf(rank, node));
+  const einsum = useRun((state) => state.shown?.opened.einsums[currentEinsum(state)]);
+  const loops = einsum?.loops ?? [];
+  const offered = einsum === undefined ? [] : loops.map((loop) => iterationsOf(loop, einsum));
   const others = stops.filter(({ id }) => !offered.some((stop) => stop.id === id));
   const close = () => {
     view.set({ dialog: undefined });

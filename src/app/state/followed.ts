@@ -2,7 +2,7 @@
  * What can be followed through a run: events of the engine with a name for people, such as every fetch
  * of a tensor. The one that is followed lights up in the barcode, and N and P walk it.
  */
-import type { EinsumDescription, StepEvent } from "../../engine/index.ts";
+import type { EinsumDescription, LoopDescription, StepEvent } from "../../engine/index.ts";
 
 /** Events under one name; any of them counts. */
 export interface Followed {
@@ -24,9 +24,12 @@ export function fetchesOf(tensor: string, { output }: Pick<EinsumDescription, "o
   return following(label, { kind: "fetch", tensor });
 }
 
-/** Every iteration of a loop. */
-export function iterationsOf(rank: string, node: number): Followed {
-  return following(`iteration of ${rank}`, { kind: "iteration", loop: node });
+/** Every iteration of a loop of an Einsum. */
+export function iterationsOf(
+  { rank, node }: Pick<LoopDescription, "rank" | "node">,
+  { name }: Pick<EinsumDescription, "name">,
+): Followed {
+  return following(`iteration of ${rank}`, { kind: "iteration", einsum: name, loop: node });
 }
 
 /** What can be followed in a nest, in the order in which it is offered. */

@@ -158,7 +158,7 @@ export function loopRows(
     counts === undefined ? undefined : (counts.iterations[rank] ?? 0);
   return einsum.loops.map((loop) => ({
     rank: loop.rank,
-    follows: iterationsOf(loop.rank, loop.node),
+    follows: iterationsOf(loop, einsum),
     spatial: loop.mode === "spatial",
     soFar: orZero(soFar, loop.rank),
     total: orZero(total, loop.rank),
