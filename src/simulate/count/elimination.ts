@@ -22,7 +22,7 @@ import { isWithin, semijoin } from "./semijoin.ts";
 import { Refusal, type Factor, type Query, type Variable } from "./query.ts";
 import { boxedOf, cellsOf, maxCells, type Boxed, type Listed, type Relation } from "./relation.ts";
 
-/** Most elementary operations that one elimination may take. */
+/** Most elementary operations that a nest's eliminations may take: about a tenth of a second. */
 const maxOperations = 60_000_000;
 /** Memory that remembered relations may take, in bytes. */
 const maxBytes = 64 * 2 ** 20;
@@ -34,6 +34,14 @@ export class Memory {
   private readonly relations = new Map<string, Relation>();
   private readonly boxes = new Map<string, Boxed | undefined>();
   private bytes = 0;
+  private operations = 0;
+
+  /** Whether so many operations more are allowed; notes them where they are. */
+  spend(operations: number): boolean {
+    if (this.operations + operations > maxOperations) return false;
+    this.operations += operations;
+    return true;
+  }
 
   /** The relation of that description, made where it is new. */
   recall(description: string, make: (key: string) => Relation): Relation {
@@ -67,6 +75,9 @@ export class Memory {
     return this.bytes > maxBytes;
   }
 }
+
+const tooDear = new Refusal("eliminating its variables would take too many operations");
+const tooLarge = new Refusal("the tables that eliminating its variables needs are too large");
 
 interface Step {
   readonly cost: number;
@@ -132,13 +143,12 @@ class Elimination {
         undefined,
       );
       const coverage = this.coverage();
-      if (
-        coverage !== undefined &&
-        coverage.cost <= Math.min(maxOperations, best?.cost ?? maxOperations)
-      )
+      if (coverage !== undefined && coverage.cost <= (best?.cost ?? Number.POSITIVE_INFINITY)) {
+        if (!this.memory.spend(coverage.cost)) return tooDear;
         return this.scale * coverage.count();
-      if (best === undefined || best.cost > maxOperations)
-        return new Refusal("the tables that the elimination needs are too big");
+      }
+      if (best === undefined) return tooLarge;
+      if (!this.memory.spend(best.cost)) return tooDear;
       if (this.memory.isFull) return new Refusal("the tables would take more than 64 MB");
       best.carryOut();
     }

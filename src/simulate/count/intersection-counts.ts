@@ -96,6 +96,11 @@ function elementsAndEnd(
   const through = conditioning.throughLoop(before, level);
   const conditions = conditioning.conditionsOf({
     ...through,
+    parts: through.parts.map((cutting) =>
+      cutting.inside === level && cutting.leader?.operand !== operand
+        ? { ...cutting, leader: undefined }
+        : cutting,
+    ),
     depths: before.depths.with(operand, leaf),
   });
   if (conditions instanceof Refusal) return conditions;

@@ -101,6 +101,7 @@ export class PartRelations {
   private readonly plan: Plan;
   private readonly stored: StoredRelations;
   private readonly made = new Map<string, Listed | Refusal>();
+  private readonly cutsOf = new Map<string, readonly Cut[]>();
 
   constructor(plan: Plan, stored: StoredRelations) {
     this.plan = plan;
@@ -114,6 +115,13 @@ export class PartRelations {
   }
 
   private cuts(chain: Chain): readonly Cut[] {
+    const name = chain.levels.join();
+    const known = this.cutsOf.get(name) ?? this.cutFibers(chain);
+    this.cutsOf.set(name, known);
+    return known;
+  }
+
+  private cutFibers(chain: Chain): readonly Cut[] {
     const { leader } = chain;
     const count = leader === undefined ? 1 : this.fiberCount(leader);
     return Array.from({ length: count }, (_, fiber) => cutFiber(this.plan, chain, fiber)).flat();
@@ -164,27 +172,76 @@ export class PartRelations {
   ): Listed | Refusal {
     return this.remember(`members${chain.levels.join()}`, (key) => {
       const cuts = this.cuts(chain);
-      const cutOf: number[] = [];
-      const codes: number[] = [];
-      for (const [cut, { starts, ends }] of cuts.entries()) {
-        const to = ends[ends.length - 1] as number;
-        for (let code = starts[starts.length - 1] as number; code < to; code += 1) {
-          cutOf.push(cut);
-          codes.push(code);
-        }
-        if (codes.length > maxListed)
-          return new Refusal("the ranks that are cut into parts are too large to list");
-      }
-      const columns = this.columnsOf(chain, cuts, withEnd).map((column) =>
-        Int32Array.from(cutOf, (cut) => column[cut] as number),
-      );
-      let rest = codes;
-      const coordinates = strides.map((stride) => {
-        const own = Int32Array.from(rest, (code) => Math.floor(code / stride));
-        rest = rest.map((code) => code % stride);
-        return own;
+      const count = cuts.reduce((sum, { starts, ends }) => sum + lengthOf(starts, ends), 0);
+      if (count > maxListed)
+        return new Refusal("the ranks that are cut into parts are too large to list");
+      const cutOf = new Int32Array(count);
+      const codes = new Int32Array(count);
+      let next = 0;
+      cuts.forEach(({ starts, ends }, cut) => {
+        const length = lengthOf(starts, ends);
+        const start = starts[starts.length - 1] as number;
+        cutOf.fill(cut, next, next + length);
+        for (let at = 0; at < length; at += 1) codes[next + at] = start + at;
+        next += length;
       });
-      return listed(key, [...columns, ...coordinates], codes.length);
+      return this.list(key, chain, cuts, cutOf, codes, strides, withEnd);
     });
   }
+
+  /** The same, only those coordinates at which the leader's fiber holds an element. */
+  leading(
+    chain: Chain,
+    leader: PlannedDriver,
+    strides: readonly number[],
+    withEnd: ReadonlySet<number>,
+  ): Listed {
+    const listing = this.remember(`leading${chain.levels.join()}`, (key) => {
+      const cuts = this.cuts(chain);
+      const { fibers } = leader;
+      const count = this.plan.tensors[leader.operand]?.ranks[leader.leaf]?.coordinates.length ?? 0;
+      const cutOf = new Int32Array(count);
+      const codes = new Int32Array(count);
+      let next = 0;
+      cuts.forEach(({ fiber, ends }, cut) => {
+        const [start, end] = fibers.span(fiber);
+        const to = ends[ends.length - 1] as number;
+        // Cuts of a fiber ascend and leave nothing out, so the leader's positions come in order.
+        for (next = Math.max(next, start); next < end; next += 1) {
+          const code = fibers.coordinate(next);
+          if (code >= to) break;
+          cutOf[next] = cut;
+          codes[next] = code;
+        }
+      });
+      return this.list(key, chain, cuts, cutOf, codes, strides, withEnd);
+    });
+    return listing as Listed;
+  }
+
+  private list(
+    key: string,
+    chain: Chain,
+    cuts: readonly Cut[],
+    cutOf: Int32Array,
+    codes: Int32Array,
+    strides: readonly number[],
+    withEnd: ReadonlySet<number>,
+  ): Listed {
+    const columns = this.columnsOf(chain, cuts, withEnd).map((column) =>
+      cutOf.map((cut) => column[cut] as number),
+    );
+    let rest = codes;
+    const coordinates = strides.map((stride) => {
+      const own = rest.map((code) => Math.floor(code / stride));
+      rest = rest.map((code) => code % stride);
+      return own;
+    });
+    return listed(key, [...columns, ...coordinates], codes.length);
+  }
+}
+
+/** Coordinates in an innermost part. */
+function lengthOf(starts: readonly number[], ends: readonly number[]): number {
+  return (ends[ends.length - 1] as number) - (starts[starts.length - 1] as number);
 }

@@ -36,6 +36,15 @@ interface Occupant {
   readonly driver: PlannedDriver;
 }
 
+/** The innermost loop over parts of a chain. */
+interface Cutting {
+  readonly level: number;
+  /** The loop inside of it, where that has been reached. */
+  readonly inside: number | undefined;
+  /** The leader, where it drives that loop. */
+  readonly leader: PlannedDriver | undefined;
+}
+
 /** Conditions on registers. */
 export interface Reach {
   readonly limits: readonly Form[];
@@ -43,8 +52,7 @@ export interface Reach {
   readonly factors: readonly Factor[];
   /** By operand: the last rank in which an element is known to be present; -1 for none. */
   readonly depths: readonly number[];
-  /** Innermost loops over parts so far, and whether the loop inside them has been reached. */
-  readonly parts: readonly { readonly level: number; readonly inside: number | undefined }[];
+  readonly parts: readonly Cutting[];
   readonly occupants: readonly Occupant[];
 }
 
@@ -213,7 +221,7 @@ export class Conditioning {
         limits: [...reach.limits, ...ownLimits(planned)],
         factors: [...reach.factors, ...this.guardsOf(planned)],
         depths,
-        parts: around === -1 ? outer : [...outer, { level: around, inside: level }],
+        parts: around === -1 ? outer : [...outer, this.cutting(around, level)],
         occupants: reach.occupants.filter(
           ({ driver }) =>
             !drivers.some(
@@ -227,7 +235,7 @@ export class Conditioning {
     return {
       ...reach,
       depths,
-      parts: [...outer, { level, inside: undefined }],
+      parts: [...outer, { level, inside: undefined, leader: undefined }],
       occupants: [
         ...reach.occupants.filter(
           ({ driver }) =>
@@ -254,6 +262,8 @@ export class Conditioning {
     const depths = [...reach.depths];
     for (const operand of operands) {
       const relation = this.stored.nonZero(operand);
+      const last = defined(this.plan.tensors[operand], "tensor").ranks.length - 1;
+      if (depths[operand] === last && relation === this.stored.stored(operand, last)) continue;
       depths[operand] = -1;
       factors.push(this.atCoordinates(relation, operand));
     }
@@ -264,9 +274,14 @@ export class Conditioning {
   conditionsOf(reach: Reach): Conditions | Refusal {
     const factors: Factor[] = [...reach.factors];
     const witnesses = new Map<number, Variable>();
-    reach.depths.forEach((depth, operand) => factors.push(...this.presence(operand, depth)));
+    reach.depths.forEach((depth, operand) => {
+      const isListed = reach.parts.some(
+        ({ leader }) => leader?.operand === operand && leader.leaf >= depth,
+      );
+      if (!isListed) factors.push(...this.presence(operand, depth));
+    });
     const needed = [
-      ...reach.parts.map(({ level, inside }) => this.cutFactor(level, inside)),
+      ...reach.parts.map((cutting) => this.cutFactor(cutting)),
       ...reach.occupants.flatMap((occupant) => this.occupied(occupant, witnesses)),
     ];
     for (const factor of needed) {
@@ -289,14 +304,26 @@ export class Conditioning {
     return { relation: led.relation, axes: [...led.axes, ...edges, ...further] };
   }
 
-  private cutFactor(level: number, inside: number | undefined): Factor | Refusal {
+  private cutting(level: number, inside: number): Cutting {
+    const chain = chainOf(this.plan, level);
+    const leader = chain instanceof Refusal ? undefined : chain.leader;
+    const { drivers } = defined(this.plan.loops[inside], "loop");
+    const isDriving = drivers.some(
+      ({ operand, rank }) => operand === leader?.operand && rank === leader.rank,
+    );
+    return { level, inside, leader: isDriving ? leader : undefined };
+  }
+
+  private cutFactor({ level, inside, leader }: Cutting): Factor | Refusal {
     const chain = chainOf(this.plan, level);
     if (chain instanceof Refusal) return chain;
     const { loop, strides } = defined(this.plan.loops[inside ?? level], "loop");
     const relation =
       inside === undefined
         ? this.parts.parts(chain, this.withEnd)
-        : this.parts.members(chain, strides, this.withEnd);
+        : leader === undefined
+          ? this.parts.members(chain, strides, this.withEnd)
+          : this.parts.leading(chain, leader, strides, this.withEnd);
     if (relation instanceof Refusal) return relation;
     return this.atParts(chain, relation, inside === undefined ? [] : loop.registers.map(bareForm));
   }
@@ -319,9 +346,14 @@ export class Conditioning {
       const high = ranges.high[register] as number;
       witnesses.set(first + at, { low: 0, high, aggregate: "max", block: witnessBlock });
     });
+    const own = registers.map((_, at) => bareForm(first + at));
+    const { leader } = chain;
+    if (leader?.operand === driver.operand && leader.rank === driver.rank) {
+      const leading = this.parts.leading(chain, leader, cut.strides, this.withEnd);
+      return [this.atParts(chain, leading, own)];
+    }
     const members = this.parts.members(chain, cut.strides, this.withEnd);
     if (members instanceof Refusal) return [members];
-    const own = registers.map((_, at) => bareForm(first + at));
     const present = this.presence(driver.operand, driver.leaf).map(({ relation, axes }) => ({
       relation,
       axes: axes.map((axis) =>
