@@ -135,7 +135,7 @@ describe("other commands", { timeout: 120_000 }, () => {
     const { status, stdout } = concordant(["nest", right]);
     expect(status).toBe(0);
     expect(stdout).toBe(
-      "# Z[k] = A[k] * B[k]\nfor (k, a_val, b_val) in a & b:\n  z[k] += a_val * b_val\n",
+      "# Z[k] = A[k] * B[k]\nfor (k, z_ref, a_val, b_val) in z << (a & b):\n  z_ref += a_val * b_val\n",
     );
   });
 

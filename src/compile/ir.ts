@@ -208,6 +208,11 @@ export interface Output {
   readonly text: string;
   /** Rank ids and extents in the order of the declaration. */
   readonly ranks: readonly { readonly id: string; readonly shape: number }[];
+  /** Its ranks as stored, outermost first: which declared one each is, and its format. */
+  readonly storage: readonly {
+    readonly declared: number;
+    readonly format: OperandRank["format"];
+  }[];
   readonly residence: number | undefined;
 }
 

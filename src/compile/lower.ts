@@ -186,6 +186,10 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
       tensor: output.name,
       text: einsum.output.text,
       ranks: output.ranks.map(({ id, shape }) => ({ id, shape })),
+      storage: output.storage.map((declared) => ({
+        declared,
+        format: defined(output.ranks[declared], "rank").format,
+      })),
       residence: residenceOf(populated, frame),
     },
     transforms,

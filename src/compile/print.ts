@@ -8,6 +8,7 @@
 import type { Span } from "../base/index.ts";
 import type { Driver, Loop, Nest, Operand, Quotient, Statement, Stream } from "./ir.ts";
 import type { ProgramExpression } from "../einsum/index.ts";
+import { PrintedOutput } from "./print-output.ts";
 import { printCondition, printLower, printQuotient, printUpper } from "./print-range.ts";
 import { coefficientOf } from "./quotient.ts";
 import { loopVariable } from "./dataflow.ts";
@@ -54,10 +55,12 @@ class Printer {
   private readonly nest: Nest;
   private readonly names: readonly string[];
   private readonly output: NestLine[] = [];
+  private readonly populated: PrintedOutput;
 
   constructor(nest: Nest) {
     this.nest = nest;
     this.names = nest.registers.map(({ variable }) => variable);
+    this.populated = new PrintedOutput(nest);
   }
 
   lines(): readonly NestLine[] {
@@ -171,10 +174,10 @@ class Printer {
 
   private compute(): readonly Token[] {
     const { output, expression, reduction } = this.nest;
-    const inner = output.text.slice(output.tensor.length);
+    const { name, indices } = this.populated.place();
     const target: readonly Token[] = [
-      { kind: "tensor", text: output.tensor.toLowerCase(), tensor: output.tensor },
-      token("variable", inner),
+      { kind: "tensor", text: name, tensor: output.tensor },
+      ...(indices === "" ? [] : [token("variable", indices)]),
     ];
     const value = this.expression(expression, "sum");
     if (reduction === "+") return [...target, operator(" += "), ...value];
@@ -230,8 +233,23 @@ class Printer {
     ]);
     if (loop.drivers.length === 0)
       return [...head, variable, keyword(" in "), ...this.range(loop), ...guard, operator(":")];
-    const payloads = loop.drivers.flatMap((driver) => [operator(", "), this.payload(driver, loop)]);
-    const sources = this.stream(loop.stream, loop, undefined);
+    const populated = this.populated.at(loop.level);
+    const { tensor } = this.nest.output;
+    const payloads = [
+      ...(populated === undefined
+        ? []
+        : [operator(", "), { kind: "tensor", text: populated.payload, tensor } as const]),
+      ...loop.drivers.flatMap((driver) => [operator(", "), this.payload(driver, loop)]),
+    ];
+    const driven = this.stream(loop.stream, loop, undefined);
+    const sources =
+      populated === undefined
+        ? driven
+        : [
+            { kind: "tensor", text: populated.fiber, tensor } as const,
+            operator(" << "),
+            ...(loop.stream.kind === "driver" ? driven : [operator("("), ...driven, operator(")")]),
+          ];
     const implied = loop.inside === undefined ? [] : [loop.inside.start, loop.inside.end];
     const condition = printCondition(loop, this.names, implied);
     const legal = condition === undefined ? [] : [keyword(" if "), token("variable", condition)];
