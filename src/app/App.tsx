@@ -21,9 +21,9 @@ import "./editor/rows.css";
 import "./shell/dialogs.css";
 import "./shell/header.css";
 import "./shell/layout.css";
-import "./shell/print.css";
 import "./shell/stage.css";
 import "./shell/transport.css";
+import "./shell/print.css";
 
 const TransformDialog = lazy(() => import("./views/transform/TransformDialog.tsx"));
 const dialogs: Readonly<Record<DialogName, ComponentType>> = {

@@ -6,6 +6,8 @@ import { positionAt } from "../../base/index.ts";
 import { Button } from "../components/index.ts";
 import { firstVisit } from "../presets.ts";
 import { useApp, useExperiment, useRun } from "../state/app-state.ts";
+import type { Shown } from "../state/run.ts";
+import { allSnapshots } from "../state/snapshots.ts";
 
 const shownAtMost = 3;
 
@@ -66,6 +68,25 @@ function FirstExample() {
     <a className="button is-plain" href={`#/explore/${firstVisit.preset}?t=${firstVisit.step}`}>
       Open the first example
     </a>
+  );
+}
+
+/** What a run without a step is about: nothing was ever multiplied. */
+export function NoSteps({ shown }: { readonly shown: Shown }) {
+  const empty = allSnapshots(shown.opened, shown.run)
+    .filter(({ occupancy }) => occupancy === 0)
+    .map(({ name }) => name);
+  const names = [...new Set(empty)].join(" and ");
+  return (
+    <section className="stage-message" aria-label="A run without steps">
+      <h2>
+        {names === "" ? "No two elements ever meet" : `Nothing to multiply: ${names} is empty`}
+      </h2>
+      <p>
+        This nest reaches no compute: at no place are all its operands non-empty. Raise a density,
+        or store a tensor uncompressed.
+      </p>
+    </section>
   );
 }
 

@@ -12,7 +12,7 @@ import { Narration } from "../views/formula/Narration.tsx";
 import { SpaceTimePanel } from "../views/spacetime/SpaceTimePanel.tsx";
 import { Tensors } from "../views/tensor/Tensors.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
-import { EmptyStage } from "./EmptyStage.tsx";
+import { EmptyStage, NoSteps } from "./EmptyStage.tsx";
 import { RunStatus } from "./RunStatus.tsx";
 import { Welcome } from "./Welcome.tsx";
 
@@ -28,6 +28,7 @@ export function Stage() {
       stale: isStale(state),
     })),
   );
+  const isBroken = useRun((state) => state.phase.kind === "broken");
   const playing = useView((state) => state.playing);
   const title = useRun((state) => state.opened?.title);
   const notes = useRun((state) => state.opened?.notes);
@@ -49,7 +50,7 @@ export function Stage() {
         {notes !== undefined && notes !== "" && <p className="stage-notes">{notes}</p>}
       </div>
       {shown !== undefined && <Welcome />}
-      <RunStatus />
+      {(shown !== undefined || !isBroken) && <RunStatus />}
       {shown === undefined && <EmptyStage />}
       {shown !== undefined && einsum !== undefined && (
         <ErrorBoundary what="The stage">
@@ -66,12 +67,7 @@ export function Stage() {
                 <LaneArrayView einsum={einsum} frame={shown.frame} />
               </Suspense>
             )}
-            {shown.run.steps === 0 && (
-              <p className="stage-empty">
-                This nest reaches no compute: at no place are all its operands non-empty. Raise a
-                density, or store a tensor uncompressed.
-              </p>
-            )}
+            {shown.run.steps === 0 && <NoSteps shown={shown} />}
           </div>
           <Tensors shown={shown} einsum={einsum} stale={stale} />
           {shown.frame !== undefined && (
