@@ -1,42 +1,68 @@
 /**
- * The lower layer of a grid with more cells than SVG bears: pixels, sharp at any density of the screen.
+ * The lower layer of a grid with more cells than SVG bears: pixels. From step to step only the cells that
+ * have changed are painted again.
  */
 import { useLayoutEffect, useRef } from "react";
 import { cssColour, mixed } from "../colour.ts";
 import type { GridLayout } from "./grid-layout.ts";
 import type { BlockValues } from "./grid-values.ts";
-import { paintBlock } from "./paint-block.ts";
+import { changedCells, paintBlock, paintCells, type BlockImage } from "./paint-block.ts";
 import { useAppearance } from "./use-measured.ts";
 
-/** A canvas with the values of a block; hidden from assistive technology, which has the grid cursor. */
-export function GridCanvas({
-  layout,
-  block,
-}: {
+/** Properties of `GridCanvas`. */
+export interface GridCanvasProps {
   readonly layout: GridLayout;
   readonly block: BlockValues;
-}) {
+}
+
+interface Painted {
+  readonly layout: GridLayout;
+  readonly appearance: number;
+  readonly block: BlockValues;
+  readonly image: BlockImage;
+  readonly data: ImageData;
+}
+
+/** A canvas with the values of a block; hidden from assistive technology, which has the grid cursor. */
+export default function GridCanvas({ layout, block }: GridCanvasProps) {
   const ref = useRef<HTMLCanvasElement>(null);
+  const painted = useRef<Painted | undefined>(undefined);
   const appearance = useAppearance();
   useLayoutEffect(() => {
     const canvas = ref.current;
     const context = canvas?.getContext("2d");
     if (canvas === null || context === null || context === undefined) return;
     const density = Math.max(1, Math.round(devicePixelRatio));
-    const width = Math.ceil(layout.width * density);
-    const height = Math.ceil(layout.height * density);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const image = context.createImageData(width, height);
     const page = cssColour(canvas, "var(--surface)");
     const value = cssColour(canvas, "var(--hue)");
     const ground = cssColour(canvas, "var(--sunken)");
-    paintBlock(layout, block, { page, ground, value, zero: mixed(value, ground, 0.16) }, density, {
-      width,
-      height,
-      pixels: new Uint32Array(image.data.buffer),
-    });
-    context.putImageData(image, 0, 0);
+    const colours = { page, ground, value, zero: mixed(value, ground, 0.16) };
+    const known = painted.current;
+    const changed =
+      known?.layout === layout && known.appearance === appearance
+        ? changedCells(known.block, block)
+        : undefined;
+    if (known !== undefined && changed !== undefined) {
+      const { left, top, width, height } = paintCells(
+        layout,
+        block,
+        changed,
+        colours,
+        density,
+        known.image,
+      );
+      painted.current = { ...known, block };
+      if (width > 0) context.putImageData(known.data, 0, 0, left, top, width, height);
+      return;
+    }
+    canvas.width = Math.ceil(layout.width * density);
+    canvas.height = Math.ceil(layout.height * density);
+    const data = context.createImageData(canvas.width, canvas.height);
+    const pixels = new Uint32Array(data.data.buffer);
+    const image = { width: canvas.width, height: canvas.height, pixels };
+    paintBlock(layout, block, colours, density, image);
+    context.putImageData(data, 0, 0);
+    painted.current = { layout, appearance, block, image, data };
   }, [layout, block, appearance]);
   return (
     <canvas

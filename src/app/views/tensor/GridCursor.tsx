@@ -23,11 +23,13 @@ export interface GridCursorProps {
   readonly onInspect: (point: readonly number[] | undefined) => void;
   /** Goes to a step that uses a cell. */
   readonly onPick: (point: readonly number[]) => void;
+  /** Told of a cell that a key leads to and that is not shown yet. */
+  readonly onLeave: (point: readonly number[]) => void;
 }
 
 /** An invisible layer over a grid that carries its meaning. */
 export function GridCursor({ layout, label, start, describe, ...props }: GridCursorProps) {
-  const { onInspect, onPick } = props;
+  const { onInspect, onPick, onLeave } = props;
   const id = useId();
   const [moved, setMoved] = useState<readonly number[] | undefined>(undefined);
   const [focused, setFocused] = useState(false);
@@ -53,7 +55,7 @@ export function GridCursor({ layout, label, start, describe, ...props }: GridCur
     const next = moveBy(event.key, point, layout);
     if (next === undefined) return;
     event.preventDefault();
-    if (cellBox(layout, next) === undefined) return;
+    if (cellBox(layout, next) === undefined) onLeave(next);
     setMoved(next);
     onInspect(next);
   };

@@ -1,39 +1,55 @@
 /**
  * A tensor as a dense picture with the sliding window, at any size from one cell to a quarter of a million.
  */
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
 import { formatCount } from "../numbers.ts";
 import { unravel } from "../row-major.ts";
-import { GridCanvas } from "./GridCanvas.tsx";
 import { GridCells } from "./GridCells.tsx";
 import { GridCursor } from "./GridCursor.tsx";
-import { gridLayout, visibleBlock, type GridBlock } from "./grid-layout.ts";
+import { gridLayout, gridLimits, visibleBlock, type GridBlock } from "./grid-layout.ts";
 import { isBroken } from "./grid-geometry.ts";
 import { GridOverlay } from "./GridOverlay.tsx";
-import { cellInBlock, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
+import {
+  cellInBlock,
+  elementsOf,
+  outputValues,
+  snapshotValues,
+  type BlockValues,
+} from "./grid-values.ts";
 import { GridKernel } from "./GridKernel.tsx";
-import { Loupe } from "./Loupe.tsx";
 import { skippedPoints, touchedPoints } from "./moment.ts";
 import { describeElement, type TensorModel } from "./tensor-model.ts";
 import type { TensorViewProps } from "./tensor-view.ts";
 import { useBefore } from "./use-before.ts";
 import { useWidth } from "./use-measured.ts";
+import { useOutput } from "./use-output.ts";
+
+const GridCanvas = lazy(() => import("./GridCanvas.tsx"));
+const GridFar = lazy(() => import("./GridFar.tsx"));
 
 const under = 24;
 
 /** The dense picture of a tensor. */
 export function GridView(props: TensorViewProps) {
-  const { model, moment, ghost, step, partial, kernel, onInspect, onPick } = props;
+  const { model, moment, ghost, session, step, kernel, onInspect, onPick } = props;
   const [ref, width] = useWidth(480);
   const shape = model.ranks.map((rank) => rank.shape);
   const focus = moment.points[0]?.point ?? shape.map(() => 0);
+  const [side, setSide] = useState<number>(gridLimits.side);
+  const [looked, setLooked] = useState<{
+    readonly step: number | undefined;
+    readonly at: readonly number[];
+  }>();
+  // The picture follows the step; between two steps the keyboard's cursor may lead it elsewhere.
+  const centre = looked?.step === step && looked?.at.length === shape.length ? looked.at : focus;
   // The layout depends on the block, not on the point in it, so it stays while the step moves inside.
-  const corner = JSON.stringify([shape, blockCorner(visibleBlock(shape, focus), shape)]);
+  const corner = JSON.stringify([shape, blockCorner(visibleBlock(shape, centre, side), shape)]);
   const layout = useMemo(() => {
     const [extents, at] = JSON.parse(corner) as [number[], number[]];
-    return gridLayout(extents, width, at);
-  }, [corner, width]);
+    return gridLayout(extents, width, at, side);
+  }, [corner, width, side]);
+  const partial = useOutput(props.partial, shape, layout.block, session, step);
   const block = useBlock(model, partial, layout.block);
   const before = useBefore(step, moment);
   const touched = useMemo(
@@ -59,7 +75,11 @@ export function GridView(props: TensorViewProps) {
     <div className="grid-view" ref={ref}>
       <div className="grid-scroll">
         <div className="grid-stack" style={{ inlineSize: layout.width, blockSize: height }}>
-          {canvas && <GridCanvas layout={layout} block={block} />}
+          {canvas && (
+            <Suspense>
+              <GridCanvas layout={layout} block={block} />
+            </Suspense>
+          )}
           <svg
             className="grid-svg"
             width={layout.width}
@@ -117,24 +137,39 @@ export function GridView(props: TensorViewProps) {
               else onInspect(say(point), point);
             }}
             onPick={onPick}
+            onLeave={(point) => {
+              setLooked({ step, at: point });
+            }}
           />
         </div>
       </div>
-      {partial !== undefined && <PartialNote partial={partial} shape={shape} />}
+      {partial !== undefined && <PartialNote {...{ partial, shape }} block={layout.block} />}
       {!layout.block.whole && <p className="grid-note">{blockWords(layout.block, shape)}</p>}
-      {canvas && <Loupe tensor={model.tensor} shape={shape} point={focus} valueAt={valueAt} />}
+      {(canvas || side < gridLimits.side) && (
+        <Suspense>
+          <GridFar
+            {...{ shape, valueAt, side }}
+            tensor={model.tensor}
+            point={focus}
+            farthest={gridLimits.side}
+            onSide={setSide}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
 
-/** Says so where a frame does not bring the whole output. */
+/** Says so where not all of the output that is shown is known. */
 function PartialNote(props: {
   readonly partial: PartialOutput;
   readonly shape: readonly number[];
+  readonly block: GridBlock;
 }) {
   const { from, values } = props.partial;
   const all = props.shape.reduce((product, extent) => product * extent, 1);
-  if (values.length >= all) return undefined;
+  const wanted = elementsOf(props.block, props.shape);
+  if (from <= wanted.from && from + values.length >= wanted.past) return undefined;
   return (
     <p className="grid-note">
       Known at this step: elements {formatCount(from)} to {formatCount(from + values.length - 1)} of{" "}

@@ -139,6 +139,7 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
               model={model}
               moment={moment}
               ghost={ghost}
+              session={frame?.session}
               step={frame?.step}
               partial={partial}
               kernel={kernel}

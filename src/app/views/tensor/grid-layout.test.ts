@@ -143,3 +143,12 @@ test("a scalar is one cell", () => {
   const layout = gridLayout([], 300, []);
   expect(cellBox(layout, [])).toMatchObject({ width: layout.cellWidth });
 });
+
+test("coming nearer shows fewer rows and columns, larger, around the same element", () => {
+  const far = gridLayout([512, 512], 600, [300, 40]);
+  const near = gridLayout([512, 512], 600, [300, 40], 16);
+  expect([far.mode, near.mode]).toEqual(["canvas", "text"]);
+  expect(near.cellWidth).toBeGreaterThan(far.cellWidth);
+  expect(cellBox(near, [300, 40])).toBeDefined();
+  expect(near.block).toMatchObject({ rowsFrom: 288, rowsTo: 304, colsFrom: 32, colsTo: 48 });
+});

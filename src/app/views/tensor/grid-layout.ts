@@ -84,13 +84,17 @@ export const gridLimits = {
 const textSizes = [34, 30, 26, 22];
 const plainSizes = [18, 15, 12, 10, 8, 6, 5, 4, 3, 2, 1];
 
-/** Lays a tensor of the given shape out in a width, around the current point. */
+/** Fewest rows and columns that zooming leaves. */
+export const nearestSide = 16;
+
+/** Lays a tensor of the given shape out in a width, around the current point, `side` rows and columns at most. */
 export function gridLayout(
   shape: readonly number[],
   width: number,
   focus: readonly number[],
+  side: number = gridLimits.side,
 ): GridLayout {
-  const block = visibleBlock(shape, focus);
+  const block = visibleBlock(shape, focus, side);
   const rows = block.rowsTo - block.rowsFrom;
   const cols = block.colsTo - block.colsFrom;
   const cells = block.panels * rows * cols;
@@ -113,20 +117,25 @@ export function gridLayout(
 }
 
 /** The block of a tensor around a point: pages of rows, columns and panels. */
-export function visibleBlock(shape: readonly number[], focus: readonly number[]): GridBlock {
+export function visibleBlock(
+  shape: readonly number[],
+  focus: readonly number[],
+  most: number = gridLimits.side,
+): GridBlock {
   const lead = shape.slice(0, Math.max(shape.length - 2, 0));
   const rows = shape.length > 1 ? (shape.at(-2) ?? 1) : 1;
   const cols = shape.at(-1) ?? 1;
   const row = shape.length > 1 ? (focus[shape.length - 2] ?? 0) : 0;
   const col = focus[shape.length - 1] ?? 0;
-  const side = shape.length === 1 ? gridLimits.side * 8 : gridLimits.side;
+  const side = shape.length === 1 ? most * 8 : most;
   const [rowsFrom, rowsTo] = page(rows, row, side);
   const [colsFrom, colsTo] = page(cols, col, side);
   const all = lead.reduce((product, extent) => product * extent, 1);
   const cells = Math.max((rowsTo - rowsFrom) * (colsTo - colsFrom), 1);
-  const most = Math.max(1, Math.min(gridLimits.panels, Math.floor(gridLimits.cells / cells)));
+  const room = Math.min(gridLimits.cells, most * most);
+  const panelsShown = Math.max(1, Math.min(gridLimits.panels, Math.floor(room / cells)));
   const panel = lead.reduce((number, extent, rank) => number * extent + (focus[rank] ?? 0), 0);
-  const [firstPanel, pastPanel] = page(all, panel, most);
+  const [firstPanel, pastPanel] = page(all, panel, panelsShown);
   const whole =
     rowsTo - rowsFrom === rows && colsTo - colsFrom === cols && pastPanel - firstPanel === all;
   const panels = pastPanel - firstPanel;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { matrix } from "../views.testkit.ts";
 import { gridLayout, visibleBlock } from "./grid-layout.ts";
-import { cellInBlock, outputValues, snapshotValues } from "./grid-values.ts";
+import { cellInBlock, elementsOf, outputValues, snapshotValues } from "./grid-values.ts";
 import { packed } from "../colour.ts";
-import { paintBlock } from "./paint-block.ts";
+import { changedCells, paintBlock, paintCells } from "./paint-block.ts";
 
 const rows = [
   [1, 0, 2],
@@ -53,7 +53,7 @@ test("points outside of a block have no cell in it", () => {
 
 test("painting fills whole cells with shades between ground and value", () => {
   const layout = gridLayout([1, 2], 4, [0, 0]);
-  const block = { values: Float64Array.of(0, 3), present: Uint8Array.of(0, 1), most: 3 };
+  const block = { values: Float64Array.of(0, 4), present: Uint8Array.of(0, 1), most: 4 };
   const width = Math.ceil(layout.width * 2);
   const height = Math.ceil(layout.height * 2);
   const pixels = new Uint32Array(width * height);
@@ -69,4 +69,52 @@ test("painting fills whole cells with shades between ground and value", () => {
   expect(count(packed([10, 10, 10]))).toBe(area);
   expect(count(packed([200, 0, 0]))).toBe(area);
   expect(count(packed([255, 255, 255]))).toBe(width * height - 2 * area);
+});
+
+test("painting what has changed gives the picture that painting everything gives", () => {
+  const layout = gridLayout([80, 80], 500, [0, 0]);
+  const cells = 80 * 80;
+  const blockAt = (step: number) => ({
+    values: Float64Array.from({ length: cells }, (_, cell) =>
+      cell < 40 + step ? ((cell * 7) % 13) - (cell === step ? 1 : 0) : 0,
+    ),
+    present: Uint8Array.from({ length: cells }, (_, cell) => (cell < 40 + step ? 1 : 0)),
+    most: 13,
+  });
+  const size = { width: Math.ceil(layout.width), height: Math.ceil(layout.height) };
+  const image = () => ({ ...size, pixels: new Uint32Array(size.width * size.height) });
+  const colours = {
+    page: [255, 255, 255],
+    ground: [10, 10, 10],
+    value: [200, 0, 0],
+    zero: [9, 9, 9],
+  } as const;
+  const grown = image();
+  paintBlock(layout, blockAt(0), colours, 1, grown);
+  for (let step = 1; step < 4; step += 1) {
+    const changed = changedCells(blockAt(step - 1), blockAt(step));
+    expect(changed?.length).toBeLessThan(5);
+    const part = paintCells(layout, blockAt(step), changed ?? [], colours, 1, grown);
+    expect(part.width * part.height).toBeGreaterThan(0);
+    const whole = image();
+    paintBlock(layout, blockAt(step), colours, 1, whole);
+    expect(grown.pixels.every((pixel, at) => pixel === whole.pixels[at])).toBe(true);
+  }
+});
+
+test("all is painted again where the scale of the values has changed", () => {
+  const block = (most: number) => ({
+    ...{ values: Float64Array.of(most), present: Uint8Array.of(1), most },
+  });
+  expect(changedCells(block(5), block(7))).toEqual([0]);
+  expect(changedCells(block(7), block(9))).toBeUndefined();
+});
+
+test("a block spans the elements from its first to its last, row by row", () => {
+  expect(elementsOf(visibleBlock([1000, 1000], [600, 600]), [1000, 1000])).toEqual({
+    from: 512 * 1000 + 512,
+    past: 999 * 1000 + 1000,
+  });
+  expect(elementsOf(visibleBlock([9], [0]), [9])).toEqual({ from: 0, past: 9 });
+  expect(elementsOf(visibleBlock([2, 3, 4], [1, 0, 0]), [2, 3, 4])).toEqual({ from: 0, past: 24 });
 });

@@ -22,6 +22,19 @@ function blockCells(block: GridBlock): number {
   return block.panels * (block.rowsTo - block.rowsFrom) * (block.colsTo - block.colsFrom);
 }
 
+/** First element of a block and past its last, row-major over the whole tensor. */
+export function elementsOf(
+  block: GridBlock,
+  shape: readonly number[],
+): { readonly from: number; readonly past: number } {
+  const rows = shape.length > 1 ? (shape.at(-2) ?? 1) : 1;
+  const cols = shape.at(-1) ?? 1;
+  const from = (block.firstPanel * rows + block.rowsFrom) * cols + block.colsFrom;
+  const lastPanel = block.firstPanel + Math.max(0, block.panels - 1);
+  const past = (lastPanel * rows + Math.max(0, block.rowsTo - 1)) * cols + block.colsTo;
+  return { from, past: Math.max(from, past) };
+}
+
 /** Cell of a point in a block, or undefined outside of it. */
 export function cellInBlock(block: GridBlock, point: readonly number[]): number | undefined {
   const lead = block.lead.length;

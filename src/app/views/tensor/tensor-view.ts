@@ -10,7 +10,8 @@ export interface TensorViewProps {
   readonly moment: Moment;
   /** The step that would follow from what the pointer rests on, where it rests. */
   readonly ghost: Moment | undefined;
-  /** The step, so that what has just moved can be told. */
+  /** The engine's session, and the step, so that what has just moved can be told. */
+  readonly session: number | undefined;
   readonly step: number | undefined;
   readonly partial: PartialOutput | undefined;
   /** The elements of other tensors that lie under the elements of this one. */

@@ -199,6 +199,7 @@ function Tree({ snapshot, operand, pair, at, children }: TreeProps) {
         <TreeView
           {...{ model, moment }}
           ghost={undefined}
+          session={undefined}
           step={undefined}
           partial={undefined}
           kernel={undefined}

@@ -1,0 +1,42 @@
+/**
+ * What goes with a grid whose cells are too small for text: nearer and farther, and the numbers around the
+ * current element.
+ */
+import { IconButton } from "../../components/index.ts";
+import { nearestSide } from "./grid-layout.ts";
+import { Loupe, type LoupeProps } from "./Loupe.tsx";
+
+/** Properties of `GridFar`. */
+export interface GridFarProps extends LoupeProps {
+  /** Most rows and columns that are shown. */
+  readonly side: number;
+  readonly farthest: number;
+  readonly onSide: (side: number) => void;
+}
+
+/** Tools and numbers below a picture of small cells. */
+export default function GridFar({ side, farthest, onSide, ...loupe }: GridFarProps) {
+  return (
+    <div className="grid-far">
+      <span className="grid-tools">
+        <IconButton
+          icon="minus"
+          label={`Show more of ${loupe.tensor}`}
+          aria-disabled={side >= farthest}
+          onClick={() => {
+            onSide(Math.min(farthest, side * 2));
+          }}
+        />
+        <IconButton
+          icon="plus"
+          label={`Show less of ${loupe.tensor}, larger`}
+          aria-disabled={side <= nearestSide}
+          onClick={() => {
+            onSide(Math.max(nearestSide, side / 2));
+          }}
+        />
+      </span>
+      <Loupe {...loupe} />
+    </div>
+  );
+}
