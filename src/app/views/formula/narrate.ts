@@ -30,6 +30,8 @@ function narrateSlide(einsum: EinsumDescription, frame: Frame): string {
   const outer = einsum.loops.slice(0, -1).filter(({ node }) => frame.entered.includes(node));
   const moved = frame.tensors.filter(
     ({ tensor, window }) =>
+      // Many lanes scatter into the output: what they span is no window.
+      (frame.lanes.length === 1 || tensor !== einsum.output.tensor) &&
       window.some(([from, to]) => to - from > 1) &&
       outer.some(({ ladder }) => ladder[tensor] === "slide"),
   );

@@ -12,10 +12,13 @@ export interface GridFarProps extends LoupeProps {
   readonly side: number;
   readonly farthest: number;
   readonly onSide: (side: number) => void;
+  /** Whether the picture itself has no numbers. */
+  readonly withNumbers: boolean;
 }
 
 /** Tools and numbers below a picture of small cells. */
-export default function GridFar({ side, farthest, onSide, ...loupe }: GridFarProps) {
+export default function GridFar(props: GridFarProps) {
+  const { side, farthest, onSide, withNumbers, ...loupe } = props;
   return (
     <div className="grid-far">
       <span className="grid-tools">
@@ -36,7 +39,7 @@ export default function GridFar({ side, farthest, onSide, ...loupe }: GridFarPro
           }}
         />
       </span>
-      <Loupe {...loupe} />
+      {withNumbers && <Loupe {...loupe} />}
     </div>
   );
 }

@@ -4,23 +4,18 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
 import { formatCount } from "../numbers.ts";
-import { unravel } from "../row-major.ts";
+import { rowMajor, unravel } from "../row-major.ts";
 import { GridCells } from "./GridCells.tsx";
 import { GridCursor } from "./GridCursor.tsx";
 import { gridLayout, gridLimits, visibleBlock, type GridBlock } from "./grid-layout.ts";
 import { isBroken } from "./grid-geometry.ts";
 import { GridOverlay } from "./GridOverlay.tsx";
-import {
-  cellInBlock,
-  elementsOf,
-  outputValues,
-  snapshotValues,
-  type BlockValues,
-} from "./grid-values.ts";
+import { elementsOf, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
 import { GridKernel } from "./GridKernel.tsx";
 import { skippedPoints, touchedPoints } from "./moment.ts";
 import { describeElement, type TensorModel } from "./tensor-model.ts";
 import type { TensorViewProps } from "./tensor-view.ts";
+import { findValue, snapshotTree } from "./tree-source.ts";
 import { useBefore } from "./use-before.ts";
 import { useWidth } from "./use-measured.ts";
 import { useOutput } from "./use-output.ts";
@@ -60,9 +55,14 @@ export function GridView(props: TensorViewProps) {
     () => (model.snapshot === undefined ? [] : skippedPoints(model.snapshot, moment)),
     [model.snapshot, moment],
   );
+  const source = useMemo(
+    () => (model.snapshot === undefined ? undefined : snapshotTree(model.snapshot)),
+    [model.snapshot],
+  );
   const valueAt = (point: readonly number[]): number | undefined => {
-    const cell = cellInBlock(layout.block, point);
-    return cell !== undefined && block.present[cell] === 1 ? block.values[cell] : undefined;
+    if (source !== undefined) return findValue(source, model.snapshot?.declared ?? [], point);
+    const at = rowMajor(point, shape) - (partial?.from ?? 0);
+    return partial?.written[at] === 1 ? partial.values[at] : undefined;
   };
   const say = (point: readonly number[]): string =>
     describeElement(model, moment, point, valueAt(point));
@@ -149,6 +149,7 @@ export function GridView(props: TensorViewProps) {
         <Suspense>
           <GridFar
             {...{ shape, valueAt, side }}
+            withNumbers={canvas}
             tensor={model.tensor}
             point={focus}
             farthest={gridLimits.side}
