@@ -57,7 +57,73 @@ function verifyText(text: string): readonly [whole: number, all: number] {
   return [whole.length, cascade.runs.length];
 }
 
+/** Fibers of more than one word of bits, windows that slide far, rows that fill up. */
+function wideDocument(expression: string, shape: object, mapping: Record<string, unknown>): string {
+  const declaration = expression.startsWith("Z")
+    ? { A: ["M", "K"], B: ["K", "N"], Z: ["M", "N"] }
+    : expression.startsWith("O[q]")
+      ? { I: ["W"], F: ["S"], O: ["Q"] }
+      : { I: ["C", "H", "W"], F: ["M", "C", "R", "S"], O: ["M", "P", "Q"] };
+  const [first, second, output] = Object.keys(declaration) as [string, string, string];
+  const { "rank-order": storage, ...own } = mapping;
+  return JSON.stringify({
+    einsum: { declaration, expressions: [expression] },
+    shape,
+    tensors: { [first]: { density: 0.3, seed: 1 }, [second]: { density: 0.4, seed: 2 } },
+    mapping: {
+      ...Object.fromEntries(Object.entries(own).map(([key, value]) => [key, { [output]: value }])),
+      ...(storage === undefined ? {} : { "rank-order": storage }),
+    },
+  });
+}
+
+const conv1d = "O[q] = I[q+s] * F[s]";
+const conv2d = "O[m, p, q] = I[c, p+r, q+s] * F[m, c, r, s]";
+const spmspm = "Z[m, n] = A[m, k] * B[k, n]";
+const plane = { C: 3, M: 4, H: 9, W: 70, R: 3, S: 3 };
+const square = { M: 20, K: 50, N: 90 };
+const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
+  ...["W S", "Q S", "S W", "S Q", "Q W"].flatMap((order) =>
+    [conv1d, "O[q] = I[2*q+s] * F[s]", "O[q] = I[q+s-2] * F[s]"].map(
+      (text) => [text, { W: 200, S: 70, Q: 66 }, { "loop-order": order.split(" ") }] as const,
+    ),
+  ),
+  ...["C H W M R S", "M P Q C R S", "M C R S H W", "P M C R Q S", "Q M C W R P"].flatMap((order) =>
+    [0, 1, 2].map((lanes) => {
+      const loops = order.split(" ");
+      const spacetime = { space: loops.slice(6 - lanes), time: loops.slice(0, 6 - lanes) };
+      return [conv2d, plane, { "loop-order": loops, spacetime }] as const;
+    }),
+  ),
+  ...["M K N", "M N K", "K M N", "K N M"].flatMap((order) =>
+    [0, 1, 2].map((lane) => {
+      const loops = order.split(" ");
+      const space = loops.slice(lane, lane + 1);
+      const spacetime = { space, time: loops.filter((loop) => !space.includes(loop)) };
+      return [spmspm, square, { "loop-order": loops, spacetime }] as const;
+    }),
+  ),
+  [
+    spmspm,
+    square,
+    {
+      "rank-order": { A: ["K", "M"] },
+      partitioning: { M: ["uniform_occupancy(A.4)"], N: ["uniform_occupancy(B.4)"] },
+      "loop-order": ["K", "M1", "N1", "M0", "N0"],
+      spacetime: { space: ["M0", "N0"], time: ["K", "M1", "N1"] },
+    },
+  ],
+];
+
 describe("counts in closed form", () => {
+  it.each(wide)(
+    "are the walk's, and all there, on %s over %o by %o",
+    (expression, shape, mapping) => {
+      const [whole, all] = verifyText(wideDocument(expression, shape, mapping));
+      expect(whole).toBe(all);
+    },
+  );
+
   it.each(cases)("are the walk's on $id", ({ experiment }) => {
     verifyText(JSON.stringify(experiment));
   });

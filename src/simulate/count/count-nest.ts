@@ -7,7 +7,8 @@
  */
 import type { EinsumCounts, InputCounts, OutputCounts } from "../counts.ts";
 import type { Plan } from "../plan.ts";
-import { evaluate, Memory } from "./elimination.ts";
+import { evaluate } from "./elimination.ts";
+import { Memory } from "./memory.ts";
 import { queriesOf } from "./nest-queries.ts";
 import { Refusal, type Terms } from "./query.ts";
 

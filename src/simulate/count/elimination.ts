@@ -18,63 +18,10 @@ import {
   termsOf,
   type Form,
 } from "./form.ts";
-import { isWithin, semijoin } from "./semijoin.ts";
+import { diagonal, isWithin, repeatedAxes, semijoin } from "./semijoin.ts";
 import { Refusal, type Factor, type Query, type Variable } from "./query.ts";
-import { boxedOf, cellsOf, maxCells, type Boxed, type Listed, type Relation } from "./relation.ts";
-
-/** Most elementary operations that a nest's eliminations may take: about a tenth of a second. */
-const maxOperations = 60_000_000;
-/** Memory that remembered relations may take, in bytes. */
-const maxBytes = 64 * 2 ** 20;
-
-/** Intermediate relations, remembered by how they came about. */
-export class Memory {
-  /** Answers by query. */
-  readonly answers = new Map<string, number | Refusal>();
-  private readonly relations = new Map<string, Relation>();
-  private readonly boxes = new Map<string, Boxed | undefined>();
-  private bytes = 0;
-  private operations = 0;
-
-  /** Whether so many operations more are allowed; notes them where they are. */
-  spend(operations: number): boolean {
-    if (this.operations + operations > maxOperations) return false;
-    this.operations += operations;
-    return true;
-  }
-
-  /** The relation of that description, made where it is new. */
-  recall(description: string, make: (key: string) => Relation): Relation {
-    const known = this.relations.get(description);
-    if (known !== undefined) return known;
-    const made = make(`#${String(this.relations.size)}`);
-    this.bytes += made.kind === "boxed" ? 8 * made.values.length : 8 * made.size;
-    this.relations.set(description, made);
-    return made;
-  }
-
-  /** A relation as a box; undefined where that is too big. */
-  boxed(relation: Relation): Boxed | undefined {
-    if (relation.kind === "boxed") return relation;
-    if (!this.boxes.has(relation.key)) {
-      const box = boxedOf(relation);
-      this.bytes += box === undefined ? 0 : 8 * box.values.length;
-      this.boxes.set(relation.key, box);
-    }
-    return this.boxes.get(relation.key);
-  }
-
-  /** Cost of having a relation as a box. */
-  boxCost(relation: Relation): number {
-    if (relation.kind === "boxed" || this.boxes.get(relation.key) !== undefined) return 0;
-    const cells = cellsOf(relation.low, relation.high);
-    return cells > maxCells ? Number.POSITIVE_INFINITY : cells + relation.size;
-  }
-
-  get isFull(): boolean {
-    return this.bytes > maxBytes;
-  }
-}
+import type { Memory } from "./memory.ts";
+import { cellsOf, maxCells, valueAtPoint, type Boxed, type Relation } from "./relation.ts";
 
 const tooDear = new Refusal("eliminating its variables would take too many operations");
 const tooLarge = new Refusal("the tables that eliminating its variables needs are too large");
@@ -253,8 +200,17 @@ class Elimination {
       const key = factorKey(factor);
       factors.set(relation.isIndicator ? key : `${key}@${String(factors.size)}`, factor);
     }
-    this.factors = [...factors.values()];
+    this.factors = Array.from(factors.values(), (factor) => this.withoutRepeats(factor));
     return true;
+  }
+
+  /** A factor no two axes of which stand at one variable. */
+  private withoutRepeats(factor: Factor): Factor {
+    const repeated = repeatedAxes(factor);
+    if (repeated === undefined) return factor;
+    const description = `${factorKey(factor)} where axes ${repeated.join()} agree`;
+    const relation = this.memory.recall(description, (key) => diagonal(factor, repeated, key));
+    return this.withoutRepeats({ relation, axes: factor.axes.toSpliced(repeated[1], 1) });
   }
 
   /** Multiplying listed factors into others that know all of their variables. */
@@ -454,29 +410,6 @@ class Elimination {
     if (result !== undefined) this.factors.push(result);
     this.scale *= scale;
   }
-}
-
-function valueAtPoint(relation: Relation, point: readonly number[]): number {
-  if (relation.kind === "boxed") {
-    let cell = 0;
-    for (let at = 0; at < point.length; at += 1) {
-      const coordinate = point[at] as number;
-      if (coordinate < (relation.low[at] as number) || coordinate > (relation.high[at] as number))
-        return 0;
-      cell += (coordinate - (relation.low[at] as number)) * (relation.strides[at] as number);
-    }
-    return relation.values[cell] as number;
-  }
-  return valueInList(relation, point);
-}
-
-function valueInList({ columns, size, weights }: Listed, point: readonly number[]): number {
-  let sum = 0;
-  for (let at = 0; at < size; at += 1) {
-    if (columns.every((column, axis) => column[at] === point[axis]))
-      sum += weights === undefined ? 1 : (weights[at] as number);
-  }
-  return sum;
 }
 
 /** A text that equal queries share. */

@@ -149,3 +149,27 @@ export function runningSums({ low, high, strides, values }: Boxed, axis: number)
   }
   return sums;
 }
+
+/** The value at a point. */
+export function valueAtPoint(relation: Relation, point: readonly number[]): number {
+  if (relation.kind === "boxed") {
+    let cell = 0;
+    for (let at = 0; at < point.length; at += 1) {
+      const coordinate = point[at] as number;
+      if (coordinate < (relation.low[at] as number) || coordinate > (relation.high[at] as number))
+        return 0;
+      cell += (coordinate - (relation.low[at] as number)) * (relation.strides[at] as number);
+    }
+    return relation.values[cell] as number;
+  }
+  return valueInList(relation, point);
+}
+
+function valueInList({ columns, size, weights }: Listed, point: readonly number[]): number {
+  let sum = 0;
+  for (let at = 0; at < size; at += 1) {
+    if (columns.every((column, axis) => column[at] === point[axis]))
+      sum += weights === undefined ? 1 : (weights[at] as number);
+  }
+  return sum;
+}

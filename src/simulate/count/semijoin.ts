@@ -75,3 +75,46 @@ export function semijoin(small: Factor, large: Factor, key: string): Listed {
     isIndicator,
   };
 }
+
+/** Two axes of a listed factor that stand at the same variable; undefined where no two do. */
+export function repeatedAxes({ axes, relation }: Factor): readonly [number, number] | undefined {
+  if (relation.kind !== "listed") return undefined;
+  const bare = axes.map(bareVariable);
+  const second = bare.findIndex((each, at) => each !== undefined && bare.indexOf(each) < at);
+  return second === -1 ? undefined : [bare.indexOf(bare[second]), second];
+}
+
+/** The points at which two axes agree on their variable, without the second of them. */
+export function diagonal(
+  factor: Factor,
+  [first, second]: readonly [number, number],
+  key: string,
+): Listed {
+  const relation = factor.relation as Listed;
+  const valueOf = (axis: number): ((point: number) => number) => {
+    const { coefficients, constant } = factor.axes[axis] as Form;
+    const column = relation.columns[axis] as Int32Array;
+    const sign = coefficients[0] as number;
+    return (point) => sign * ((column[point] as number) - constant);
+  };
+  const [a, b] = [valueOf(first), valueOf(second)];
+  const kept: number[] = [];
+  for (let point = 0; point < relation.size; point += 1)
+    if (a(point) === b(point)) kept.push(point);
+  const { weights, isIndicator } = relation;
+  return {
+    ...relation,
+    key,
+    columns: relation.columns
+      .toSpliced(second, 1)
+      .map((column) => Int32Array.from(kept, (point) => column[point] as number)),
+    low: relation.low.toSpliced(second, 1),
+    high: relation.high.toSpliced(second, 1),
+    size: kept.length,
+    weights:
+      weights === undefined
+        ? undefined
+        : Float64Array.from(kept, (point) => weights[point] as number),
+    isIndicator,
+  };
+}

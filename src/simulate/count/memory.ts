@@ -1,0 +1,66 @@
+/**
+ * What the queries of one nest share: relations that were already worked out, answers, and the limits on work
+ * and memory.
+ */
+import type { Refusal } from "./query.ts";
+import { boxedOf, cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
+
+/** Most elementary operations that a nest's eliminations may take: about a tenth of a second. */
+const maxOperations = 60_000_000;
+/** Memory that remembered relations may take, in bytes. */
+const maxBytes = 64 * 2 ** 20;
+
+function bytesOf(relation: Relation): number {
+  if (relation.kind === "boxed") return 8 * relation.values.length;
+  const { columns, weights, size } = relation;
+  return size * (4 * columns.length + (weights === undefined ? 0 : 8));
+}
+
+/** Intermediate relations, remembered by how they came about. */
+export class Memory {
+  /** Answers by query. */
+  readonly answers = new Map<string, number | Refusal>();
+  private readonly relations = new Map<string, Relation>();
+  private readonly boxes = new Map<string, Boxed | undefined>();
+  private bytes = 0;
+  private operations = 0;
+
+  /** Whether so many operations more are allowed; notes them where they are. */
+  spend(operations: number): boolean {
+    if (this.operations + operations > maxOperations) return false;
+    this.operations += operations;
+    return true;
+  }
+
+  /** The relation of that description, made where it is new. */
+  recall(description: string, make: (key: string) => Relation): Relation {
+    const known = this.relations.get(description);
+    if (known !== undefined) return known;
+    const made = make(`#${String(this.relations.size)}`);
+    this.bytes += bytesOf(made);
+    this.relations.set(description, made);
+    return made;
+  }
+
+  /** A relation as a box; undefined where that is too big. */
+  boxed(relation: Relation): Boxed | undefined {
+    if (relation.kind === "boxed") return relation;
+    if (!this.boxes.has(relation.key)) {
+      const box = boxedOf(relation);
+      this.bytes += box === undefined ? 0 : 8 * box.values.length;
+      this.boxes.set(relation.key, box);
+    }
+    return this.boxes.get(relation.key);
+  }
+
+  /** Cost of having a relation as a box. */
+  boxCost(relation: Relation): number {
+    if (relation.kind === "boxed" || this.boxes.get(relation.key) !== undefined) return 0;
+    const cells = cellsOf(relation.low, relation.high);
+    return cells > maxCells ? Number.POSITIVE_INFINITY : cells + relation.size;
+  }
+
+  get isFull(): boolean {
+    return this.bytes > maxBytes;
+  }
+}
