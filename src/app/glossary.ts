@@ -109,6 +109,15 @@ export const glossary = {
     "Spatial loop",
     "A loop whose iterations happen at the same time, each on hardware of its own.",
   ),
+  spaceTime: entry(
+    "Space and time",
+    "Which lane computes in which cycle: lanes from top to bottom, cycles from left to right.",
+  ),
+  segments: entry(
+    "Segments",
+    "Where each fiber of a rank starts in its arrays; the next one starts where it ends.",
+  ),
+  tuple: entry("Tuple", "The coordinates of flattened ranks taken together as one, such as (1, 2)."),
   lane: entry("Lane", "One of the computes that happen in the same step."),
   ladder: entry(
     "Ladder",
