@@ -87,6 +87,7 @@ test("single keys can be turned off", async ({ page }) => {
   await page.getByRole("button", { name: "Help and keys" }).click();
   await page.getByRole("checkbox", { name: "Listen to single keys" }).uncheck();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await explorer.goTo(9);
   await page.keyboard.press("n");
   await page.keyboard.press("ArrowRight");

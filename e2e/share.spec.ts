@@ -100,7 +100,7 @@ tensors:
 test("a link with a broken document shows its mistakes and can be repaired", async ({ page }) => {
   await page.goto(`./#/explore/1~${packed({ text: "version: 1\neinsum: [" })}`);
   await expect(page.getByRole("list", { name: "Mistakes in the document" })).toBeVisible();
-  await expect(page.getByText("The document has")).toBeVisible();
+  await expect(page.getByText("This experiment cannot run yet")).toBeVisible();
 });
 
 test("a link that is put into the address of an open page is followed", async ({ page }) => {

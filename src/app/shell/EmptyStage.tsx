@@ -7,7 +7,6 @@ import { Button } from "../components/index.ts";
 import { firstVisit } from "../presets.ts";
 import { useApp, useExperiment, useRun } from "../state/app-state.ts";
 import type { Shown } from "../state/run.ts";
-import { allSnapshots } from "../state/snapshots.ts";
 
 const shownAtMost = 3;
 
@@ -73,14 +72,15 @@ function FirstExample() {
 
 /** What a run without a step is about: nothing was ever multiplied. */
 export function NoSteps({ shown }: { readonly shown: Shown }) {
-  const empty = allSnapshots(shown.opened, shown.run)
-    .filter(({ occupancy }) => occupancy === 0)
-    .map(({ name }) => name);
-  const names = [...new Set(empty)].join(" and ");
+  const empty = shown.opened.snapshots.filter(({ occupancy }) => occupancy === 0);
+  const names = [...new Set(empty.map(({ name }) => name))];
+  const are = names.length === 1 ? "is" : "are";
   return (
     <section className="stage-message" aria-label="A run without steps">
       <h2>
-        {names === "" ? "No two elements ever meet" : `Nothing to multiply: ${names} is empty`}
+        {names.length === 0
+          ? "No two elements ever meet"
+          : `Nothing to multiply: ${names.join(" and ")} ${are} empty`}
       </h2>
       <p>
         This nest reaches no compute: at no place are all its operands non-empty. Raise a density,
