@@ -203,7 +203,9 @@ function Chevron(props: {
 }
 
 function grown(box: Box, by: number): Box {
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+  // Cells from afar are smaller than what is taken off them.
+  const side = (length: number): number => Math.max(0, length + 2 * by);
+  return { x: box.x - by, y: box.y - by, width: side(box.width), height: side(box.height) };
 }
 
 function styled(box: Box) {
