@@ -105,7 +105,7 @@ export default function SpaceTimeView({ einsum, at, frame, cycles }: SpaceTimeVi
     <section className="spacetime" aria-label="Space and time">
       <header className="spacetime-head">
         <p className="spacetime-words numeric">
-          {words(einsum, frame, extent)}
+          <Term of="spaceTime">{formatCount(cycles)} cycles</Term> {words(einsum, frame, extent)}
           {picture !== undefined && picture.looked < 1 && (
             <>
               {" "}
@@ -164,7 +164,7 @@ export default function SpaceTimeView({ einsum, at, frame, cycles }: SpaceTimeVi
             style={{ inlineSize: inner, blockSize: height, marginInlineStart: gutter }}
             role="application"
             aria-roledescription="zoomable picture"
-            aria-label={`${words(einsum, frame, extent)} The table has its numbers.`}
+            aria-label={`${formatCount(cycles)} cycles ${words(einsum, frame, extent)} The table has its numbers.`}
             tabIndex={0}
             onKeyDown={onKeyDown}
             onPointerDown={(event) => {
@@ -225,11 +225,10 @@ export default function SpaceTimeView({ einsum, at, frame, cycles }: SpaceTimeVi
 function words(
   einsum: EinsumDescription,
   frame: Frame,
-  { cycles, lanes }: { readonly cycles: number; readonly lanes: number },
+  { lanes }: { readonly lanes: number },
 ): string {
   const sides = frame.sides.map(({ rank, width }) => `${rank} ${formatCount(width)}`).join(" × ");
-  const across = `${formatCount(cycles)} cycles of ${einsum.name}`;
   return sides === ""
-    ? `${across} on one lane.`
-    : `${across} on ${formatCount(lanes)} lanes (${sides}).`;
+    ? `of ${einsum.name} on one lane.`
+    : `of ${einsum.name} on ${formatCount(lanes)} lanes (${sides}).`;
 }

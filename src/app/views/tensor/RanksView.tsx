@@ -109,7 +109,7 @@ function Remark({ table }: { readonly table: RankTable }) {
   return (
     <>
       <small>
-        segments {segments.join(" ")}
+        <Term of="segments">segments</Term> {segments.join(" ")}
         {more > 0 && ` … (+${formatCount(more)})`}
       </small>
       {bits !== undefined && (

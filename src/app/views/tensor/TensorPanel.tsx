@@ -113,6 +113,11 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
               </>
             )}
           </p>
+          {form === "tree" && model !== undefined && model.flattened.length > 0 && (
+            <span className="tensor-access">
+              <Term of="tuple">tuples</Term>
+            </span>
+          )}
           {access !== "read" && (
             <span className="tensor-access">
               <Term of={access === "gate" ? "gating" : "lookup"}>{access}</Term>

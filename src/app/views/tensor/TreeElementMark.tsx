@@ -57,6 +57,13 @@ export const TreeElementMark = memo(
       >
         <rect
           x={x - pill / 2}
+          y={y}
+          width={pill}
+          height={below === "value" ? treeSizes.box + treeSizes.values : treeSizes.box}
+          className="tree-hit"
+        />
+        <rect
+          x={x - pill / 2}
           y={y + 3}
           width={pill}
           height={box - 6}
