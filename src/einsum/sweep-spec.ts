@@ -68,7 +68,7 @@ const inputMetrics = ["accesses", "reads", "lookups", "coordReads"] as const;
 const outputMetrics = ["updates", "writes", "reads"] as const;
 
 /** Every metric of Einsums that read and write the given tensors, in the order of a table. */
-export function metricNames(
+function metricNames(
   inputs: Iterable<string>,
   outputs: Iterable<string>,
 ): readonly string[] {

@@ -41,12 +41,6 @@ export type {
   StepEvent,
 } from "../simulate/index.ts";
 export type { ProgramExpression, Reduction } from "../einsum/index.ts";
-export { countExperiment } from "./count-experiment.ts";
 export { createSweepService, type SweepApi } from "./sweep/sweep-service.ts";
 export { csvLine, sweepCells, sweepColumns } from "./sweep/sweep-table.ts";
-export {
-  SweepRun,
-  type PointProblem,
-  type PointResult,
-  type SweepDescription,
-} from "./sweep/sweep-run.ts";
+export { SweepRun, type PointResult, type SweepDescription } from "./sweep/sweep-run.ts";

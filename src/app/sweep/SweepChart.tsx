@@ -181,11 +181,23 @@ export function SweepChart(props: SweepChartProps) {
           {text}
         </text>
       ))}
-      {labels.map(({ line, isPublished, text, from, at }) => (
-        <g key={`${isPublished ? "published" : "lane"} ${String(line)}`}>
+      {published.map(({ name, x, y }) => (
+        <text
+          key={name}
+          className="chart-published-name"
+          x={x}
+          y={y - 7}
+          textAnchor="middle"
+          fontStyle="italic"
+        >
+          {name}
+        </text>
+      ))}
+      {labels.map(({ lane, text, from, at }) => (
+        <g key={lane}>
           <path
             d={`M${String(right + 4)},${from.toFixed(1)}L${String(right + 12)},${at.toFixed(1)}`}
-            stroke={isPublished ? "var(--ink-3)" : laneColor(line)}
+            stroke={laneColor(lane)}
             fill="none"
           />
           <text
@@ -193,12 +205,7 @@ export function SweepChart(props: SweepChartProps) {
             x={right + 15}
             y={at}
             dy="0.32em"
-            fill={
-              isPublished
-                ? "var(--ink-2)"
-                : `color-mix(in srgb, ${laneColor(line)} 82%, var(--ink))`
-            }
-            fontStyle={isPublished ? "italic" : "normal"}
+            fill={`color-mix(in srgb, ${laneColor(lane)} 82%, var(--ink))`}
           >
             {text}
           </text>

@@ -323,8 +323,8 @@ export function SweepView({ session, title }: SweepViewProps) {
           )}
           {beside !== undefined && (
             <p>
-              Dotted: {beside.unit}. {beside.source}; {beside.obtained}. Ours has no bank conflicts
-              and no barriers, so it ends at 1 where the paper ends at 1.27.
+              Dotted: {beside.unit}. {beside.source}; {beside.obtained}. Ours is a small layer
+              without barriers and bank conflicts; products outside of the output weigh more in it.
             </p>
           )}
         </figcaption>

@@ -45,9 +45,7 @@ export interface ChartLine {
 
 /** A name beside the end of a line. */
 export interface EndLabel {
-  /** Number of the lane, or of a published curve where `isPublished`. */
-  readonly line: number;
-  readonly isPublished: boolean;
+  readonly lane: number;
   readonly text: string;
   /** Where the line ends, and where the name stands. */
   readonly from: number;
@@ -63,7 +61,13 @@ export interface ChartLayout {
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   readonly lines: readonly ChartLine[];
-  readonly published: readonly { readonly name: string; readonly path: string }[];
+  /** With the place of the name, above the line. */
+  readonly published: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly x: number;
+    readonly y: number;
+  }[];
   readonly labels: readonly EndLabel[];
   readonly crossings: readonly {
     readonly x: number;
@@ -140,8 +144,7 @@ export function layoutChart(content: ChartContent): ChartLayout {
   );
   const yTicks = yScale.ticks.map((value) => ({ at: yScale.at(value), text: briefNumber(value) }));
   const named = width >= labelledFrom;
-  const names = [...curves.map(({ name }) => name), ...published.map(({ name }) => name)];
-  const longest = Math.max(0, ...names.map((name) => name.length));
+  const longest = Math.max(0, ...curves.map(({ name }) => name.length));
   const left = 26 + characterWidth * Math.max(2, ...yTicks.map(({ text }) => text.length));
   const right = width - (named ? Math.min(width * 0.34, 18 + characterWidth * longest) : 14);
   const xScale = scaleOf(content.x, xDomain, [left, right], Math.max(3, Math.round(width / 110)));
@@ -167,26 +170,11 @@ export function layoutChart(content: ChartContent): ChartLayout {
       })),
     };
   });
-  const ends = [
-    ...lines.map(({ lane, markers }) => ({
-      line: lane,
-      isPublished: false,
-      text: curves.find((curve) => curve.lane === lane)?.name ?? "",
-      end: markers.at(-1)?.y,
-    })),
-    ...inside.map(({ name, points }, line) => {
-      const last = points.at(-1);
-      return {
-        line,
-        isPublished: true,
-        text: name,
-        end: last === undefined ? undefined : yScale.at(last[1]),
-      };
-    }),
-  ];
-  const labels = ends.flatMap(({ end, ...label }): EndLabel[] =>
-    end === undefined || !named ? [] : [{ ...label, from: end, at: end }],
-  );
+  const labels = lines.flatMap(({ lane, markers }): EndLabel[] => {
+    const end = markers.at(-1)?.y;
+    const text = curves.find((curve) => curve.lane === lane)?.name ?? "";
+    return end === undefined || !named ? [] : [{ lane, text, from: end, at: end }];
+  });
   const room = Math.floor((width - right - 14) / characterWidth);
   const crossings = crossovers.flatMap(({ x, low, high, after }) => {
     const curve = curves.find(({ lane }) => lane === after);
@@ -203,10 +191,12 @@ export function layoutChart(content: ChartContent): ChartLayout {
     xTicks: xScale.ticks.map((value) => ({ at: xScale.at(value), text: briefNumber(value) })),
     yTicks,
     lines,
-    published: inside.map(({ name, points }) => ({
-      name,
-      path: pathThrough(points.filter(([, y]) => drawable(y)).map(([x, y]) => place(x, y))),
-    })),
+    published: inside.map(({ name, points }) => {
+      const shown = points.filter(([, y]) => drawable(y));
+      // A third of the way along, where curves that meet at an end are apart.
+      const [x, y] = place(...(shown[Math.floor(shown.length / 3)] ?? [0, 0]));
+      return { name, path: pathThrough(shown.map((point) => place(...point))), x, y };
+    }),
     labels: spread(labels, top + 4, bottom).map((label) => ({
       ...label,
       text:
