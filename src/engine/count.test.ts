@@ -9,7 +9,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defined } from "../base/index.ts";
 import { filesOf } from "../einsum/index.ts";
-import { CascadeRun, countNest, type NestRun } from "../simulate/index.ts";
+import { CascadeRun, countNest, type NestCounts, type NestRun } from "../simulate/index.ts";
 import { compileDocument } from "./compile-document.ts";
 import { documentOf } from "./random-experiment.testkit.ts";
 import { randomExperiment } from "./random.testkit.ts";
@@ -39,7 +39,7 @@ function countAt(counts: unknown, place: string): unknown {
 
 /** Compares what is had of a nest; whether that is everything. */
 function verify({ plan }: NestRun, walked: unknown): boolean {
-  const { counts, known, refused } = countNest(plan);
+  const { counts, known, refused }: NestCounts = countNest(plan);
   if (counts !== undefined) expect(counts).toEqual(walked);
   for (const [place, value] of known)
     expect([place, value]).toEqual([place, countAt(walked, place)]);

@@ -46,14 +46,21 @@ function lastFactor(intersection: Intersection, at: number, variable: number): F
   const loop = loopOf(intersection);
   const driver = loop.drivers[at] as PlannedDriver;
   const { registers: own, inside } = loop.loop;
+  const parts = conditioning.partsAround(level);
+  if (parts instanceof Refusal) return parts;
+  const isGiven = ({ variables }: Form): boolean =>
+    inside !== undefined &&
+    variables.every((variable) => variable === inside.start || variable === inside.end);
   const forms = [
     dividendForm(driver.rest),
     ...limitsOf(loop),
-    ...conditioning.guardsOf(loop).flatMap(({ axes }) => axes),
-    ...(inside === undefined ? [] : [bareForm(inside.start), bareForm(inside.end)]),
-  ].map((form) => own.reduce((rest, register) => restOf(rest, register), form));
-  const { axes } = frameOf(forms, ranges);
-  const last = stored.last(level, at, axes, ranges);
+    ...conditioning.guardsOf(loop).flatMap((guard) => guard.axes),
+  ]
+    .map((form) => own.reduce((rest, register) => restOf(rest, register), form))
+    .filter((form) => !isGiven(form));
+  const axes = [...(parts?.axes ?? []), ...frameOf(forms, ranges).axes];
+  const given = parts?.relation.kind === "listed" ? parts.relation : undefined;
+  const last = stored.last(level, at, { given, axes }, ranges);
   if (last === undefined)
     return new Refusal("the windows of an intersection are too many to list their ends");
   const fiber = conditioning.atCoordinates(last, driver.operand, driver.rank);

@@ -23,23 +23,65 @@ export interface Windows {
   readonly isLegal: ((place: number, code: number) => boolean) | undefined;
 }
 
+/** Where windows open: tuples of values that given forms take together, times all values of further forms. */
+export interface Places {
+  readonly given: Listed | undefined;
+  /** Forms of the given columns, then further ones; those that say most of a register come last. */
+  readonly axes: readonly Form[];
+}
+
 /** A linear expression at each place; the registers of the loop itself left out. */
 function atPlaces(
   expression: Linear,
-  forms: readonly Form[],
+  axes: readonly Form[],
   columns: readonly Int32Array[],
   count: number,
 ): Int32Array {
   const values = new Int32Array(count).fill(expression.constant);
-  forms.forEach(({ variables, coefficients }, at) => {
-    const term = expression.registers.indexOf(variables[0] as number);
-    if (term === -1) return;
-    const slope = (expression.coefficients[term] as number) / (coefficients[0] as number);
+  const done = new Set<number>();
+  expression.registers.forEach((register, term) => {
+    const at = axes.findLastIndex(({ variables }) => variables.includes(register));
+    if (at === -1 || done.has(at)) return;
+    done.add(at);
+    const { variables, coefficients } = axes[at] as Form;
+    const own = coefficients[variables.indexOf(register)] as number;
+    const slope = (expression.coefficients[term] as number) / own;
     const column = columns[at] as Int32Array;
     for (let place = 0; place < count; place += 1)
       values[place] = (values[place] as number) + slope * (column[place] as number);
   });
   return values;
+}
+
+/** The values of the forms at each place; undefined where there are more places than `maxCount`. */
+function listPlaces(
+  { given, axes }: Places,
+  ranges: Ranges,
+  maxCount: number,
+): { readonly columns: readonly Int32Array[]; readonly count: number } | undefined {
+  const known = given?.columns ?? [];
+  const spans = axes.slice(known.length).map((form) => spanOf(form, ranges));
+  const low = spans.map(([from]) => from);
+  const high = spans.map(([, to]) => to);
+  const each = cellsOf(low, high);
+  const count = (given?.size ?? 1) * each;
+  if (count > maxCount) return undefined;
+  const strides = stridesOf(low, high);
+  const repeated = known.map((column) => {
+    const spread = new Int32Array(count);
+    for (let place = 0; place < count; place += each)
+      spread.fill(column[place / each] as number, place, place + each);
+    return spread;
+  });
+  const stepping = spans.map(([from, to], at) => {
+    const column = new Int32Array(count);
+    const stride = strides[at] as number;
+    const width = to - from + 1;
+    for (let start = 0, step = 0; start < count; start += stride, step = (step + 1) % width)
+      column.fill(from + step, start, start + stride);
+    return column;
+  });
+  return { columns: [...repeated, ...stepping], count };
 }
 
 function legality(
@@ -79,32 +121,21 @@ function legality(
 /**
  * The windows that a loop opens on a driver's fibers.
  *
- * @param forms what the loop's range and the driver's projection depend on
+ * @param places what the loop's range and the driver's projection depend on
  * @returns undefined where there are more than `maxCount`
  */
 export function windowsOf(
   loop: PlannedLoop,
   driver: PlannedDriver,
-  forms: readonly Form[],
+  places: Places,
   ranges: Ranges,
   maxCount: number,
 ): Windows | undefined {
-  const spans = forms.map((form) => spanOf(form, ranges));
-  const low = spans.map(([from]) => from);
-  const high = spans.map(([, to]) => to);
-  const count = cellsOf(low, high);
-  if (count > maxCount) return undefined;
-  const columns = forms.map(() => new Int32Array(count));
-  const strides = stridesOf(low, high);
-  columns.forEach((column, at) => {
-    const from = low[at] as number;
-    const width = (high[at] as number) - from + 1;
-    const stride = strides[at] as number;
-    for (let start = 0, step = 0; start < count; start += stride, step = (step + 1) % width)
-      column.fill(from + step, start, start + stride);
-  });
+  const listing = listPlaces(places, ranges, maxCount);
+  if (listing === undefined) return undefined;
+  const { columns, count } = listing;
   const expressionAt = (expression: Linear): Int32Array =>
-    atPlaces(expression, forms, columns, count);
+    atPlaces(expression, places.axes, columns, count);
   const from = new Int32Array(count);
   const to = new Int32Array(count).fill(loop.extent - 1);
   const { inside } = loop.loop;

@@ -65,7 +65,7 @@ export interface Conditions {
 }
 
 /** Block of variables that only witness that something exists. */
-export const witnessBlock = 1000;
+const witnessBlock = 1000;
 
 /** `value` in [0, extent): both ends as limits on its dividend. */
 function within(value: Linear, extent: number): readonly Form[] {
@@ -206,11 +206,8 @@ export class Conditioning {
   /** After a loop has begun an iteration. */
   throughLoop(reach: Reach, level: number): Reach {
     const planned = defined(this.plan.loops[level], "loop");
-    const { drivers, parts, loop } = planned;
-    const around =
-      loop.inside === undefined
-        ? -1
-        : this.plan.loops.findIndex((other) => other.loop.registers[0] === loop.inside?.start);
+    const { drivers, parts } = planned;
+    const around = this.around(level);
     const depths = [...reach.depths];
     for (const { operand, leaf, isParts } of drivers)
       if (parts === undefined || isParts)
@@ -302,6 +299,20 @@ export class Conditioning {
         ? { relation, axes: [] }
         : this.atCoordinates(relation, leader.operand, leader.rank);
     return { relation: led.relation, axes: [...led.axes, ...edges, ...further] };
+  }
+
+  /** The parts that a loop stays inside of; undefined where there are none. */
+  partsAround(level: number): Factor | Refusal | undefined {
+    const around = this.around(level);
+    if (around === -1) return undefined;
+    return this.cutFactor({ level: around, inside: undefined, leader: undefined });
+  }
+
+  /** The loop over the parts that a loop stays inside of; -1 for none. */
+  private around(level: number): number {
+    const { inside } = defined(this.plan.loops[level], "loop").loop;
+    if (inside === undefined) return -1;
+    return this.plan.loops.findIndex(({ loop }) => loop.registers[0] === inside.start);
   }
 
   private cutting(level: number, inside: number): Cutting {

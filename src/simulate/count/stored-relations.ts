@@ -5,8 +5,8 @@
  */
 import type { Rank, Tensor } from "../../fibertree/index.ts";
 import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
-import type { Form, Ranges } from "./form.ts";
-import { lastElements, windowsOf } from "./last-elements.ts";
+import type { Ranges } from "./form.ts";
+import { lastElements, windowsOf, type Places } from "./last-elements.ts";
 import { listed, type Listed } from "./relation.ts";
 
 /** Columns of one value a fiber, as columns of one value a position. */
@@ -85,10 +85,10 @@ export class StoredRelations {
    * The last coordinate of each fiber of a driver that its loop may stop at, by the fiber's own coordinates,
    * then the values of the forms that the loop's range depends on, then that last coordinate.
    *
-   * @param forms what range and projection depend on; of a loop that depends on nothing outside: none
+   * @param places what range and projection depend on; of a loop that depends on nothing outside: none
    * @returns undefined where there would be too many
    */
-  last(level: number, at: number, forms: readonly Form[], ranges: Ranges): Listed | undefined {
+  last(level: number, at: number, places: Places, ranges: Ranges): Listed | undefined {
     const loop = this.plan.loops[level] as PlannedLoop;
     const driver = loop.drivers[at] as PlannedDriver;
     const tensor = this.tensor(driver.operand);
@@ -99,7 +99,7 @@ export class StoredRelations {
     const windows = windowsOf(
       loop,
       driver,
-      forms,
+      places,
       ranges,
       Math.floor(maxLasts / Math.max(1, fibers)),
     );
