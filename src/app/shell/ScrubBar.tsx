@@ -27,7 +27,7 @@ interface StripProps {
   /** The part of the strip that is shown in detail below it. */
   readonly detail?: StepWindow | undefined;
   readonly onScrub: (step: number) => void;
-  readonly onDragging: (dragging: boolean) => void;
+  readonly onDragging?: (dragging: boolean) => void;
 }
 
 function placeOf(step: number, { from, to }: StepWindow): string {
@@ -50,7 +50,7 @@ function Strip(props: StripProps) {
       onPointerDown={(event) => {
         if (disabled || event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        props.onDragging(true);
+        props.onDragging?.(true);
         props.onScrub(under(event));
       }}
       onPointerMove={(event) => {
@@ -62,7 +62,7 @@ function Strip(props: StripProps) {
         setHover(undefined);
       }}
       onLostPointerCapture={() => {
-        props.onDragging(false);
+        props.onDragging?.(false);
       }}
     >
       {timeline !== undefined && <Barcode timeline={timeline} width={width} slim={slim} />}
@@ -160,7 +160,7 @@ export function ScrubBar() {
     view.set({ playing: false });
     session.goTo(to);
   };
-  const strip = { width, step, disabled: off, onScrub: scrub, onDragging: setDragging };
+  const strip = { width, step, disabled: off, onScrub: scrub };
   const rows = near?.rows ?? [];
   return (
     <div className={stale ? "scrub is-stale" : "scrub"}>
@@ -191,7 +191,7 @@ export function ScrubBar() {
         />
         <ScrubParts />
         {isLong && <Strip {...strip} window={whole} timeline={overview} detail={detail} slim />}
-        <Strip {...strip} window={detail} timeline={near} />
+        <Strip {...strip} window={detail} timeline={near} onDragging={setDragging} />
       </div>
     </div>
   );

@@ -10,7 +10,7 @@ export interface StepWindow {
 }
 
 /** Fewest steps that a window shows. */
-export const fewestSteps = 12;
+const fewestSteps = 12;
 /** Pixels that a step needs to be told from its neighbour. */
 const roomPerStep = 4;
 /** Share of the window at either end that the playhead must not rest in. */

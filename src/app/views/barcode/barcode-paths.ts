@@ -61,7 +61,7 @@ function heaps(fetched: Float32Array, held: Float32Array): { fetched: string; he
 }
 
 /** Whether every column is a single step whose state is known. */
-export function isStepwise({ exact, columns, from, to }: Timeline): boolean {
+function isStepwise({ exact, columns, from, to }: Timeline): boolean {
   return exact && columns === to - from;
 }
 
