@@ -5,14 +5,9 @@ import { describe, expect, it } from "vitest";
 import { defined, seededRandom } from "../base/index.ts";
 import { lowerProgram } from "../compile/index.ts";
 import { loadProgram } from "../einsum/index.ts";
-import {
-  CascadeRun,
-  countsOf,
-  estimateIterations,
-  makeTensors,
-  takeStep,
-  type NestRun,
-} from "./index.ts";
+import { CascadeRun, countsOf, estimateIterations, makeTensors, takeStep } from "./index.ts";
+import { NestRun } from "./nest-run.ts";
+import { interpreterOf, runnerOf } from "./runner.ts";
 import { Walk } from "./walk.ts";
 
 const folder = join(import.meta.dirname, "../presets");
@@ -55,49 +50,51 @@ describe.each(names)("%s", (name) => {
     }
   });
 
-  it("gives the same frames from checkpoints taken in the middle of steps", () => {
-    for (const run of runs) {
+  const spacing = { slice: 3, stretch: 9, nearby: 4 };
+  const again = ({ einsum, plan }: NestRun): readonly NestRun[] =>
+    [runnerOf(plan), interpreterOf(plan, "to compare")].map((runner) => {
+      const run = new NestRun(einsum, plan, runner, spacing);
+      while (!run.walk.done) run.advance();
+      return run;
+    });
+
+  it("gives the same frames from checkpoints taken anywhere", () => {
+    for (const finished of runs) {
       const wanted = { from: 0, count: 1000 };
-      const steps = run.walk.steps;
-      const straight = new Walk(run.plan);
+      const steps = finished.walk.steps;
+      const straight = new Walk(finished.plan);
       const frames = Array.from({ length: steps }, () => takeStep(straight, wanted));
       expect(takeStep(straight, wanted)).toBeUndefined();
-      const slow = new Walk(run.plan);
-      run.checkpoints = [slow.checkpoint()];
-      for (let slices = 0; !slow.done; slices += 1) {
-        slow.run(1 + (slices % 5));
-        run.checkpoints.push(slow.checkpoint());
-      }
-      const random = seededRandom(1);
-      for (let looks = 0; looks < Math.min(200, 3 * steps); looks += 1) {
-        const step = random.below(steps);
-        expect(takeStep(run.walkBefore(step), wanted)).toEqual(frames[step]);
+      for (const run of again(finished)) {
+        const random = seededRandom(1);
+        for (let looks = 0; looks < Math.min(200, 3 * steps); looks += 1) {
+          const step = random.below(steps);
+          expect(takeStep(run.walkBefore(step), wanted)).toEqual(frames[step]);
+        }
       }
     }
   });
 
-  it("finds starts of loops from checkpoints taken in the middle of steps", () => {
-    for (const run of runs) {
-      const { steps } = run.walk;
-      const slow = new Walk(run.plan);
-      run.checkpoints = [slow.checkpoint()];
+  it("finds starts of loops from marks taken anywhere", () => {
+    for (const finished of runs) {
+      const { steps } = finished.walk;
+      const slow = new Walk(finished.plan);
       const entered: number[] = [];
       slow.onStep = (_, outermost) => {
         entered.push(outermost);
       };
-      while (!slow.done) {
-        slow.run(3);
-        run.checkpoints.push(slow.checkpoint());
-      }
-      const random = seededRandom(2);
-      run.plan.loops.forEach((_, loop) => {
-        for (let looks = 0; looks < 20 && steps > 0; looks += 1) {
-          const from = random.below(steps);
+      slow.run(Number.POSITIVE_INFINITY);
+      for (const run of again(finished)) {
+        const random = seededRandom(2);
+        finished.plan.loops.forEach((_, loop) => {
           const starts = entered.flatMap((outermost, step) => (outermost <= loop ? [step] : []));
-          expect(run.nextStart(from, loop)).toBe(starts.find((step) => step > from));
-          expect(run.previousStart(from, loop)).toBe(starts.findLast((step) => step < from));
-        }
-      });
+          for (let looks = 0; looks < 20 && steps > 0; looks += 1) {
+            const from = random.below(steps);
+            expect(run.nextStart(from, loop)).toBe(starts.find((step) => step > from));
+            expect(run.previousStart(from, loop)).toBe(starts.findLast((step) => step < from));
+          }
+        });
+      }
     }
   });
 

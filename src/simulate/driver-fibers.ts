@@ -29,6 +29,31 @@ export class DriverFibers {
     });
   }
 
+  /** Number of coordinates, or of tuples. */
+  get shape(): number {
+    return this.ranks.reduce((product, { shape }) => product * shape, 1);
+  }
+
+  /** Segments of the ranks, first to last: what leads from a fiber of the first to positions of the last. */
+  segments(): readonly Int32Array[] {
+    return this.ranks.map(({ segments }) => segments);
+  }
+
+  /** By position: its coordinate; of flattened ranks the row-major number of its tuple. */
+  coordinates(): Int32Array {
+    const [only, ...others] = this.ranks;
+    if (only !== undefined && others.length === 0) return only.coordinates;
+    const positions = this.ranks[this.ranks.length - 1]?.coordinates.length ?? 0;
+    return Int32Array.from({ length: positions }, (_, position) => this.coordinate(position));
+  }
+
+  /** By position: 1 where everything below is zero; undefined where that is nowhere so. */
+  emptiness(): Uint8Array | undefined {
+    const positions = this.ranks[this.ranks.length - 1]?.coordinates.length ?? 0;
+    const flags = Uint8Array.from({ length: positions }, (_, at) => (this.isEmpty(at) ? 1 : 0));
+    return flags.includes(1) ? flags : undefined;
+  }
+
   /** The positions below a fiber of the first rank: [start, end). */
   span(fiber: number): readonly [start: number, end: number] {
     let start = fiber;

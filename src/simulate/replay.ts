@@ -6,7 +6,7 @@
  * walk.
  */
 import { defined } from "../base/index.ts";
-import type { NestRun } from "./run.ts";
+import type { Mark, NestRun } from "./nest-run.ts";
 import type { Probe } from "./step-event.ts";
 
 /** Steps walked between two pauses. */
@@ -58,15 +58,9 @@ export function* replaySteps(
   }
 }
 
-/** A state at a known step: a checkpoint, or the end of the run. */
-interface Milestone {
-  readonly step: number;
-  readonly state: Float64Array;
-}
-
-/** The checkpoints of a run and its end, in the order of time. */
-export function milestones({ checkpoints, walk }: NestRun): readonly Milestone[] {
-  return [...checkpoints, { step: walk.steps, state: walk.state }];
+/** The marks of a run and its end, in the order of time. */
+export function milestones({ marks, walk }: NestRun): readonly Mark[] {
+  return [...marks, { step: walk.steps, state: walk.state }];
 }
 
 /**
@@ -80,7 +74,7 @@ export function* findStep(
   direction: "next" | "previous",
 ): Generator<void, number | undefined> {
   const marks = milestones(run);
-  const may = (here: Milestone, there: Milestone): boolean =>
+  const may = (here: Mark, there: Mark): boolean =>
     probes.some(
       (probe) => probe.kind === "watch" || probe.count(here.state) !== probe.count(there.state),
     );

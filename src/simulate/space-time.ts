@@ -7,7 +7,7 @@
  * column shows the steps at its beginning, and says so.
  */
 import { cycleOf, laneNumber, laneOf, laneSides } from "./lanes.ts";
-import type { NestRun } from "./run.ts";
+import type { NestRun } from "./nest-run.ts";
 import type { Walk } from "./walk.ts";
 
 /** Most computes that are gone through for one picture. */

@@ -18,7 +18,8 @@ export interface Stays {
   readonly shared: readonly boolean[];
   /** The first operand that reads the same tensor, with which it shares its stay. */
   readonly stays: readonly number[];
-  readonly readTwice: readonly boolean[];
+  /** Whether elements are told apart by their coordinates, because they may be absent or bound twice. */
+  readonly named: readonly boolean[];
   /** The loop whose iterations are stays, -1 for the whole nest; one entry more, for the output. */
   readonly residences: readonly number[];
   /** Ranks in the order of the declaration: row-major, their coordinates name an element, stored or not. */
@@ -28,7 +29,9 @@ export interface Stays {
 /** The stays of a plan's operands and of its output. */
 export function staysOf(plan: Plan): Stays {
   const { operands, output } = plan.nest;
-  const stays = operands.map(({ tensor }) => operands.findIndex((other) => other.tensor === tensor));
+  const stays = operands.map(({ tensor }) =>
+    operands.findIndex((other) => other.tensor === tensor),
+  );
   const together = (at: number): readonly number[] =>
     at === operands.length
       ? [at]
@@ -46,7 +49,9 @@ export function staysOf(plan: Plan): Stays {
       ({ residence, bound }, at) => residence !== bound || readTwice[at] === true,
     ),
     stays,
-    readTwice,
+    named: operands.map(
+      ({ mode }, at) => readTwice[at] === true || mode === "lookup" || !plan.isProduct,
+    ),
     residences: [...operands, output].map((_, at) =>
       Math.max(-1, ...together(at).map((other) => [...operands, output][other]?.residence ?? -1)),
     ),

@@ -4,7 +4,7 @@
  * Near by, every step is gone through once more. From afar the counts at the checkpoints tell how much
  * happened between them, and that is spread evenly: no walking, however long the run.
  */
-import type { NestRun } from "./run.ts";
+import type { NestRun } from "./nest-run.ts";
 import { milestones, replaySteps } from "./replay.ts";
 import type { Probe } from "./step-event.ts";
 

@@ -56,7 +56,8 @@ export class Walk {
   private readonly traversal: Traversal;
   private budget = 0;
 
-  constructor(plan: Plan) {
+  /** @param kept where the output is kept, if not in arrays of its own */
+  constructor(plan: Plan, kept?: Pick<Checkpoint, "values" | "written">) {
     this.plan = plan;
     this.layout = layoutState(plan);
     this.state = new Float64Array(this.layout.size);
@@ -69,8 +70,8 @@ export class Walk {
     );
     this.traversal = new Traversal(plan, this.layout, this.state, this.x);
     this.state[this.layout.entered] = 0;
-    this.values = new Float64Array(plan.outputSize);
-    this.written = new Uint8Array(plan.outputSize);
+    this.values = kept?.values ?? new Float64Array(plan.outputSize);
+    this.written = kept?.written ?? new Uint8Array(plan.outputSize);
     const { operands, output } = plan.nest;
     this.residents = [...operands, output].map(() => new Set<number>());
     this.stays = staysOf(plan);
@@ -109,13 +110,18 @@ export class Walk {
 
   /** Goes back, or forward, to a checkpoint of a walk of the same plan. */
   restore({ state, residents, values, written }: Checkpoint): void {
+    this.place(state, residents);
+    this.values.set(values);
+    this.written.set(written);
+  }
+
+  /** Goes to a state and leaves the output as it is; nothing is resident where that is not said. */
+  place(state: Float64Array, residents: readonly ReadonlySet<number>[] = []): void {
     this.state.set(state);
     this.residents.forEach((set, at) => {
       set.clear();
-      for (const element of defined(residents[at], "resident set")) set.add(element);
+      for (const element of residents[at] ?? []) set.add(element);
     });
-    this.values.set(values);
-    this.written.set(written);
   }
 
   /**
@@ -313,8 +319,7 @@ export class Walk {
     state[layout.values + operand] = position < 0 ? 0 : (tensor.values[position] as number);
     this.tallyOperand(operand, operandCounts.accesses);
     if (this.stays.shared[operand] === true) {
-      const named = position < 0 || this.stays.readTwice[operand] === true;
-      const element = named ? -1 - this.elementNumber(operand) : position;
+      const element = this.stays.named[operand] === true ? this.elementNumber(operand) : position;
       const resident = this.residents[this.stays.stays[operand] as number] as Set<number>;
       if (resident.has(element)) return;
       resident.add(element);

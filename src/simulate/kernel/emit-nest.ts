@@ -1,0 +1,281 @@
+/**
+ * A whole nest as one function: loops around bodies, and where a run pauses and goes on.
+ *
+ * A run can pause after any iteration of the loops down to a certain one, chosen so that what is inside is
+ * little. To go on, the function is called again: loops down to the one that paused skip their entering
+ * and the statements of the iteration that they are in the middle of, because all locals are as they were.
+ *
+ * Time is the number of steps wherever only the innermost loops are spatial; loops around a spatial one keep
+ * their cycles themselves.
+ */
+import type { Plan } from "../plan.ts";
+import { totals } from "../state.ts";
+import { BodyEmitter, present } from "./emit-body.ts";
+import { emitLoop, type EmittedLoop } from "./emit-loop.ts";
+import { add, Emission, stepLimit, Unsupported, workLimit } from "./emission.ts";
+import { MemoryMap } from "./memory-map.ts";
+import { searchFunction } from "./search.ts";
+import {
+  block,
+  br,
+  constant,
+  constant64,
+  encodeModule,
+  get,
+  i32,
+  i64,
+  load,
+  loop,
+  newLabel,
+  select,
+  set,
+  store,
+  type,
+  when,
+  type Code,
+  type Label,
+  type Local,
+  type ValueType,
+} from "./wasm.ts";
+
+/** Most points that may lie inside of an iteration of the loop at which a run pauses, where there is a choice. */
+const pausePoints = 4_096;
+
+/** A nest as emitted: its code, and where everything is. */
+export interface EmittedNest {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly emission: Emission;
+  readonly body: BodyEmitter;
+  readonly loops: readonly EmittedLoop[];
+  /** Innermost loop at which a run can pause; -1 where it cannot. */
+  readonly pause: number;
+  /** Most steps that can pass between two moments at which a run can pause. */
+  readonly stepsBetweenPauses: number;
+  /** By loop that can pause: steps when its current iteration began, and cycles of those before. */
+  readonly began: readonly Local[];
+  readonly cycles: readonly Local[];
+  readonly totalCycles: Local;
+}
+
+/** Most iterations of a loop that can take steps of their own inside one iteration of the loop `outer`. */
+function width(plan: Plan, level: number, outer: number): number {
+  const { loop: own, parts, extent } = plan.loops[level] as Plan["loops"][number];
+  const around = plan.loops.findIndex(
+    (each) => each.parts !== undefined && each.loop.registers[0] === own.inside?.start,
+  );
+  const cutOutside = around >= 0 && around <= outer;
+  if (parts !== undefined) {
+    const cut = plan.loops.findIndex(({ loop: inner }) => inner.inside?.start === own.registers[0]);
+    return cut < plan.suffix ? 1 : extent;
+  }
+  const isByShape = plan.loops[around]?.loop.parts?.kind === "shape";
+  return cutOutside && isByShape ? Math.min(extent, own.width) : extent;
+}
+
+function pointsInside(plan: Plan, outer: number, end = plan.loops.length): number {
+  let points = 1;
+  for (let level = outer + 1; level < end; level += 1) points *= width(plan, level, outer);
+  return points;
+}
+
+/** The innermost loop at which a run pauses: never within a step, nor in the innermost loop. */
+function pauseLevel(plan: Plan): number {
+  const last = Math.min(plan.loops.length - 2, plan.suffix - 1);
+  let level = -1;
+  while (level < last && (level < 0 || pointsInside(plan, level) > pausePoints)) level += 1;
+  return level;
+}
+
+/** Emits the nests of one plan. */
+class NestEmitter {
+  readonly emission: Emission;
+  readonly body: BodyEmitter;
+  readonly loops: readonly EmittedLoop[];
+  readonly pause: number;
+  readonly began: readonly Local[];
+  readonly cycles: readonly Local[];
+  readonly totalCycles: Local;
+  private readonly plan: Plan;
+  private readonly steps: Local;
+  private readonly exit: Label = newLabel();
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.emission = new Emission(plan);
+    this.emission.checkPlan();
+    this.body = new BodyEmitter(this.emission);
+    this.pause = pauseLevel(plan);
+    this.loops = plan.loops.map((_, level) => emitLoop(this.emission, level, level > this.pause));
+    const innermostSpatial = plan.loops.findLastIndex(
+      ({ spatial }, level) => spatial && level < plan.suffix,
+    );
+    const kept = Math.max(this.pause, innermostSpatial) + 1;
+    const local = (): Local => this.emission.local(type.i64);
+    this.began = Array.from({ length: kept }, local);
+    this.cycles = Array.from({ length: kept }, local);
+    this.totalCycles = local();
+    this.steps = this.emission.counterOf(this.emission.layout.totals + totals.steps);
+  }
+
+  /** The function's body: locals from memory, the nest, locals to memory. */
+  code(): Code {
+    const { emission, body } = this;
+    const { plan } = this;
+    const over = newLabel();
+    const nest = [
+      when(i32.lt(get(emission.resume), constant(0)), [
+        emission.beginBlock(),
+        body.statements(-1, over),
+        body.beginHolding(-1),
+      ]),
+      this.level(0),
+    ];
+    const code: Code = block(this.exit, [
+      block(over, nest),
+      body.endHolding(-1),
+      set(this.totalCycles, this.cycles[0] === undefined ? emission.steps : get(this.cycles[0])),
+      set(emission.resume, constant(plan.loops.length)),
+    ]);
+    emission.steps.push(emission.sumOf(emission.layout.totals + totals.steps));
+    emission.work.push(
+      i64.add(
+        get(emission.iterations[plan.loops.length - 1] as Local),
+        i64.add(
+          emission.sumOf(emission.layout.totals + totals.intersectionSteps),
+          get(emission.iterations[Math.max(0, this.pause)] as Local),
+        ),
+      ),
+    );
+    const slots = emission.locals;
+    if (slots.length > MemoryMap.slots)
+      throw new Unsupported(`${slots.length} locals; a kernel keeps at most ${MemoryMap.slots}`);
+    return [
+      slots.map((local) => set(local, access(load, local)(constant(0), emission.slotOf(local)))),
+      code,
+      slots.map((local) => access(store, local)(constant(0), emission.slotOf(local), get(local))),
+      get(emission.resume),
+    ];
+  }
+
+  /** Loop `level` and all that is in it; the compute below the last. */
+  private level(level: number): Code {
+    const { emission, plan, body } = this;
+    const own = this.loops[level];
+    if (own === undefined) return body.compute();
+    const [end, top, next] = [newLabel(), newLabel(), newLabel()];
+    const { resume } = emission;
+    const pauses = level <= this.pause;
+    const began = this.began[level];
+    const cycles = this.cycles[level];
+    const enter = [own.enter, cycles === undefined ? [] : set(cycles, constant64(0))];
+    const advance = [
+      this.forgetAbsence(level),
+      own.advance(end),
+      emission.beginBlock(emission.iterations[level]),
+      began === undefined ? [] : set(began, emission.steps),
+      this.cycles[level + 1] === undefined
+        ? []
+        : set(this.cycles[level + 1] as Local, constant64(0)),
+      body.beginStays(level),
+      body.statements(level, next),
+      body.beginHolding(level),
+    ];
+    const inner = this.level(level + 1);
+    const isFresh = i32.lt(get(resume), constant(0));
+    return [
+      pauses ? when(isFresh, enter) : enter,
+      block(
+        end,
+        loop(top, [
+          block(next, [
+            pauses
+              ? [
+                  when(i32.eq(get(resume), constant(level)), set(resume, constant(-1))),
+                  when(isFresh, advance),
+                ]
+              : advance,
+            inner,
+          ]),
+          body.endHolding(level),
+          this.spend(level),
+          pauses ? this.pauseAfter(level) : [],
+          br(top),
+        ]),
+      ),
+      own.leave,
+      level === plan.suffix
+        ? [add(this.steps, get(body.computed)), set(body.computed, constant(0))]
+        : [],
+    ];
+  }
+
+  private forgetAbsence(level: number): Code {
+    const { emission, plan } = this;
+    if (plan.isProduct) return [];
+    return emission.absent.map((absent) =>
+      set(absent, select(constant(present), get(absent), i32.ge(get(absent), constant(level)))),
+    );
+  }
+
+  /** Adds an iteration's cycles to its loop: a sum over time, the longest in space. */
+  private spend(level: number): Code {
+    const cycles = this.cycles[level];
+    if (cycles === undefined) return [];
+    const inner = this.cycles[level + 1];
+    const spent =
+      inner === undefined
+        ? i64.sub(this.emission.steps, get(this.began[level] as Local))
+        : get(inner);
+    if (this.plan.loops[level]?.spatial !== true) return set(cycles, i64.add(get(cycles), spent));
+    return when(i64.gt(spent, get(cycles)), set(cycles, spent));
+  }
+
+  private pauseAfter(level: number): Code {
+    const { emission, body } = this;
+    const reached = i32.or(
+      i64.ge(emission.steps, get(stepLimit)),
+      i64.ge(emission.work, get(workLimit)),
+    );
+    return when(reached, [
+      body.showHeld(level),
+      set(emission.resume, constant(level)),
+      br(this.exit),
+    ]);
+  }
+}
+
+function access(
+  by: typeof load | typeof store,
+  { type: of }: Local,
+): (address: Code, offset: number, value?: Code) => Code {
+  return of === type.i32 ? by.i32 : of === type.i64 ? by.i64 : by.f64;
+}
+
+/**
+ * Emits a plan as a kernel.
+ *
+ * Errors: throws `Unsupported` where the plan needs what kernels do not have.
+ */
+export function emitNest(plan: Plan): EmittedNest {
+  if (plan.loops.length === 0) throw new Unsupported("a nest without loops");
+  const nest = new NestEmitter(plan);
+  const body = nest.code();
+  const { emission, loops, pause, began, cycles, totalCycles } = nest;
+  const run = {
+    parameters: [type.i64, type.i64] as readonly ValueType[],
+    results: [type.i32] as readonly ValueType[],
+    locals: emission.locals.map((local) => local.type),
+    body,
+  };
+  return {
+    bytes: encodeModule([searchFunction, run]),
+    emission,
+    body: nest.body,
+    loops,
+    pause,
+    stepsBetweenPauses: pointsInside(plan, pause, plan.suffix),
+    began,
+    cycles,
+    totalCycles,
+  };
+}

@@ -1,0 +1,280 @@
+/**
+ * A nest as WebAssembly, with its tensors in its memory: runs in slices, and says at every pause what the
+ * interpreter's state would be at the same moment.
+ */
+import { defined } from "../../base/index.ts";
+import type { Plan } from "../plan.ts";
+import { cursor, totals, type StateLayout } from "../state.ts";
+import { present } from "./emit-body.ts";
+import { emitNest, type EmittedNest } from "./emit-nest.ts";
+import { Unsupported } from "./emission.ts";
+import { instantiate, type Instantiated } from "./instantiate.ts";
+import { type, type Local } from "./wasm.ts";
+
+/** Why a plan has no kernel, in words. */
+export interface NoKernel {
+  readonly reason: string;
+}
+
+/** Most bytes of memory that a kernel may take. */
+export const maxKernelBytes = 2 ** 30;
+
+const ended = 0x7fffffff;
+
+/** A kernel that can be run. */
+export class Kernel {
+  readonly plan: Plan;
+  /** The output so far, row-major over its declared ranks, and which elements were written. */
+  readonly values: Float64Array;
+  readonly written: Uint8Array;
+  private readonly nest: EmittedNest;
+  private readonly instance: Instantiated;
+  private readonly layout: StateLayout;
+  private readonly slots: DataView;
+
+  private constructor(plan: Plan, nest: EmittedNest, instance: Instantiated) {
+    this.plan = plan;
+    this.nest = nest;
+    this.instance = instance;
+    const { emission, body } = nest;
+    const { memory } = instance;
+    this.layout = emission.layout;
+    emission.memory.fill(memory);
+    this.slots = new DataView(memory);
+    this.values = new Float64Array(memory, body.outputAddress, plan.outputSize);
+    this.written = new Uint8Array(memory, body.writtenAddress, plan.outputSize);
+    this.write(emission.resume, -1);
+    for (const absent of emission.absent) this.write(absent, present);
+    for (const { stay } of body.marks.values()) this.write(stay, 1);
+  }
+
+  /** A kernel of a plan, or why there is none. */
+  static of(plan: Plan): Kernel | NoKernel {
+    try {
+      const nest = emitNest(plan);
+      const bytes = nest.emission.memory.size;
+      if (bytes > maxKernelBytes)
+        return { reason: `${bytes} bytes of memory; a kernel takes at most ${maxKernelBytes}` };
+      const instance = instantiate(nest.bytes, bytes + 8);
+      return instance === undefined
+        ? { reason: "this machine runs no WebAssembly, or has no memory for it" }
+        : new Kernel(plan, nest, instance);
+    } catch (error) {
+      if (error instanceof Unsupported) return { reason: error.message };
+      throw error;
+    }
+  }
+
+  /** A second kernel of the same plan, at its start. */
+  again(): Kernel {
+    const { nest, plan } = this;
+    const instance = instantiate(nest.bytes, nest.emission.memory.size + 8);
+    return new Kernel(plan, nest, defined(instance, "memory for a second kernel"));
+  }
+
+  get done(): boolean {
+    return this.read(this.nest.emission.resume) === this.plan.loops.length;
+  }
+
+  get isAtStart(): boolean {
+    return this.read(defined(this.nest.emission.iterations[0], "iterations")) === 0;
+  }
+
+  /** Steps completed so far. */
+  get steps(): number {
+    return this.sum(this.layout.totals + totals.steps);
+  }
+
+  /** Most steps that can pass between two moments at which a run can pause. */
+  get stepsBetweenPauses(): number {
+    return this.nest.stepsBetweenPauses;
+  }
+
+  /** Bytes of a checkpoint. */
+  get checkpointBytes(): number {
+    return this.nest.emission.memory.changingBytes;
+  }
+
+  /**
+   * Runs on until the nest is done, or pauses after about so much work (iterations of the innermost loop and
+   * comparisons), or as soon as `steps` steps are complete.
+   */
+  run(work: number, steps = Number.MAX_SAFE_INTEGER): void {
+    if (this.done) return;
+    this.instance.run(BigInt(steps), BigInt(this.work + work));
+  }
+
+  /** Copies everything that a later `restore` needs. */
+  checkpoint(): Uint8Array {
+    return new Uint8Array(this.instance.memory).slice(0, this.checkpointBytes);
+  }
+
+  /** Goes back, or forward, to a checkpoint. */
+  restore(checkpoint: Uint8Array): void {
+    new Uint8Array(this.instance.memory).set(checkpoint);
+  }
+
+  /** The interpreter's state at this moment, see `state.ts`. */
+  state(): Float64Array {
+    const { layout, plan } = this;
+    const state = new Float64Array(layout.size);
+    const { emission, cycles, totalCycles } = this.nest;
+    for (const { offset, local } of emission.tallies)
+      state[offset] = (state[offset] as number) + this.read(local);
+    const level = this.read(emission.resume);
+    state[layout.level] = level < plan.loops.length ? level : 0;
+    emission.absent.forEach((absent, operand) => {
+      const at = this.read(absent);
+      state[layout.absent + operand] = at === present ? Number.POSITIVE_INFINITY : at;
+    });
+    if (this.done) {
+      state[layout.done] = 1;
+      state[layout.cycles + plan.loops.length] = this.read(totalCycles);
+      state[layout.entered] = plan.loops.length;
+      return state;
+    }
+    emission.registers.forEach((register, at) => {
+      state[layout.x + at] = this.read(register);
+    });
+    emission.values.forEach((value, operand) => {
+      state[layout.values + operand] = this.read(value);
+    });
+    emission.positions.forEach((positions, operand) => {
+      positions.forEach((position, rank) => {
+        state[(layout.positions[operand] as number) + rank] = this.read(position);
+      });
+    });
+    for (let at = 0; at <= level; at += 1) {
+      state[layout.cycles + at] = this.read(defined(cycles[at], "cycles"));
+      this.loopState(state, at);
+    }
+    this.sparedReads(state, level);
+    this.pending(state, level);
+    state[layout.entered] = this.entered(level);
+    return state;
+  }
+
+  /** What is resident at this moment, by operand, then of the output: element numbers or positions. */
+  residents(): readonly ReadonlySet<number>[] {
+    const { body, emission } = this.nest;
+    const { plan } = this;
+    const level = this.read(emission.resume);
+    return Array.from({ length: plan.tensors.length + 1 }, (_, at) => {
+      const marks = body.marks.get(at);
+      const { held } = body;
+      const isOutput = at === plan.tensors.length;
+      if (isOutput && held !== undefined)
+        return new Set(this.isHolding(level) ? [this.read(held.address)] : []);
+      if (marks === undefined) return new Set<number>();
+      // What one operand leaves behind ends with its stay; what two share, the other may find there.
+      const isAlone = body.stays.stays.filter((first) => first === at).length <= 1;
+      if (isAlone && marks.residence >= level) return new Set<number>();
+      const stay = this.read(marks.stay);
+      const resident = new Set<number>();
+      const all = new Int32Array(this.instance.memory, marks.address, marks.count);
+      all.forEach((mark, element) => {
+        if (mark === stay) resident.add(element);
+      });
+      return resident;
+    });
+  }
+
+  private get work(): number {
+    const { emission, pause } = this.nest;
+    return (
+      this.read(defined(emission.iterations[this.plan.loops.length - 1], "iterations")) +
+      this.sum(this.layout.totals + totals.intersectionSteps) +
+      this.read(defined(emission.iterations[Math.max(0, pause)], "iterations"))
+    );
+  }
+
+  private read(local: Local): number {
+    const at = this.nest.emission.slotOf(local);
+    if (local.type === type.i32) return this.slots.getInt32(at, true);
+    if (local.type === type.f64) return this.slots.getFloat64(at, true);
+    return Number(this.slots.getBigInt64(at, true));
+  }
+
+  private write(local: Local, value: number): void {
+    this.slots.setInt32(this.nest.emission.slotOf(local), value, true);
+  }
+
+  private sum(offset: number): number {
+    return this.nest.emission.tallies.reduce(
+      (sum, each) => (each.offset === offset ? sum + this.read(each.local) : sum),
+      0,
+    );
+  }
+
+  private loopState(state: Float64Array, level: number): void {
+    const { layout } = this;
+    const own = defined(this.nest.loops[level], "loop");
+    const { drivers } = defined(this.plan.loops[level], "loop");
+    state[layout.low + level] = this.read(own.low);
+    state[layout.high + level] = this.read(own.high);
+    state[layout.started + level] = 1;
+    const code = this.read(own.code);
+    state[layout.code + level] = code;
+    own.nodes.forEach((node, at) => {
+      const coordinate = this.read(node);
+      state[(layout.streams[level] as number) + at] =
+        coordinate === ended ? Number.POSITIVE_INFINITY : coordinate;
+    });
+    own.cursors.forEach((each, at) => {
+      const driver = defined(drivers[at], "driver");
+      const base = (layout.cursors[level] as number) + at * layout.cursorSize;
+      const forwards = driver.scale < 0 ? -1 : 1;
+      const position = this.read(each.at) - (own.isTwoFinger ? forwards : 0);
+      const from = this.read(each.from);
+      const to = this.read(each.to);
+      state[base + cursor.start] = this.read(each.start);
+      state[base + cursor.end] = this.read(each.end);
+      state[base + cursor.from] = from;
+      state[base + cursor.to] = to;
+      state[base + cursor.at] = position;
+      const coordinate = own.isGeneral ? this.read(each.coordinate) : code;
+      state[base + cursor.coordinate] =
+        coordinate === ended ? Number.POSITIVE_INFINITY : coordinate;
+      state[base + cursor.read] = own.isGeneral ? this.read(each.read) : 1;
+      const counts = layout.counts + 4 * driver.operand;
+      if (own.isTwoFinger) {
+        const passed = forwards < 0 ? to - position : position + 1 - from;
+        state[counts + 3] = (state[counts + 3] as number) + passed;
+      }
+      if (driver.leaf === driver.rank) return;
+      const positions = layout.positions[driver.operand] as number;
+      const bound = state[positions + driver.leaf + 1] as number;
+      if (bound >= 0) state.set(driver.fibers.path(bound), positions + driver.rank + 1);
+    });
+  }
+
+  /** Which of the values that were bound so far a gate has spared. */
+  private sparedReads(state: Float64Array, level: number): void {
+    const { layout, plan } = this;
+    for (const statement of plan.statements.slice(0, level + 2).flat()) {
+      if (statement.kind !== "read") continue;
+      const isSpared = statement.gates.some((gate) => state[layout.values + gate] === 0);
+      state[layout.spared + statement.operand] = isSpared ? 1 : 0;
+    }
+  }
+
+  private isHolding(level: number): boolean {
+    const { held, outputResidence } = this.nest.body;
+    return held !== undefined && outputResidence < level && this.read(held.touched) === 1;
+  }
+
+  /** What is counted at the end of a stay, for the stay that is under way. */
+  private pending(state: Float64Array, level: number): void {
+    const at = this.layout.totals + totals.writes;
+    if (this.isHolding(level)) state[at] = (state[at] as number) + 1;
+  }
+
+  /** The outermost loop that began an iteration since the last step. */
+  private entered(level: number): number {
+    const { steps } = this;
+    const { began } = this.nest;
+    for (let at = 0; at <= level; at += 1)
+      if (this.read(defined(began[at], "start of an iteration")) === steps) return at;
+    return this.plan.loops.length;
+  }
+}
