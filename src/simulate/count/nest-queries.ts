@@ -231,9 +231,7 @@ class Queries {
       for (const [register, variable] of this.conditioning.variablesOf(level))
         variables.set(
           register,
-          isSummed(level)
-            ? variable
-            : { ...variable, aggregate: "max", block: Math.max(1, variable.block) },
+          isSummed(level) ? variable : { ...variable, aggregate: "max", block: 1 },
         );
     }
     const first = this.plan.nest.registers.length;
@@ -252,11 +250,7 @@ class Queries {
     plan.loops.forEach(({ spatial }, level) => {
       if (level > 0 && plan.loops[level - 1]?.spatial !== spatial) block += 1;
       for (const [register, variable] of conditioning.variablesOf(level)) {
-        const isOwn = variable.aggregate === "sum";
-        variables.set(
-          register,
-          isOwn ? { ...variable, aggregate: spatial ? "max" : "sum", block } : variable,
-        );
+        variables.set(register, { ...variable, aggregate: spatial ? "max" : "sum", block });
       }
     });
     return this.over(reach, variables, []);

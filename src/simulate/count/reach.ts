@@ -166,10 +166,7 @@ export class Conditioning {
       const isEnd = parts !== undefined && at === 1;
       if (isEnd && !this.withEnd.has(level)) return;
       const high = this.ranges.high[register] as number;
-      const own = isEnd
-        ? ({ aggregate: "max", block: witnessBlock } as const)
-        : ({ aggregate: "sum", block: 0 } as const);
-      variables.set(register, { low: 0, high, ...own });
+      variables.set(register, { low: 0, high, aggregate: "sum", block: 0 });
     });
     return variables;
   }
