@@ -4,6 +4,7 @@
  */
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import type { OpenRequest } from "../../engine/index.ts";
 import { comparisons } from "../../presets/index.ts";
 import { Button, Progress } from "../components/index.ts";
 import type { RouteProps } from "../routes.ts";
@@ -193,6 +194,13 @@ export default function ComparePage({ path }: RouteProps) {
     setText(parts[0]?.request.text);
     await load(parts);
   };
+  const show = async (request: OpenRequest) => {
+    setText(request.text);
+    setLayers(undefined);
+    setBaseline(0);
+    setChosen(undefined);
+    await load([{ name: "", times: 1, request }]);
+  };
   const isLayer = text?.includes("O: [M, P, Q]") === true && text.includes("F: [M, C, R, S]");
   const here =
     comparisons.find(({ id }) => path === `/${id}`) ?? (path === "" ? comparisons[0] : undefined);
@@ -224,9 +232,7 @@ export default function ComparePage({ path }: RouteProps) {
           <button
             type="button"
             onClick={() => {
-              void withLanes(experiment.store.getState()).then(async (request) => {
-                location.hash = await pathOf("compare", request);
-              });
+              void withLanes(experiment.store.getState()).then(show);
             }}
           >
             The open experiment

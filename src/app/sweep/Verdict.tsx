@@ -26,12 +26,12 @@ export function Verdict({ lanes, reigns, crossovers, metric, isPreliminary }: Ve
   const name = (lane: number): string => lanes[lane] ?? "";
   if (reigns.length === 0) return <></>;
   return (
-    <section className="verdict" aria-label="What the curves say">
+    <section className="sweep-verdict" aria-label="What the curves say">
       <h2 className="overline">
         Best in {metric}
         {isPreliminary && ", so far"}
       </h2>
-      <ol className="verdict-reigns">
+      <ol className="sweep-verdict-reigns">
         {reigns.map(({ lane, from, to }) => (
           <li key={from}>
             <LaneSwatch lane={lane} />

@@ -40,14 +40,17 @@ export async function readPath(path: string): Promise<Result<OpenRequest | undef
   return ok({ text, files });
 }
 
-/** The fragment of a page that holds a document; files travel where they are small. */
+/** Longest fragment that goes into the address. */
+const addressLimit = 8_000;
+
+/** The fragment of a page that holds a document, or of the page alone where the document is too long for it. */
 export async function pathOf(page: string, { text, files }: OpenRequest): Promise<string> {
   const decoder = new TextDecoder();
   const contents: Record<string, string> = {};
   for (const [name, bytes] of Object.entries(files)) contents[name] = decoder.decode(bytes);
   const isBare = Object.keys(contents).length === 0;
   const hash = await experimentHash({ text, ...(isBare ? {} : { files: contents }) }, 0);
-  return hash.replace("#/explore/", `#/${page}/`);
+  return hash.length > addressLimit ? `#/${page}` : hash.replace("#/explore/", `#/${page}/`);
 }
 
 /** The fragment of Explore that holds a document. */
@@ -81,23 +84,23 @@ export async function withLanes(
 /** How many lanes a sweep that nobody wrote begins with. */
 const proposedLanes = 5;
 
-/** A document with a sweep: its own, or one over the density of the last tensor that is generated. */
+/** A document with a sweep: its own, or one over the density of the last tensor that is generated, if any is. */
 export async function withSweep(
   experiment: Pick<Experiment, "text" | "files">,
 ): Promise<OpenRequest> {
-  const { editDocument, lanesIn, sweepableNumbers } = await loadLanguage();
+  const { editDocument, sweepableNumbers } = await loadLanguage();
   const { text, files } = experiment;
-  if (Object.keys(lanesIn(text).lanes).length > 0) return { text, files };
+  if (/^(?:sweep|\s*"sweep"):/m.test(text)) return { text, files };
   const numbers = [...sweepableNumbers(text).keys()];
   const density = numbers.findLast((path) => path.endsWith(".density"));
-  const extent = numbers.find((path) => path.startsWith("shape."));
-  const parameter =
-    density !== undefined
-      ? { path: density, from: 0.1, to: 1, count: 10 }
-      : { path: extent ?? "", from: 2, to: 32, count: 8, scale: "log" };
-  const lanes = Object.entries(await fittingLanes(text)).slice(0, proposedLanes);
+  const parameters =
+    density === undefined ? undefined : [{ path: density, from: 0.1, to: 1, count: 10 }];
+  // A few from all over the list, whose neighbours are alike.
+  const fitting = Object.entries(await fittingLanes(text));
+  const apart = Math.max(1, (fitting.length - 1) / (proposedLanes - 1));
+  const lanes = fitting.filter((_, at) => Math.round(Math.round(at / apart) * apart) === at);
   const parts = [
-    ["parameters", density === undefined && extent === undefined ? undefined : [parameter]],
+    ["parameters", parameters],
     ["seeds", 3],
     ["lanes", { "As it is": {}, ...Object.fromEntries(lanes) }],
   ] as const;
