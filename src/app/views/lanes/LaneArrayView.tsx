@@ -74,7 +74,11 @@ function InWords({
             <tr key={row}>
               {hasRowHeads && (
                 <th scope="row">
-                  <Heads elements={rowHeads[row] ?? []} />
+                  {(rowHeads[row] ?? []).length === 0 ? (
+                    `${rowRank ?? ""} ${row}`
+                  ) : (
+                    <Heads elements={rowHeads[row] ?? []} />
+                  )}
                 </th>
               )}
               {cells.slice(row * cols, (row + 1) * cols).map((lane, col) => (

@@ -6,7 +6,13 @@ import { useLayoutEffect, useRef } from "react";
 import { cssColour, mixed } from "../colour.ts";
 import type { GridLayout } from "./grid-layout.ts";
 import type { BlockValues } from "./grid-values.ts";
-import { changedCells, paintBlock, paintCells, type BlockImage } from "./paint-block.ts";
+import {
+  changedCells,
+  paintBlock,
+  paintCells,
+  type BlockColours,
+  type BlockImage,
+} from "./paint-block.ts";
 import { useAppearance } from "./use-measured.ts";
 
 /** Properties of `GridCanvas`. */
@@ -18,6 +24,8 @@ export interface GridCanvasProps {
 interface Painted {
   readonly layout: GridLayout;
   readonly appearance: number;
+  /** Read off the page once, because every look at a style makes the browser lay out anew. */
+  readonly colours: BlockColours;
   readonly block: BlockValues;
   readonly image: BlockImage;
   readonly data: ImageData;
@@ -33,28 +41,23 @@ export default function GridCanvas({ layout, block }: GridCanvasProps) {
     const context = canvas?.getContext("2d");
     if (canvas === null || context === null || context === undefined) return;
     const density = Math.max(1, Math.round(devicePixelRatio));
-    const page = cssColour(canvas, "var(--surface)");
-    const value = cssColour(canvas, "var(--hue)");
-    const ground = cssColour(canvas, "var(--sunken)");
-    const colours = { page, ground, value, zero: mixed(value, ground, 0.16) };
     const known = painted.current;
     const changed =
       known?.layout === layout && known.appearance === appearance
         ? changedCells(known.block, block)
         : undefined;
     if (known !== undefined && changed !== undefined) {
-      const { left, top, width, height } = paintCells(
-        layout,
-        block,
-        changed,
-        colours,
-        density,
-        known.image,
-      );
+      const { colours, image } = known;
+      const part = paintCells(layout, block, changed, colours, density, image);
+      const { left, top, width, height } = part;
       painted.current = { ...known, block };
       if (width > 0) context.putImageData(known.data, 0, 0, left, top, width, height);
       return;
     }
+    const page = cssColour(canvas, "var(--surface)");
+    const value = cssColour(canvas, "var(--hue)");
+    const ground = cssColour(canvas, "var(--sunken)");
+    const colours = { page, ground, value, zero: mixed(value, ground, 0.16) };
     canvas.width = Math.ceil(layout.width * density);
     canvas.height = Math.ceil(layout.height * density);
     const data = context.createImageData(canvas.width, canvas.height);
@@ -62,7 +65,7 @@ export default function GridCanvas({ layout, block }: GridCanvasProps) {
     const image = { width: canvas.width, height: canvas.height, pixels };
     paintBlock(layout, block, colours, density, image);
     context.putImageData(data, 0, 0);
-    painted.current = { layout, appearance, block, image, data };
+    painted.current = { layout, appearance, colours, block, image, data };
   }, [layout, block, appearance]);
   return (
     <canvas

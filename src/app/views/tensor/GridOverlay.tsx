@@ -97,7 +97,8 @@ function Rings(props: {
     const box = cellBox(props.layout, point);
     if (box === undefined) return undefined;
     const name = `grid-outlined ${props.name}`;
-    return <rect key={point.join()} {...grown(box, -1)} rx="2" className={name} />;
+    const by = box.width < 6 || box.height < 6 ? 2 : -1;
+    return <rect key={point.join()} {...grown(box, by)} rx="2" className={name} />;
   });
 }
 
