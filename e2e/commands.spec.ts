@@ -156,6 +156,20 @@ test("playing and running on stop where they are told to", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Play" })).toBeVisible();
 });
 
+test("a breakpoint stays on its loop when loops are moved", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open();
+  await page.getByRole("button", { name: "Stop at each iteration of Q" }).click();
+  await page.getByRole("button", { name: "Move Q inwards" }).click();
+  await expect.poll(() => explorer.loops()).toEqual(["S", "Q"]);
+  await explorer.settled();
+  await explorer.goTo(0);
+  await page.keyboard.press("c");
+  await explorer.drawn(1);
+  const stop = page.getByRole("button", { name: "Stop at each iteration of Q" });
+  await expect(stop).toHaveAttribute("aria-pressed", "true");
+});
+
 test("the palette finds commands, pages and experiments", async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.open();

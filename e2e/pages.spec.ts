@@ -89,6 +89,20 @@ test("a browser that keeps nothing is told of, and the page works all the same",
   await explorer.goTo(3);
 });
 
+test("Simple leaves out what is not needed, and is remembered", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open();
+  const storage = explorer.readout.getByRole("region", { name: "Storage" });
+  await expect(storage).toBeVisible();
+  await page.getByRole("radio", { name: "Simple" }).check({ force: true });
+  await expect(storage).toBeHidden();
+  await expect(explorer.nest.getByText("format of")).toHaveCount(0);
+  await page.reload();
+  await explorer.settled();
+  await expect(page.getByRole("radio", { name: "Simple" })).toBeChecked();
+  await expect(storage).toBeHidden();
+});
+
 test("counts move with the slider while it is dragged", async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.open();

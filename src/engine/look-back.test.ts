@@ -209,7 +209,7 @@ it("tells the loops of one Einsum of a cascade from those of another", async () 
     session: run.result.session,
     from: -1,
     direction: "next",
-    events: [{ kind: "iteration", einsum: second!.name, loop: loop!.node }],
+    events: [{ kind: "iteration", einsum: second!.name, rank: loop!.rank }],
   });
   expect(answer).toEqual({ ok: true, value: run.result.firstSteps[1] });
 });

@@ -21,8 +21,8 @@ export type StepEvent =
   /** An intersection finds a coordinate on both sides, or passes over one that is on one side only. */
   | { readonly kind: "match" | "skip" }
   | { readonly kind: "effectual" | "ineffectual" | "gated" }
-  /** The loop with this node begins an iteration, in this Einsum: nodes are numbered within a nest. */
-  | { readonly kind: "iteration"; readonly einsum: string; readonly loop: number }
+  /** The loop over this rank begins an iteration; named so that it is the same loop when loops are moved. */
+  | { readonly kind: "iteration"; readonly einsum: string; readonly rank: string }
   /** The element at this point, in the order of the declaration, is read or written. */
   | { readonly kind: "touch"; readonly tensor: string; readonly point: readonly number[] };
 
@@ -118,7 +118,7 @@ export function probeOf(plan: Plan, event: StepEvent): Probe | undefined {
       return sumOf([total(event.kind)]);
     case "iteration": {
       if (plan.nest.name !== event.einsum) return undefined;
-      const level = plan.loops.findIndex(({ loop }) => loop.id === event.loop);
+      const level = plan.loops.findIndex(({ loop }) => loop.rank === event.rank);
       return sumOf(level === -1 ? [] : [layout.iterations + level]);
     }
     case "touch":

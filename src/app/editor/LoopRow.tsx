@@ -130,9 +130,9 @@ export function LoopRow(props: LoopRowProps) {
 /** Makes playing stop whenever the loop begins an iteration. */
 function LoopStop({ einsum, row }: Pick<LoopRowProps, "einsum" | "row">) {
   const { view } = useApp();
-  const { rank, loop } = row;
-  const stop = loop === undefined ? undefined : iterationsOf(loop, einsum);
-  const isSet = useView(({ stops }) => stops.some(({ id }) => id === stop?.id));
+  const { rank } = row;
+  const stop = iterationsOf(row, einsum);
+  const isSet = useView(({ stops }) => stops.some(({ id }) => id === stop.id));
   return (
     <button
       type="button"
@@ -142,7 +142,7 @@ function LoopStop({ einsum, row }: Pick<LoopRowProps, "einsum" | "row">) {
       title={`Stop at each iteration of ${rank}`}
       aria-pressed={isSet}
       onClick={() => {
-        if (stop !== undefined) view.toggleStop(stop);
+        view.toggleStop(stop);
       }}
     >
       <span className="stop-dot" data-set={isSet} />

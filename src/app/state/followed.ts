@@ -26,10 +26,10 @@ export function fetchesOf(tensor: string, { output }: Pick<EinsumDescription, "o
 
 /** Every iteration of a loop of an Einsum. */
 export function iterationsOf(
-  { rank, node }: Pick<LoopDescription, "rank" | "node">,
+  { rank }: Pick<LoopDescription, "rank">,
   { name }: Pick<EinsumDescription, "name">,
 ): Followed {
-  return following(`iteration of ${rank}`, { kind: "iteration", einsum: name, loop: node });
+  return following(`iteration of ${rank}`, { kind: "iteration", einsum: name, rank });
 }
 
 /** What can be followed in a nest, in the order in which it is offered. */
