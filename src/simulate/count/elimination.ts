@@ -18,10 +18,14 @@ import {
   termsOf,
   type Form,
 } from "./form.ts";
+import { isJoinable, naturalJoin } from "./natural-join.ts";
 import { diagonal, isWithin, repeatedAxes, semijoin } from "./semijoin.ts";
 import { Refusal, type Factor, type Query, type Variable } from "./query.ts";
 import type { Memory } from "./memory.ts";
 import { cellsOf, maxCells, valueAtPoint, type Boxed, type Relation } from "./relation.ts";
+
+/** Most points of joined relations, and of what is joined. */
+const maxJoined = 100_000;
 
 const tooDear = new Refusal("eliminating its variables would take too many operations");
 const tooLarge = new Refusal("the tables that eliminating its variables needs are too large");
@@ -94,7 +98,10 @@ class Elimination {
         if (!this.memory.spend(coverage.cost)) return tooDear;
         return this.scale * coverage.count();
       }
-      if (best === undefined) return tooLarge;
+      if (best === undefined || best.cost > maxJoined) {
+        if (this.join()) continue;
+        if (best === undefined) return tooLarge;
+      }
       if (!this.memory.spend(best.cost)) return tooDear;
       if (this.memory.isFull) return new Refusal("the tables would take more than 64 MB");
       best.carryOut();
@@ -211,6 +218,22 @@ class Elimination {
     const description = `${factorKey(factor)} where axes ${repeated.join()} agree`;
     const relation = this.memory.recall(description, (key) => diagonal(factor, repeated, key));
     return this.withoutRepeats({ relation, axes: factor.axes.toSpliced(repeated[1], 1) });
+  }
+
+  /** Joins the two smallest listed factors that share a variable; false where that gives too many points. */
+  private join(): boolean {
+    const pairs = this.factors.flatMap((a, at) =>
+      this.factors.slice(at + 1).flatMap((b) => (isJoinable(a, b) ? [[a, b] as const] : [])),
+    );
+    const size = ([a, b]: readonly [Factor, Factor]): number => sizeOf(a) * sizeOf(b);
+    const [smallest] = pairs.sort((a, b) => size(a) - size(b));
+    if (smallest === undefined) return false;
+    const [a, b] = smallest;
+    if (sizeOf(a) + sizeOf(b) > maxJoined) return false;
+    const joined = naturalJoin(a, b, maxJoined, `${factorKey(a)} joined with ${factorKey(b)}`);
+    if (joined === undefined || !this.memory.spend(20 * maxJoined)) return false;
+    this.factors = [...this.factors.filter((each) => each !== a && each !== b), joined];
+    return true;
   }
 
   /** Multiplying listed factors into others that know all of their variables. */
