@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Explorer } from "./explorer.ts";
 import { expect, test } from "./page.ts";
 
@@ -64,4 +65,31 @@ test("all tensors of a cascade stay on the stage while its Einsums take their tu
   await expect(explorer.stage).toContainText("no longer used");
   await page.getByRole("button", { name: "Show F", exact: true }).click();
   await expect(page.getByRole("region", { name: "Tensor F" })).toBeVisible();
+});
+
+test("a figure of the stage carries its experiment and can be opened again", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open("#/explore/is-sparse?t=6");
+  await page.getByRole("button", { name: "Share" }).click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Stage (SVG)" }).click();
+  const figure = await (await saving).path();
+  const text = readFileSync(figure, "utf8");
+  expect(text).toContain("I[q+s]");
+  expect(text).not.toContain("class=");
+  const drawing = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Stage (PNG)" }).click();
+  expect(
+    readFileSync(await (await drawing).path())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe("PNG");
+  await page.getByRole("button", { name: "Close" }).click();
+  await explorer.open("#/explore/os-dense");
+  const buffer = Buffer.from(text);
+  await page
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles({ name: "figure.svg", mimeType: "image/svg+xml", buffer });
+  await expect(explorer.stage).toContainText("Input stationary, both sparse");
 });

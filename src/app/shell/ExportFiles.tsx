@@ -2,6 +2,8 @@
 import { Button } from "../components/index.ts";
 import { useApp, useRun } from "../state/app-state.ts";
 import { countsAsCsv, countsAsJson } from "./export-counts.ts";
+import { save } from "../sweep/export-figure.ts";
+import { stageFigure, stagePixels } from "../views/export/stage-figure.ts";
 import { saveFile } from "./save-file.ts";
 
 /** Buttons that save files. */
@@ -22,6 +24,14 @@ export function ExportFiles() {
           : (program.error.diagnostics[0]?.message ?? "");
       notices.post({ topic: "file", tone: "problem", text: `No program was made. ${text}` });
     }
+  };
+  const saveFigure = async (ending: "svg" | "png") => {
+    const stage = document.querySelector("#stage .tensors");
+    const { text } = experiment.store.getState();
+    const figure = stage === null ? undefined : stageFigure(stage, text);
+    const content =
+      figure === undefined || ending === "svg" ? figure?.text : await stagePixels(figure);
+    if (content !== undefined) save(named(ending), content, "image/svg+xml");
   };
   return (
     <section className="export" aria-labelledby="export-head">
@@ -52,6 +62,12 @@ export function ExportFiles() {
           }}
         >
           Counts (JSON)
+        </Button>
+        <Button icon="export" disabled={run === undefined} onClick={() => void saveFigure("svg")}>
+          Stage (SVG)
+        </Button>
+        <Button icon="export" disabled={run === undefined} onClick={() => void saveFigure("png")}>
+          Stage (PNG)
         </Button>
         <Button icon="export" disabled={!live} onClick={() => void savePython()}>
           Nest (Python)

@@ -8,10 +8,24 @@ import { routeOf } from "../routes.ts";
 import { useApp } from "../state/app-state.ts";
 
 /** Names of files that can be taken in, as an `accept` attribute. */
-export const acceptedFiles = ".yaml,.yml,.json,.mtx";
+export const acceptedFiles = ".yaml,.yml,.json,.mtx,.svg";
 
 const largestDocument = 200_000;
 const largestMatrix = 50_000_000;
+
+const largestFigure = 5_000_000;
+
+function isFigure(file: File): boolean {
+  return /\.svg$/i.test(file.name);
+}
+
+/** The document in a file; undefined for a figure that carries none. */
+async function textOf(file: File): Promise<string | undefined> {
+  const text = await file.text();
+  if (!isFigure(file)) return text;
+  const figure = new DOMParser().parseFromString(text, "image/svg+xml");
+  return figure.querySelector("metadata[data-kind=concordant-experiment]")?.textContent;
+}
 
 /** Takes in a list of files, and tells of those it cannot. */
 export function useImport(): (files: Iterable<File>) => Promise<void> {
@@ -22,17 +36,24 @@ export function useImport(): (files: Iterable<File>) => Promise<void> {
         notices.post({ topic: "file", tone, text });
       const list = [...files];
       const matrices = list.filter((file) => /\.mtx$/i.test(file.name));
-      const documents = list.filter((file) => /\.(ya?ml|json)$/i.test(file.name));
+      const documents = list.filter((file) => /\.(ya?ml|json|svg)$/i.test(file.name));
       const strange = list.find((file) => !matrices.includes(file) && !documents.includes(file));
       if (strange !== undefined) {
-        tell(`${strange.name} is neither a document (.yaml, .json) nor a matrix (.mtx).`);
+        tell(
+          `${strange.name} is neither a document (.yaml, .json), a figure (.svg) nor a matrix (.mtx).`,
+        );
         return;
       }
       const tooLarge =
-        documents.find((file) => file.size > largestDocument) ??
+        documents.find((file) => file.size > (isFigure(file) ? largestFigure : largestDocument)) ??
         matrices.find((file) => file.size > largestMatrix);
       if (tooLarge !== undefined) {
-        const limit = documents.includes(tooLarge) ? largestDocument : largestMatrix;
+        const isDocument = documents.includes(tooLarge);
+        const limit = isDocument
+          ? isFigure(tooLarge)
+            ? largestFigure
+            : largestDocument
+          : largestMatrix;
         tell(
           `${tooLarge.name} has ${tooLarge.size.toLocaleString("en")} bytes; at most ${limit.toLocaleString("en")} are accepted.`,
         );
@@ -42,7 +63,13 @@ export function useImport(): (files: Iterable<File>) => Promise<void> {
       for (const file of matrices) brought[file.name] = new Uint8Array(await file.arrayBuffer());
       const before = experiment.store.getState();
       const [document] = documents;
-      const text = document === undefined ? before.text : await document.text();
+      const text = document === undefined ? before.text : await textOf(document);
+      if (text === undefined) {
+        tell(
+          `${document?.name ?? "The figure"} carries no experiment: it was not saved by this page.`,
+        );
+        return;
+      }
       const provided = findPreset(before.preset ?? "")?.files ?? [];
       const overwrites = Object.keys(brought).some((name) => provided.includes(name));
       const keepsPreset = document === undefined && !overwrites;

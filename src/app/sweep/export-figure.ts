@@ -10,7 +10,12 @@ const properties = [
   "stroke-width",
   "stroke-dasharray",
   "stroke-linecap",
+  "stroke-linejoin",
+  "stroke-opacity",
+  "fill-opacity",
   "opacity",
+  "dominant-baseline",
+  "paint-order",
   "font-family",
   "font-size",
   "font-style",
@@ -21,8 +26,8 @@ const properties = [
 /** Pixels of a PNG to one of the page. */
 const sharpness = 3;
 
-/** A picture on its own: styles written out, the page's ground behind it, the experiment in its metadata. */
-export function svgText(figure: SVGSVGElement, experiment: string): string {
+/** A copy that needs no style sheet. */
+export function styledCopy(figure: SVGSVGElement): SVGSVGElement {
   const copy = figure.cloneNode(true) as SVGSVGElement;
   const originals = [figure, ...figure.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((element, at) => {
@@ -31,9 +36,27 @@ export function svgText(figure: SVGSVGElement, experiment: string): string {
     const style = getComputedStyle(original);
     for (const property of properties)
       element.setAttribute(property, style.getPropertyValue(property));
+    // Other programs than browsers know geometry from attributes alone.
+    for (const property of ["x", "y", "width", "height"]) {
+      const length = element.style.getPropertyValue(property);
+      if (length !== "") element.setAttribute(property, length.replace("px", ""));
+    }
+    const { transform } = element.style;
+    if (transform !== "") element.setAttribute("transform", transform.replaceAll("px", ""));
+    element.removeAttribute("style");
     element.removeAttribute("class");
   });
-  const metadata = document.createElementNS(copy.namespaceURI, "metadata");
+  return copy;
+}
+
+/** A picture on its own: styles written out, the page's ground behind it, the experiment in its metadata. */
+export function svgText(figure: SVGSVGElement, experiment: string): string {
+  return withExperiment(styledCopy(figure), experiment);
+}
+
+/** The text of a figure that needs no style sheet, with its ground and its experiment. */
+export function withExperiment(copy: SVGSVGElement, experiment: string): string {
+  const metadata = document.createElementNS("http://www.w3.org/2000/svg", "metadata");
   metadata.setAttribute("data-kind", "concordant-experiment");
   metadata.textContent = experiment;
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
@@ -46,10 +69,19 @@ export function svgText(figure: SVGSVGElement, experiment: string): string {
 }
 
 /** The same as pixels; undefined where the browser does not draw it. */
-export async function pngOf(figure: SVGSVGElement): Promise<Blob | undefined> {
+export function pngOf(figure: SVGSVGElement): Promise<Blob | undefined> {
   const { width, height } = figure.viewBox.baseVal;
+  return pixelsOf(svgText(figure, ""), width, height);
+}
+
+/** A standalone picture as pixels; undefined where the browser does not draw it. */
+export async function pixelsOf(
+  text: string,
+  width: number,
+  height: number,
+): Promise<Blob | undefined> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(figure, ""))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = width * sharpness;
