@@ -67,21 +67,32 @@ function valueAt({ columns, coefficients, constant }: OverColumns, point: number
   return value;
 }
 
-/** A text that equal drops share. */
+/** The coordinates that the range of the dropped variable leaves. */
+function keptRange({ axes, axis, low, high }: Drop): readonly [number, number] {
+  const { coefficients, constant } = axes[axis] as Form;
+  const ends = [low, high].map((end) => (coefficients[0] as number) * end + constant);
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+/** A text that equal drops share; what the axes stand at matters only where something else refers to it. */
 export function dropKey(drop: Drop): string {
-  const factor = ({ relation, axes }: Factor): string =>
-    `${relation.key}(${axes.map(formKey).join()})`;
-  return `${drop.aggregate} axis ${String(drop.axis)} in ${String(drop.low)}..${String(drop.high)} of ${factor(drop)} with ${drop.absorbed.map(factor).join()} if ${drop.limits.map(formKey).join()}`;
+  const { relation, axes, axis, absorbed, limits, aggregate } = drop;
+  const named = ({ relation: other, axes: forms }: Factor): string =>
+    `${other.key}(${forms.map(formKey).join()})`;
+  const isPlain =
+    absorbed.length === 0 &&
+    limits.length === 0 &&
+    axes.every(({ variables }) => variables.length > 0);
+  const own = isPlain ? relation.key : named(drop);
+  const [from, to] = keptRange(drop);
+  return `${aggregate} axis ${String(axis)} in ${String(from)}..${String(to)} of ${own} with ${absorbed.map(named).join()} if ${limits.map(formKey).join()}`;
 }
 
 /** The value of each point after what is absorbed; undefined where it is 1 for all. */
 function valuesOf(drop: Drop): Float64Array | undefined {
-  const { relation, axes, axis, absorbed, limits, low, high } = drop;
+  const { relation, axes, axis, absorbed, limits } = drop;
   const { size, columns, weights } = relation;
-  const own = axes[axis] as Form;
-  const sign = own.coefficients[0] as number;
-  const from = Math.min(sign * low, sign * high) + own.constant;
-  const to = Math.max(sign * low, sign * high) + own.constant;
+  const [from, to] = keptRange(drop);
   const isCut = from > (relation.low[axis] as number) || to < (relation.high[axis] as number);
   const fixed = axes.flatMap((form, at) => (form.variables.length === 0 ? [at] : []));
   if (!isCut && fixed.length === 0 && absorbed.length === 0 && limits.length === 0) return weights;
