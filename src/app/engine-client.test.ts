@@ -156,7 +156,7 @@ describe("createEngineClient", () => {
     void run.then(() => (settled = true));
     for (let tenth = 1; tenth <= 9; tenth += 1) {
       await vi.advanceTimersByTimeAsync(limits.run - 100);
-      workers[0]!.progress?.({ einsum: "O", computes: tenth, fraction: tenth / 10 });
+      workers[0]!.progress?.({ einsum: "O", computes: tenth, fraction: tenth / 10, counts: {} });
     }
     expect(settled).toBe(false);
     expect(heard).toHaveLength(9);

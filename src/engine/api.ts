@@ -161,6 +161,15 @@ export interface Report {
   readonly outputs: Readonly<Record<string, readonly Point[]>>;
 }
 
+/** What produced the counts of a nest. */
+export interface Witness {
+  readonly by: "kernel" | "interpreter";
+  /** Why no kernel ran it. */
+  readonly why: string | undefined;
+  /** Whether counting it without a run gave the same; undefined where it was not counted so. */
+  readonly agrees: boolean | undefined;
+}
+
 /** What a finished run gives. */
 export interface RunResult {
   readonly session: number;
@@ -169,6 +178,8 @@ export interface RunResult {
   /** First step of each Einsum. */
   readonly firstSteps: readonly number[];
   readonly counts: Readonly<Record<string, EinsumCounts>>;
+  /** What produced the counts, by Einsum. */
+  readonly witnesses: Readonly<Record<string, Witness>>;
   /** Snapshots of computed tensors, numbered on from those of `open`. */
   readonly snapshots: readonly TensorSnapshot[];
   /** Whether the output equals that of the dense reference. */
@@ -184,6 +195,8 @@ export interface Progress {
   readonly computes: number;
   /** Share of the outermost loop's range that is done, 0 to 1. */
   readonly fraction: number;
+  /** Counts that are known before the run is over, because they need no run, by Einsum. */
+  readonly counts: Readonly<Record<string, EinsumCounts>>;
 }
 
 /** The state at one step. */

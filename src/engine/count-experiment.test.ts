@@ -1,7 +1,8 @@
 /** Counting without a session: the same figures as a run, walked or not, and the same refusals. */
 import { describe, expect, it } from "vitest";
 import { countExperiment } from "./count-experiment.ts";
-import { finish } from "./engine.testkit.ts";
+import type { Progress } from "./api.ts";
+import { finish, newEngine } from "./engine.testkit.ts";
 
 const convolution = (shape: string, order: string): string => `einsum:
   declaration: { I: [W], F: [S], O: [Q] }
@@ -26,6 +27,22 @@ describe("counting", () => {
   ])("gives of %s what a run gives", async (_, text) => {
     const counted = countExperiment(text, {});
     expect(counted).toEqual({ ok: true, value: (await finish(text)).result.counts });
+  });
+
+  it("tells a long run's counts before it is over, and that the run agrees", async () => {
+    const engine = newEngine();
+    const opened = await engine.open({ text: convolution("W: 4000, S: 64", "Q, S"), files: {} });
+    if (!opened.ok) throw new Error("not opened");
+    const told: Progress[] = [];
+    const result = await engine.run(opened.value.session, (progress) => told.push(progress));
+    expect(told[0]?.computes).toBe(0);
+    expect(result).toMatchObject({
+      ok: true,
+      value: {
+        counts: told[0]?.counts,
+        witnesses: { O: { by: "kernel", why: undefined, agrees: true } },
+      },
+    });
   });
 
   it("refuses what is wrong", () => {

@@ -12,12 +12,18 @@ import {
   estimateIterations,
   type EinsumCounts,
   type Files,
+  type Plan,
 } from "../simulate/index.ts";
 import type { EngineError } from "./api.ts";
 import { compileDocument, tooMuchWork } from "./compile-document.ts";
 
 /** Expected iterations up to which walking takes no longer than counting; measured on small convolutions. */
 const soonWalked = 30_000;
+
+/** The counts of a nest without running it, where that is possible and sooner done than running it. */
+export function countAtOnce(plan: Plan): EinsumCounts | undefined {
+  return estimateIterations(plan) > soonWalked ? countNest(plan).counts : undefined;
+}
 
 /** The counts of every Einsum of a document, by name. */
 export function countExperiment(
@@ -33,8 +39,8 @@ export function countExperiment(
     if (cascade.runs.length > started) {
       started = cascade.runs.length;
       const { plan } = cascade.current;
-      if (started === nests.length && estimateIterations(plan) > soonWalked) {
-        const { counts } = countNest(plan);
+      if (started === nests.length) {
+        const counts = countAtOnce(plan);
         if (counts !== undefined) return ok({ ...cascade.counts(), [plan.nest.name]: counts });
       }
       const excess = tooMuchWork(cascade.current);

@@ -13,6 +13,7 @@ import {
   maxFrameElements,
   takeStep,
   transformTensor,
+  type EinsumCounts,
   type NestRun,
 } from "../simulate/index.ts";
 import type {
@@ -30,6 +31,7 @@ import type {
   TensorSnapshot,
 } from "./api.ts";
 import { compileDocument, tooMuchWork, type Compiled } from "./compile-document.ts";
+import { countAtOnce } from "./count-experiment.ts";
 import { lookAtSpaceTime } from "./look-at-space-time.ts";
 import { describeEinsum, describeSources, describeTensor } from "./describe.ts";
 import { drawTimeline, findEvent, readLog, type FinishedCascade } from "./look-back.ts";
@@ -44,7 +46,11 @@ interface Session {
   readonly number: number;
   readonly cascade: CascadeRun;
   readonly transformedLater: SnapshotPlan["transformedLater"];
-  readonly finished: { result: RunResult | undefined };
+  readonly finished: {
+    result: RunResult | undefined;
+    /** Counts that needed no run. */
+    readonly foreseen: Map<string, EinsumCounts>;
+  };
 }
 
 /** Snapshots of given tensors, and for every operand of every nest the number of the snapshot it reads. */
@@ -126,7 +132,7 @@ export function createEngine(host: EngineHost): EngineApi {
       number: counter,
       cascade,
       transformedLater: snapshots.transformedLater,
-      finished: { result: undefined },
+      finished: { result: undefined, foreseen: new Map() },
     };
     const einsums = program.einsums.map((einsum, at) =>
       describeEinsum(einsum, defined(nests[at], "nest"), snapshots.numbers[at] ?? []),
@@ -143,7 +149,8 @@ export function createEngine(host: EngineHost): EngineApi {
     });
   };
 
-  const finish = ({ number, cascade, transformedLater }: Session): RunResult => {
+  const finish = ({ number, cascade, transformedLater, finished }: Session): RunResult => {
+    const counts = cascade.counts();
     const firstSteps: number[] = [];
     let steps = 0;
     for (const { walk } of cascade.runs) {
@@ -170,7 +177,18 @@ export function createEngine(host: EngineHost): EngineApi {
       session: number,
       steps,
       firstSteps,
-      counts: cascade.counts(),
+      counts,
+      witnesses: Object.fromEntries(
+        cascade.runs.map(({ plan: { nest }, noKernel }) => {
+          const foreseen = finished.foreseen.get(nest.name);
+          const agrees =
+            foreseen === undefined
+              ? undefined
+              : JSON.stringify(foreseen) === JSON.stringify(counts[nest.name]);
+          const by = noKernel === undefined ? "kernel" : "interpreter";
+          return [nest.name, { by, why: noKernel, agrees }];
+        }),
+      ),
       snapshots: [...computed, ...swizzled],
       reference: cascade.compareWithReference(),
     };
@@ -183,22 +201,34 @@ export function createEngine(host: EngineHost): EngineApi {
     const own = find(number);
     if (own === undefined) return err(stale);
     const { cascade, finished } = own;
+    const tell = (): void => {
+      const { current } = cascade;
+      onProgress({
+        einsum: current.plan.nest.name,
+        computes: computesOf(current),
+        fraction: current.fraction,
+        counts: Object.fromEntries(finished.foreseen),
+      });
+    };
+    const foresee = (): void => {
+      const { plan } = cascade.current;
+      const counts = countAtOnce(plan);
+      if (counts === undefined) return;
+      finished.foreseen.set(plan.nest.name, counts);
+      tell();
+    };
+    if (!cascade.current.hasBegun) foresee();
     while (!cascade.done) {
       const before = cascade.runs.length;
       cascade.advance();
       if (cascade.runs.length > before) {
         const excess = tooMuchWork(cascade.current);
         if (excess !== undefined) return err({ kind: "diagnostics", diagnostics: [excess] });
+        foresee();
       }
       const report = await host.breathe();
       if (find(number) === undefined) return err(stale);
-      const { current } = cascade;
-      if (report)
-        onProgress({
-          einsum: current.plan.nest.name,
-          computes: computesOf(current),
-          fraction: current.fraction,
-        });
+      if (report) tell();
     }
     finished.result ??= finish(own);
     return ok(finished.result);

@@ -52,8 +52,8 @@ describe.each(names)("%s", (name) => {
 
   const spacing = { slice: 3, stretch: 9, nearby: 4 };
   const again = ({ einsum, plan }: NestRun): readonly NestRun[] =>
-    [runnerOf(plan), interpreterOf(plan, "to compare")].map((runner) => {
-      const run = new NestRun(einsum, plan, runner, spacing);
+    [runnerOf, interpreterOf].map((newRunner) => {
+      const run = new NestRun(einsum, plan, newRunner, spacing);
       while (!run.walk.done) run.advance();
       return run;
     });

@@ -17,6 +17,7 @@ export { drawSpaceTime, type SpaceTimePicture, type SpaceTimeWindow } from "./sp
 export { findStep } from "./replay.ts";
 export { probeOf, type Probe, type StepEvent } from "./step-event.ts";
 export { addCoarse, addExact, maxExactSteps } from "./timeline.ts";
+export type { Plan } from "./plan.ts";
 export { computesOf, type NestRun } from "./nest-run.ts";
 export { CascadeRun } from "./run.ts";
 export { countNest, type NestCounts } from "./count/count-nest.ts";

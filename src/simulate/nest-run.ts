@@ -43,36 +43,26 @@ export interface Mark {
 export class NestRun {
   readonly einsum: ProgramEinsum;
   readonly plan: Plan;
-  /** Moments on the way, the start first. */
-  marks: Mark[];
-  checkpoints: Saved[];
-  private readonly runner: Runner;
+  /** Moments on the way, the start first; empty before the run has begun. */
+  marks: Mark[] = [];
+  checkpoints: Saved[] = [];
+  private begun: Runner | undefined;
   private replay: Runner | undefined;
   private scout: Walk | undefined;
   /** A moment shortly before the step that was last looked at. */
   private near: Saved | undefined;
-  private slice: number;
+  private slice = 0;
   private sinceCheckpoint = 0;
-  private stretch: number;
-  private readonly nearby: number;
+  private stretch = 0;
+  private spacing: Spacing | undefined;
+  private readonly newRunner: (plan: Plan) => Runner;
 
-  constructor(
-    einsum: ProgramEinsum,
-    plan: Plan,
-    runner: Runner = runnerOf(plan),
-    spacing: Spacing = spacings[runner.noKernel === undefined ? "kernel" : "interpreter"],
-  ) {
+  /** A run that costs nothing until it is begun or looked at. */
+  constructor(einsum: ProgramEinsum, plan: Plan, newRunner = runnerOf, spacing?: Spacing) {
     this.einsum = einsum;
     this.plan = plan;
-    this.runner = runner;
-    this.slice = spacing.slice;
-    this.nearby = spacing.nearby;
-    const start = this.runner.save();
-    this.checkpoints = [start];
-    this.marks = [start];
-    const expected = estimateIterations(plan);
-    const kept = Math.max(2, checkpointBytes / this.runner.savedBytes);
-    this.stretch = Math.max(spacing.stretch, expected / kept);
+    this.newRunner = newRunner;
+    this.spacing = spacing;
   }
 
   /** The walk that runs to the end. */
@@ -85,6 +75,28 @@ export class NestRun {
     return this.runner.noKernel;
   }
 
+  /** Whether anything of it has been run. */
+  get hasBegun(): boolean {
+    return this.begun !== undefined;
+  }
+
+  private get runner(): Runner {
+    return this.begun ?? this.begin();
+  }
+
+  private begin(): Runner {
+    const runner = this.newRunner(this.plan);
+    this.begun = runner;
+    this.spacing ??= spacings[runner.noKernel === undefined ? "kernel" : "interpreter"];
+    this.slice = this.spacing.slice;
+    const start = runner.save();
+    this.checkpoints = [start];
+    this.marks = [{ step: start.step, state: start.state }];
+    const kept = Math.max(2, checkpointBytes / runner.savedBytes);
+    this.stretch = Math.max(this.spacing.stretch, estimateIterations(this.plan) / kept);
+    return runner;
+  }
+
   /** Runs on by one slice. */
   advance(): void {
     this.runner.advance(this.slice);
@@ -94,13 +106,9 @@ export class NestRun {
       this.marks = this.marks.filter((_, at) => at % 2 === 0);
       this.slice *= 2;
     }
-    const isDue = this.sinceCheckpoint >= this.stretch;
-    if (!isDue) {
-      this.marks.push({ step: this.walk.steps, state: this.walk.state.slice() });
-      return;
-    }
+    this.marks.push({ step: this.walk.steps, state: this.walk.state.slice() });
+    if (this.sinceCheckpoint < this.stretch) return;
     const saved = this.runner.save();
-    this.marks.push(saved);
     this.sinceCheckpoint = 0;
     if (this.checkpoints.length * this.runner.savedBytes > checkpointBytes) {
       this.checkpoints = this.checkpoints.filter((_, at) => at % 2 === 0);
@@ -120,7 +128,8 @@ export class NestRun {
   /** A walk that stands right before a step. */
   walkBefore(step: number): Walk {
     this.replay ??= runnerLike(this.runner);
-    const { replay, nearby } = this;
+    const { replay } = this;
+    const nearby = this.spacing?.nearby ?? 0;
     const saved = [...this.checkpoints, ...(this.near === undefined ? [] : [this.near])]
       .filter((each) => each.step < step)
       .reduce((best, each) => (each.step > best.step ? each : best), this.start);

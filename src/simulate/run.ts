@@ -86,7 +86,8 @@ export class CascadeRun {
 
   /** The counts of each Einsum that has started. */
   counts(): Readonly<Record<string, EinsumCounts>> {
-    return Object.fromEntries(this.runs.map(({ plan, walk }) => [plan.nest.name, countsOf(walk)]));
+    const begun = this.runs.filter(({ hasBegun }) => hasBegun);
+    return Object.fromEntries(begun.map(({ plan, walk }) => [plan.nest.name, countsOf(walk)]));
   }
 
   /** Checks every output against the dense reference. */

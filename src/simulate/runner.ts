@@ -113,7 +113,7 @@ export function runnerOf(plan: Plan): Runner {
 }
 
 /** The interpreter at the start of a plan's nest, and why not a kernel. */
-export function interpreterOf(plan: Plan, reason: string): Runner {
+export function interpreterOf(plan: Plan, reason = "it was asked for"): Runner {
   return new WalkRunner(plan, reason);
 }
 
