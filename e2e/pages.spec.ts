@@ -20,6 +20,7 @@ test("the gallery is filtered by what the documents are, and leads to them", asy
   await page.setViewportSize({ width: 320, height: 700 });
   await page.goto("./#/gallery");
   const cards = page.getByRole("list", { name: "Experiments" }).getByRole("link");
+  await expect(cards.first()).toBeVisible();
   const all = await cards.count();
   await page.getByRole("button", { name: "Cascade" }).click();
   await expect(page.getByRole("status").filter({ hasText: ` of ${all}` })).toBeVisible();

@@ -55,6 +55,12 @@ export function useTooltip<Trigger extends HTMLElement>(content: ReactNode): Too
     placeBeside(bubble, trigger);
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== "Escape") return;
+      // A dialog that has opened over the trigger is what Escape is meant for.
+      const dialog = document.querySelector("dialog[open]");
+      if (dialog !== null && !dialog.contains(trigger)) {
+        setOpen(false);
+        return;
+      }
       event.stopPropagation();
       event.preventDefault();
       setOpen(false);

@@ -6,7 +6,6 @@ import { positionAt } from "../../base/index.ts";
 import { Button } from "../components/index.ts";
 import { firstVisit } from "../presets.ts";
 import { useApp, useExperiment, useRun } from "../state/app-state.ts";
-import type { Shown } from "../state/run.ts";
 
 const shownAtMost = 3;
 
@@ -70,28 +69,8 @@ function FirstExample() {
   );
 }
 
-/** What a run without a step is about: nothing was ever multiplied. */
-export function NoSteps({ shown }: { readonly shown: Shown }) {
-  const empty = shown.opened.snapshots.filter(({ occupancy }) => occupancy === 0);
-  const names = [...new Set(empty.map(({ name }) => name))];
-  const are = names.length === 1 ? "is" : "are";
-  return (
-    <section className="stage-message" aria-label="A run without steps">
-      <h2>
-        {names.length === 0
-          ? "No two elements ever meet"
-          : `Nothing to multiply: ${names.join(" and ")} ${are} empty`}
-      </h2>
-      <p>
-        This nest reaches no compute: at no place are all its operands non-empty. Raise a density,
-        or store a tensor uncompressed.
-      </p>
-    </section>
-  );
-}
-
 /** What stands on the stage while there is nothing to step through. */
-export function EmptyStage() {
+export default function EmptyStage() {
   const phase = useRun((state) => state.phase);
   switch (phase.kind) {
     case "opening":

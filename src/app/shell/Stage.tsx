@@ -12,11 +12,12 @@ import { Narration } from "../views/formula/Narration.tsx";
 import { SpaceTimePanel } from "../views/spacetime/SpaceTimePanel.tsx";
 import { Tensors } from "../views/tensor/Tensors.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
-import { EmptyStage, NoSteps } from "./EmptyStage.tsx";
 import { RunStatus } from "./RunStatus.tsx";
 import { Welcome } from "./Welcome.tsx";
 
 const LaneArrayView = lazy(() => import("../views/lanes/LaneArrayView.tsx"));
+const EmptyStage = lazy(() => import("./EmptyStage.tsx"));
+const NoSteps = lazy(() => import("./NoSteps.tsx"));
 const CascadeStrip = lazy(() => import("../views/cascade/CascadeStrip.tsx"));
 
 /** The stage. */
@@ -51,7 +52,11 @@ export function Stage() {
       </div>
       {shown !== undefined && <Welcome />}
       {(shown !== undefined || !isBroken) && <RunStatus />}
-      {shown === undefined && <EmptyStage />}
+      {shown === undefined && (
+        <Suspense>
+          <EmptyStage />
+        </Suspense>
+      )}
       {shown !== undefined && einsum !== undefined && (
         <ErrorBoundary what="The stage">
           <div className={stale ? "step stale" : "step"} aria-label="This step" role="group">
@@ -67,7 +72,11 @@ export function Stage() {
                 <LaneArrayView einsum={einsum} frame={shown.frame} />
               </Suspense>
             )}
-            {shown.run.steps === 0 && <NoSteps shown={shown} />}
+            {shown.run.steps === 0 && (
+              <Suspense>
+                <NoSteps opened={shown.opened} />
+              </Suspense>
+            )}
           </div>
           <Tensors shown={shown} einsum={einsum} stale={stale} />
           {shown.frame !== undefined && (
