@@ -5,6 +5,9 @@
  * seeds give unrelated sequences. Experiments store seeds, so this sequence must never change.
  */
 
+/** Numbers made at once, so that the state of the generator stays in registers meanwhile. */
+const wordsAhead = 128;
+
 /** A sequence of pseudo-random numbers. */
 export interface Random {
   /** The next number, uniform in [0, 1), a multiple of 2^-32. */
@@ -32,13 +35,26 @@ export function seededRandom(seed: number): Random {
   let b = key();
   let c = key();
   let counter = 1;
+  const words = new Uint32Array(wordsAhead);
+  let at = wordsAhead;
+  const refill = (): void => {
+    let [x, y, z, n] = [a, b, c, counter];
+    for (let word = 0; word < wordsAhead; word += 1) {
+      const sum = (((x + y) | 0) + n) | 0;
+      n = (n + 1) | 0;
+      x = y ^ (y >>> 9);
+      y = (z + (z << 3)) | 0;
+      z = (((z << 21) | (z >>> 11)) + sum) | 0;
+      words[word] = sum;
+    }
+    [a, b, c, counter] = [x, y, z, n];
+    at = 0;
+  };
   const next = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    return (sum >>> 0) / 2 ** 32;
+    if (at === wordsAhead) refill();
+    const word = words[at]!;
+    at += 1;
+    return word / 2 ** 32;
   };
   for (let warm = 0; warm < 12; warm += 1) next();
   return { next, below: (bound) => Math.floor(next() * bound) };

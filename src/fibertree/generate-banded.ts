@@ -44,18 +44,18 @@ export function bandedElements(
   const random = seededRandom(seed);
   const wanted = countOf(density, band);
   const places = new Uint32Array(wanted);
-  let count = 0;
+  choose(random, band, wanted, places);
   let row = 0;
   let before = 0;
   let [from, to] = rows === 0 ? [0, 0] : rangeOf(0);
-  choose(random, band, wanted, (which) => {
+  for (let at = 0; at < wanted; at += 1) {
+    const which = places[at]!;
     while (which - before >= to - from) {
       before += to - from;
       row += 1;
       [from, to] = rangeOf(row);
     }
-    places[count] = row * width + from + which - before;
-    count += 1;
-  });
+    places[at] = row * width + from + which - before;
+  }
   return elementsAt(shape, places, valueSource(random, values));
 }

@@ -33,7 +33,9 @@ export function blockElements(
   const blocks = grid.reduce((product, extent) => product * extent, 1);
   const random = seededRandom(seed);
   const isKept = new Uint8Array(blocks);
-  choose(random, blocks, countOf(keep, blocks), (which) => (isKept[which] = 1));
+  const kept = new Uint32Array(countOf(keep, blocks));
+  choose(random, blocks, kept.length, kept);
+  for (let at = 0; at < kept.length; at += 1) isKept[kept[at]!] = 1;
 
   const width = shape[shape.length - 1] ?? 1;
   const step = extents[extents.length - 1] ?? 1;

@@ -90,11 +90,10 @@ export function powerLawElements(
   order.forEach((fiber, at) => (occupancies[fiber] = counts[at]!));
   const places = new Uint32Array(countOf(density, size));
   let count = 0;
-  occupancies.forEach((occupancy, fiber) => {
-    choose(random, extent, occupancy, (which) => {
-      places[count] = fiber * extent + which;
-      count += 1;
-    });
-  });
+  for (let fiber = 0; fiber < fibers; fiber += 1) {
+    const occupancy = occupancies[fiber]!;
+    choose(random, extent, occupancy, places, count, fiber * extent);
+    count += occupancy;
+  }
   return elementsAt(shape, places, valueSource(random, values));
 }

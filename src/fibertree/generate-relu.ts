@@ -28,20 +28,33 @@ function fillPlane(plane: Uint16Array, width: number, cluster: number, random: R
   const height = plane.length / width;
   const across = Math.ceil(width / cluster) + 1;
   const down = Math.ceil(height / cluster) + 1;
-  const lattice = Float64Array.from({ length: across * down }, () => random.next());
+  const lattice = new Float64Array(across * down);
+  for (let at = 0; at < lattice.length; at += 1) lattice[at] = random.next();
+  const above = new Float64Array(width);
+  const below = new Float64Array(width);
+  fillLine(above, lattice.subarray(0, across), cluster);
+  let bottom = 0;
   for (let row = 0; row < height; row += 1) {
     const top = Math.floor(row / cluster);
     const vertical = row / cluster - top;
+    if (bottom === top) {
+      if (row > 0) above.set(below);
+      bottom = top + 1;
+      fillLine(below, lattice.subarray(bottom * across, (bottom + 1) * across), cluster);
+    }
     for (let column = 0; column < width; column += 1) {
-      const left = Math.floor(column / cluster);
-      const horizontal = column / cluster - left;
-      const corner = top * across + left;
-      const above = lattice[corner]! * (1 - horizontal) + lattice[corner + 1]! * horizontal;
-      const below =
-        lattice[corner + across]! * (1 - horizontal) + lattice[corner + across + 1]! * horizontal;
-      const level = smooth * (above * (1 - vertical) + below * vertical);
+      const level = smooth * (above[column]! * (1 - vertical) + below[column]! * vertical);
       plane[row * width + column] = Math.floor((level + (1 - smooth) * random.next()) * levels);
     }
+  }
+}
+
+/** A line of activation levels: the points of one line of the lattice, interpolated. */
+function fillLine(line: Float64Array, points: Float64Array, cluster: number): void {
+  for (let column = 0; column < line.length; column += 1) {
+    const left = Math.floor(column / cluster);
+    const horizontal = column / cluster - left;
+    line[column] = points[left]! * (1 - horizontal) + points[left + 1]! * horizontal;
   }
 }
 
@@ -66,7 +79,7 @@ export function reluElements(
     fillPlane(activation.subarray(start, start + area), width, cluster, random);
   }
   const histogram = new Uint32Array(levels);
-  for (const level of activation) histogram[level]! += 1;
+  for (let place = 0; place < size; place += 1) histogram[activation[place]!]! += 1;
   let threshold = levels;
   let above = 0;
   while (threshold > 0 && above + histogram[threshold - 1]! <= wanted) {
@@ -75,7 +88,9 @@ export function reluElements(
   }
   const ties = threshold > 0 ? histogram[threshold - 1]! : 0;
   const isChosen = new Uint8Array(ties);
-  choose(random, ties, wanted - above, (which) => (isChosen[which] = 1));
+  const chosen = new Uint32Array(wanted - above);
+  choose(random, ties, chosen.length, chosen);
+  for (let at = 0; at < chosen.length; at += 1) isChosen[chosen[at]!] = 1;
   const places = new Uint32Array(wanted);
   let count = 0;
   let tie = 0;

@@ -53,7 +53,8 @@ export function countOf(density: number, size: number): number {
 }
 
 /**
- * Calls back for `wanted` of `size` things, chosen uniformly without replacement, ascending.
+ * Writes which `wanted` of `size` things are chosen, uniformly without replacement, ascending: `base` and
+ * the number of each, from place `at` of `chosen`.
  *
  * Cost: O(size), by selection sampling (Knuth, The Art of Computer Programming, volume 2, algorithm S).
  */
@@ -61,13 +62,17 @@ export function choose(
   random: Random,
   size: number,
   wanted: number,
-  chosen: (which: number) => void,
+  chosen: Uint32Array,
+  at = 0,
+  base = 0,
 ): void {
   let left = wanted;
+  let to = at;
   for (let which = 0; which < size && left > 0; which += 1) {
     if (random.below(size - which) >= left) continue;
     left -= 1;
-    chosen(which);
+    chosen[to] = base + which;
+    to += 1;
   }
 }
 
