@@ -9,7 +9,7 @@ import { defined } from "../base/index.ts";
 import type { ProgramEinsum } from "../einsum/index.ts";
 import { estimateIterations } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
-import { runnerLike, runnerOf, type Runner, type Saved } from "./runner.ts";
+import { runnerLike, runnerOf, savedBytes, type Runner, type Saved } from "./runner.ts";
 import { totals } from "./state.ts";
 import { Walk } from "./walk.ts";
 
@@ -26,11 +26,11 @@ export interface Spacing {
 /** An interpreter's work between two notes is what it does in some milliseconds; so is a kernel's stretch. */
 const spacings = {
   interpreter: { slice: 20_000, stretch: 20_000, nearby: 1_000 },
-  kernel: { slice: 20_000, stretch: 2_000_000, nearby: 1_000 },
+  kernel: { slice: 20_000, stretch: 1_000_000, nearby: 1_000 },
 } as const;
 const maxMarks = 4_096;
 const allWork = 2 ** 52;
-/** Memory that the checkpoints of one nest may take, in bytes. */
+/** Memory that the checkpoints of one nest may take, in bytes, but for the last few. */
 const checkpointBytes = 64 * 2 ** 20;
 
 /** A moment of a run, known by its state alone. */
@@ -53,6 +53,8 @@ export class NestRun {
   private near: Saved | undefined;
   private slice = 0;
   private sinceCheckpoint = 0;
+  /** Number of checkpoints at which their memory is looked at again. */
+  private weighAt = 4;
   private stretch = 0;
   private spacing: Spacing | undefined;
   private readonly newRunner: (plan: Plan) => Runner;
@@ -92,8 +94,7 @@ export class NestRun {
     const start = runner.save();
     this.checkpoints = [start];
     this.marks = [{ step: start.step, state: start.state }];
-    const kept = Math.max(2, checkpointBytes / runner.savedBytes);
-    this.stretch = Math.max(this.spacing.stretch, estimateIterations(this.plan) / kept);
+    this.stretch = Math.max(this.spacing.stretch, estimateIterations(this.plan) / maxMarks);
     return runner;
   }
 
@@ -108,12 +109,15 @@ export class NestRun {
     }
     this.marks.push({ step: this.walk.steps, state: this.walk.state.slice() });
     if (this.sinceCheckpoint < this.stretch) return;
-    const saved = this.runner.save();
     this.sinceCheckpoint = 0;
-    if (this.checkpoints.length * this.runner.savedBytes > checkpointBytes) {
+    this.checkpoints.push(this.runner.save(this.checkpoints[this.checkpoints.length - 1]));
+    if (this.checkpoints.length < this.weighAt) return;
+    while (savedBytes(this.checkpoints) > checkpointBytes / 2 && this.checkpoints.length > 2) {
       this.checkpoints = this.checkpoints.filter((_, at) => at % 2 === 0);
       this.stretch *= 2;
-    } else this.checkpoints.push(saved);
+    }
+    // Weighing goes through all pages, so it is done again where the number of checkpoints has doubled.
+    this.weighAt = 2 * this.checkpoints.length;
   }
 
   /** Share of the outermost loop's range that is done, 0 to 1. */
@@ -142,7 +146,7 @@ export class NestRun {
       replay.restore(saved);
       replay.advance(allWork, step - nearby);
       if (replay.noKernel === undefined && replay.view.steps > saved.step)
-        this.near = replay.save();
+        this.near = replay.save(saved);
       replay.advance(allWork, step);
     }
     while (walk.steps < step && !walk.done) walk.run(Number.POSITIVE_INFINITY, step);

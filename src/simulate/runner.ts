@@ -4,6 +4,7 @@
  */
 import type { Plan } from "./plan.ts";
 import { Kernel } from "./kernel/kernel.ts";
+import { bytesOf, type Pages } from "./kernel/pages.ts";
 import { Walk, type Checkpoint } from "./walk.ts";
 
 /** A moment of a run that it can go back to. */
@@ -12,7 +13,7 @@ export interface Saved {
   /** The interpreter's state at that moment. */
   readonly state: Float64Array;
   /** All the rest, as whoever saved it keeps it. */
-  readonly rest: Checkpoint | Uint8Array;
+  readonly rest: Checkpoint | Pages;
 }
 
 /** Runs a nest. */
@@ -21,14 +22,30 @@ export interface Runner {
   readonly view: Walk;
   /** Why the interpreter runs the nest; undefined for a kernel. */
   readonly noKernel: string | undefined;
-  readonly savedBytes: number;
   /**
    * Runs on for about so much work, in iterations of the innermost loop and comparisons; stands before step
    * `before` at the latest, and somewhat earlier where it cannot stop right there.
    */
   advance(work: number, before?: number): void;
-  save(): Saved;
+  /** @param earlier a moment saved before, with which this one may share what has not changed */
+  save(earlier?: Saved): Saved;
   restore(saved: Saved): void;
+}
+
+/** Bytes that saved moments take together. */
+export function savedBytes(moments: readonly Saved[]): number {
+  const pages: Pages[] = [];
+  let bytes = 0;
+  for (const { rest, state } of moments) {
+    bytes += state.byteLength;
+    if (isPages(rest)) pages.push(rest);
+    else bytes += rest.values.byteLength + rest.written.byteLength;
+  }
+  return bytes + bytesOf(pages);
+}
+
+function isPages(rest: Saved["rest"]): rest is Pages {
+  return Array.isArray(rest);
 }
 
 class WalkRunner implements Runner {
@@ -38,10 +55,6 @@ class WalkRunner implements Runner {
   constructor(plan: Plan, reason: string) {
     this.view = new Walk(plan);
     this.noKernel = reason;
-  }
-
-  get savedBytes(): number {
-    return 9 * this.view.values.length + 8 * this.view.state.length;
   }
 
   advance(work: number, before?: number): void {
@@ -54,7 +67,7 @@ class WalkRunner implements Runner {
   }
 
   restore({ rest }: Saved): void {
-    if (!(rest instanceof Uint8Array)) this.view.restore(rest);
+    if (!isPages(rest)) this.view.restore(rest);
   }
 }
 
@@ -69,10 +82,6 @@ class KernelRunner implements Runner {
     this.view = new Walk(kernel.plan, kernel);
   }
 
-  get savedBytes(): number {
-    return this.kernel.checkpointBytes;
-  }
-
   advance(work: number, before?: number): void {
     const { kernel } = this;
     // One step more than needed is left over: what the interpreter knows of the step under way, such as
@@ -85,16 +94,17 @@ class KernelRunner implements Runner {
     this.look();
   }
 
-  save(): Saved {
+  save(earlier?: Saved): Saved {
+    const shared = earlier !== undefined && isPages(earlier.rest) ? earlier.rest : undefined;
     return {
       step: this.kernel.steps,
       state: this.view.state.slice(),
-      rest: this.kernel.checkpoint(),
+      rest: this.kernel.checkpoint(shared),
     };
   }
 
   restore({ rest, state }: Saved): void {
-    if (!(rest instanceof Uint8Array)) return;
+    if (!isPages(rest)) return;
     this.kernel.restore(rest);
     this.isAtStart = this.kernel.isAtStart;
     if (this.isAtStart) this.view.place(state);

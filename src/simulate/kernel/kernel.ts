@@ -9,6 +9,7 @@ import { present } from "./emit-body.ts";
 import { emitNest, type EmittedNest } from "./emit-nest.ts";
 import { Unsupported } from "./emission.ts";
 import { instantiate, type Instantiated } from "./instantiate.ts";
+import { copyPages, restorePages, type Pages } from "./pages.ts";
 import { type, type Local } from "./wasm.ts";
 
 /** Why a plan has no kernel, in words. */
@@ -90,11 +91,6 @@ export class Kernel {
     return this.nest.stepsBetweenPauses;
   }
 
-  /** Bytes of a checkpoint. */
-  get checkpointBytes(): number {
-    return this.nest.emission.memory.changingBytes;
-  }
-
   /**
    * Runs on until the nest is done, or pauses after about so much work (iterations of the innermost loop and
    * comparisons), or as soon as `steps` steps are complete.
@@ -104,14 +100,14 @@ export class Kernel {
     this.instance.run(BigInt(steps), BigInt(this.work + work));
   }
 
-  /** Copies everything that a later `restore` needs. */
-  checkpoint(): Uint8Array {
-    return new Uint8Array(this.instance.memory).slice(0, this.checkpointBytes);
+  /** Copies everything that a later `restore` needs, sharing with an earlier checkpoint what has not changed. */
+  checkpoint(earlier?: Pages): Pages {
+    return copyPages(this.instance.memory, this.nest.emission.memory.changingBytes, earlier);
   }
 
   /** Goes back, or forward, to a checkpoint. */
-  restore(checkpoint: Uint8Array): void {
-    new Uint8Array(this.instance.memory).set(checkpoint);
+  restore(checkpoint: Pages): void {
+    restorePages(this.instance.memory, checkpoint);
   }
 
   /** The interpreter's state at this moment, see `state.ts`. */
