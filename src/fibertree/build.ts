@@ -5,9 +5,16 @@
  * uncompressed ranks only. Of elements with equal coordinates the last one counts.
  */
 import { defined } from "../base/index.ts";
-import { assembleTensor, takeLeaves, type Leaves, type RankShape } from "./leaves.ts";
+import {
+  allColumns,
+  assembleTensor,
+  leavesOf,
+  takeLeaves,
+  type Leaves,
+  type RankShape,
+} from "./leaves.ts";
 import { compareRows, isAscending, orderRows } from "./order.ts";
-import type { Elements, Tensor } from "./tensor.ts";
+import { occupancy, type Elements, type Tensor } from "./tensor.ts";
 
 /** The places of elements, ascending by coordinates; zeros and overwritten ones left out. */
 function placesToStore(columns: readonly Int32Array[], values: Float64Array): Uint32Array {
@@ -27,16 +34,21 @@ function isLast(columns: readonly Int32Array[], order: Uint32Array, at: number):
 }
 
 /**
- * Builds a tensor.
+ * Builds a tensor; it may share the values of the elements.
  *
- * Ranks: as in `ranks`; coordinates of `elements` are in that order.
+ * Ranks: as in `ranks`; rank `k` takes coordinate `order[k]` of the elements, `k` unless stated.
  * Cost: O(stored positions), plus a radix sort where the elements are not in order.
  */
-export function buildTensor(ranks: readonly RankShape[], elements: Elements): Tensor {
+export function buildTensor(
+  ranks: readonly RankShape[],
+  elements: Elements,
+  order?: readonly number[],
+): Tensor {
   const { rankCount, coordinates, values } = elements;
   const columns = ranks.map((_, rank) => {
     const column = new Int32Array(values.length);
-    for (let at = 0; at < column.length; at += 1) column[at] = coordinates[at * rankCount + rank]!;
+    const from = order === undefined ? rank : defined(order[rank], "coordinate of a rank");
+    for (let at = 0; at < column.length; at += 1) column[at] = coordinates[at * rankCount + from]!;
     return column;
   });
   const leaves: Leaves = { ranks, columns: columns.map((column) => [column]), values };
@@ -46,42 +58,19 @@ export function buildTensor(ranks: readonly RankShape[], elements: Elements): Te
 
 /** The non-zero elements of a tensor, ascending in storage order. */
 export function tensorElements(tensor: Tensor): Elements {
-  const rankCount = tensor.ranks.length;
-  let count = 0;
-  for (const value of tensor.values) if (value !== 0) count += 1;
+  const columns = allColumns(leavesOf(tensor).columns);
+  const rankCount = columns.length;
+  const count = occupancy(tensor);
   const coordinates = new Int32Array(count * rankCount);
   const values = new Float64Array(count);
-  const path = new Int32Array(rankCount);
   let element = 0;
-  const visit = (level: number, position: number): void => {
-    const rank = tensor.ranks[level];
-    if (rank === undefined) {
-      const value = defined(tensor.values[position], "value");
-      if (value === 0) return;
-      coordinates.set(path, element * rankCount);
-      values[element] = value;
-      element += 1;
-      return;
-    }
-    const end = defined(rank.segments[position + 1], "end of fiber");
-    for (let at = defined(rank.segments[position], "start of fiber"); at < end; at += 1) {
-      path[level] = defined(rank.coordinates[at], "coordinate");
-      visit(level + 1, at);
-    }
-  };
-  visit(0, 0);
-  return { rankCount, coordinates, values };
-}
-
-/** The elements with their coordinates rearranged: coordinate `k` of the result is coordinate `order[k]`. */
-export function permuteElements(elements: Elements, order: readonly number[]): Elements {
-  const { rankCount, coordinates, values } = elements;
-  const permuted = new Int32Array(coordinates.length);
-  for (let element = 0; element < values.length; element += 1) {
-    for (let rank = 0; rank < rankCount; rank += 1) {
-      permuted[element * rankCount + rank] =
-        coordinates[element * rankCount + (order[rank] ?? rank)] ?? 0;
-    }
+  for (let place = 0; element < count; place += 1) {
+    const value = tensor.values[place]!;
+    if (value === 0) continue;
+    const to = element * rankCount;
+    for (let rank = 0; rank < rankCount; rank += 1) coordinates[to + rank] = columns[rank]![place]!;
+    values[element] = value;
+    element += 1;
   }
-  return { rankCount, coordinates: permuted, values };
+  return { rankCount, coordinates, values };
 }

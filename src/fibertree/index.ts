@@ -6,7 +6,7 @@ export {
   type RankFormat,
   type Tensor,
 } from "./tensor.ts";
-export { buildTensor, permuteElements, tensorElements } from "./build.ts";
+export { buildTensor, tensorElements } from "./build.ts";
 export type { RankShape } from "./leaves.ts";
 export { swizzleRanks } from "./swizzle.ts";
 export { findPosition, lowerBound } from "./search.ts";

@@ -54,7 +54,10 @@ function parentsOf({ segments, coordinates }: Rank, places: Int32Array | undefin
   for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
     fibers.fill(fiber, segments[fiber], segments[fiber + 1]);
   }
-  return places === undefined ? fibers : places.map((place) => fibers[place]!);
+  if (places === undefined) return fibers;
+  const parents = new Int32Array(places.length);
+  for (let at = 0; at < places.length; at += 1) parents[at] = fibers[places[at]!]!;
+  return parents;
 }
 
 /** All columns of all ranks, in order. */
@@ -64,7 +67,7 @@ export function allColumns(columns: readonly Columns[]): Columns {
 
 /** The leaves at the given places, in that order. */
 export function takeLeaves(leaves: Leaves, places: ArrayLike<number>): Leaves {
-  const from = Int32Array.from(places);
+  const from = new Int32Array(places);
   const values = new Float64Array(from.length);
   for (let at = 0; at < from.length; at += 1) values[at] = leaves.values[from[at]!]!;
   return {
@@ -80,51 +83,104 @@ interface Spans {
   readonly to: Int32Array;
 }
 
-/** One rank over the leaves, and the spans of its positions. */
-function assembleRank(shape: RankShape, columns: Columns, spans: Spans): { rank: Rank } & Spans {
-  const isStored = shape.format === "U";
-  const fiberCount = spans.from.length;
-  let leafCount = 0;
-  for (let fiber = 0; fiber < fiberCount; fiber += 1) {
-    leafCount += spans.to[fiber]! - spans.from[fiber]!;
+/** Positions of a rank over the leaves: the leaves of each, and where fibers start and end. */
+interface Positions extends Spans {
+  readonly segments: Int32Array;
+}
+
+/** Whether two leaves that follow each other lie at one coordinate of a rank. */
+function isSame(columns: Columns, at: number): boolean {
+  for (let component = 0; component < columns.length; component += 1) {
+    const column = columns[component]!;
+    if (column[at] !== column[at - 1]) return false;
   }
-  const capacity = isStored ? fiberCount * shape.shape : leafCount;
-  invariant(
-    capacity <= maxStoredPositions,
-    `a tensor of more than ${maxStoredPositions} positions`,
-  );
+  return true;
+}
+
+/** A position for each coordinate that leaves of a fiber have. */
+function compressedPositions(columns: Columns, spans: Spans): Positions {
+  const fiberCount = spans.from.length;
   const segments = new Int32Array(fiberCount + 1);
-  const from = new Int32Array(capacity);
-  const to = new Int32Array(capacity);
-  const [first = new Int32Array(0)] = columns;
-  const stored = isStored ? new Int32Array(capacity) : undefined;
-  let position = 0;
-  for (let fiber = 0; fiber < fiberCount; fiber += 1) {
+  for (let fiber = 0, count = 0; fiber < fiberCount; fiber += 1) {
+    const start = spans.from[fiber]!;
+    const end = spans.to[fiber]!;
+    if (start < end) count += 1;
+    for (let at = start + 1; at < end; at += 1) if (!isSame(columns, at)) count += 1;
+    segments[fiber + 1] = count;
+  }
+  const count = segments[fiberCount]!;
+  checkStored(count);
+  const from = new Int32Array(count);
+  const to = new Int32Array(count);
+  for (let fiber = 0, position = 0; fiber < fiberCount; fiber += 1) {
+    const start = spans.from[fiber]!;
+    const end = spans.to[fiber]!;
+    for (let at = start; at < end; at += 1) {
+      if (at > start && isSame(columns, at)) continue;
+      from[position] = at;
+      if (at > start) to[position - 1] = at;
+      position += 1;
+    }
+    if (start < end) to[position - 1] = end;
+  }
+  return { segments, from, to };
+}
+
+/** A position for every coordinate of a shape in each fiber. */
+function uncompressedPositions(shape: number, [column]: Columns, spans: Spans): Positions {
+  const fiberCount = spans.from.length;
+  checkStored(fiberCount * shape);
+  const segments = new Int32Array(fiberCount + 1);
+  const from = new Int32Array(fiberCount * shape);
+  const to = new Int32Array(fiberCount * shape);
+  for (let fiber = 0, position = 0; fiber < fiberCount; fiber += 1) {
     let at = spans.from[fiber]!;
     const end = spans.to[fiber]!;
-    let coordinate = 0;
-    while (stored === undefined ? at < end : coordinate < shape.shape) {
+    for (let coordinate = 0; coordinate < shape; coordinate += 1) {
       from[position] = at;
-      if (stored === undefined) {
-        const start = at;
-        do at += 1;
-        while (at < end && columns.every((column) => column[at] === column[start]));
-      } else {
-        stored[position] = coordinate;
-        while (at < end && first[at] === coordinate) at += 1;
-        coordinate += 1;
-      }
+      while (at < end && column![at] === coordinate) at += 1;
       to[position] = at;
       position += 1;
     }
     segments[fiber + 1] = position;
   }
-  const own = { from: from.slice(0, position), to: to.slice(0, position) };
-  const [coordinates, ...inner] =
-    stored === undefined ? gatherColumns(columns, own.from) : [stored];
+  return { segments, from, to };
+}
+
+function checkStored(positions: number): void {
+  invariant(
+    positions <= maxStoredPositions,
+    `a tensor of more than ${maxStoredPositions} positions`,
+  );
+}
+
+/** The coordinates 0 to below `shape`, once for each fiber. */
+function everyCoordinate(shape: number, fiberCount: number): Int32Array {
+  const coordinates = new Int32Array(shape * fiberCount);
+  for (let at = 0; at < shape; at += 1) coordinates[at] = at;
+  for (let fiber = 1; fiber < fiberCount; fiber += 1) {
+    coordinates.copyWithin(fiber * shape, 0, shape);
+  }
+  return coordinates;
+}
+
+/** One rank over the leaves, and the spans of its positions. */
+function assembleRank(shape: RankShape, columns: Columns, spans: Spans): { rank: Rank } & Spans {
+  const isStored = shape.format === "U";
+  const { segments, from, to } = isStored
+    ? uncompressedPositions(shape.shape, columns, spans)
+    : compressedPositions(columns, spans);
+  // Where every leaf has a position of its own, the columns are the coordinates already.
+  const isWhole = !isStored && columns[0]?.length === from.length;
+  const [coordinates, ...inner] = isStored
+    ? [everyCoordinate(shape.shape, spans.from.length)]
+    : isWhole
+      ? columns
+      : gatherColumns(columns, from);
   const { id, shape: extent, format, flattening } = shape;
   return {
-    ...own,
+    from,
+    to,
     rank: {
       id,
       shape: extent,
@@ -151,7 +207,7 @@ export function assembleTensor({ ranks, columns, values }: Leaves): Tensor {
     spans = own;
     return rank;
   });
-  invariant(total <= maxStoredPositions, `a tensor of more than ${maxStoredPositions} positions`);
+  checkStored(total);
   const stored = new Float64Array(spans.from.length);
   for (let at = 0; at < stored.length; at += 1) {
     if (spans.from[at]! < spans.to[at]!) stored[at] = values[spans.from[at]!]!;

@@ -4,14 +4,15 @@
  */
 import type { Columns } from "./coordinates.ts";
 
-const digitBits = 16;
-const digitSize = 2 ** digitBits;
+/** Most bits of a digit: as many counters as a fast cache holds. */
+const digitBits = 13;
 /** Below this many elements a comparison sort is quicker than clearing the counters of a radix sort. */
 const fewElements = 2 ** 12;
 
 /** How the elements at two places compare by all columns; 0 where they are equal. */
 export function compareRows(columns: Columns, a: number, b: number): number {
-  for (const column of columns) {
+  for (let rank = 0; rank < columns.length; rank += 1) {
+    const column = columns[rank]!;
     const difference = column[a]! - column[b]!;
     if (difference !== 0) return difference;
   }
@@ -24,22 +25,54 @@ export function isAscending(columns: Columns, count: number): boolean {
   return true;
 }
 
-/** One stable pass over the digit of a column that starts at bit `shift`, counted from `least`. */
+/** One stable pass over the digit of a column at bits `shift` to `shift + bits`, counted from `least`. */
 function sortByDigit(
   order: Uint32Array,
   column: Int32Array,
   least: number,
   shift: number,
+  bits: number,
 ): Uint32Array {
-  const starts = new Uint32Array(digitSize + 1);
-  const digitOf = (place: number): number => ((column[place]! - least) >>> shift) % digitSize;
-  for (const place of order) starts[digitOf(place) + 1]! += 1;
-  for (let digit = 0; digit < digitSize; digit += 1) starts[digit + 1]! += starts[digit]!;
+  const mask = 2 ** bits - 1;
+  const starts = new Uint32Array(mask + 2);
+  for (let at = 0; at < order.length; at += 1) {
+    starts[(((column[at]! - least) >>> shift) & mask) + 1]! += 1;
+  }
+  for (let digit = 0; digit <= mask; digit += 1) starts[digit + 1]! += starts[digit]!;
   const sorted = new Uint32Array(order.length);
-  for (const place of order) {
-    const digit = digitOf(place);
+  for (let at = 0; at < order.length; at += 1) {
+    const place = order[at]!;
+    const digit = ((column[place]! - least) >>> shift) & mask;
     sorted[starts[digit]!] = place;
     starts[digit]! += 1;
+  }
+  return sorted;
+}
+
+/** Whether no element of an order has a smaller coordinate than the one before it. */
+function isInOrder(order: Uint32Array, column: Int32Array): boolean {
+  for (let at = 1; at < order.length; at += 1) {
+    if (column[order[at]!]! < column[order[at - 1]!]!) return false;
+  }
+  return true;
+}
+
+/** The order, sorted stably by one column. */
+function sortByColumn(order: Uint32Array, column: Int32Array): Uint32Array {
+  if (isInOrder(order, column)) return order;
+  let least = column[0]!;
+  let most = least;
+  for (let at = 1; at < order.length; at += 1) {
+    const coordinate = column[at]!;
+    if (coordinate < least) least = coordinate;
+    if (coordinate > most) most = coordinate;
+  }
+  const width = 32 - Math.clz32(most - least);
+  const passes = Math.ceil(width / digitBits);
+  const bits = Math.ceil(width / passes);
+  let sorted = order;
+  for (let shift = 0; shift < width; shift += bits) {
+    sorted = sortByDigit(sorted, column, least, shift, bits);
   }
   return sorted;
 }
@@ -47,24 +80,15 @@ function sortByDigit(
 /**
  * The places of `count` elements in ascending order, the first column first; equal ones stay in order.
  *
- * Cost: O(columns x elements).
+ * Cost: O(columns x elements); a column by which the elements are in order already costs one look.
  */
 export function orderRows(columns: Columns, count: number): Uint32Array {
   let order: Uint32Array = new Uint32Array(count);
   for (let at = 0; at < count; at += 1) order[at] = at;
   if (isAscending(columns, count)) return order;
   if (count < fewElements) return order.sort((a, b) => compareRows(columns, a, b) || a - b);
-  for (const column of [...columns].reverse()) {
-    let least = Infinity;
-    let most = -Infinity;
-    for (let at = 0; at < count; at += 1) {
-      const coordinate = column[at]!;
-      if (coordinate < least) least = coordinate;
-      if (coordinate > most) most = coordinate;
-    }
-    for (let shift = 0; (most - least) / 2 ** shift >= 1; shift += digitBits) {
-      order = sortByDigit(order, column, least, shift);
-    }
+  for (let rank = columns.length - 1; rank >= 0; rank -= 1) {
+    order = sortByColumn(order, columns[rank]!);
   }
   return order;
 }

@@ -20,8 +20,15 @@ export function swizzleRanks(tensor: Tensor, order: readonly number[]): Tensor {
   const ranks = order.map((from) => defined(tensor.ranks[from], "rank to swizzle"));
   const columns = order.map((from) => defined(leaves.columns[from], "coordinates to swizzle"));
   const { values } = leaves;
-  const places = orderRows(allColumns(columns), values.length).filter((at) => values[at] !== 0);
-  return assembleTensor(takeLeaves({ ranks, columns, values }, places));
+  const places = orderRows(allColumns(columns), values.length);
+  let kept = 0;
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at]!;
+    if (values[place] === 0) continue;
+    places[kept] = place;
+    kept += 1;
+  }
+  return assembleTensor(takeLeaves({ ranks, columns, values }, places.subarray(0, kept)));
 }
 
 /**

@@ -3,7 +3,6 @@ import { err, ok, type Diagnostic, type Result } from "../base/index.ts";
 import type { Program, ProgramTensor } from "../einsum/index.ts";
 import {
   buildTensor,
-  permuteElements,
   readMatrixMarket,
   generateElements,
   type Elements,
@@ -19,8 +18,7 @@ export function storeTensor(tensor: ProgramTensor, elements: Elements): Tensor {
     const rank = tensor.ranks[declared];
     return { id: rank?.id ?? "", shape: rank?.shape ?? 1, format: rank?.format ?? "C" };
   });
-  const inOrder = tensor.storage.every((declared, at) => declared === at);
-  return buildTensor(ranks, inOrder ? elements : permuteElements(elements, tensor.storage));
+  return buildTensor(ranks, elements, tensor.storage);
 }
 
 /** Makes every tensor that is given rather than computed; all that is wrong with them, or the tensors by name. */

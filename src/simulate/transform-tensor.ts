@@ -1,5 +1,4 @@
 /** Carrying out the changes that a nest makes to its tensors before it runs. */
-import { defined } from "../base/index.ts";
 import type { Nest } from "../compile/index.ts";
 import { buildTensor, swizzleRanks, tensorElements, type Tensor } from "../fibertree/index.ts";
 
@@ -16,14 +15,16 @@ function splitRank(tensor: Tensor, rank: number, sizes: readonly number[]): Tens
   for (let element = 0; element < values.length; element += 1) {
     const from = element * rankCount;
     const to = element * width;
-    const own = defined(coordinates[from + rank], "coordinate");
-    split.set(coordinates.subarray(from, from + rank), to);
+    for (let at = 0; at < rank; at += 1) split[to + at] = coordinates[from + at]!;
+    const own = coordinates[from + rank]!;
     let start = 0;
-    sizes.forEach((size, at) => {
-      start = Math.max(start, Math.floor(own / size) * size);
-      split[to + rank + at] = start;
-    });
-    split.set(coordinates.subarray(from + rank, from + rankCount), to + rank + sizes.length);
+    for (let part = 0; part < sizes.length; part += 1) {
+      start = Math.max(start, own - (own % sizes[part]!));
+      split[to + rank + part] = start;
+    }
+    for (let at = rank; at < rankCount; at += 1) {
+      split[to + sizes.length + at] = coordinates[from + at]!;
+    }
   }
   const ranks = tensor.ranks.flatMap((stored, at) => {
     if (at !== rank) return [stored];
