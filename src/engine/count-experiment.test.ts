@@ -31,7 +31,7 @@ describe("counting", () => {
 
   it("tells a long run's counts before it is over, and that the run agrees", async () => {
     const engine = newEngine();
-    const opened = await engine.open({ text: convolution("W: 4000, S: 64", "Q, S"), files: {} });
+    const opened = await engine.open({ text: convolution("W: 20000, S: 64", "Q, S"), files: {} });
     if (!opened.ok) throw new Error("not opened");
     const told: Progress[] = [];
     const result = await engine.run(opened.value.session, (progress) => told.push(progress));

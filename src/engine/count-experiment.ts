@@ -20,9 +20,9 @@ import { compileDocument, tooMuchWork } from "./compile-document.ts";
 /** Expected iterations up to which walking takes no longer than counting; measured on small convolutions. */
 const soonWalked = 30_000;
 
-/** The counts of a nest without running it, where that is possible and sooner done than running it. */
-export function countAtOnce(plan: Plan): EinsumCounts | undefined {
-  return estimateIterations(plan) > soonWalked ? countNest(plan).counts : undefined;
+/** The counts of a nest without running it, where that is possible and it has more iterations than `soonRun`. */
+export function countAtOnce(plan: Plan, soonRun: number): EinsumCounts | undefined {
+  return estimateIterations(plan) > soonRun ? countNest(plan).counts : undefined;
 }
 
 /** The counts of every Einsum of a document, by name. */
@@ -40,7 +40,7 @@ export function countExperiment(
       started = cascade.runs.length;
       const { plan } = cascade.current;
       if (started === nests.length) {
-        const counts = countAtOnce(plan);
+        const counts = countAtOnce(plan, soonWalked);
         if (counts !== undefined) return ok({ ...cascade.counts(), [plan.nest.name]: counts });
       }
       const excess = tooMuchWork(cascade.current);

@@ -42,6 +42,9 @@ export interface EngineHost {
   readonly breathe: () => Promise<boolean>;
 }
 
+/** Expected iterations of a run that is over before its counts would be missed. */
+const soonOver = 1_000_000;
+
 interface Session {
   readonly number: number;
   readonly cascade: CascadeRun;
@@ -212,7 +215,7 @@ export function createEngine(host: EngineHost): EngineApi {
     };
     const foresee = (): void => {
       const { plan } = cascade.current;
-      const counts = countAtOnce(plan);
+      const counts = countAtOnce(plan, soonOver);
       if (counts === undefined) return;
       finished.foreseen.set(plan.nest.name, counts);
       tell();

@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from "react";
 import { useShallow } from "zustand/shallow";
 import { Segmented } from "../components/index.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
-import { currentEinsum, isStale } from "../state/run.ts";
+import { currentEinsum, foreseenCounts, isStale } from "../state/run.ts";
 import { EventLog } from "../views/readout/EventLog.tsx";
 import { FollowingContext } from "../views/readout/Figures.tsx";
 import { Readout } from "../views/readout/Readout.tsx";
@@ -18,12 +18,14 @@ const depths = [
 export default function ReadoutPanel() {
   const { view, session } = useApp();
   // The step comes first; its numbers may follow a moment later.
-  const { shown, einsumAt, stale } = useDeferredValue(
+  const { shown, einsumAt, stale, coming, foreseen } = useDeferredValue(
     useRun(
       useShallow((state) => ({
         shown: state.shown,
         einsumAt: currentEinsum(state),
         stale: isStale(state),
+        coming: state.opened,
+        foreseen: foreseenCounts(state),
       })),
     ),
   );
@@ -31,6 +33,21 @@ export default function ReadoutPanel() {
   const followed = useView((state) => state.followed?.id);
   const log = useLog();
   const following = useMemo(() => ({ id: followed, onFollow: view.follow }), [followed, view]);
+  // Counts that need no run are shown before it is over, in place of those of the run before.
+  if (coming !== undefined && foreseen !== undefined) {
+    const next = coming.einsums.find(({ name }) => foreseen[name] !== undefined);
+    if (next !== undefined)
+      return (
+        <Readout
+          einsum={next}
+          counts={foreseen[next.name]}
+          run={undefined}
+          frame={undefined}
+          opened={coming}
+          simple={depth === "simple"}
+        />
+      );
+  }
   const einsum = shown?.opened.einsums[einsumAt];
   if (shown === undefined || einsum === undefined) {
     return <p className="panel-empty">Counts appear here once the run is done.</p>;
@@ -50,6 +67,7 @@ export default function ReadoutPanel() {
       <FollowingContext value={following}>
         <Readout
           einsum={einsum}
+          counts={shown.run.counts[einsum.name]}
           run={shown.run}
           frame={shown.frame}
           opened={shown.opened}

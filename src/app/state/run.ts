@@ -72,6 +72,12 @@ export function canStep(state: RunState): boolean {
   return state.live && stepsOf(state) > 0;
 }
 
+/** Counts of the run under way that are known before it is over. */
+export function foreseenCounts({ phase }: RunState): Progress["counts"] | undefined {
+  const counts = phase.kind === "running" ? phase.progress?.counts : undefined;
+  return counts === undefined || Object.keys(counts).length === 0 ? undefined : counts;
+}
+
 /** Number of the Einsum that the page is about: that of the frame, else the first. */
 export function currentEinsum(state: RunState): number {
   return state.shown?.frame?.einsum ?? 0;

@@ -30,6 +30,9 @@ import "./readout.css";
 /** Properties of `Readout`. */
 export interface ReadoutProps {
   readonly einsum: EinsumDescription;
+  /** Counts of all its steps. */
+  readonly counts: EinsumCounts | undefined;
+  /** The run they are of, where it is over. */
   readonly run: RunResult | undefined;
   readonly opened: Opened;
   readonly frame: Frame | undefined;
@@ -38,8 +41,7 @@ export interface ReadoutProps {
 }
 
 /** Dataflow, verdict and counts of one Einsum. */
-export function Readout({ einsum, run, opened, frame, simple }: ReadoutProps) {
-  const total = run?.counts[einsum.name];
+export function Readout({ einsum, counts: total, run, opened, frame, simple }: ReadoutProps) {
   const here = frame !== undefined && opened.einsums[frame.einsum]?.name === einsum.name;
   const soFar = here ? frame.counts : undefined;
   const loops = loopRows(einsum, total, soFar);
@@ -53,6 +55,7 @@ export function Readout({ einsum, run, opened, frame, simple }: ReadoutProps) {
     <div className="readout">
       <DataflowBadge einsum={einsum} simple={simple} />
       <Verdict run={run} />
+      {!simple && <Witnessed by={run?.witnesses[einsum.name]} />}
       <section aria-label="Multiplications">
         <h3 className="overline">
           <Term of="mac">Multiplications</Term>
@@ -169,6 +172,25 @@ function Verdict({ run }: { readonly run: RunResult | undefined }) {
         {reference}
         <span className="verdict-points">, {formatCount(points)} points evaluated</span>
       </span>
+    </p>
+  );
+}
+
+/** What produced the counts. */
+function Witnessed({ by: witness }: { readonly by: RunResult["witnesses"][string] | undefined }) {
+  if (witness === undefined) return <p className="verdict">Counted without running the nest.</p>;
+  const { by, why, agrees } = witness;
+  const ran =
+    by === "kernel"
+      ? "Counted by a run of the nest as WebAssembly"
+      : `Counted by the interpreter: ${why ?? "there is no kernel"}`;
+  if (agrees === undefined) return <p className="verdict">{ran}.</p>;
+  return (
+    <p className={agrees ? "verdict" : "verdict is-bad"}>
+      {ran}
+      {agrees
+        ? ", and in closed form without a run: both agree."
+        : ". Counting in closed form gives other figures: please report this experiment."}
     </p>
   );
 }
