@@ -128,10 +128,39 @@ describe("reading", () => {
             ([row, column, each]) => `${String(row + 1)} ${String(column + 1)} ${String(each)}\n`,
           );
           const text = `${banner}7 5 ${String(points.length)}\n${lines.join("")}`;
-          expect(entries(text)).toEqual({ size: [7, 5], points });
+          const inOrder = points.toSorted(([a, b], [c, d]) => a - c || b - d);
+          const read = entries(text) as { readonly points: typeof points };
+          expect({
+            ...read,
+            points: read.points.toSorted(([a, b], [c, d]) => a - c || b - d),
+          }).toEqual({ size: [7, 5], points: inOrder });
         },
       ),
     );
+  });
+
+  it("reads numbers as the language does, however they are written", () => {
+    const written = fc.oneof(
+      fc.tuple(fc.maxSafeInteger(), fc.nat({ max: 20 })).map(([whole, decimals]) => {
+        const digits = String(Math.abs(whole)).padStart(decimals + 1, "0");
+        const cut = digits.length - decimals;
+        return `${whole < 0 ? "-" : ""}${digits.slice(0, cut)}.${digits.slice(cut)}`;
+      }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((each) => each.toExponential()),
+      fc.constantFrom("+7", "-.5", "3.", "-0", "1E3", "000012.50"),
+    );
+    fc.assert(
+      fc.property(written, (text) => {
+        expect(entries(`${banner}1 1 1\n1 1 ${text}\n`)).toEqual({
+          size: [1, 1],
+          points: [[0, 0, Number(text)]],
+        });
+      }),
+      { numRuns: 1000 },
+    );
+    for (const text of [".", "-", "1.2.3", "--1", "1-", `0.${"0".repeat(400)}1`]) {
+      expect(entries(`${banner}1 1 1\n1 1 ${text}\n`)).toMatchObject({ line: 3 });
+    }
   });
 
   it("survives any bytes", () => {

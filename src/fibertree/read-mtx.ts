@@ -22,6 +22,13 @@ export interface FileProblem {
 }
 
 const newline = 10;
+const minus = 45;
+const point = 46;
+/** Whole numbers of that many digits are exact, and so are powers of ten with that many zeros. */
+const exactDigits = 15;
+const powersOfTen = Array.from({ length: exactDigits + 1 }, (_, zeros) => 10 ** zeros);
+/** Most characters of a number; a longer one is refused. */
+const longestNumber = 400;
 
 /** Numbers and lines of a text, one at a time, without making a string a line. */
 class Scanner {
@@ -64,24 +71,33 @@ class Scanner {
 
   /** The next number on this line, or NaN where there is none. */
   number(): number {
-    while (
-      this.at < this.bytes.length &&
-      (this.bytes[this.at] ?? 0) <= 32 &&
-      this.bytes[this.at] !== newline
-    )
-      this.at += 1;
-    let text = "";
-    let plain = true;
+    const { bytes } = this;
+    let at = this.at;
+    while (at < bytes.length && bytes[at]! <= 32 && bytes[at] !== newline) at += 1;
+    const start = at;
+    const isNegative = bytes[at] === minus;
+    if (isNegative) at += 1;
+    let digits = 0;
+    let decimals = 0;
     let whole = 0;
-    while (this.at < this.bytes.length && (this.bytes[this.at] ?? 0) > 32 && text.length < 40) {
-      const byte = this.bytes[this.at] ?? 0;
-      if (byte >= 48 && byte <= 57 && whole < 1e14) whole = whole * 10 + byte - 48;
-      else plain = false;
-      text += String.fromCharCode(byte);
-      this.at += 1;
+    let isPlain = true;
+    for (let hasPoint = false; at < bytes.length && bytes[at]! > 32; at += 1) {
+      const byte = bytes[at]!;
+      if (byte >= 48 && byte <= 57) {
+        whole = whole * 10 + byte - 48;
+        digits += 1;
+        if (hasPoint) decimals += 1;
+      } else if (byte === point && !hasPoint) hasPoint = true;
+      else isPlain = false;
     }
-    if (text === "") return Number.NaN;
-    return plain ? whole : Number(text);
+    this.at = at;
+    if (isPlain && digits > 0 && digits <= exactDigits) {
+      // A quotient of two numbers that are exact is rounded once, as reading the text would.
+      const value = decimals === 0 ? whole : whole / powersOfTen[decimals]!;
+      return isNegative ? -value : value;
+    }
+    if (at === start || at - start > longestNumber) return Number.NaN;
+    return Number(String.fromCharCode(...bytes.subarray(start, at)));
   }
 }
 
@@ -161,8 +177,8 @@ export function readMatrixMarket(bytes: Uint8Array): Result<MatrixFile, FileProb
   }
   const elements = {
     rankCount: 2,
-    coordinates: coordinates.slice(0, 2 * count),
-    values: values.slice(0, count),
+    coordinates: coordinates.subarray(0, 2 * count),
+    values: values.subarray(0, count),
   };
   return ok({ rows, columns, elements: together(elements, field !== "pattern") });
 }
@@ -170,26 +186,35 @@ export function readMatrixMarket(bytes: Uint8Array): Result<MatrixFile, FileProb
 /** The elements with those at the same place made one: their sum, or the first of them. */
 function together(elements: Elements, isSummed: boolean): Elements {
   const { coordinates, values } = elements;
-  const [rows, columns] = [0, 1].map((rank) =>
-    Int32Array.from(values, (_, at) => coordinates[2 * at + rank] ?? 0),
-  ) as [Int32Array, Int32Array];
+  const rows = new Int32Array(values.length);
+  const columns = new Int32Array(values.length);
+  for (let at = 0; at < values.length; at += 1) {
+    rows[at] = coordinates[2 * at]!;
+    columns[at] = coordinates[2 * at + 1]!;
+  }
   if (isAscending([columns, rows], values.length)) return elements;
   const places = [rows, columns];
   const order = orderRows(places, values.length);
-  const kept: number[] = [];
-  const sums: number[] = [];
-  for (const [at, place] of order.entries()) {
-    const before = order[at - 1];
-    const value = values[place] ?? 0;
-    if (before === undefined || compareRows(places, before, place) !== 0) {
-      kept.push(place);
-      sums.push(value);
-    } else if (isSummed) sums[sums.length - 1] = (sums.at(-1) ?? 0) + value;
+  const merged = {
+    coordinates: new Int32Array(coordinates.length),
+    values: new Float64Array(values.length),
+  };
+  let count = 0;
+  for (let at = 0; at < order.length; at += 1) {
+    const place = order[at]!;
+    const value = values[place]!;
+    if (at > 0 && compareRows(places, order[at - 1]!, place) === 0) {
+      if (isSummed) merged.values[count - 1]! += value;
+      continue;
+    }
+    merged.coordinates[2 * count] = rows[place]!;
+    merged.coordinates[2 * count + 1] = columns[place]!;
+    merged.values[count] = value;
+    count += 1;
   }
-  if (kept.length === values.length) return elements;
   return {
     rankCount: 2,
-    coordinates: Int32Array.from(kept.flatMap((place) => [rows[place] ?? 0, columns[place] ?? 0])),
-    values: Float64Array.from(sums),
+    coordinates: merged.coordinates.subarray(0, 2 * count),
+    values: merged.values.subarray(0, count),
   };
 }
