@@ -70,6 +70,8 @@ export class BodyEmitter {
   /** Set by a compute, taken back when a step ends. */
   readonly computed: Local;
   private readonly emission: Emission;
+  /** By loop but the innermost: the output's element as far as the loops down to it determine it. */
+  private readonly elements: readonly (Local | undefined)[];
   private readonly writes: Local;
   private readonly created: Local;
 
@@ -83,6 +85,12 @@ export class BodyEmitter {
     this.computed = emission.local(type.i32);
     this.writes = emission.counterOf(layout.totals + totals.writes);
     this.created = emission.counterOf(layout.totals + totals.created);
+    const isLinear = plan.output.every(({ divisor }) => divisor === 1);
+    this.elements = plan.loops
+      .slice(0, -1)
+      .map((_, level) =>
+        isLinear && this.weights(level).length > 0 ? emission.local(type.i32) : undefined,
+      );
     const output = plan.tensors.length;
     const residence = this.outputResidence;
     const determined = Math.max(-1, ...plan.output.flatMap((each) => this.levels(each)));
@@ -101,7 +109,7 @@ export class BodyEmitter {
       marks.set(
         operand,
         marks.get(stays) ??
-          this.mark(this.elements(operand), this.stays.residences[stays] as number),
+          this.mark(this.elementsOf(operand), this.stays.residences[stays] as number),
       );
     }
     if (this.held === undefined && residence < last)
@@ -120,12 +128,18 @@ export class BodyEmitter {
     return ending.map(({ stay }) => set(stay, i32.add(get(stay), constant(1))));
   }
 
+  /** What an iteration contributes to the output's element; stands after the body's own statements. */
+  beginElement(level: number): Code {
+    const known = this.elements[level];
+    return known === undefined ? [] : set(known, this.sumUpTo(level));
+  }
+
   /** Fetches the element that this iteration holds; stands after the body's own statements. */
   beginHolding(level: number): Code {
     const { held } = this;
     if (held === undefined || this.outputResidence !== level) return [];
     return [
-      set(held.address, this.element()),
+      set(held.address, this.element(level)),
       set(held.value, load.f64(i32.shl(get(held.address), constant(3)), this.outputAddress)),
     ];
   }
@@ -192,13 +206,11 @@ export class BodyEmitter {
     const at = i32.shl(get(element), constant(3));
     const marks = this.marks.get(plan.tensors.length);
     const count =
-      marks === undefined
-        ? this.markWritten(element)
-        : this.onceAStay(marks, get(element), [this.markWritten(element), increment(this.writes)]);
+      marks === undefined ? this.markWritten(element) : this.markUpdated(marks, element);
     if (marks === undefined) emission.tally(layout.totals + totals.writes);
     return [
       effectual,
-      set(element, this.element()),
+      set(element, this.element(plan.loops.length - 1)),
       store.f64(at, outputAddress, this.reduce(load.f64(at, outputAddress), value)),
       count,
     ];
@@ -230,7 +242,7 @@ export class BodyEmitter {
   }
 
   /** Number of distinct marks of an operand's elements. */
-  private elements(operand: number): number {
+  private elementsOf(operand: number): number {
     const tensor = defined(this.emission.plan.tensors[operand], "tensor");
     if (this.stays.named[operand] !== true) return tensor.values.length;
     return this.stays.coordinates(operand).reduce((product, { shape }) => product * shape, 1);
@@ -241,15 +253,51 @@ export class BodyEmitter {
     return !plan.isProduct || plan.nest.operands[operand]?.mode === "lookup";
   }
 
-  /** The element of the output, row-major. */
-  private element(): Code {
+  /** The element of the output, row-major, once a loop's registers are set. */
+  private element(level: number): Code {
     const { plan } = this.emission;
+    if (plan.output.every(({ divisor }) => divisor === 1)) {
+      const known = this.elements[level];
+      return known === undefined ? this.sumUpTo(level) : get(known);
+    }
     return plan.output.reduce<Code>((sum, each, rank) => {
       const stride = plan.outputStrides[rank] as number;
       const term = this.emission.value(each);
       const scaled = stride === 1 ? term : i32.mul(term, constant(stride));
       return rank === 0 ? scaled : i32.add(sum, scaled);
     }, constant(0));
+  }
+
+  /** The output's element as a sum over registers: those that a loop sets, each with its weight. */
+  private weights(level: number): readonly (readonly [register: number, weight: number])[] {
+    const { plan } = this.emission;
+    const weights = new Map<number, number>();
+    plan.output.forEach(({ registers, coefficients }, rank) => {
+      registers.forEach((register, at) => {
+        if (plan.nest.registers[register]?.level !== level) return;
+        const weight = (coefficients[at] as number) * (plan.outputStrides[rank] as number);
+        weights.set(register, (weights.get(register) ?? 0) + weight);
+      });
+    });
+    return [...weights];
+  }
+
+  /** The part of that sum that the loops down to `level` determine. */
+  private sumUpTo(level: number): Code {
+    const { plan, registers } = this.emission;
+    const outer = this.elements.slice(0, Math.max(0, level)).findLast((each) => each !== undefined);
+    const offset = plan.output.reduce(
+      (sum, each, rank) => sum + each.constant * (plan.outputStrides[rank] as number),
+      0,
+    );
+    return this.weights(level).reduce<Code>(
+      (sum, [register, weight]) => {
+        const x = get(registers[register] as Local);
+        if (weight === 1) return i32.add(sum, x);
+        return weight === -1 ? i32.sub(sum, x) : i32.add(sum, i32.mul(x, constant(weight)));
+      },
+      outer === undefined ? constant(offset) : get(outer),
+    );
   }
 
   private elementNumber(operand: number): Code {
@@ -264,14 +312,27 @@ export class BodyEmitter {
       );
   }
 
-  private onceAStay({ address, stay }: Marks, element: Code, first: Code): Code {
+  /** Counts an element as read, once a stay. */
+  private markRead({ address, stay }: Marks, element: Code, reads: Local): Code {
     const at = this.emission.local(type.i32);
     return [
       set(at, i32.shl(element, constant(2))),
-      when(i32.ne(load.i32(get(at), address), get(stay)), [
-        store.i32(get(at), address, get(stay)),
-        first,
-      ]),
+      add(reads, i32.ne(load.i32(get(at), address), get(stay))),
+      store.i32(get(at), address, get(stay)),
+    ];
+  }
+
+  /** Counts an element of the output as written, once a stay; without a mark it is a new one. */
+  private markUpdated({ address, stay }: Marks, element: Local): Code {
+    const at = this.emission.local(type.i32);
+    const mark = this.emission.local(type.i32);
+    return [
+      set(at, i32.shl(get(element), constant(2))),
+      set(mark, load.i32(get(at), address)),
+      add(this.writes, i32.ne(get(mark), get(stay))),
+      add(this.created, i32.isZero(get(mark))),
+      store.i32(get(at), address, get(stay)),
+      store.u8(get(element), this.writtenAddress, constant(1)),
     ];
   }
 
@@ -306,7 +367,7 @@ export class BodyEmitter {
       const reads = emission.counterOf(counts + operandCounts.reads);
       const element =
         this.stays.named[operand] === true ? this.elementNumber(operand) : get(position);
-      return this.onceAStay(marks, element, add(reads, constant(1)));
+      return this.markRead(marks, element, reads);
     };
     const fetched = load.f64(
       i32.shl(get(position), constant(3)),

@@ -20,6 +20,7 @@ import {
   drop,
   get,
   i32,
+  i64,
   load,
   loop,
   newLabel,
@@ -59,6 +60,8 @@ export interface EmittedLoop {
   readonly isTwoFinger: boolean;
   /** Whether cursors keep their coordinates. */
   readonly isGeneral: boolean;
+  /** What an iteration of an outer loop already determines of the loop; stands at the end of its statements. */
+  readonly prepare: (outer: number) => Code;
   /** Before the first iteration. */
   readonly enter: Code;
   /** To the next iteration, or out of the loop; counts it. */
@@ -67,9 +70,13 @@ export interface EmittedLoop {
   readonly leave: Code;
 }
 
-function isPlain(loopPlan: PlannedLoop, { scale, divisor }: PlannedDriver): boolean {
-  const { checks, guards } = loopPlan;
-  return divisor === 1 && Math.abs(scale) === 1 && checks.length === 0 && guards.length === 0;
+/** Whether a driver's coordinates are the loop's, up to direction and an offset. */
+function isPlain({ scale, divisor }: PlannedDriver): boolean {
+  return divisor === 1 && Math.abs(scale) === 1;
+}
+
+function hasRest({ rest }: PlannedDriver): boolean {
+  return rest.registers.length > 0 || rest.constant !== 0;
 }
 
 function isIdentity({ scale, divisor, rest }: PlannedDriver): boolean {
@@ -89,6 +96,8 @@ class LoopEmitter {
   /** By driver: what the registers of outer loops contribute to its coordinate. */
   private readonly rests: readonly Local[];
   private readonly guesses: readonly Local[];
+  /** The legal range and the drivers' cuts, each with the loop that is the last to determine it. */
+  private readonly preparations: readonly { readonly level: number; readonly code: Code }[];
   /** By driver, once they are known. */
   private readonly coordinates: Int32Array[] = [];
 
@@ -114,6 +123,10 @@ class LoopEmitter {
     this.rests = drivers.map(local);
     this.guesses = drivers.map(local);
     this.nodes = Array.from({ length: this.plan.streamNodes }, local);
+    this.preparations = [
+      { level: this.rangeLevel, code: this.range() },
+      ...drivers.map((_, at) => ({ level: this.cutLevel(at), code: this.cut(at) })),
+    ];
   }
 
   emit(isHoisted: boolean): EmittedLoop {
@@ -126,23 +139,26 @@ class LoopEmitter {
       code: this.code,
       isTwoFinger: false,
       isGeneral: false,
+      prepare: (outer: number) => this.prepare(outer),
       leave: [],
     };
     if (parts !== undefined) return { ...common, ...this.overParts() };
-    if (stream.kind === "dense" && checks.length === 0 && guards.length === 0)
+    const isFiltered = checks.length > 0 || guards.length > 0;
+    if (stream.kind === "dense" && !isFiltered)
       return { ...common, nodes: [this.code], ...this.dense(isHoisted) };
-    if (stream.kind === "driver" && isPlain(this.plan, this.driver(stream.driver)))
-      return { ...common, ...this.fiber(stream.driver, isHoisted) };
+    if (stream.kind === "driver" && isPlain(this.driver(stream.driver)))
+      return { ...common, ...this.fiber(stream.driver, isHoisted && !isFiltered) };
     if (
       stream.kind === "intersect" &&
       stream.left.kind === "driver" &&
       stream.right.kind === "driver" &&
-      drivers.every((driver) => isPlain(this.plan, driver))
+      !isFiltered &&
+      drivers.every(isPlain)
     ) {
       return {
         ...common,
         nodes: [this.code],
-        ...this.twoFinger(stream.left.driver, stream.right.driver),
+        ...this.twoFinger(stream.left.driver, stream.right.driver, isHoisted),
         isTwoFinger: true,
       };
     }
@@ -177,6 +193,57 @@ class LoopEmitter {
     const known = this.coordinates[at] ?? this.driver(at).fibers.coordinates();
     this.coordinates[at] = known;
     return this.emission.memory.place(known);
+  }
+
+  private levelOf(register: number): number {
+    return this.emission.plan.nest.registers[register]?.level ?? -1;
+  }
+
+  /** The innermost loop that the legal range depends on. */
+  private get rangeLevel(): number {
+    const { loop: own, lower, upper } = this.plan;
+    return Math.max(
+      -1,
+      ...[...lower, ...upper].flatMap(({ registers }) => registers.map((at) => this.levelOf(at))),
+      ...(own.inside === undefined
+        ? []
+        : [this.levelOf(own.inside.start), this.levelOf(own.inside.end)]),
+    );
+  }
+
+  /** The innermost loop that a driver's cut depends on. */
+  private cutLevel(at: number): number {
+    const { plan } = this.emission;
+    const { operand, rank, rest } = this.driver(at);
+    const binds = plan.loops
+      .slice(0, this.level)
+      .flatMap(({ drivers }, level) =>
+        drivers.some((each) => each.operand === operand && each.leaf + 1 === rank) ? [level] : [],
+      );
+    const looksUp = plan.statements
+      .slice(0, this.level + 1)
+      .flatMap((statements, body) =>
+        statements.some(
+          (each) => each.kind !== "read" && each.operand === operand && each.rank + 1 === rank,
+        )
+          ? [body - 1]
+          : [],
+      );
+    return Math.max(
+      this.rangeLevel,
+      ...binds,
+      ...looksUp,
+      ...rest.registers.map((register) => this.levelOf(register)),
+    );
+  }
+
+  private prepare(outer: number): Code {
+    return this.preparations.filter(({ level }) => level === outer).map(({ code }) => code);
+  }
+
+  /** What has to be prepared on entering, because it changes with the loop right around this one. */
+  private get remaining(): Code {
+    return this.prepare(this.level - 1);
   }
 
   /** Sets where the legal range begins and ends. */
@@ -273,19 +340,16 @@ class LoopEmitter {
           )
         : span,
     ];
-    if (driver.rest.registers.length > 0 || driver.rest.constant !== 0)
-      code.push(set(rest, emission.dividend(driver.rest)));
+    if (hasRest(driver)) code.push(set(rest, emission.dividend(driver.rest)));
     if (this.isUnrestricted(at)) {
       code.push(set(from, get(start)), set(to, get(end)));
       return code;
     }
     const { scale, divisor } = driver;
-    const projected = (x: Local, up: boolean): Code =>
-      this.quotient(
-        i32.add(scale === 1 ? get(x) : i32.mul(get(x), constant(scale)), get(rest)),
-        divisor,
-        up,
-      );
+    const projected = (x: Local, up: boolean): Code => {
+      const scaled = scale === 1 ? get(x) : i32.mul(get(x), constant(scale));
+      return this.quotient(hasRest(driver) ? i32.add(scaled, get(rest)) : scaled, divisor, up);
+    };
     const isAscending = scale > 0 === divisor > 0;
     const first = emission.local(type.i32);
     const last = emission.local(type.i32);
@@ -359,9 +423,7 @@ class LoopEmitter {
     const stored = this.stored(at, get(position));
     const rest = get(this.rests[at] as Local);
     if (driver.scale < 0) return i32.sub(rest, stored);
-    return driver.rest.registers.length === 0 && driver.rest.constant === 0
-      ? stored
-      : i32.sub(stored, rest);
+    return hasRest(driver) ? i32.sub(stored, rest) : stored;
   }
 
   /** Binds the driver's operand to the element that the cursor stands at. */
@@ -394,7 +456,7 @@ class LoopEmitter {
     const count = i32.add(i32.sub(get(high), get(low)), constant(1));
     return {
       enter: [
-        this.range(),
+        this.remaining,
         set(code, i32.sub(get(low), constant(1))),
         isHoisted ? when(i32.le(get(low), get(high)), add(iterations, count)) : [],
       ],
@@ -415,29 +477,38 @@ class LoopEmitter {
       local: iterations,
     });
     return {
-      enter: [
-        this.range(),
-        this.cut(at),
-        this.rewind(at),
-        isHoisted ? add(iterations, this.length(at)) : [],
-      ],
-      advance: (end) => [
-        this.move(at, constant(1)),
-        brIf(end, this.isOver(at)),
-        isHoisted ? [] : increment(iterations),
-        set(this.code, this.coordinate(at)),
-        this.setRegisters(),
-        this.bind(at, get(this.cursor(at).at)),
-      ],
+      enter: [this.remaining, this.rewind(at), isHoisted ? add(iterations, this.length(at)) : []],
+      advance: (end) => {
+        const again = newLabel();
+        const legality = this.legality(again);
+        const move = [
+          this.move(at, constant(1)),
+          brIf(end, this.isOver(at)),
+          set(this.code, this.coordinate(at)),
+        ];
+        return [
+          legality === undefined ? [move, this.setRegisters()] : loop(again, [move, legality]),
+          isHoisted ? [] : increment(iterations),
+          this.bind(at, get(this.cursor(at).at)),
+        ];
+      },
     };
   }
 
-  private twoFinger(left: number, right: number): Pick<EmittedLoop, "enter" | "advance" | "leave"> {
+  /**
+   * @param isHoisted whether steps may be counted on leaving: each moves one finger, a match both
+   */
+  private twoFinger(
+    left: number,
+    right: number,
+    isHoisted: boolean,
+  ): Pick<EmittedLoop, "enter" | "advance" | "leave"> {
     const { emission, code } = this;
     const { layout } = emission;
     const local = (): Local => emission.local(type.i32);
     const [a, b, notAfter, notBefore] = [local(), local(), local(), local()];
     const steps = emission.counterOf(layout.totals + totals.intersectionSteps);
+    const iterationsBefore = emission.local(type.i64);
     emission.tallies.push({
       offset: layout.totals + totals.intersectionMatches,
       local: this.iterations,
@@ -459,11 +530,10 @@ class LoopEmitter {
     const scan = newLabel();
     return {
       enter: [
-        this.range(),
-        this.cut(left),
-        this.cut(right),
+        this.remaining,
         first(left),
         first(right),
+        isHoisted ? set(iterationsBefore, get(this.iterations)) : [],
         set(notAfter, constant(0)),
         set(notBefore, constant(0)),
       ],
@@ -474,7 +544,7 @@ class LoopEmitter {
           set(b, this.coordinate(right)),
           set(notAfter, i32.le(get(a), get(b))),
           set(notBefore, i32.ge(get(a), get(b))),
-          increment(steps),
+          isHoisted ? [] : increment(steps),
           this.move(left, get(notAfter)),
           this.move(right, get(notBefore)),
           brIf(scan, i32.xor(get(notAfter), get(notBefore))),
@@ -491,16 +561,24 @@ class LoopEmitter {
           ),
         ),
       ],
-      leave: [left, right].map((at, side) =>
-        // What a finger still stands at took part in the last comparison, unless that was a match.
-        add(
-          reads[side] as Local,
-          i32.add(
-            passed(at),
-            i32.and(i32.isZero(this.isOver(at)), i32.xor(get(notAfter), get(notBefore))),
+      leave: [
+        [left, right].map((at, side) =>
+          // What a finger still stands at took part in the last comparison, unless that was a match.
+          add(
+            reads[side] as Local,
+            i32.add(
+              passed(at),
+              i32.and(i32.isZero(this.isOver(at)), i32.xor(get(notAfter), get(notBefore))),
+            ),
           ),
         ),
-      ),
+        isHoisted
+          ? [
+              add(steps, i32.add(passed(left), passed(right))),
+              set(steps, i64.sub(get(steps), i64.sub(get(this.iterations), get(iterationsBefore)))),
+            ]
+          : [],
+      ],
     };
   }
 
@@ -509,9 +587,8 @@ class LoopEmitter {
     const { stream } = plan;
     return {
       enter: [
-        this.range(),
+        this.remaining,
         plan.drivers.map((_, at) => [
-          this.cut(at),
           this.rewind(at),
           set(this.cursor(at).coordinate, constant(before)),
         ]),
@@ -600,13 +677,13 @@ class LoopEmitter {
 
   private nextOfDriver(at: number): Code {
     const { emission } = this;
-    const { scale, divisor, rest } = this.driver(at);
+    const driver = this.driver(at);
+    const { scale, divisor } = driver;
     const { at: position, coordinate, read } = this.cursor(at);
     const [out, again] = [newLabel(), newLabel()];
     const projected = emission.local(type.i32);
     const stored = this.stored(at, get(position));
     const multiplied = divisor === 1 ? stored : i32.mul(stored, constant(divisor));
-    const hasRest = rest.registers.length > 0 || rest.constant !== 0;
     return [
       set(read, constant(0)),
       block(
@@ -615,12 +692,15 @@ class LoopEmitter {
           this.move(at, constant(1)),
           set(coordinate, constant(ended)),
           brIf(out, this.isOver(at)),
-          set(projected, hasRest ? i32.sub(multiplied, get(this.rests[at] as Local)) : multiplied),
+          set(
+            projected,
+            hasRest(driver) ? i32.sub(multiplied, get(this.rests[at] as Local)) : multiplied,
+          ),
           Math.abs(scale) === 1
             ? []
             : brIf(again, i32.ne(i32.rem(get(projected), constant(scale)), constant(0))),
           set(this.code, scale === 1 ? get(projected) : i32.div(get(projected), constant(scale))),
-          this.legality(again),
+          this.legality(again) ?? [],
           set(coordinate, get(this.code)),
         ]),
       ),
@@ -640,34 +720,31 @@ class LoopEmitter {
           set(node, i32.add(get(node), constant(1))),
           when(i32.gt(get(node), get(this.high)), [set(node, constant(ended)), br(out)]),
           set(this.code, get(node)),
-          this.legality(again),
+          this.legality(again) ?? [],
         ]),
       ),
     ];
   }
 
-  /** Goes on to `otherwise` where the loop's code fails a check or a guard. */
-  private legality(otherwise: Label): Code {
+  /**
+   * Goes on to `otherwise` where the loop's code fails a check or a guard, its registers set; undefined
+   * where there are none.
+   */
+  private legality(otherwise: Label): Code | undefined {
     const { checks, guards } = this.plan;
-    if (checks.length === 0 && guards.length === 0) return [];
+    if (checks.length === 0 && guards.length === 0) return undefined;
     const { emission } = this;
     return [
       this.setRegisters(),
       checks.map(({ value, extent }) => {
-        const dividend = emission.local(type.i32);
-        // Between -1 and 0 the quotient is negative, though it is truncated to 0.
+        // Negative ones are large without a sign. Between -1 and 0 the quotient is negative, though it is
+        // truncated to 0.
         const limit = extent * Math.abs(value.divisor);
         const positive =
           value.divisor < 0
             ? i32.sub(constant(0), emission.dividend(value))
             : emission.dividend(value);
-        return [
-          set(dividend, positive),
-          brIf(
-            otherwise,
-            i32.or(i32.lt(get(dividend), constant(0)), i32.ge(get(dividend), constant(limit))),
-          ),
-        ];
+        return brIf(otherwise, i32.isZero(i32.ltUnsigned(positive, constant(limit))));
       }),
       guards.map((guard) =>
         brIf(otherwise, i32.rem(emission.dividend(guard), constant(guard.divisor))),
@@ -730,11 +807,8 @@ class LoopEmitter {
       leader === undefined ? cutByShape : this.cutByOccupancy(leader, parts.size, start, end);
     return {
       enter: [
-        this.range(),
-        plan.drivers.map((_, at) => [
-          this.cut(at),
-          set(this.cursor(at).at, get(this.cursor(at).from)),
-        ]),
+        this.remaining,
+        plan.drivers.map((_, at) => set(this.cursor(at).at, get(this.cursor(at).from))),
         set(code, get(low)),
       ],
       advance: (out) => [

@@ -127,6 +127,7 @@ class NestEmitter {
         emission.beginBlock(),
         body.statements(-1, over),
         body.beginHolding(-1),
+        this.prepare(-1),
       ]),
       this.level(0),
     ];
@@ -178,7 +179,9 @@ class NestEmitter {
         : set(this.cycles[level + 1] as Local, constant64(0)),
       body.beginStays(level),
       body.statements(level, next),
+      body.beginElement(level),
       body.beginHolding(level),
+      this.prepare(level),
     ];
     const inner = this.level(level + 1);
     const isFresh = i32.lt(get(resume), constant(0));
@@ -207,6 +210,11 @@ class NestEmitter {
         ? [add(this.steps, get(body.computed)), set(body.computed, constant(0))]
         : [],
     ];
+  }
+
+  /** What an iteration determines of loops further in than the next. */
+  private prepare(level: number): Code {
+    return this.loops.slice(level + 2).map(({ prepare }) => prepare(level));
   }
 
   private forgetAbsence(level: number): Code {
