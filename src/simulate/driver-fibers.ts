@@ -47,6 +47,13 @@ export class DriverFibers {
     return Int32Array.from({ length: positions }, (_, position) => this.coordinate(position));
   }
 
+  /** By rank, then by position: one coordinate of its tuple. */
+  coordinatesByRank(): readonly Int32Array[] {
+    return this.ranks.map(({ coordinates }, rank) =>
+      rank === this.ranks.length - 1 ? coordinates : this.spread(coordinates, rank),
+    );
+  }
+
   /** By position: 1 where everything below is zero; undefined where that is nowhere so. */
   emptiness(): Uint8Array | undefined {
     const positions = this.ranks[this.ranks.length - 1]?.coordinates.length ?? 0;
@@ -77,6 +84,13 @@ export class DriverFibers {
       if (rank > 0) at = defined(this.above[rank - 1], "parents")[at] as number;
     }
     return code;
+  }
+
+  /** What is known by position of one of the ranks, by position of the last. */
+  private spread(known: Int32Array, rank: number): Int32Array {
+    return this.above
+      .slice(rank)
+      .reduce((spread, parents) => parents.map((parent) => spread[parent] as number), known);
   }
 
   /** Positions in each of the ranks, first to last, on the way to a position of the last. */

@@ -48,6 +48,12 @@ export interface Cursor {
   readonly end: Local;
 }
 
+/** What has to be known before a loop begins, and the loop that is the last to determine it. */
+interface Preparation {
+  readonly level: number;
+  readonly code: Code;
+}
+
 /** A loop, emitted in the places that the nest puts together. */
 export interface EmittedLoop {
   readonly cursors: readonly Cursor[];
@@ -97,7 +103,7 @@ class LoopEmitter {
   private readonly rests: readonly Local[];
   private readonly guesses: readonly Local[];
   /** The legal range and the drivers' cuts, each with the loop that is the last to determine it. */
-  private readonly preparations: readonly { readonly level: number; readonly code: Code }[];
+  private readonly preparations: readonly Preparation[];
   /** By driver, once they are known. */
   private readonly coordinates: Int32Array[] = [];
 
@@ -125,7 +131,7 @@ class LoopEmitter {
     this.nodes = Array.from({ length: this.plan.streamNodes }, local);
     this.preparations = [
       { level: this.rangeLevel, code: this.range() },
-      ...drivers.map((_, at) => ({ level: this.cutLevel(at), code: this.cut(at) })),
+      ...drivers.flatMap((_, at) => this.cuts(at)),
     ];
   }
 
@@ -201,18 +207,23 @@ class LoopEmitter {
 
   /** The innermost loop that the legal range depends on. */
   private get rangeLevel(): number {
-    const { loop: own, lower, upper } = this.plan;
+    const { lower, upper } = this.plan;
     return Math.max(
-      -1,
+      this.partLevel,
       ...[...lower, ...upper].flatMap(({ registers }) => registers.map((at) => this.levelOf(at))),
-      ...(own.inside === undefined
-        ? []
-        : [this.levelOf(own.inside.start), this.levelOf(own.inside.end)]),
     );
   }
 
-  /** The innermost loop that a driver's cut depends on. */
-  private cutLevel(at: number): number {
+  /** The loop over the parts that this one is inside of; -1 where there is none. */
+  private get partLevel(): number {
+    const { inside } = this.plan.loop;
+    return inside === undefined
+      ? -1
+      : Math.max(this.levelOf(inside.start), this.levelOf(inside.end));
+  }
+
+  /** The innermost loop that a driver's fiber, or where its coordinates begin, depends on. */
+  private fiberLevel(at: number): number {
     const { plan } = this.emission;
     const { operand, rank, rest } = this.driver(at);
     const binds = plan.loops
@@ -230,7 +241,7 @@ class LoopEmitter {
           : [],
       );
     return Math.max(
-      this.rangeLevel,
+      -1,
       ...binds,
       ...looksUp,
       ...rest.registers.map((register) => this.levelOf(register)),
@@ -310,13 +321,11 @@ class LoopEmitter {
     );
   }
 
-  /** Cuts a driver's fiber to the legal range. */
-  private cut(at: number): Code {
-    const { emission, low, high } = this;
+  /** Finds a driver's fiber, and what outer registers contribute to its coordinates. */
+  private fiberOf(at: number): Code {
+    const { emission } = this;
     const driver = this.driver(at);
     const { from, to, start, end } = this.cursor(at);
-    const rest = this.rests[at] as Local;
-    const guess = this.guesses[at] as Local;
     const fiber = emission.positions[driver.operand]?.[driver.rank] as Local;
     const mayLack =
       !emission.plan.isProduct || emission.plan.nest.operands[driver.operand]?.mode === "lookup";
@@ -331,7 +340,7 @@ class LoopEmitter {
       [get(fiber), i32.add(get(fiber), constant(1))],
     );
     const span = [set(start, spans[0]), set(end, spans[1])];
-    const code: Code[] = [
+    return [
       mayLack
         ? when(
             i32.lt(get(fiber), constant(0)),
@@ -339,22 +348,66 @@ class LoopEmitter {
             span,
           )
         : span,
+      hasRest(driver) ? set(this.rests[at] as Local, emission.dividend(driver.rest)) : [],
+      this.isUnrestricted(at) ? [set(from, get(start)), set(to, get(end))] : [],
     ];
-    if (hasRest(driver)) code.push(set(rest, emission.dividend(driver.rest)));
-    if (this.isUnrestricted(at)) {
-      code.push(set(from, get(start)), set(to, get(end)));
-      return code;
-    }
+  }
+
+  /**
+   * What cuts a driver's fiber to the legal range. A part is cut out first: the bounds inside it change with
+   * every iteration around, but the part is short.
+   */
+  private cuts(at: number): readonly Preparation[] {
+    const { emission, low, high } = this;
+    const { loop: own, lower, upper } = this.plan;
+    const fiberLevel = this.fiberLevel(at);
+    const found = { level: fiberLevel, code: this.fiberOf(at) };
+    if (this.isUnrestricted(at)) return [found];
+    const { from, to, start, end } = this.cursor(at);
+    const level = Math.max(fiberLevel, this.rangeLevel);
+    const isEmpty = i32.gt(get(low), get(high));
+    const none = when(isEmpty, [set(from, get(start)), set(to, get(start))]);
+    const whole = [start, end] as const;
+    if (own.inside === undefined || lower.length + upper.length === 0)
+      return [
+        found,
+        { level, code: [this.narrow(at, get(low), get(high), whole, [from, to]), none] },
+      ];
+    const { registers } = emission;
+    const first = get(registers[own.inside.start] as Local);
+    const last = i32.sub(get(registers[own.inside.end] as Local), constant(1));
+    const part = [emission.local(type.i32), emission.local(type.i32)] as const;
+    return [
+      found,
+      {
+        level: Math.max(fiberLevel, this.partLevel),
+        code: this.narrow(at, first, last, whole, part),
+      },
+      { level, code: [this.narrow(at, get(low), get(high), part, [from, to]), none] },
+    ];
+  }
+
+  /** Positions among `source` whose coordinates lie between two of the loop's. */
+  private narrow(
+    at: number,
+    low: Code,
+    high: Code,
+    [start, end]: readonly [Local, Local],
+    [from, to]: readonly [Local, Local],
+  ): Code {
+    const { emission } = this;
+    const driver = this.driver(at);
     const { scale, divisor } = driver;
-    const projected = (x: Local, up: boolean): Code => {
-      const scaled = scale === 1 ? get(x) : i32.mul(get(x), constant(scale));
-      return this.quotient(hasRest(driver) ? i32.add(scaled, get(rest)) : scaled, divisor, up);
+    const projected = (x: Code, up: boolean): Code => {
+      const scaled = scale === 1 ? x : i32.mul(x, constant(scale));
+      const dividend = hasRest(driver) ? i32.add(scaled, get(this.rests[at] as Local)) : scaled;
+      return this.quotient(dividend, divisor, up);
     };
     const isAscending = scale > 0 === divisor > 0;
-    const first = emission.local(type.i32);
-    const last = emission.local(type.i32);
+    const [first, last] = [emission.local(type.i32), emission.local(type.i32)];
     const address = this.address(at);
-    code.push(
+    const [guess, nextGuess] = [this.guesses[at] as Local, emission.local(type.i32)];
+    return [
       set(first, projected(isAscending ? low : high, true)),
       set(last, projected(isAscending ? high : low, false)),
       set(from, get(start)),
@@ -370,21 +423,10 @@ class LoopEmitter {
         i32.lt(get(from), get(end)),
         when(
           i32.gt(this.stored(at, i32.sub(get(end), constant(1))), get(last)),
-          set(
-            to,
-            search(
-              address,
-              get(from),
-              get(end),
-              i32.add(get(last), constant(1)),
-              emission.local(type.i32),
-            ),
-          ),
+          set(to, search(address, get(from), get(end), i32.add(get(last), constant(1)), nextGuess)),
         ),
       ),
-      when(i32.gt(get(low), get(high)), [set(from, get(start)), set(to, get(start))]),
-    );
-    return code;
+    ];
   }
 
   private isBackwards(at: number): boolean {
@@ -430,6 +472,23 @@ class LoopEmitter {
   private bind(at: number, position: Code): Code {
     const { operand, leaf } = this.driver(at);
     return set(this.emission.positions[operand]?.[leaf + 1] as Local, position);
+  }
+
+  /** Tuples taken apart: a table a register, where one driver delivers them as they are. */
+  private loadRegisters(at: number): Code | undefined {
+    const { strides, loop: own } = this.plan;
+    const { fibers } = this.driver(at);
+    if (strides.length < 2 || !isIdentity(this.driver(at))) return undefined;
+    const tables = fibers.coordinatesByRank();
+    if (tables.length !== strides.length) return undefined;
+    const { memory, registers } = this.emission;
+    const position = i32.shl(get(this.cursor(at).at), constant(2));
+    return tables.map((table, rank) =>
+      set(
+        registers[own.registers[rank] as number] as Local,
+        load.i32(position, memory.place(table)),
+      ),
+    );
   }
 
   private setRegisters(): Code {
@@ -480,14 +539,15 @@ class LoopEmitter {
       enter: [this.remaining, this.rewind(at), isHoisted ? add(iterations, this.length(at)) : []],
       advance: (end) => {
         const again = newLabel();
-        const legality = this.legality(again);
+        const setRegisters = this.loadRegisters(at) ?? this.setRegisters();
+        const legality = this.legality(again, setRegisters);
         const move = [
           this.move(at, constant(1)),
           brIf(end, this.isOver(at)),
           set(this.code, this.coordinate(at)),
         ];
         return [
-          legality === undefined ? [move, this.setRegisters()] : loop(again, [move, legality]),
+          legality === undefined ? [move, setRegisters] : loop(again, [move, legality]),
           isHoisted ? [] : increment(iterations),
           this.bind(at, get(this.cursor(at).at)),
         ];
@@ -730,12 +790,12 @@ class LoopEmitter {
    * Goes on to `otherwise` where the loop's code fails a check or a guard, its registers set; undefined
    * where there are none.
    */
-  private legality(otherwise: Label): Code | undefined {
+  private legality(otherwise: Label, setRegisters = this.setRegisters()): Code | undefined {
     const { checks, guards } = this.plan;
     if (checks.length === 0 && guards.length === 0) return undefined;
     const { emission } = this;
     return [
-      this.setRegisters(),
+      setRegisters,
       checks.map(({ value, extent }) => {
         // Negative ones are large without a sign. Between -1 and 0 the quotient is negative, though it is
         // truncated to 0.
