@@ -117,7 +117,10 @@ export const glossary = {
     "Segments",
     "Where each fiber of a rank starts in its arrays; the next one starts where it ends.",
   ),
-  tuple: entry("Tuple", "The coordinates of flattened ranks taken together as one, such as (1, 2)."),
+  tuple: entry(
+    "Tuple",
+    "The coordinates of flattened ranks taken together as one, such as (1, 2).",
+  ),
   lane: entry("Lane", "One of the computes that happen in the same step."),
   ladder: entry(
     "Ladder",

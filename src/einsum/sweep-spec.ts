@@ -68,10 +68,7 @@ const inputMetrics = ["accesses", "reads", "lookups", "coordReads"] as const;
 const outputMetrics = ["updates", "writes", "reads"] as const;
 
 /** Every metric of Einsums that read and write the given tensors, in the order of a table. */
-function metricNames(
-  inputs: Iterable<string>,
-  outputs: Iterable<string>,
-): readonly string[] {
+function metricNames(inputs: Iterable<string>, outputs: Iterable<string>): readonly string[] {
   const of = (tensors: Iterable<string>, counts: readonly string[]): readonly string[] =>
     [...tensors].flatMap((tensor) => counts.map((count) => `tensors.${tensor}.${count}`));
   return [

@@ -56,7 +56,7 @@ export function FigureText({ figure }: { readonly figure: Figure }) {
   );
 }
 
-/** A table of figures, one row a tensor, every column head explained. */
+/** A table of figures, one column a tensor, so that long figures have room; every row explained. */
 export function TensorFigures({
   caption,
   head,
@@ -73,22 +73,22 @@ export function TensorFigures({
         <thead>
           <tr>
             <th scope="col">{head}</th>
-            {table.columns.map((column) => (
-              <th key={column} scope="col">
-                <Term of={column} />
+            {table.rows.map(({ tensor }) => (
+              <th key={tensor} scope="col" className="hued" style={hueStyle(tensor)}>
+                {tensor}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row) => (
-            <tr key={row.tensor} style={hueStyle(row.tensor)}>
-              <th scope="row" className="hued">
-                {row.tensor}
+          {table.columns.map((column, at) => (
+            <tr key={column}>
+              <th scope="row">
+                <Term of={column} />
               </th>
-              {row.figures.map((figure, at) => (
-                <td key={table.columns[at]}>
-                  <FigureText figure={figure} />
+              {table.rows.map(({ tensor, figures }) => (
+                <td key={tensor}>
+                  {figures[at] !== undefined && <FigureText figure={figures[at]} />}
                 </td>
               ))}
             </tr>

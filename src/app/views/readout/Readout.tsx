@@ -159,7 +159,9 @@ function Verdict({ run }: { readonly run: RunResult | undefined }) {
   if (!run.reference.checked) {
     return (
       <p className="verdict">
-        Not checked against {reference}: {run.reference.reason}
+        <span>
+          Not checked against {reference}: {run.reference.reason}.
+        </span>
       </p>
     );
   }
