@@ -659,6 +659,15 @@ const engineCases: readonly Case[] = [
     "constructor",
   ),
   wrong("check/file-format", "no MatrixMarket", fromFile, "b.mtx", "line 1", "", { "b.mtx": "1" }),
+  wrong(
+    "check/file-format",
+    "no NumPy array",
+    changed(fromFile, "b.mtx", "b.npy"),
+    "b.npy",
+    "NUMPY",
+    "numpy.save",
+    { "b.npy": "1" },
+  ),
   wrong("check/extent-conflict", "another shape", fromFile, "b.mtx", "2 x 1", "K: 2", {
     "b.mtx": "%%MatrixMarket matrix array real general\n2 1\n1\n2\n",
   }),

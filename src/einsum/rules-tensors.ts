@@ -4,6 +4,7 @@ import {
   maxGeneratedSpace,
   maxStoredPositions,
   patternDensity,
+  ranksOfFile,
   type RankFormat,
 } from "../fibertree/index.ts";
 import type { ExperimentDocument } from "./document.ts";
@@ -130,12 +131,13 @@ function checkValues(
     return;
   }
   if (spec.kind === "file") {
-    if (ids.length !== 2)
+    const held = ranksOfFile(spec.name);
+    if (held !== undefined && ids.length !== held)
       reporter.error(
         "check/file-format",
         `\`${name}\` has ${String(ids.length)} ranks, and a MatrixMarket file holds two.`,
         spec.span,
-        "Declare it with two ranks, or give its points.",
+        "Declare it with two ranks, give its points, or read it from a NumPy file (`.npy`).",
       );
     return;
   }

@@ -45,7 +45,7 @@ export function readTree(text: string): {
       severity: "error",
       message: `The document has ${String(text.length)} characters; the limit is ${String(maxDocumentLength)}.`,
       span: { start: 0, end: 0 },
-      hint: "Put large tensors into a MatrixMarket file and name it with `file:`.",
+      hint: "Put large tensors into a MatrixMarket or NumPy file and name it with `file:`.",
     });
   }
   const flatter = "Nothing in a document needs to be nested so deep.";

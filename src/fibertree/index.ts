@@ -12,4 +12,4 @@ export { swizzleRanks } from "./swizzle.ts";
 export { findPosition, lowerBound } from "./search.ts";
 export { maxGeneratedSpace } from "./generated.ts";
 export { generateElements, patternDensity, type TensorPattern } from "./generate.ts";
-export { readMatrixMarket } from "./read-mtx.ts";
+export { ranksOfFile, readTensorFile } from "./read-file.ts";

@@ -1,7 +1,7 @@
 /** MatrixMarket files: what is read, and what is said of a file that cannot be. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readMatrixMarket } from "./index.ts";
+import { readMatrixMarket } from "./read-mtx.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const banner = "%%MatrixMarket matrix coordinate real general\n";

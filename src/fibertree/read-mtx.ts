@@ -97,7 +97,9 @@ class Scanner {
       return isNegative ? -value : value;
     }
     if (at === start || at - start > longestNumber) return Number.NaN;
-    return Number(String.fromCharCode(...bytes.subarray(start, at)));
+    let text = "";
+    for (let each = start; each < at; each += 1) text += String.fromCharCode(bytes[each]!);
+    return Number(text);
   }
 }
 

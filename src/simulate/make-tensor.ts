@@ -3,7 +3,7 @@ import { err, ok, type Diagnostic, type Result } from "../base/index.ts";
 import type { Program, ProgramTensor } from "../einsum/index.ts";
 import {
   buildTensor,
-  readMatrixMarket,
+  readTensorFile,
   generateElements,
   type Elements,
   type Tensor,
@@ -81,21 +81,26 @@ function readFile(
       "Import it together with the document; files do not travel in links.",
     );
   }
-  const read = readMatrixMarket(bytes);
+  const shown = name.slice(0, 80);
+  const read = readTensorFile(name, bytes);
   if (!read.ok) {
+    return fault("check/file-format", `\`${shown}\`, ${read.error.message}.`, read.error.hint);
+  }
+  const { shape, elements } = read.value;
+  const declared = tensor.ranks.map((rank) => rank.shape);
+  if (shape.length !== declared.length) {
     return fault(
       "check/file-format",
-      `\`${name.slice(0, 80)}\`, line ${String(read.error.line)}: ${read.error.message}.`,
-      "See the MatrixMarket exchange format.",
+      `\`${shown}\` holds an array of ${String(shape.length)} ranks, but \`${tensor.name}\` has ${String(declared.length)}.`,
+      "Declare the tensor with as many ranks as the array has.",
     );
   }
-  const { rows, columns, elements } = read.value;
-  const [first, second] = tensor.ranks;
-  if (rows !== first?.shape || columns !== second?.shape) {
+  if (shape.some((extent, rank) => extent !== declared[rank])) {
+    const sizes = tensor.ranks.map(({ id }, rank) => `${id}: ${String(shape[rank])}`);
     return fault(
       "check/extent-conflict",
-      `\`${name.slice(0, 80)}\` holds a ${String(rows)} x ${String(columns)} matrix, but \`${tensor.name}\` is ${String(first?.shape)} x ${String(second?.shape)}.`,
-      `Set ${first?.id ?? ""}: ${String(rows)} and ${second?.id ?? ""}: ${String(columns)} in \`shape\`.`,
+      `\`${shown}\` is ${shape.join(" x ")}, but \`${tensor.name}\` is ${declared.join(" x ")}.`,
+      `Set ${sizes.join(" and ")} in \`shape\`.`,
     );
   }
   return ok(elements);

@@ -33,7 +33,7 @@ export function FileDrop() {
   }, [take]);
   return over ? (
     <div className="file-drop">
-      <p>Drop a document (.yaml, .json) or a matrix (.mtx)</p>
+      <p>Drop a document (.yaml, .json) or a tensor (.mtx, .npy)</p>
     </div>
   ) : undefined;
 }

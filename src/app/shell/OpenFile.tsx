@@ -7,7 +7,7 @@ import { acceptedFiles, useImport } from "./use-import.ts";
 export function OpenFile() {
   const input = useRef<HTMLInputElement>(null);
   const take = useImport();
-  const tip = useTooltip<HTMLButtonElement>("A document (.yaml, .json) or a matrix (.mtx)");
+  const tip = useTooltip<HTMLButtonElement>("A document (.yaml, .json) or a tensor (.mtx, .npy)");
   return (
     <>
       <button

@@ -31,12 +31,12 @@ export async function takeFiles(
   const tell = (text: string, tone: "problem" | "note" = "problem") =>
     notices.post({ topic: "file", tone, text });
   const list = [...files];
-  const matrices = list.filter((file) => /\.mtx$/i.test(file.name));
+  const matrices = list.filter((file) => /\.(mtx|npy)$/i.test(file.name));
   const documents = list.filter((file) => /\.(ya?ml|json|svg)$/i.test(file.name));
   const strange = list.find((file) => !matrices.includes(file) && !documents.includes(file));
   if (strange !== undefined) {
     tell(
-      `${strange.name} is neither a document (.yaml, .json), a figure (.svg) nor a matrix (.mtx).`,
+      `${strange.name} is neither a document (.yaml, .json), a figure (.svg) nor a tensor (.mtx, .npy).`,
     );
     return;
   }

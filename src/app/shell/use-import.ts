@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { useApp } from "../state/app-state.ts";
 
 /** Names of files that can be taken in, as an `accept` attribute. */
-export const acceptedFiles = ".yaml,.yml,.json,.mtx,.svg";
+export const acceptedFiles = ".yaml,.yml,.json,.mtx,.npy,.svg";
 
 /** Takes in a list of files, and tells of those it cannot. */
 export function useImport(): (files: Iterable<File>) => Promise<void> {
