@@ -31,13 +31,6 @@ export interface Drop {
   readonly aggregate: "sum" | "max";
 }
 
-/** A form over columns: value of a point = constant + sum of coefficient x column. */
-interface OverColumns {
-  readonly columns: readonly Int32Array[];
-  readonly coefficients: readonly number[];
-  readonly constant: number;
-}
-
 /** The variable that an axis stands at, where it is `variable + constant` or `constant - variable`. */
 export function bareVariable({ variables, coefficients }: Form): number | undefined {
   return variables.length === 1 && Math.abs(coefficients[0] as number) === 1
@@ -45,26 +38,42 @@ export function bareVariable({ variables, coefficients }: Form): number | undefi
     : undefined;
 }
 
-function overColumns(form: Form, { relation, axes }: Drop): OverColumns {
-  const columns: Int32Array[] = [];
-  const coefficients: number[] = [];
+/** The values of a form at all points. */
+function atPoints(form: Form, { relation, axes }: Drop): Int32Array {
+  const { columns, size } = relation;
   let { constant } = form;
-  form.variables.forEach((variable, at) => {
+  const terms = form.variables.map((variable, at) => {
     const axis = axes.findIndex((each) => bareVariable(each) === variable);
     const { coefficients: own, constant: shift } = axes[axis] as Form;
     const coefficient = (form.coefficients[at] as number) * (own[0] as number);
-    columns.push(relation.columns[axis] as Int32Array);
-    coefficients.push(coefficient);
     constant -= coefficient * shift;
+    return { column: columns[axis] as Int32Array, coefficient };
   });
-  return { columns, coefficients, constant };
+  const [only] = terms;
+  if (only?.coefficient === 1 && terms.length === 1 && constant === 0) return only.column;
+  const values = new Int32Array(size).fill(constant);
+  for (const { column, coefficient } of terms)
+    for (let point = 0; point < size; point += 1)
+      values[point] = (values[point] as number) + coefficient * (column[point] as number);
+  return values;
 }
 
-function valueAt({ columns, coefficients, constant }: OverColumns, point: number): number {
-  let value = constant;
-  for (let at = 0; at < columns.length; at += 1)
-    value += (coefficients[at] as number) * ((columns[at] as Int32Array)[point] as number);
-  return value;
+/** The cell of a box that each point falls in; -1 where it falls outside. */
+function cellsAtPoints(box: Boxed, forms: readonly Form[], drop: Drop): Int32Array {
+  const { size } = drop.relation;
+  const cells = new Int32Array(size);
+  forms.forEach((form, at) => {
+    const coordinates = atPoints(form, drop);
+    const low = box.low[at] as number;
+    const most = (box.high[at] as number) - low;
+    const stride = box.strides[at] as number;
+    for (let point = 0; point < size; point += 1) {
+      const cell = cells[point] as number;
+      const offset = (coordinates[point] as number) - low;
+      cells[point] = cell < 0 || offset < 0 || offset > most ? -1 : cell + offset * stride;
+    }
+  });
+  return cells;
 }
 
 /** The coordinates that the range of the dropped variable leaves. */
@@ -97,36 +106,24 @@ function valuesOf(drop: Drop): Float64Array | undefined {
   const fixed = axes.flatMap((form, at) => (form.variables.length === 0 ? [at] : []));
   if (!isCut && fixed.length === 0 && absorbed.length === 0 && limits.length === 0) return weights;
   const values = weights === undefined ? new Float64Array(size).fill(1) : weights.slice();
-  const keepWhere = (test: (point: number) => boolean): void => {
-    for (let point = 0; point < size; point += 1) if (!test(point)) values[point] = 0;
-  };
-  if (isCut) {
-    const column = columns[axis] as Int32Array;
-    keepWhere((point) => (column[point] as number) >= from && (column[point] as number) <= to);
-  }
-  for (const at of fixed) {
-    const column = columns[at] as Int32Array;
-    const { constant } = axes[at] as Form;
-    keepWhere((point) => column[point] === constant);
-  }
-  for (const limit of limits) {
-    const form = overColumns(limit, drop);
-    keepWhere((point) => valueAt(form, point) >= 0);
-  }
-  for (const { relation: box, axes: forms } of absorbed) {
-    const over = forms.map((form) => overColumns(form, drop));
+  const keepBetween = (column: Int32Array, least: number, most: number): void => {
     for (let point = 0; point < size; point += 1) {
-      if (values[point] === 0) continue;
-      let cell = 0;
-      for (let at = 0; at < over.length; at += 1) {
-        const coordinate = valueAt(over[at] as OverColumns, point);
-        if (coordinate < (box.low[at] as number) || coordinate > (box.high[at] as number)) {
-          cell = -1;
-          break;
-        }
-        cell += (coordinate - (box.low[at] as number)) * (box.strides[at] as number);
-      }
-      values[point] = cell < 0 ? 0 : (values[point] as number) * (box.values[cell] as number);
+      const value = column[point] as number;
+      if (value < least || value > most) values[point] = 0;
+    }
+  };
+  if (isCut) keepBetween(columns[axis] as Int32Array, from, to);
+  for (const at of fixed) {
+    const { constant } = axes[at] as Form;
+    keepBetween(columns[at] as Int32Array, constant, constant);
+  }
+  for (const limit of limits) keepBetween(atPoints(limit, drop), 0, Number.POSITIVE_INFINITY);
+  for (const { relation: box, axes: forms } of absorbed) {
+    const cells = cellsAtPoints(box, forms, drop);
+    const known = box.values;
+    for (let point = 0; point < size; point += 1) {
+      const cell = cells[point] as number;
+      values[point] = cell < 0 ? 0 : (values[point] as number) * (known[cell] as number);
     }
   }
   return values;

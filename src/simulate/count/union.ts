@@ -259,16 +259,19 @@ export class Union {
         to: Math.max(...values),
       };
     });
-    for (let point = 0; point < size; point += 1) {
-      if (weights !== undefined && weights[point] === 0) continue;
-      let isInside = true;
-      for (const { column, from, to } of tests) {
+    const isOut = new Uint8Array(size);
+    if (weights !== undefined)
+      for (let point = 0; point < size; point += 1) if (weights[point] === 0) isOut[point] = 1;
+    for (const { column, from, to } of tests) {
+      for (let point = 0; point < size; point += 1) {
         const coordinate = column[point] as number;
-        if (coordinate < from || coordinate > to) isInside = false;
+        if (coordinate < from || coordinate > to) isOut[point] = 1;
       }
-      if (!isInside) continue;
-      this.values[this.spineRow] = this.valueAt(this.spineRow, point);
-      if (this.open[this.values[this.spineRow] as number] === 0) continue;
+    }
+    const { open } = this;
+    const rows = this.alongPoints(this.spineRow, size);
+    for (let point = 0; point < size; point += 1) {
+      if (isOut[point] === 1 || open[rows[point] as number] === 0) continue;
       this.start(point);
       this.visit(0);
     }
@@ -277,6 +280,18 @@ export class Union {
   /** The functions at a point of the spine and the first value of each loop. */
   private start(point: number): void {
     for (let at = 0; at < this.slopes.length; at += 1) this.values[at] = this.valueAt(at, point);
+  }
+
+  /** One function at all points of the spine and the first value of each loop. */
+  private alongPoints(at: number, size: number): Int32Array {
+    const { columns, coefficients, first } = this.slopes[at] as Slope;
+    const values = new Int32Array(size).fill(first);
+    columns.forEach((column, each) => {
+      const coefficient = coefficients[each] as number;
+      for (let point = 0; point < size; point += 1)
+        values[point] = (values[point] as number) + coefficient * (column[point] as number);
+    });
+    return values;
   }
 
   private valueAt(at: number, point: number): number {
