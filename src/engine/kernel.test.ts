@@ -1,6 +1,6 @@
 /**
- * Kernels against the interpreter: counts, outputs and the whole state at every pause, on every preset and
- * on random experiments. `RANDOM_RUNS` sets how many of those are tried.
+ * Kernels against the interpreter: counts, outputs and the whole state at every pause, on every preset,
+ * every reference case and random experiments. `RANDOM_RUNS` sets how many of those are tried.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,6 +19,11 @@ import { compileDocument } from "./compile-document.ts";
 import { arbitraryExperiment } from "./random.testkit.ts";
 
 const runs = Number(process.env["RANDOM_RUNS"] ?? "300");
+
+const fixtures = join(import.meta.dirname, "__fixtures__/dataflows.json");
+const { cases } = JSON.parse(readFileSync(fixtures, "utf8")) as {
+  readonly cases: readonly { readonly id: string; readonly experiment: unknown }[];
+};
 
 /** The plans of a document's Einsums, one after the other, each with its tensors. */
 function plansOf(text: string): readonly Plan[] {
@@ -72,6 +77,14 @@ describe("a kernel", () => {
     const text = readFileSync(join(import.meta.dirname, `../presets/${id}.yaml`), "utf8");
     for (const plan of plansOf(text)) expect(verify(plan, 7, 20)).toBe("kernel");
   });
+
+  it.each(cases.map(({ id, experiment }) => [id, experiment] as const))(
+    "agrees on the reference case %s",
+    (_, experiment) => {
+      for (const plan of plansOf(JSON.stringify(experiment)))
+        expect(verify(plan, 40, 5)).toBe("kernel");
+    },
+  );
 
   it(
     "agrees on random experiments",

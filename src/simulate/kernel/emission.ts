@@ -12,7 +12,7 @@ import * as wasm from "./wasm.ts";
 import { constant, get, i32, i64, set, type, type Code, type Local } from "./wasm.ts";
 
 /** The greatest magnitude that a kernel's 32-bit arithmetic may meet. */
-export const maxMagnitude = 2 ** 30;
+const maxMagnitude = 2 ** 30;
 
 /** Parameter of a kernel's function: it pauses once so many steps are complete. */
 export const stepLimit: Local = { index: 0, type: type.i64 };

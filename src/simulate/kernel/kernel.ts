@@ -18,7 +18,7 @@ export interface NoKernel {
 }
 
 /** Most bytes of memory that a kernel may take. */
-export const maxKernelBytes = 2 ** 30;
+const maxKernelBytes = 2 ** 30;
 
 const ended = 0x7fffffff;
 
