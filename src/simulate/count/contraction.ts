@@ -122,33 +122,38 @@ export function runningAxis({ variable, aggregate, factors }: Contraction): numb
 /** Linear functions on the points of a frame, kept up to date from point to point. */
 class Bank {
   readonly values: number[] = [];
-  private readonly slopes: number[][] = [];
+  /** By axis: how much each function grows from one cell to the next. */
+  private readonly slopes: readonly number[][];
   private readonly frame: Frame;
 
   constructor(frame: Frame) {
     this.frame = frame;
+    this.slopes = frame.axes.map(() => []);
   }
 
   /** Adds a function, at first its value at the frame's first point; its number. */
   add(form: Form): number {
-    const slopes = this.frame.axes.map((axis) => {
+    let start = form.constant;
+    this.frame.axes.forEach((axis, at) => {
       const [variable] = axis.variables;
-      return coefficientIn(form, variable as number) / (axis.coefficients[0] as number);
+      const slope = coefficientIn(form, variable as number) / (axis.coefficients[0] as number);
+      (this.slopes[at] as number[]).push(slope);
+      start += slope * (this.frame.low[at] as number);
     });
-    this.slopes.push(slopes);
-    const start = slopes.reduce(
-      (sum, slope, at) => sum + slope * (this.frame.low[at] as number),
-      0,
-    );
-    return this.values.push(form.constant + start) - 1;
+    return this.values.push(start) - 1;
   }
 
   /** Goes `count` cells along an axis. */
   move(axis: number, count: number): void {
-    for (let at = 0; at < this.values.length; at += 1)
-      this.values[at] =
-        (this.values[at] as number) + count * ((this.slopes[at] as number[])[axis] as number);
+    const { values } = this;
+    const slopes = this.slopes[axis] as number[];
+    for (let at = 0; at < values.length; at += 1)
+      values[at] = (values[at] as number) + count * (slopes[at] as number);
   }
+}
+
+function widthAlong({ low, high }: Pick<Frame, "low" | "high">, axis: number): number {
+  return (high[axis] as number) - (low[axis] as number) + 1;
 }
 
 /** Carries out a contraction. */
@@ -190,14 +195,18 @@ export function contract(contraction: Contraction, frame: Frame, key: string): B
     running === undefined || first === undefined
       ? undefined
       : runningSums((factors[0] as BoxFactor).relation, running);
+  const runWidth =
+    running === undefined ? 1 : widthAlong((factors[0] as BoxFactor).relation, running);
   const low = ranges.low[variable] as number;
   const high = ranges.high[variable] as number;
   const known = bank.values;
+  const isSum = aggregate === "sum";
 
   const valueHere = (): number => {
     let from = low;
     let to = high;
-    for (const { coefficient, value } of bounds) {
+    for (let at = 0; at < bounds.length; at += 1) {
+      const { coefficient, value } = bounds[at] as (typeof bounds)[number];
       const rest = known[value] as number;
       if (coefficient === 0) {
         if (rest < 0) return 0;
@@ -210,21 +219,16 @@ export function contract(contraction: Contraction, frame: Frame, key: string): B
       }
     }
     if (from > to) return 0;
-    if (first === undefined) return aggregate === "sum" ? to - from + 1 : 1;
+    if (first === undefined) return isSum ? to - from + 1 : 1;
     if (sums !== undefined) {
       const base = known[first.base] as number;
       const step = Math.abs(first.stride);
       const last = base + first.stride * (first.stride > 0 ? to : from);
       const before = base + first.stride * (first.stride > 0 ? from : to) - step;
       // The cell before the first of its run belongs to another run.
-      const relation = (factors[0] as BoxFactor).relation;
-      const width =
-        (relation.high[running as number] as number) -
-        (relation.low[running as number] as number) +
-        1;
-      const isFirst = Math.floor((before + step) / step) % width === 0;
+      const isFirst = Math.floor((before + step) / step) % runWidth === 0;
       const sum = (sums[last] as number) - (isFirst ? 0 : (sums[before] as number));
-      return aggregate === "sum" ? sum : Math.min(1, sum);
+      return isSum ? sum : Math.min(1, sum);
     }
     let result = 0;
     if (second === undefined || cells.length > 2) {
@@ -234,7 +238,7 @@ export function contract(contraction: Contraction, frame: Frame, key: string): B
           product *= values[(known[base] as number) + stride * x] as number;
           if (product === 0) break;
         }
-        if (aggregate === "sum") result += product;
+        if (isSum) result += product;
         else if (product > result) result = product;
       }
       return result;
@@ -242,12 +246,15 @@ export function contract(contraction: Contraction, frame: Frame, key: string): B
     const [a, b] = [first.values, second.values];
     let ai = (known[first.base] as number) + first.stride * from;
     let bi = (known[second.base] as number) + second.stride * from;
-    for (let x = from; x <= to; x += 1) {
+    const [aStride, bStride] = [first.stride, second.stride];
+    if (isSum) {
+      for (let x = from; x <= to; x += 1, ai += aStride, bi += bStride)
+        result += (a[ai] as number) * (b[bi] as number);
+      return result;
+    }
+    for (let x = from; x <= to; x += 1, ai += aStride, bi += bStride) {
       const product = (a[ai] as number) * (b[bi] as number);
-      if (aggregate === "sum") result += product;
-      else if (product > result) result = product;
-      ai += first.stride;
-      bi += second.stride;
+      if (product > result) result = product;
     }
     return result;
   };
@@ -261,7 +268,16 @@ export function contract(contraction: Contraction, frame: Frame, key: string): B
       cell += 1;
       return;
     }
-    const width = (frame.high[axis] as number) - (frame.low[axis] as number) + 1;
+    const width = widthAlong(frame, axis);
+    if (axis === frame.axes.length - 1) {
+      for (let at = 0; at < width; at += 1) {
+        values[cell] = valueHere();
+        cell += 1;
+        bank.move(axis, 1);
+      }
+      bank.move(axis, -width);
+      return;
+    }
     for (let at = 0; at < width; at += 1) {
       visit(axis + 1);
       bank.move(axis, 1);

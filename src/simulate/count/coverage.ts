@@ -18,8 +18,12 @@ import { Union, widthOf, type Choice, type Covering } from "./union.ts";
 
 /** A way to count a union. */
 export interface Coverage {
+  /** Operations at most. */
   readonly cost: number;
-  readonly count: () => number;
+  /** Counts, and tells the operations that took; undefined where they are more than allowed. */
+  readonly count: (
+    maxOperations: number,
+  ) => { readonly count: number; readonly operations: number } | undefined;
 }
 
 /** Most words that rows may take: 16 MB each for result and carrier. */
@@ -57,12 +61,9 @@ function choicesOf({ variables, ranges, factors, limits }: Covering): readonly C
       const given = spine === undefined ? [] : (spineVariables(spine) as readonly number[]);
       const loops = others.filter((variable) => !given.includes(variable));
       const points = spine?.relation.kind === "listed" ? spine.relation.size : 1;
-      const places = loops.reduce(
-        (product, variable) => product * widthOf(ranges, variable),
-        points,
-      );
-      const cost = places * (12 + widthOf(ranges, bit) / 16);
-      choices.push({ bit, carrier, axis, spine, loops, cost });
+      const places = loops.reduce((product, variable) => product * widthOf(ranges, variable), 1);
+      const costOfPoint = places * (12 + widthOf(ranges, bit) / 16);
+      choices.push({ bit, carrier, axis, spine, loops, costOfPoint, cost: points * costOfPoint });
     }
   }
   return choices;
@@ -97,8 +98,13 @@ export function coverageOf(covering: Covering): Coverage | undefined {
     return undefined;
   const size =
     carrier.relation.kind === "listed" ? carrier.relation.size : carrier.relation.values.length;
+  const preparing = words + size;
   return {
-    cost: choice.cost + words + size,
-    count: () => new Union(covering, choice, summed, boxes).count(),
+    cost: choice.cost + preparing,
+    count: (maxOperations) => {
+      if (preparing > maxOperations) return undefined;
+      const counted = new Union(covering, choice, summed, boxes).count(maxOperations - preparing);
+      return counted && { ...counted, operations: counted.operations + preparing };
+    },
   };
 }

@@ -95,8 +95,9 @@ class Elimination {
       );
       const coverage = this.coverage();
       if (coverage !== undefined && coverage.cost <= (best?.cost ?? Number.POSITIVE_INFINITY)) {
-        if (!this.memory.spend(coverage.cost)) return tooDear;
-        return this.scale * coverage.count();
+        const counted = coverage.count(this.memory.operationsLeft);
+        if (counted === undefined || !this.memory.spend(counted.operations)) return tooDear;
+        return this.scale * counted.count;
       }
       if (best === undefined || best.cost > maxJoined) {
         if (this.join()) continue;

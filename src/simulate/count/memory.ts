@@ -32,6 +32,11 @@ export class Memory {
     return true;
   }
 
+  /** How many operations are still allowed. */
+  get operationsLeft(): number {
+    return maxOperations - this.operations;
+  }
+
   /** The relation of that description, made where it is new. */
   recall(description: string, make: (key: string) => Relation): Relation {
     const known = this.relations.get(description);

@@ -44,6 +44,8 @@ export interface Choice {
   readonly spine: Factor | undefined;
   /** Variables that the spine does not give. */
   readonly loops: readonly number[];
+  /** Operations at most, for each point of the spine and for all of them. */
+  readonly costOfPoint: number;
   readonly cost: number;
 }
 
@@ -117,6 +119,7 @@ export class Union {
   /** Rows not yet full, by what the spine says of the row. */
   private readonly open: Int32Array;
   private readonly spineRow: number;
+  private operationsLeft = 0;
 
   constructor(
     covering: Covering,
@@ -227,7 +230,15 @@ export class Union {
     return this.add(cell);
   }
 
-  count(): number {
+  /**
+   * Carries the union out.
+   *
+   * @param maxOperations what it may take: rows fill up, so it mostly takes far less than there are places
+   * @returns undefined where it takes more
+   */
+  count(
+    maxOperations: number,
+  ): { readonly count: number; readonly operations: number } | undefined {
     const { spine, loops } = this.choice;
     this.values = new Int32Array(this.slopes.length);
     this.changes = loops.map((_, loop) => {
@@ -237,12 +248,19 @@ export class Union {
         by: Int32Array.from(changing, (at) => this.slopes[at]?.loops[loop] ?? 0),
       };
     });
+    this.operationsLeft = maxOperations;
     if (spine?.relation.kind === "listed") this.alongSpine(spine, spine.relation);
-    else {
-      this.start(0);
-      this.visit(0);
-    }
-    return this.rows.count();
+    else this.throughLoops(0);
+    if (this.operationsLeft < 0) return undefined;
+    return { count: this.rows.count(), operations: maxOperations - this.operationsLeft };
+  }
+
+  /** All values of the loops at a point of the spine. */
+  private throughLoops(point: number): void {
+    this.operationsLeft -= this.choice.costOfPoint;
+    if (this.operationsLeft < 0) return;
+    this.start(point);
+    this.visit(0);
   }
 
   private alongSpine({ axes }: Factor, { columns, size, weights }: Listed): void {
@@ -272,8 +290,8 @@ export class Union {
     const rows = this.alongPoints(this.spineRow, size);
     for (let point = 0; point < size; point += 1) {
       if (isOut[point] === 1 || open[rows[point] as number] === 0) continue;
-      this.start(point);
-      this.visit(0);
+      this.throughLoops(point);
+      if (this.operationsLeft < 0) return;
     }
   }
 
