@@ -116,6 +116,16 @@ describe("reading", () => {
     });
   });
 
+  it("refuses more entries than a tensor can hold", () => {
+    const symmetric = banner.replace("general", "symmetric");
+    const large = new Uint8Array(16_000_100);
+    large.set(bytes(`${symmetric}9 9 16000001\n`));
+    const read = readMatrixMarket(large);
+    expect(read).toMatchObject({
+      error: { line: 2, message: expect.stringContaining("32000000 entries") as string },
+    });
+  });
+
   it("gives back what was written", () => {
     const value = fc.double({ noNaN: true, noDefaultInfinity: true }).map((each) => each + 0);
     fc.assert(

@@ -6,7 +6,7 @@
  */
 import { err, ok, type Result } from "../base/index.ts";
 import { compareRows, isAscending, orderRows } from "./order.ts";
-import type { Elements } from "./tensor.ts";
+import { maxStoredPositions, type Elements } from "./tensor.ts";
 
 /** A matrix as read from a file. */
 export interface MatrixFile {
@@ -141,6 +141,13 @@ export function readMatrixMarket(bytes: Uint8Array): Result<MatrixFile, FileProb
     return problem(scanner.line, "the size line must hold whole numbers: rows, columns, entries");
   }
   const capacity = symmetry === "symmetric" ? 2 * declared : declared;
+  if (2 * capacity > maxStoredPositions) {
+    const both = symmetry === "symmetric" ? ", those across the diagonal counted too" : "";
+    return problem(
+      scanner.line,
+      `it has more than ${String(maxStoredPositions / 2)} entries, the limit${both}`,
+    );
+  }
   const coordinates = new Int32Array(2 * capacity);
   const values = new Float64Array(capacity);
   let count = 0;
