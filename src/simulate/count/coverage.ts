@@ -61,9 +61,12 @@ function choicesOf({ variables, ranges, factors, limits }: Covering): readonly C
       const given = spine === undefined ? [] : (spineVariables(spine) as readonly number[]);
       const loops = others.filter((variable) => !given.includes(variable));
       const points = spine?.relation.kind === "listed" ? spine.relation.size : 1;
-      const places = loops.reduce((product, variable) => product * widthOf(ranges, variable), 1);
-      const costOfPoint = places * (12 + widthOf(ranges, bit) / 16);
-      choices.push({ bit, carrier, axis, spine, loops, costOfPoint, cost: points * costOfPoint });
+      const places = loops.reduce(
+        (product, variable) => product * widthOf(ranges, variable),
+        points,
+      );
+      const costOfPlace = 12 + widthOf(ranges, bit) / 16;
+      choices.push({ bit, carrier, axis, spine, loops, costOfPlace, cost: places * costOfPlace });
     }
   }
   return choices;

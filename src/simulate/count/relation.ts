@@ -57,12 +57,13 @@ export function stridesOf(low: readonly number[], high: readonly number[]): numb
 
 /** Least and greatest of the first numbers of a column; an empty range where there are none. */
 function boundsOf(column: Int32Array, size: number): readonly [number, number] {
-  let low = 0;
-  let high = -1;
-  for (let at = 0; at < size; at += 1) {
+  if (size === 0) return [0, -1];
+  let low = column[0] as number;
+  let high = low;
+  for (let at = 1; at < size; at += 1) {
     const value = column[at] as number;
-    if (at === 0 || value < low) low = value;
-    if (at === 0 || value > high) high = value;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
   return [low, high];
 }

@@ -11,15 +11,13 @@ import { listed, type Listed } from "./relation.ts";
 
 /** Columns of one value a fiber, as columns of one value a position. */
 function spread(columns: readonly Int32Array[], { segments, coordinates }: Rank): Int32Array[] {
-  const fibers = new Int32Array(coordinates.length);
-  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
-    const end = segments[fiber + 1] as number;
-    for (let at = segments[fiber] as number; at < end; at += 1) fibers[at] = fiber;
-  }
   return columns.map((column) => {
-    const spreadOut = new Int32Array(fibers.length);
-    for (let at = 0; at < fibers.length; at += 1)
-      spreadOut[at] = column[fibers[at] as number] as number;
+    const spreadOut = new Int32Array(coordinates.length);
+    for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+      const end = segments[fiber + 1] as number;
+      const value = column[fiber] as number;
+      for (let at = segments[fiber] as number; at < end; at += 1) spreadOut[at] = value;
+    }
     return spreadOut;
   });
 }

@@ -44,8 +44,8 @@ export interface Choice {
   readonly spine: Factor | undefined;
   /** Variables that the spine does not give. */
   readonly loops: readonly number[];
-  /** Operations at most, for each point of the spine and for all of them. */
-  readonly costOfPoint: number;
+  /** Operations for each point of the spine and values of the loops, and at most for all of them. */
+  readonly costOfPlace: number;
   readonly cost: number;
 }
 
@@ -257,8 +257,7 @@ export class Union {
 
   /** All values of the loops at a point of the spine. */
   private throughLoops(point: number): void {
-    this.operationsLeft -= this.choice.costOfPoint;
-    if (this.operationsLeft < 0) return;
+    this.operationsLeft -= 1;
     this.start(point);
     this.visit(0);
   }
@@ -323,16 +322,37 @@ export class Union {
 
   private visit(depth: number): void {
     const { loops } = this.choice;
+    if (this.operationsLeft < 0) return;
     if (depth === loops.length) {
-      this.unite();
+      if (this.full[this.values[this.row] as number] === 0) this.unite();
       return;
     }
     const width = widthOf(this.covering.ranges, loops[depth] as number);
+    if (depth === loops.length - 1) {
+      this.visitLast(depth, width);
+      return;
+    }
     for (let at = 0; at < width; at += 1) {
       this.visit(depth + 1);
       this.move(depth, 1);
     }
     this.move(depth, -width);
+  }
+
+  /** The innermost loop; over rows that are full it passes without keeping anything up to date. */
+  private visitLast(loop: number, width: number): void {
+    const { values, full } = this;
+    const step = this.slopes[this.row]?.loops[loop] as number;
+    this.operationsLeft -= width;
+    let row = values[this.row] as number;
+    let at = 0;
+    for (let next = 0; next < width; next += 1, row += step) {
+      if (full[row] === 1) continue;
+      if (next > at) this.move(loop, next - at);
+      at = next;
+      this.unite();
+    }
+    if (at > 0) this.move(loop, -at);
   }
 
   private move(loop: number, count: number): void {
@@ -347,7 +367,7 @@ export class Union {
   private unite(): void {
     const { values, full, rows, carrier } = this;
     const row = values[this.row] as number;
-    if (full[row] === 1) return;
+    this.operationsLeft -= this.choice.costOfPlace;
     for (const limit of this.limits) if ((values[limit] as number) < 0) return;
     for (const box of this.boxes) if (box.values[values[box.cell] as number] === 0) return;
     const shift = values[this.shift] as number;
