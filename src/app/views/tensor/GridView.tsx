@@ -44,7 +44,7 @@ export function GridView(props: TensorViewProps) {
     const [extents, at] = JSON.parse(corner) as [number[], number[]];
     return gridLayout(extents, width, at, side);
   }, [corner, width, side]);
-  const partial = useOutput(props.partial, shape, layout.block, session, step);
+  const partial = useOutput(props.partial, shape, layout.block, centre, session, step);
   const block = useBlock(model, partial, layout.block);
   const before = useBefore(step, moment);
   const touched = useMemo(

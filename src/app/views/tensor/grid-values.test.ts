@@ -1,7 +1,13 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { matrix } from "../views.testkit.ts";
 import { gridLayout, visibleBlock } from "./grid-layout.ts";
-import { cellInBlock, elementsOf, outputValues, snapshotValues } from "./grid-values.ts";
+import {
+  cellInBlock,
+  elementsOf,
+  outputValues,
+  snapshotValues,
+  partAround,
+} from "./grid-values.ts";
 import { packed } from "../colour.ts";
 import { changedCells, paintBlock, paintCells } from "./paint-block.ts";
 
@@ -117,4 +123,30 @@ test("a block spans the elements from its first to its last, row by row", () => 
   });
   expect(elementsOf(visibleBlock([9], [0]), [9])).toEqual({ from: 0, past: 9 });
   expect(elementsOf(visibleBlock([2, 3, 4], [1, 0, 0]), [2, 3, 4])).toEqual({ from: 0, past: 24 });
+});
+
+describe("partAround", () => {
+  it("takes all of a block that one answer can bring", () => {
+    expect(partAround(70_010, { from: 70_000, past: 70_100 })).toEqual({
+      from: 70_000,
+      count: 100,
+    });
+  });
+
+  it("holds the element and its neighbours, and never leaves the block", () => {
+    const block = { from: 1_000, past: 201_000 };
+    for (let element = block.from; element < block.past; element += 997) {
+      const { from, count } = partAround(element, block);
+      expect(count).toBe(65_536);
+      expect(from).toBeGreaterThanOrEqual(block.from);
+      expect(from + count).toBeLessThanOrEqual(block.past);
+      expect(from).toBeLessThanOrEqual(Math.max(block.from, element - 16_384));
+      expect(from + count).toBeGreaterThanOrEqual(Math.min(block.past, element + 16_384));
+    }
+  });
+
+  it("stays while the element moves a little", () => {
+    const block = { from: 0, past: 200_000 };
+    expect(partAround(100_001, block)).toEqual(partAround(100_002, block));
+  });
 });

@@ -35,6 +35,26 @@ export function elementsOf(
   return { from, past: Math.max(from, past) };
 }
 
+/** Most elements of the output that one answer brings. */
+const mostAtOnce = 65_536;
+
+/**
+ * The elements to ask for out of a block's: all of them, or as many as one answer brings. Those lie well
+ * around the element looked at and stay the same while it moves a little.
+ */
+export function partAround(
+  element: number,
+  { from, past }: { readonly from: number; readonly past: number },
+): { readonly from: number; readonly count: number } {
+  const half = mostAtOnce / 2;
+  const start = Math.floor((element - from) / half) * half - half / 2;
+  const last = Math.max(0, past - from - mostAtOnce);
+  return {
+    from: from + Math.min(last, Math.max(0, start)),
+    count: Math.min(mostAtOnce, past - from),
+  };
+}
+
 /** Cell of a point in a block, or undefined outside of it. */
 export function cellInBlock(block: GridBlock, point: readonly number[]): number | undefined {
   const lead = block.lead.length;

@@ -1,27 +1,25 @@
 /**
  * The part of the output that a picture shows. A frame brings the first 65,536 elements; what lies beyond
- * them is asked for when it is looked at.
+ * them is asked for when it is looked at. Of a picture with more, the part around one element is.
  */
 import { useEffect, useState } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
 import { useApp } from "../../state/app-state.ts";
+import { rowMajor } from "../row-major.ts";
 import type { GridBlock } from "./grid-layout.ts";
-import { elementsOf } from "./grid-values.ts";
+import { elementsOf, partAround } from "./grid-values.ts";
 
-/** Most elements that one answer brings. */
-const most = 65_536;
-
-/** What is known of the output inside a block at a step. */
+/** What is known of the output inside a block, and there around a point, at a step. */
 export function useOutput(
   partial: PartialOutput | undefined,
   shape: readonly number[],
   block: GridBlock,
+  point: readonly number[],
   session: number | undefined,
   step: number | undefined,
 ): PartialOutput | undefined {
   const { client } = useApp();
-  const { from, past } = elementsOf(block, shape);
-  const count = Math.min(most, past - from);
+  const { from, count } = partAround(rowMajor(point, shape), elementsOf(block, shape));
   const inside =
     partial === undefined ||
     (from >= partial.from && from + count <= partial.from + partial.values.length);
