@@ -8,6 +8,7 @@ import type { OpenRequest } from "../../engine/index.ts";
 import { comparisons } from "../../presets/index.ts";
 import { Button, Progress } from "../components/index.ts";
 import type { RouteProps } from "../routes.ts";
+import { useReturns } from "../shell/use-fragment.ts";
 import { useApp } from "../state/app-state.ts";
 import {
   exampleText,
@@ -133,6 +134,9 @@ export default function ComparePage({ path }: RouteProps) {
   const [text, setText] = useState<string>();
   const [fault, setFault] = useState<string>();
   const [layers, setLayers] = useState<LayerChoice>();
+  /** Whether it is the open experiment that is compared, and not what the address led to. */
+  const [isOwn, setOwn] = useState(false);
+  const returns = useReturns(path);
   const [metric, setMetric] = useState("words");
   const [baseline, setBaseline] = useState(0);
   /** Lanes to be watched beside the baseline; the best one where nobody has chosen. */
@@ -142,6 +146,7 @@ export default function ComparePage({ path }: RouteProps) {
     let current = true;
     setFault(undefined);
     setLayers(undefined);
+    setOwn(false);
     setBaseline(0);
     setChosen(undefined);
     readPath(path === "" || path === "/" ? "/dataflows-1d" : path).then(
@@ -161,7 +166,7 @@ export default function ComparePage({ path }: RouteProps) {
       current = false;
       comparison.close();
     };
-  }, [path, comparison]);
+  }, [path, returns, comparison]);
 
   const totals = useMemo(
     () => totalsOf(state),
@@ -197,6 +202,7 @@ export default function ComparePage({ path }: RouteProps) {
   const show = async (request: OpenRequest) => {
     setText(request.text);
     setLayers(undefined);
+    setOwn(true);
     setBaseline(0);
     setChosen(undefined);
     await load([{ name: "", times: 1, request }]);
@@ -224,13 +230,14 @@ export default function ComparePage({ path }: RouteProps) {
               key={id}
               href={`#/compare/${id}`}
               title={summary}
-              aria-current={here?.id === id ? "page" : undefined}
+              aria-current={!isOwn && here?.id === id ? "page" : undefined}
             >
               {title}
             </a>
           ))}
           <button
             type="button"
+            aria-current={isOwn ? "page" : undefined}
             onClick={() => {
               void withLanes(experiment.store.getState()).then(show);
             }}

@@ -1,5 +1,6 @@
 /** The fragment of the address, as links and the browser's history change it. */
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { pathOf } from "../routes.ts";
 
 function subscribe(onChange: () => void): () => void {
   addEventListener("hashchange", onChange);
@@ -11,4 +12,20 @@ function subscribe(onChange: () => void): () => void {
 /** The fragment; what the page itself writes over it within Explore changes nothing here. */
 export function useFragment(): string {
   return useSyncExternalStore(subscribe, () => location.hash);
+}
+
+/**
+ * How often a link led to the path that a page was given already. A page that writes its document over the
+ * address is still given the old path, so that the link back to it has to be noticed apart.
+ */
+export function useReturns(path: string): number {
+  const [returns, setReturns] = useState(0);
+  useEffect(
+    () =>
+      subscribe(() => {
+        if (pathOf(location.hash) === path) setReturns((before) => before + 1);
+      }),
+    [path],
+  );
+  return returns;
 }

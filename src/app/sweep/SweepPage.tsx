@@ -8,6 +8,7 @@ import type { OpenRequest } from "../../engine/index.ts";
 import { sweepExamples } from "../../presets/index.ts";
 import { Button, Progress } from "../components/index.ts";
 import type { RouteProps } from "../routes.ts";
+import { useReturns } from "../shell/use-fragment.ts";
 import { useApp } from "../state/app-state.ts";
 import { exampleText, findExample, pathOf, readPath, withSweep } from "./documents.ts";
 import { duration } from "./names.ts";
@@ -142,6 +143,7 @@ export default function SweepPage({ path }: RouteProps) {
   const [session] = useState(() => createSweepSession(createPagePool()));
   const { phase, request, diagnostics, failure, description } = useStore(session.store);
   const [fault, setFault] = useState<string>();
+  const returns = useReturns(path);
 
   useEffect(() => {
     let current = true;
@@ -162,7 +164,7 @@ export default function SweepPage({ path }: RouteProps) {
       current = false;
       session.close();
     };
-  }, [path, session]);
+  }, [path, returns, session]);
 
   /** Takes a document in place of the one that is open, in the address too. */
   const take = async (next: OpenRequest) => {
