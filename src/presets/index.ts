@@ -52,7 +52,7 @@ export const presets: readonly Preset[] = [
   {
     id: "ws-sparse-weights",
     title: "Weight stationary, sparse weights",
-    summary: "As before with the loops exchanged: each non-zero weight is held.",
+    summary: "Each non-zero weight is held while its inputs, found by position, pass by.",
     files: [],
   },
   {
