@@ -30,6 +30,8 @@ const spacings = {
 } as const;
 const maxMarks = 4_096;
 const allWork = 2 ** 52;
+/** Most bytes of a moment that is saved with every look back. */
+const nearBytes = 4 * 2 ** 20;
 /** Memory that the checkpoints of one nest may take, in bytes, but for the last few. */
 const checkpointBytes = 64 * 2 ** 20;
 
@@ -145,8 +147,8 @@ export class NestRun {
     if (!isOnTheWay) {
       replay.restore(saved);
       replay.advance(allWork, step - nearby);
-      if (replay.noKernel === undefined && replay.view.steps > saved.step)
-        this.near = replay.save(saved);
+      const isCheap = replay.noKernel === undefined && replay.saveBytes <= nearBytes;
+      if (isCheap && replay.view.steps > saved.step) this.near = replay.save(saved);
       replay.advance(allWork, step);
     }
     while (walk.steps < step && !walk.done) walk.run(Number.POSITIVE_INFINITY, step);

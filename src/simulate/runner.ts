@@ -27,6 +27,8 @@ export interface Runner {
    * `before` at the latest, and somewhat earlier where it cannot stop right there.
    */
   advance(work: number, before?: number): void;
+  /** Bytes that a saved moment takes, if it shares nothing. */
+  readonly saveBytes: number;
   /** @param earlier a moment saved before, with which this one may share what has not changed */
   save(earlier?: Saved): Saved;
   restore(saved: Saved): void;
@@ -61,6 +63,10 @@ class WalkRunner implements Runner {
     this.view.run(work, before);
   }
 
+  get saveBytes(): number {
+    return 9 * this.view.values.length + 8 * this.view.state.length;
+  }
+
   save(): Saved {
     const rest = this.view.checkpoint();
     return { step: rest.step, state: rest.state, rest };
@@ -92,6 +98,10 @@ class KernelRunner implements Runner {
     kernel.run(work, stop);
     this.isAtStart = false;
     this.look();
+  }
+
+  get saveBytes(): number {
+    return this.kernel.checkpointBytes;
   }
 
   save(earlier?: Saved): Saved {

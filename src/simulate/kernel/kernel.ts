@@ -100,9 +100,14 @@ export class Kernel {
     this.instance.run(BigInt(steps), BigInt(this.work + work));
   }
 
+  /** Bytes of a checkpoint that shares nothing. */
+  get checkpointBytes(): number {
+    return this.nest.emission.memory.changingBytes;
+  }
+
   /** Copies everything that a later `restore` needs, sharing with an earlier checkpoint what has not changed. */
   checkpoint(earlier?: Pages): Pages {
-    return copyPages(this.instance.memory, this.nest.emission.memory.changingBytes, earlier);
+    return copyPages(this.instance.memory, this.checkpointBytes, earlier);
   }
 
   /** Goes back, or forward, to a checkpoint. */
