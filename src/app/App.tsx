@@ -3,13 +3,13 @@
  * nothing of what it shows.
  */
 import { lazy, Suspense, useEffect, useState, type ComponentType } from "react";
-import { pathOf, routeOf } from "./routes.ts";
+import { routeOf } from "./routes.ts";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
 import { Embedded, Explore } from "./shell/Explore.tsx";
 import { FileDrop } from "./shell/FileDrop.tsx";
 import { Header } from "./shell/Header.tsx";
 import { NoticeBar } from "./shell/NoticeBar.tsx";
-import { useFragment } from "./shell/use-fragment.ts";
+import { pathOf, useFragment } from "./shell/use-fragment.ts";
 import { usePageWidth } from "./shell/use-page-width.ts";
 import { useApp, useRun, useView } from "./state/app-state.ts";
 import { embed } from "./state/embed.ts";

@@ -32,8 +32,3 @@ export function routeOf(fragment: string): Route | undefined {
   const name = /^#?\/([a-z]+)/.exec(fragment)?.[1];
   return routes.find(({ id }) => id === name);
 }
-
-/** What follows the name of the page in a fragment. */
-export function pathOf(fragment: string): string {
-  return fragment.replace(/^#?\/[a-z]+/, "");
-}

@@ -1,6 +1,10 @@
 /** The fragment of the address, as links and the browser's history change it. */
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { pathOf } from "../routes.ts";
+
+/** What follows the name of the page in a fragment. */
+export function pathOf(fragment: string): string {
+  return fragment.replace(/^#?\/[a-z]+/, "");
+}
 
 function subscribe(onChange: () => void): () => void {
   addEventListener("hashchange", onChange);
