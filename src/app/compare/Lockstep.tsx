@@ -123,7 +123,7 @@ function Column({
           <p className="lockstep-step numeric">
             {run.steps === 0
               ? "Nothing is computed."
-              : `Step ${briefNumber(frame?.step ?? 0)} of ${briefNumber(run.steps)}`}
+              : `Step ${briefNumber(frame?.step ?? 0)} / ${briefNumber(run.steps - 1)}`}
             {isAbsent && ", which never computes what A does here"}
           </p>
           <div className={isAbsent ? "stale" : undefined}>

@@ -182,7 +182,10 @@ export function createSession(host: SessionHost) {
     if (hasErrors(diagnostics)) {
       newest += 1;
       clearTimeout(announcing);
-      set({ phase: { kind: "broken" }, diagnostics });
+      // What is shown can be stepped through only while the engine has not opened anything newer.
+      const { shown } = run.getState();
+      const live = shown !== undefined && shown.opened.session === held;
+      set({ phase: { kind: "broken" }, diagnostics, live });
       return;
     }
     if (files !== experiment.store.getState().files) return;
