@@ -126,8 +126,8 @@ test("a count leads to the steps that made it", async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.open();
   await explorer.goTo(0);
-  const row = explorer.readout.getByRole("row", { name: /^O\b/ });
-  await row.getByRole("button", { name: /of 9/ }).click();
+  const output = explorer.readout.getByRole("table", { name: "Counts of the output" });
+  await output.getByRole("button", { name: /of 9/ }).click();
   await page.getByRole("button", { name: "Next new element of O" }).click();
   await explorer.drawn(2);
   await explorer.stage.focus();
