@@ -5,7 +5,7 @@ import { Button, IconButton, Segmented, Slider } from "../components/index.ts";
 import { createEngineClient } from "../engine-client.ts";
 import { spawnEngineWorker } from "../engine-worker.ts";
 import { briefNumber } from "../sweep/names.ts";
-import { useWidth } from "../sweep/use-width.ts";
+import { useWidth } from "../components/use-width.ts";
 import { hueSheet } from "../theme/hues.ts";
 import { Barcode } from "../views/barcode/Barcode.tsx";
 import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";

@@ -13,7 +13,7 @@ import { hueStyle } from "../theme/hues.ts";
 import { Barcode } from "../views/barcode/Barcode.tsx";
 import { spanOf, stepAt, windowRound, type StepWindow } from "./scrub-window.ts";
 import { useTimeline } from "./use-timeline.ts";
-import { useWidth } from "./use-width.ts";
+import { useWidth } from "../components/use-width.ts";
 
 const none: readonly StepEvent[] = [];
 
@@ -128,7 +128,7 @@ export function ScrubBar() {
   });
   const wished = useView((state) => state.span);
   const events = useView((state) => state.followed?.events) ?? none;
-  const [box, width] = useWidth();
+  const [box, width] = useWidth<HTMLDivElement>();
   const [dragging, setDragging] = useState(false);
   const [last, setLast] = useState<StepWindow>();
 

@@ -16,7 +16,7 @@ import { curvesOf, isMoreBetter, placeOf } from "./series.ts";
 import type { SweepSession } from "./session.ts";
 import { SweepChart } from "./SweepChart.tsx";
 import { SweepTable } from "./SweepTable.tsx";
-import { useWidth } from "./use-width.ts";
+import { useWidth } from "../components/use-width.ts";
 import { Verdict } from "./Verdict.tsx";
 
 /** Properties of `SweepView`. */

@@ -2,8 +2,8 @@
 import { useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 /** A ref for the element, and its width; 0 before it is measured. */
-export function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {
-  const ref = useRef<HTMLDivElement>(null);
+export function useWidth<Part extends HTMLElement>(): readonly [RefObject<Part | null>, number] {
+  const ref = useRef<Part>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = ref.current;
