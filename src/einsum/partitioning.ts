@@ -363,7 +363,10 @@ function readCut(
       : readSize(argument, operation, cut, partitioned, reporter);
     if (size === undefined) return undefined;
     if (!(size >= 1))
-      return fault(`\`${name}\` takes a whole number from 1.`, `Write \`${name}(4)\`.`);
+      return fault(
+        `\`${name}\` takes a whole number from 1 to 999,999,999.`,
+        `Write \`${name}(4)\`.`,
+      );
     return { kind: "shape", size: name === "uniform_shape" ? size : Math.ceil(cut.extent / size) };
   }
   if (name === "uniform_occupancy") {
@@ -372,7 +375,7 @@ function readCut(
     if (size === undefined) return undefined;
     if (!(size >= 1) || !argument.includes("."))
       return fault(
-        "`uniform_occupancy` takes a leader and a whole number from 1.",
+        "`uniform_occupancy` takes a leader and a whole number from 1 to 999,999,999.",
         "Write `uniform_occupancy(F.2)`: two non-empty elements of F a part.",
       );
     if (!inputs.includes(leader))

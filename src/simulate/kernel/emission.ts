@@ -161,6 +161,9 @@ export class Emission {
       if (extent >= maxMagnitude) throw new Unsupported(`a loop over ${extent} tuples`);
       for (const each of [...lower, ...upper, ...checks.map(({ value }) => value), ...guards])
         this.checkMagnitude(each);
+      for (const { value, extent: limit } of checks)
+        if (limit * Math.abs(value.divisor) >= maxMagnitude)
+          throw new Unsupported(`an index divided by ${value.divisor}`);
       for (const { rest, scale, divisor, fibers } of drivers) {
         if (fibers.shape >= maxMagnitude)
           throw new Unsupported(`tuples of ${fibers.shape} coordinates`);
