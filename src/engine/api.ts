@@ -12,6 +12,8 @@ import type { RankFormat } from "../fibertree/index.ts";
 import type {
   EinsumCounts,
   LaneSide,
+  OutputLines,
+  OutputRange,
   SpaceTimePicture,
   SpaceTimeWindow,
   StepEvent,
@@ -212,8 +214,11 @@ export interface Frame extends StepState {
 export interface FrameRequest {
   readonly session: number;
   readonly step: number;
-  /** Which elements of the output to send, row-major; the first 65,536 where left out. */
-  readonly output?: { readonly from: number; readonly count: number };
+  /**
+   * Which elements of the output to send: at most 65,536 in a row, or 262,144 in lines; the first 65,536
+   * where left out. Of the others nothing is known.
+   */
+  readonly output?: OutputRange | OutputLines;
 }
 
 /** A step to look for: the next or previous one at which the given loop starts a new iteration. */

@@ -7,6 +7,12 @@ import type { Loop, Quotient } from "../compile/index.ts";
 import { levelOf, loopVariable } from "../compile/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
 import { cycleOf, laneOf, laneSides } from "./lanes.ts";
+import {
+  readOutput,
+  type OutputLines,
+  type OutputRange,
+  type PartialOutput,
+} from "./partial-output.ts";
 import { cursor } from "./state.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
 
@@ -81,16 +87,6 @@ export interface TensorState {
   readonly visits: readonly (readonly RankCursor[])[];
 }
 
-/** Part of the output as it stands after a step. */
-export interface PartialOutput {
-  readonly tensor: string;
-  /** First element, numbered row-major over the declared ranks. */
-  readonly from: number;
-  readonly values: Float64Array;
-  /** 1 where an element has been written. */
-  readonly written: Uint8Array;
-}
-
 /** Everything about one step of one nest. */
 export interface StepState {
   /** The spatial loops, outermost first, and how many lanes each has side by side. */
@@ -118,19 +114,14 @@ export interface StepState {
 const maxLanes = 4096;
 /** Most visits of a tensor that are described one by one. */
 const maxVisits = 64;
-/** Most elements of the output that one frame carries. */
-export const maxFrameElements = 65_536;
 
 /**
  * Carries out the next step of a walk that stands right before it, and describes it.
  *
- * @param wanted which elements of the output to give, row-major
+ * @param wanted which elements of the output to give
  * @returns undefined where the nest has no further step
  */
-export function takeStep(
-  walk: Walk,
-  wanted: { readonly from: number; readonly count: number },
-): StepState | undefined {
+export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepState | undefined {
   const step = walk.steps;
   const lanes: Lane[] = [];
   const windows: (readonly [number, number])[][] = [];
@@ -159,8 +150,6 @@ export function takeStep(
   if (lanes.length === 0) return undefined;
   const { nest, loops } = walk.plan;
   const names = [...nest.operands.map(({ tensor }) => tensor), nest.output.tensor];
-  const from = Math.min(Math.max(0, wanted.from), walk.plan.outputSize);
-  const to = Math.min(walk.plan.outputSize, from + Math.min(wanted.count, maxFrameElements));
   return {
     sides: sides.map(({ node, rank, width }) => ({ node, rank, width })),
     cycle,
@@ -171,12 +160,7 @@ export function takeStep(
       cursors: cursors[at] ?? [],
       visits: [...(visits[at]?.values() ?? [])],
     })),
-    output: {
-      tensor: nest.output.tensor,
-      from,
-      values: walk.values.slice(from, to),
-      written: walk.written.slice(from, to),
-    },
+    output: readOutput(walk, wanted),
     counts: countsOf(walk),
     entered: [...loops.slice(entered).map(({ loop }) => loop.id), lastNode(walk, lanes)],
   };

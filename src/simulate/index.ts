@@ -1,14 +1,18 @@
 export { countsOf, type EinsumCounts, type InputCounts, type OutputCounts } from "./counts.ts";
 export {
-  maxFrameElements,
   takeStep,
   type Lane,
   type LoopState,
   type OperandState,
-  type PartialOutput,
   type RankCursor,
   type StepState,
 } from "./frame.ts";
+export {
+  maxFrameElements,
+  type OutputLines,
+  type OutputRange,
+  type PartialOutput,
+} from "./partial-output.ts";
 export { makeTensors, type Files } from "./make-tensor.ts";
 export { estimateIterations, maxIterations } from "./estimate.ts";
 export { transformTensor } from "./transform-tensor.ts";
