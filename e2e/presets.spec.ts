@@ -25,5 +25,8 @@ for (const { id } of presets) {
         true,
       );
     }
+    await page.keyboard.press("q");
+    const asked = page.getByRole("region", { name: "Predict the next step" });
+    await expect(asked.locator(".predict-question")).not.toBeEmpty();
   });
 }

@@ -208,6 +208,17 @@ export const commands = [
     run: stepping(runOn),
   },
   {
+    id: "predict",
+    title: "Predict the next step",
+    group: "Stepping",
+    scope: "stage",
+    keys: ["q"],
+    run: ({ view }) => {
+      view.set({ predicting: true, playing: false });
+      document.querySelector<HTMLElement>("[data-answer]")?.focus();
+    },
+  },
+  {
     id: "breakpoint",
     title: "Set or clear a breakpoint on the chosen loop",
     group: "Stepping",
@@ -388,12 +399,13 @@ export const commands = [
   },
   {
     id: "cancel",
-    title: "Cancel a run",
+    title: "Cancel a run, or stop predicting",
     group: "Page",
     scope: "stage",
     keys: ["Escape"],
-    run: ({ session, run }) => {
+    run: ({ session, run, view }) => {
       if (run.getState().phase.kind === "running") session.cancel();
+      else view.set({ predicting: false });
     },
   },
   {

@@ -24,6 +24,8 @@ interface StripProps {
   readonly step: number;
   readonly slim?: boolean;
   readonly disabled: boolean;
+  /** Whether the steps that are still to come are kept from sight. */
+  readonly veiled: boolean;
   /** The part of the strip that is shown in detail below it. */
   readonly detail?: StepWindow | undefined;
   readonly onScrub: (step: number) => void;
@@ -36,7 +38,7 @@ function placeOf(step: number, { from, to }: StepWindow): string {
 
 /** One picture of a stretch of the run; pressing and dragging moves the playhead. */
 function Strip(props: StripProps) {
-  const { window, timeline, width, step, slim = false, disabled, detail } = props;
+  const { window, timeline, width, step, slim = false, disabled, detail, veiled } = props;
   const [hover, setHover] = useState<number>();
   const under = (event: PointerEvent<HTMLElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -66,6 +68,12 @@ function Strip(props: StripProps) {
       }}
     >
       {timeline !== undefined && <Barcode timeline={timeline} width={width} slim={slim} />}
+      {veiled && step < to - 1 && (
+        <span
+          className="strip-veil"
+          style={{ insetInlineStart: `${(100 * Math.max(0, step + 1 - from)) / (to - from)}%` }}
+        />
+      )}
       {detail !== undefined && (
         <span
           className="strip-detail"
@@ -126,6 +134,7 @@ export function ScrubBar() {
     const einsums = state.shown?.opened.einsums ?? [];
     return einsums.length > 1 ? einsums[currentEinsum(state)]?.name : undefined;
   });
+  const veiled = useView((state) => state.predicting);
   const wished = useView((state) => state.span);
   const events = useView((state) => state.followed?.events) ?? none;
   const [box, width] = useWidth<HTMLDivElement>();
@@ -160,7 +169,7 @@ export function ScrubBar() {
     view.set({ playing: false });
     session.goTo(to);
   };
-  const strip = { width, step, disabled: off, onScrub: scrub };
+  const strip = { width, step, disabled: off, veiled, onScrub: scrub };
   const rows = near?.rows ?? [];
   return (
     <div className={stale ? "scrub is-stale" : "scrub"}>

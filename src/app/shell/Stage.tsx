@@ -18,6 +18,7 @@ import { Welcome } from "./Welcome.tsx";
 const LaneArrayView = lazy(() => import("../views/lanes/LaneArrayView.tsx"));
 const EmptyStage = lazy(() => import("./EmptyStage.tsx"));
 const NoSteps = lazy(() => import("./NoSteps.tsx"));
+const PredictPanel = lazy(() => import("../predict/PredictPanel.tsx"));
 const CascadeStrip = lazy(() => import("../views/cascade/CascadeStrip.tsx"));
 
 /** The stage. */
@@ -31,6 +32,7 @@ export function Stage() {
   );
   const isBroken = useRun((state) => state.phase.kind === "broken");
   const playing = useView((state) => state.playing);
+  const predicting = useView((state) => state.predicting);
   const title = useRun((state) => state.opened?.title);
   const notes = useRun((state) => state.opened?.notes);
   const text = useExperiment((state) => state.text);
@@ -78,6 +80,11 @@ export function Stage() {
               </Suspense>
             )}
           </div>
+          {predicting && (
+            <Suspense>
+              <PredictPanel />
+            </Suspense>
+          )}
           <Tensors shown={shown} einsum={einsum} stale={stale} />
           {shown.frame !== undefined && (
             <SpaceTimePanel einsum={einsum} at={einsumAt} frame={shown.frame} run={shown.run} />

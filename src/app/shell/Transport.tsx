@@ -142,7 +142,9 @@ export default function Transport() {
   const { step, steps, able } = useRun(
     useShallow((state) => ({ step: state.step, steps: stepsOf(state), able: canStep(state) })),
   );
+  const { view } = app;
   const playing = useView((state) => state.playing);
+  const predicting = useView((state) => state.predicting);
   const last = Math.max(0, steps - 1);
   const [more, setMore] = useState(false);
   const stops = useView((state) => state.stops.length);
@@ -201,6 +203,19 @@ export default function Transport() {
         <FollowChoice button={button} />
         <GoToStep step={step} last={last} disabled={!able} />
         <LevelChoice />
+        <Button
+          tone="ghost"
+          className="predict-button"
+          aria-pressed={predicting}
+          aria-keyshortcuts={ariaKeysOf("predict", isMac)}
+          aria-disabled={!able}
+          onClick={() => {
+            if (predicting) view.set({ predicting: false });
+            else perform("predict", app);
+          }}
+        >
+          Predict
+        </Button>
         <Button
           tone="ghost"
           className="stops-button"

@@ -25,6 +25,9 @@ export type EditorForm = "rows" | "text";
 /** How much is shown: what explains a dataflow, or everything that is counted and stored. */
 export type Depth = "simple" | "full";
 
+/** Takes an element that is pressed on the stage. */
+export type Picker = (tensor: string, point: readonly number[]) => void;
+
 /** The state of the view. */
 export interface ViewState {
   readonly theme: Theme;
@@ -49,6 +52,10 @@ export interface ViewState {
   readonly dialog: DialogName | undefined;
   /** The transformed tensor that is being looked at, and the Einsum that transforms it. */
   readonly watched: { readonly einsum: number; readonly tensor: string } | undefined;
+  /** Whether the page asks what the next step does, before it is taken. */
+  readonly predicting: boolean;
+  /** Where an element goes that is pressed; undefined leads to its next use. */
+  readonly picker: Picker | undefined;
   readonly pane: Pane;
   readonly editorForm: EditorForm;
   readonly drawerOpen: boolean;
@@ -83,6 +90,8 @@ export function createViewStore() {
     singleKeys: recall("single-keys") !== "off",
     dialog: undefined,
     watched: undefined,
+    predicting: false,
+    picker: undefined,
     pane: "nest",
     editorForm: "rows",
     drawerOpen: false,

@@ -31,18 +31,26 @@ export interface TensorsProps {
 export function Tensors({ shown, einsum, stale }: TensorsProps) {
   const { view, session } = useApp();
   const chosen = useView((state) => state.forms);
+  // A look ahead would give the answer away.
+  const foretells = useView((state) => state.picker === undefined);
   const [pointed, setPointed] = useState<PointedElement | undefined>(undefined);
   const { opened, run, frame } = shown;
   const snapshots = useMemo(() => allSnapshots(opened, run), [opened, run]);
   const panels = useMemo(() => stagePanels(opened, snapshots, einsum), [opened, snapshots, einsum]);
-  const ghost = useGhost(opened.session, frame?.step ?? 0, stale ? undefined : pointed);
+  const ghost = useGhost(
+    opened.session,
+    frame?.step ?? 0,
+    stale || !foretells ? undefined : pointed,
+  );
   const point = useCallback((tensor: string, at: readonly number[] | undefined) => {
     setPointed(at === undefined ? undefined : { tensor, point: at });
   }, []);
   const pick = useCallback(
     (tensor: string, at: readonly number[]) => {
       view.set({ playing: false });
-      void session.seekToElement(tensor, at);
+      const { picker } = view.store.getState();
+      if (picker === undefined) void session.seekToElement(tensor, at);
+      else picker(tensor, at);
     },
     [view, session],
   );

@@ -1,0 +1,11 @@
+/** What the engine has made of an answer: the step that it took, and whether that was foretold. */
+
+/** The verdict on one answer. */
+export interface Verdict {
+  readonly session: number;
+  /** The step that proves or disproves the answer. */
+  readonly step: number;
+  readonly right: boolean;
+  /** What the step does. */
+  readonly words: string;
+}
