@@ -34,6 +34,8 @@ class PlayedWorker implements EngineProcess {
     find: () => this.wait("find"),
     timeline: () => this.wait("timeline"),
     spaceTime: () => this.wait("spaceTime"),
+    held: () => this.wait("held"),
+    pipeline: () => this.wait("pipeline"),
     log: () => this.wait("log"),
   };
   terminate() {

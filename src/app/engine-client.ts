@@ -14,10 +14,14 @@ import type {
   FindRequest,
   Frame,
   FrameRequest,
+  HeldElement,
+  HeldRequest,
   LogEntry,
   LogRequest,
   Opened,
   OpenRequest,
+  Pipeline,
+  PipelineRequest,
   Progress,
   RunResult,
   SeekRequest,
@@ -59,6 +63,8 @@ export interface EngineClient {
   find(request: FindRequest): Promise<Result<number | undefined, EngineError>>;
   timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
   spaceTime(request: SpaceTimeRequest): Promise<Result<SpaceTime, EngineError>>;
+  held(request: HeldRequest): Promise<Result<readonly HeldElement[], EngineError>>;
+  pipeline(request: PipelineRequest): Promise<Result<Pipeline, EngineError>>;
   python(session: number): Promise<Result<string, EngineError>>;
   log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
   /** Ends the worker with everything it is doing; its sessions are gone. The next call starts another. */
@@ -187,6 +193,8 @@ export function createEngineClient(
     timeline: (request) =>
       call(`timeline ${request.purpose}`, limits.run, (api) => api.timeline(request)),
     spaceTime: (request) => call("space-time", limits.run, (api) => api.spaceTime(request)),
+    held: (request) => call("held", limits.run, (api) => api.held(request)),
+    pipeline: (request) => call("pipeline", limits.run, (api) => api.pipeline(request)),
     python: (session) => call("python", limits.frame, (api) => api.python(session)),
     log: (request) => call("log", limits.frame, (api) => api.log(request)),
     restart: () => end(cancelled),

@@ -24,6 +24,8 @@ export function spawnEngineWorker(): EngineProcess {
     find: (request) => remote.find(request),
     timeline: (request) => remote.timeline(request),
     spaceTime: (request) => remote.spaceTime(request),
+    held: (request) => remote.held(request),
+    pipeline: (request) => remote.pipeline(request),
     log: (request) => remote.log(request),
   };
   return {

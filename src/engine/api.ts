@@ -11,6 +11,7 @@ import type { AccessMode, MappingChoice, ProgramExpression, Reduction } from "..
 import type { RankFormat } from "../fibertree/index.ts";
 import type {
   EinsumCounts,
+  HeldElement,
   LaneSide,
   OutputLines,
   OutputRange,
@@ -290,6 +291,74 @@ export interface SpaceTime {
   readonly picture: SpaceTimePicture | undefined;
 }
 
+/** Which step's held elements to look into. */
+export interface HeldRequest {
+  readonly session: number;
+  readonly step: number;
+}
+
+/** How a cascade goes if its Einsums run side by side, each going on as soon as what it reads is final. */
+export interface PipelineRequest {
+  readonly session: number;
+  /** By the coordinates of how many temporal loops, from the outermost on, fronts are told apart. */
+  readonly depth: number;
+  /** Into how many columns time is divided, at most. */
+  readonly columns: number;
+}
+
+/** What an Einsum does at one coordinate of its outermost temporal loops is a front; these are all of them. */
+export interface PipelineFronts {
+  /** Nodes of the loops, outermost first. */
+  readonly loops: readonly number[];
+  /** Coordinates of each front in their order, one for every loop. */
+  readonly coordinates: Int32Array;
+  /** When each happens, and its first step in the cascade. */
+  readonly times: Int32Array;
+  readonly steps: Int32Array;
+}
+
+/** A tensor that an Einsum passes on in a pipeline. */
+export interface PipelinedTensor {
+  readonly tensor: string;
+  /** The Einsum that writes it, and those that read it, by number. */
+  readonly writer: number;
+  readonly readers: readonly number[];
+  /** Elements that are ever written, and most of them that are alive at once, and when. */
+  readonly written: number;
+  readonly most: number;
+  readonly mostAt: number;
+  /** By declared rank: most elements of one of its fibers that are alive at once. */
+  readonly window: readonly number[];
+  /** By column: most elements alive in it. */
+  readonly alive: Int32Array;
+  /**
+   * By element, row-major over the declared ranks: first and last time alive, -1 where never written;
+   * undefined where there are too many to be sent.
+   */
+  readonly lives: { readonly from: Int32Array; readonly to: Int32Array } | undefined;
+}
+
+/** A cascade in a pipeline. */
+export interface PipelinePicture {
+  /** How many times there are: fronts of Einsums that wait for nothing. */
+  readonly length: number;
+  readonly columns: number;
+  /** Most temporal loops of one of its Einsums. */
+  readonly deepest: number;
+  /** By Einsum. */
+  readonly fronts: readonly PipelineFronts[];
+  readonly tensors: readonly PipelinedTensor[];
+}
+
+/** What is known of a cascade as a pipeline. */
+export interface Pipeline {
+  readonly session: number;
+  /** Undefined where the run is too long to be gone through once more. */
+  readonly picture: PipelinePicture | undefined;
+  /** Most computes of a run, and most elements of a tensor, for which there is a picture. */
+  readonly limits: { readonly computes: number; readonly elements: number };
+}
+
 /** Something that happened to an element of a tensor. */
 export interface LogEntry {
   readonly step: number;
@@ -332,6 +401,10 @@ export interface EngineApi {
   timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
   /** A window of a finished session in space and time. A newer call ends this one. */
   spaceTime(request: SpaceTimeRequest): Promise<Result<SpaceTime, EngineError>>;
+  /** For how long a step of a finished session has held what it holds. A newer call ends this one. */
+  held(request: HeldRequest): Promise<Result<readonly HeldElement[], EngineError>>;
+  /** A finished cascade as a pipeline. A newer call ends this one. */
+  pipeline(request: PipelineRequest): Promise<Result<Pipeline, EngineError>>;
   /** What happened up to a step of a finished session. */
   log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
 }

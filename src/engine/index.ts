@@ -7,6 +7,7 @@ export type {
   Frame,
   FindRequest,
   FrameRequest,
+  HeldRequest,
   LogEntry,
   LogRequest,
   LoopDescription,
@@ -14,6 +15,11 @@ export type {
   Opened,
   OperandDescription,
   OutputDescription,
+  Pipeline,
+  PipelineFronts,
+  PipelinePicture,
+  PipelinedTensor,
+  PipelineRequest,
   Progress,
   Report,
   RunResult,
@@ -31,6 +37,7 @@ export type { LadderMark, NestLine } from "../compile/index.ts";
 export type { RankFormat } from "../fibertree/index.ts";
 export type {
   EinsumCounts,
+  HeldElement,
   InputCounts,
   Lane,
   LoopState,

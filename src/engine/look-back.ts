@@ -10,14 +10,16 @@ import {
   addExact,
   findStep,
   maxExactSteps,
+  measureStays,
   probeOf,
   takeStep,
   type CascadeRun,
+  type HeldElement,
   type NestRun,
   type Probe,
   type StepEvent,
 } from "../simulate/index.ts";
-import type { FindRequest, LogEntry, LogRequest, Timeline, TimelineRequest } from "./api.ts";
+import type { FindRequest, HeldRequest, LogEntry, LogRequest, Timeline, TimelineRequest } from "./api.ts";
 
 /** A finished cascade with the first step of each of its Einsums. */
 export interface FinishedCascade {
@@ -138,4 +140,15 @@ export function* readLog(
     }
   }
   return entries;
+}
+
+/** For how long a step has held what it holds. */
+export function* readHeld(
+  { cascade, firstSteps, steps }: FinishedCascade,
+  { step }: HeldRequest,
+): Generator<void, readonly HeldElement[]> {
+  if (!Number.isInteger(step) || step < 0 || step >= steps) return [];
+  const einsum = firstSteps.findLastIndex((first) => first <= step);
+  const run = defined(cascade.runs[einsum], "run");
+  return yield* measureStays(run, step - (firstSteps[einsum] ?? 0));
 }

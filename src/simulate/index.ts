@@ -13,11 +13,14 @@ export {
   type OutputRange,
   type PartialOutput,
 } from "./partial-output.ts";
+export { measureStays, type HeldElement } from "./held.ts";
+export { KeptTensors } from "./kept-tensors.ts";
 export { makeTensors, type Files } from "./make-tensor.ts";
 export { estimateIterations, maxIterations } from "./estimate.ts";
 export { transformTensor } from "./transform-tensor.ts";
 export { laneSides, type LaneSide } from "./lanes.ts";
 export { drawSpaceTime, type SpaceTimePicture, type SpaceTimeWindow } from "./space-time.ts";
+export { drawPipeline, pipelineLimits } from "./pipeline.ts";
 export { findStep } from "./replay.ts";
 export { probeOf, type Probe, type StepEvent } from "./step-event.ts";
 export { addCoarse, addExact, maxExactSteps } from "./timeline.ts";

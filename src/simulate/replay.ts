@@ -8,6 +8,7 @@
 import { defined } from "../base/index.ts";
 import type { Mark, NestRun } from "./nest-run.ts";
 import type { Probe } from "./step-event.ts";
+import type { ComputeEvent, Walk } from "./walk.ts";
 
 /** Steps walked between two pauses. */
 const stretch = 4_000;
@@ -54,6 +55,29 @@ export function* replaySteps(
     while (!walk.done && walk.steps < end) walk.run(budget, end);
     walk.onCompute = undefined;
     walk.onStep = undefined;
+    yield;
+  }
+}
+
+/** Goes through every compute of steps `from` to `to`, exclusive. */
+export function* replayComputes(
+  run: NestRun,
+  from: number,
+  to: number,
+  visit: (walk: Walk, event: ComputeEvent) => void,
+): Generator<void> {
+  let step = from;
+  while (step < to) {
+    const walk = run.walkBefore(step);
+    walk.onCompute = (event) => {
+      visit(walk, event);
+    };
+    walk.run(budget, to);
+    // The step under way is finished, so that nothing of it is seen twice.
+    step = Math.min(to, walk.steps + 1);
+    while (!walk.done && walk.steps < step) walk.run(budget, step);
+    walk.onCompute = undefined;
+    if (walk.done) return;
     yield;
   }
 }

@@ -7,15 +7,14 @@
  * column shows the steps at its beginning, and says so.
  */
 import { cycleOf, laneNumber, laneOf, laneSides } from "./lanes.ts";
-import type { NestRun } from "./nest-run.ts";
+import { computesOf, type NestRun } from "./nest-run.ts";
+import { replayComputes } from "./replay.ts";
 import type { Walk } from "./walk.ts";
 
 /** Most computes that are gone through for one picture. */
 const maxPicturedComputes = 4_000_000;
 /** Columns where each can only be sampled. */
 const sampledColumns = 96;
-/** Computes walked between two pauses, about. */
-const stretch = 20_000;
 
 /** A window of lanes by cycles, each half open, and how many buckets it is divided into. */
 export interface SpaceTimeWindow {
@@ -71,10 +70,8 @@ export function* drawSpaceTime(
   return picture;
 }
 
-function computesPerStep({ walk }: NestRun): number {
-  const { totals } = walk.layout;
-  const computes = walk.get(totals) + walk.get(totals + 1) + walk.get(totals + 2);
-  return Math.max(1, computes / Math.max(1, walk.steps));
+function computesPerStep(run: NestRun): number {
+  return Math.max(1, computesOf(run) / Math.max(1, run.walk.steps));
 }
 
 function emptyPicture(window: SpaceTimeWindow, looked: number): SpaceTimePicture {
@@ -117,23 +114,15 @@ function* addSteps(
   const { columns, rows, laneFrom, laneTo } = picture;
   const perCycle = columns / (picture.to - picture.from);
   const perLane = rows / (laneTo - laneFrom);
-  const chunk = Math.max(1, Math.floor(stretch / computesPerStep(run)));
-  for (let start = from; start < to; start += chunk) {
-    const end = Math.min(to, start + chunk);
-    const walk = run.walkBefore(start);
-    walk.onCompute = ({ kind }) => {
-      const cycle = cycleOf(walk);
-      if (cycle < picture.from || cycle >= picture.to) return;
-      const lane = laneNumber(laneOf(walk, sides), sides);
-      if (lane < laneFrom || lane >= laneTo) return;
-      const column = Math.floor((cycle - picture.from) * perCycle);
-      const bucket = Math.floor((lane - laneFrom) * perLane) * columns + column;
-      const counts = picture[kind];
-      counts[bucket] = (counts[bucket] ?? 0) + 1;
-      if (picture.steps[bucket] === -1) picture.steps[bucket] = walk.steps;
-    };
-    while (!walk.done && walk.steps < end) walk.run(stretch, end);
-    walk.onCompute = undefined;
-    yield;
-  }
+  yield* replayComputes(run, from, to, (walk, { kind }) => {
+    const cycle = cycleOf(walk);
+    if (cycle < picture.from || cycle >= picture.to) return;
+    const lane = laneNumber(laneOf(walk, sides), sides);
+    if (lane < laneFrom || lane >= laneTo) return;
+    const column = Math.floor((cycle - picture.from) * perCycle);
+    const bucket = Math.floor((lane - laneFrom) * perLane) * columns + column;
+    const counts = picture[kind];
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+    if (picture.steps[bucket] === -1) picture.steps[bucket] = walk.steps;
+  });
 }
