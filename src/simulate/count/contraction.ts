@@ -13,9 +13,10 @@ import {
   addScaled,
   bareForm,
   coefficientIn,
-  formKey,
+  constantForm,
   formOf,
   restOf,
+  shifted,
   spanOf,
   termsOf,
   type Form,
@@ -75,7 +76,7 @@ export function frameOf(forms: readonly Form[], ranges: Ranges): Frame {
   for (const form of forms) {
     if (form.variables.length === 0) continue;
     const part = direction(form);
-    parts.set(formKey(part), part);
+    parts.set(part.key, part);
   }
   for (let again = true; again;) {
     again = false;
@@ -88,7 +89,7 @@ export function frameOf(forms: readonly Form[], ranges: Ranges): Frame {
       parts.delete(key);
       for (const variable of part.variables) {
         const bare = formOf([[variable, 1]], 0);
-        parts.set(formKey(bare), bare);
+        parts.set(bare.key, bare);
       }
       again = true;
       break;
@@ -171,15 +172,15 @@ export function contract(contraction: Contraction, frame: Frame, key: string): B
   };
   limits.forEach(bound);
   const cells = factors.map(({ relation, axes }) => {
-    let index = formOf([], 0);
+    let index = constantForm(0);
     axes.forEach((form, at) => {
       const low = relation.low[at] as number;
-      bound(addScaled(form, 1, formOf([], -low)));
-      bound(addScaled(form, -1, formOf([], relation.high[at] as number)));
+      bound(shifted(form, -low));
+      bound(addScaled(form, -1, constantForm(relation.high[at] as number)));
       index = addScaled(
         form,
         relation.strides[at] as number,
-        addScaled(index, 1, formOf([], -low * (relation.strides[at] as number))),
+        shifted(index, -low * (relation.strides[at] as number)),
       );
     });
     const stride = coefficientIn(index, variable);

@@ -6,7 +6,7 @@
  *
  *     sum over m of F(m, c, r) [m <= c]     ->     F'(c, r), the values of equal (c, r) added up
  */
-import { formKey, type Form } from "./form.ts";
+import { type Form } from "./form.ts";
 import type { Factor } from "./query.ts";
 import {
   cellNumbers,
@@ -87,14 +87,14 @@ function keptRange({ axes, axis, low, high }: Drop): readonly [number, number] {
 export function dropKey(drop: Drop): string {
   const { relation, axes, axis, absorbed, limits, aggregate } = drop;
   const named = ({ relation: other, axes: forms }: Factor): string =>
-    `${other.key}(${forms.map(formKey).join()})`;
+    `${other.key}(${forms.map(({ key }) => key).join()})`;
   const isPlain =
     absorbed.length === 0 &&
     limits.length === 0 &&
     axes.every(({ variables }) => variables.length > 0);
   const own = isPlain ? relation.key : named(drop);
   const [from, to] = keptRange(drop);
-  return `${aggregate} axis ${String(axis)} in ${String(from)}..${String(to)} of ${own} with ${absorbed.map(named).join()} if ${limits.map(formKey).join()}`;
+  return `${aggregate} axis ${String(axis)} in ${String(from)}..${String(to)} of ${own} with ${absorbed.map(named).join()} if ${limits.map(({ key }) => key).join()}`;
 }
 
 /** The value of each point after what is absorbed; undefined where it is 1 for all. */
@@ -153,6 +153,7 @@ export function dropAxis(drop: Drop, key: string): Relation {
       size: relation.size,
       weights: values,
       isIndicator: false,
+      within: undefined,
     };
   }
   return distinctPoints(key, columns, values, relation.size, isIndicator);

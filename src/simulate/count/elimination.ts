@@ -11,10 +11,11 @@ import { contract, frameLeft, runningAxis, type Contraction } from "./contractio
 import {
   addScaled,
   coefficientIn,
-  formKey,
+  constantForm,
+  formOf,
+  shifted,
   spanOf,
   substitute,
-  formOf,
   termsOf,
   type Form,
 } from "./form.ts";
@@ -36,11 +37,18 @@ interface Step {
 }
 
 function factorKey({ relation, axes }: Factor): string {
-  return `${relation.key}(${axes.map(formKey).join()})`;
+  return `${relation.key}(${axes.map(({ key }) => key).join()})`;
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((each, at) => each === b[at]);
+}
+
+/** Whether a factor is 1 wherever another is not 0. */
+function isImplied(factor: Factor, { relation, axes }: Factor): boolean {
+  let around = relation.kind === "listed" ? relation.within : undefined;
+  while (around !== undefined && around !== factor.relation) around = around.within;
+  return around !== undefined && factor.axes.every((axis, at) => axis.key === axes[at]?.key);
 }
 
 /** Points or cells of a factor. */
@@ -85,6 +93,7 @@ class Elimination {
     for (;;) {
       if (!this.simplify()) return 0;
       if (this.variables.size === 0) return this.scale;
+      const isUnion = [...this.variables.values()].some(({ aggregate }) => aggregate === "max");
       const eliminations = [...this.variables.keys()]
         .filter((variable) => this.isReady(variable))
         .flatMap((variable) => this.stepsOf(variable));
@@ -93,7 +102,7 @@ class Elimination {
         (least, step) => (least === undefined || step.cost < least.cost ? step : least),
         undefined,
       );
-      const coverage = this.coverage();
+      const coverage = isUnion ? this.coverage() : undefined;
       if (coverage !== undefined && coverage.cost <= (best?.cost ?? Number.POSITIVE_INFINITY)) {
         const counted = coverage.count(this.memory.operationsLeft);
         if (counted === undefined || !this.memory.spend(counted.operations)) return tooDear;
@@ -144,7 +153,7 @@ class Elimination {
         ...form.variables.map((each) => (this.variables.get(each) as Variable).block),
       );
       if (chosen === undefined || (this.variables.get(chosen) as Variable).block < inner) {
-        this.limits.push(form, addScaled(form, -1, formOf([], 0)));
+        this.limits.push(form, addScaled(form, -1, constantForm(0)));
         continue;
       }
       const sign = -coefficientIn(form, chosen);
@@ -156,7 +165,7 @@ class Elimination {
       );
       const [low, high] = this.range(chosen);
       this.limits = this.limits.map((each) => substitute(each, chosen, by));
-      this.limits.push(addScaled(by, 1, formOf([], -low)), addScaled(by, -1, formOf([], high)));
+      this.limits.push(shifted(by, -low), addScaled(by, -1, constantForm(high)));
       this.equalities = this.equalities.map((each) => substitute(each, chosen, by));
       this.factors = this.factors.map(({ relation, axes }) => ({
         relation,
@@ -179,14 +188,14 @@ class Elimination {
           again = this.tighten(limit) || again;
           continue;
         }
-        limits.set(formKey(limit), limit);
+        limits.set(limit.key, limit);
       }
       this.limits = [...limits.values()];
       for (const { relation, axes } of this.factors) {
         axes.forEach((axis, at) => {
           if (axis.variables.length !== 1) return;
-          const lowest = addScaled(axis, 1, formOf([], -(relation.low[at] as number)));
-          const highest = addScaled(axis, -1, formOf([], relation.high[at] as number));
+          const lowest = shifted(axis, -(relation.low[at] as number));
+          const highest = addScaled(axis, -1, constantForm(relation.high[at] as number));
           again = this.tighten(lowest) || again;
           again = this.tighten(highest) || again;
         });
@@ -208,7 +217,10 @@ class Elimination {
       const key = factorKey(factor);
       factors.set(relation.isIndicator ? key : `${key}@${String(factors.size)}`, factor);
     }
-    this.factors = Array.from(factors.values(), (factor) => this.withoutRepeats(factor));
+    const distinct = [...factors.values()];
+    this.factors = distinct
+      .filter((factor) => !distinct.some((other) => isImplied(factor, other)))
+      .map((factor) => this.withoutRepeats(factor));
     return true;
   }
 
@@ -411,9 +423,9 @@ class Elimination {
       ]);
       const places = [...known].map((each) => `${String(each)}:${this.range(each).join("..")}`);
       const parts = contraction.factors.map(
-        ({ relation, axes }) => `${relation.key}(${axes.map(formKey).join()})`,
+        ({ relation, axes }) => `${relation.key}(${axes.map(({ key }) => key).join()})`,
       );
-      const description = `${aggregate} ${String(variable)} of ${parts.join()} if ${limits.map(formKey).join()} in ${places.join()}`;
+      const description = `${aggregate} ${String(variable)} of ${parts.join()} if ${limits.map(({ key }) => key).join()} in ${places.join()}`;
       const result = this.memory.recall(description, (key) => contract(contraction, frame, key));
       this.replace(variable, factors, limits, 1, { relation: result, axes: frame.axes });
     };
@@ -442,7 +454,7 @@ function queryKey({ variables, factors, limits, equalities }: Query): string {
     ([variable, { low, high, aggregate, block }]) =>
       `${aggregate}${String(block)} ${String(variable)} in ${String(low)}..${String(high)}`,
   );
-  return `${ways.join()} of ${factors.map(factorKey).join()} if ${limits.map(formKey).join()} and ${equalities.map(formKey).join()}`;
+  return `${ways.join()} of ${factors.map(factorKey).join()} if ${limits.map(({ key }) => key).join()} and ${equalities.map(({ key }) => key).join()}`;
 }
 
 /** The value of a query, or why it was not found. */

@@ -7,10 +7,27 @@
 import type { Linear } from "../plan.ts";
 
 /** `sum of coefficient x variable + constant`; no coefficient is 0, variables ascend. */
-export interface Form {
+export class Form {
   readonly variables: readonly number[];
   readonly coefficients: readonly number[];
   readonly constant: number;
+  private text: string | undefined;
+
+  constructor(variables: readonly number[], coefficients: readonly number[], constant: number) {
+    this.variables = variables;
+    this.coefficients = coefficients;
+    this.constant = constant === 0 ? 0 : constant;
+  }
+
+  /** A text that equal forms, and only those, share. */
+  get key(): string {
+    if (this.text !== undefined) return this.text;
+    let text = String(this.constant);
+    for (let at = 0; at < this.variables.length; at += 1)
+      text += `+${String(this.coefficients[at])}x${String(this.variables[at])}`;
+    this.text = text;
+    return text;
+  }
 }
 
 /** Inclusive range of each variable. */
@@ -20,18 +37,34 @@ export interface Ranges {
 }
 
 /** A form from terms in any order, equal variables added up. */
-export function formOf(terms: Iterable<readonly [number, number]>, constant: number): Form {
-  const sums = new Map<number, number>();
-  for (const [variable, coefficient] of terms)
-    sums.set(variable, (sums.get(variable) ?? 0) + coefficient);
-  const kept = [...sums].filter(([, coefficient]) => coefficient !== 0);
-  kept.sort(([a], [b]) => a - b);
-  return {
-    variables: kept.map(([variable]) => variable),
-    coefficients: kept.map(([, coefficient]) => coefficient),
-    constant: constant === 0 ? 0 : constant,
-  };
+export function formOf(terms: readonly (readonly [number, number])[], constant: number): Form {
+  const variables: number[] = [];
+  const coefficients: number[] = [];
+  for (const [variable, coefficient] of terms) {
+    let at = variables.length;
+    while (at > 0 && (variables[at - 1] as number) >= variable) at -= 1;
+    if (variables[at] === variable) {
+      coefficients[at] = (coefficients[at] as number) + coefficient;
+    } else {
+      variables.splice(at, 0, variable);
+      coefficients.splice(at, 0, coefficient);
+    }
+  }
+  if (!coefficients.includes(0)) return new Form(variables, coefficients, constant);
+  const isKept = (_: number, at: number): boolean => coefficients[at] !== 0;
+  return new Form(
+    variables.filter(isKept),
+    coefficients.filter((each) => each !== 0),
+    constant,
+  );
 }
+
+/** A number. */
+export const constantForm = (constant: number): Form => new Form([], [], constant);
+
+/** A form with a number added. */
+export const shifted = ({ variables, coefficients, constant }: Form, by: number): Form =>
+  new Form(variables, coefficients, constant + by);
 
 /** The variable itself. */
 export const bareForm = (variable: number): Form => formOf([[variable, 1]], 0);
@@ -51,8 +84,20 @@ export function dividendForm({ registers, coefficients, constant }: Linear): For
 
 /** `a x scale + b`. */
 export function addScaled(a: Form, scale: number, b: Form): Form {
-  const scaled = termsOf(a).map(([variable, each]) => [variable, each * scale] as const);
-  return formOf([...scaled, ...termsOf(b)], a.constant * scale + b.constant);
+  const variables: number[] = [];
+  const coefficients: number[] = [];
+  const [ours, theirs] = [a.variables, b.variables];
+  for (let i = 0, j = 0; i < ours.length || j < theirs.length;) {
+    const own = ours[i] ?? Number.POSITIVE_INFINITY;
+    const other = theirs[j] ?? Number.POSITIVE_INFINITY;
+    let sum = 0;
+    if (own <= other) sum += scale * (a.coefficients[i++] as number);
+    if (other <= own) sum += b.coefficients[j++] as number;
+    if (sum === 0) continue;
+    variables.push(Math.min(own, other));
+    coefficients.push(sum);
+  }
+  return new Form(variables, coefficients, a.constant * scale + b.constant);
 }
 
 /** The coefficient of a variable, 0 where it does not occur. */
@@ -88,12 +133,4 @@ export function spanOf(form: Form, { low, high }: Ranges): readonly [number, num
     most += coefficient * ((coefficient > 0 ? high : low)[variable] as number);
   }
   return [least, most];
-}
-
-/** A text that equal forms, and only those, share. */
-export function formKey({ variables, coefficients, constant }: Form): string {
-  let key = String(constant);
-  for (let at = 0; at < variables.length; at += 1)
-    key += `+${String(coefficients[at])}x${String(variables[at])}`;
-  return key;
 }

@@ -12,7 +12,7 @@
  */
 import type { PlannedDriver, PlannedLoop } from "../plan.ts";
 import { frameOf } from "./contraction.ts";
-import { addScaled, bareForm, dividendForm, formOf, restOf, type Form } from "./form.ts";
+import { addScaled, bareForm, dividendForm, formOf, restOf, shifted, type Form } from "./form.ts";
 import { Refusal, type Factor, type Query, type Terms, type Variable } from "./query.ts";
 import { limitsOf, type Conditioning, type Reach } from "./reach.ts";
 
@@ -39,8 +39,15 @@ function loopOf({ conditioning, level }: Intersection): PlannedLoop {
   return conditioning.plan.loops[level] as PlannedLoop;
 }
 
-/** The last elements of a driver's fibers, the last coordinate at a variable. */
-function lastFactor(intersection: Intersection, at: number, variable: number): Factor | Refusal {
+/** The last elements of a driver's fibers, and the variables that they are told by. */
+interface Ends {
+  /** Where the last coordinate stands. */
+  readonly end: Form;
+  readonly factors: readonly Factor[];
+  readonly variables: ReadonlyMap<number, Variable>;
+}
+
+function endsOf(intersection: Intersection, at: number): Ends | Refusal {
   const { conditioning, level } = intersection;
   const { stored, ranges } = conditioning;
   const loop = loopOf(intersection);
@@ -60,11 +67,25 @@ function lastFactor(intersection: Intersection, at: number, variable: number): F
     .filter((form) => !isGiven(form));
   const axes = [...(parts?.axes ?? []), ...frameOf(forms, ranges).axes];
   const given = parts?.relation.kind === "listed" ? parts.relation : undefined;
-  const last = stored.last(level, at, { given, axes }, ranges);
-  if (last === undefined)
+  const found = stored.last(level, at, { given, axes }, ranges);
+  if (found === undefined)
     return new Refusal("the windows of an intersection are too many to list their ends");
-  const fiber = conditioning.atCoordinates(last, driver.operand, driver.rank);
-  return { relation: fiber.relation, axes: [...fiber.axes, ...axes, bareForm(variable)] };
+  // Variables after the registers: for each driver the last coordinate and the kind of window.
+  const end = conditioning.plan.nest.registers.length + 2 * at;
+  const variables = new Map([[end, summed(0, loop.extent - 1)]]);
+  const { lasts, kinds } = found;
+  const fiber = conditioning.atCoordinates(lasts, driver.operand, driver.rank);
+  const below = [...fiber.axes];
+  const factors: Factor[] = [];
+  if (kinds === undefined) below.push(...axes);
+  else {
+    const kind = bareForm(end + 1);
+    variables.set(end + 1, summed(0, kinds.high.at(-1) ?? 0));
+    factors.push({ relation: kinds, axes: [...axes, kind] });
+    below.push(kind);
+  }
+  factors.push({ relation: fiber.relation, axes: [...below, bareForm(end)] });
+  return { end: bareForm(end), factors, variables };
 }
 
 /** The number of a loop's coordinate or tuple. */
@@ -75,15 +96,12 @@ function codeOf({ loop, strides }: PlannedLoop): Form {
   );
 }
 
-/** Coordinates at which last elements lie: variables after the registers. */
-function endsOf(intersection: Intersection): readonly [number, number] {
-  const { length } = intersection.conditioning.plan.nest.registers;
-  return [length, length + 1];
-}
-
-function summed({ extent }: PlannedLoop): Variable {
-  return { low: 0, high: extent - 1, aggregate: "sum", block: 0 };
-}
+const summed = (low: number, high: number): Variable => ({
+  low,
+  high,
+  aggregate: "sum",
+  block: 0,
+});
 
 type Relation = (own: Form, other: Form) => Pick<Query, "limits" | "equalities">;
 
@@ -96,9 +114,8 @@ function elementsAndEnd(
 ): Query | Refusal {
   const { conditioning, level, before, outer } = intersection;
   const loop = loopOf(intersection);
-  const [end] = endsOf(intersection);
-  const last = lastFactor(intersection, other, end);
-  if (last instanceof Refusal) return last;
+  const ends = endsOf(intersection, other);
+  if (ends instanceof Refusal) return ends;
   const { operand, leaf } = loop.drivers[own] as PlannedDriver;
   const through = conditioning.throughLoop(before, level);
   const conditions = conditioning.conditionsOf({
@@ -111,15 +128,15 @@ function elementsAndEnd(
     depths: before.depths.with(operand, leaf),
   });
   if (conditions instanceof Refusal) return conditions;
-  const { limits, equalities } = relate(codeOf(loop), bareForm(end));
+  const { limits, equalities } = relate(codeOf(loop), ends.end);
   return {
     variables: new Map([
       ...outer,
       ...conditioning.variablesOf(level),
-      [end, summed(loop)],
+      ...ends.variables,
       ...conditions.witnesses,
     ]),
-    factors: [...conditions.factors, last],
+    factors: [...conditions.factors, ...ends.factors],
     limits: [...conditions.limits, ...limits],
     equalities,
   };
@@ -133,35 +150,35 @@ function bothEnds(
   relate: Relation,
 ): Query | Refusal {
   const { conditioning, before, outer } = intersection;
-  const loop = loopOf(intersection);
-  const [end, otherEnd] = endsOf(intersection);
-  const far = lastFactor(intersection, own, end);
-  const near = lastFactor(intersection, other, otherEnd);
+  const far = endsOf(intersection, own);
+  const near = endsOf(intersection, other);
   if (far instanceof Refusal) return far;
   if (near instanceof Refusal) return near;
+  // In the order of the drivers, so that a query that takes both alike is asked once.
+  const [first, second] = own < other ? [far, near] : [near, far];
   const conditions = conditioning.conditionsOf(before);
   if (conditions instanceof Refusal) return conditions;
-  const { limits, equalities } = relate(bareForm(end), bareForm(otherEnd));
+  const { limits, equalities } = relate(far.end, near.end);
   return {
     variables: new Map([
       ...outer,
-      [end, summed(loop)],
-      [otherEnd, summed(loop)],
+      ...first.variables,
+      ...second.variables,
       ...conditions.witnesses,
     ]),
-    factors: [...conditions.factors, far, near],
+    factors: [...conditions.factors, ...first.factors, ...second.factors],
     limits: [...conditions.limits, ...limits],
     equalities,
   };
 }
 
-const equal = (a: Form, b: Form): Pick<Query, "limits" | "equalities"> => ({
-  limits: [],
-  equalities: [addScaled(a, -1, b)],
-});
+function equal(a: Form, b: Form): Pick<Query, "limits" | "equalities"> {
+  const [least, most] = a.key < b.key ? [a, b] : [b, a];
+  return { limits: [], equalities: [addScaled(least, -1, most)] };
+}
 
 const atLeast = (a: Form, b: Form, by: number): Pick<Query, "limits" | "equalities"> => ({
-  limits: [addScaled(b, -1, addScaled(formOf([], -by), 1, a))],
+  limits: [addScaled(b, -1, shifted(a, -by))],
   equalities: [],
 });
 

@@ -3,9 +3,9 @@
  *
  * A window is what the legal range of a loop leaves of a fiber; it depends on the coordinates of outer loops
  * through a few forms, and not on the fiber. For each place that those forms can take, each fiber has at most
- * one last element.
+ * most one last element. Where windows do not slide but are only cut short near the ends of a rank, most places
+ * open the same one: a kind of window then stands for all its places.
  */
-import type { Rank, Tensor } from "../../fibertree/index.ts";
 import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
 import { cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
 import { spanOf, type Form, type Ranges } from "./form.ts";
@@ -174,39 +174,99 @@ export function windowsOf(
   return { count, columns, least, most, offset, isLegal: legality(loop, expressionAt) };
 }
 
+/** Last elements of fibers, by the kind of window that a place opens where few kinds serve many places. */
+export interface LastElements {
+  /** Coordinates of a fiber; the values of the forms, or else a kind of window; the last coordinate. */
+  readonly lasts: Listed;
+  /** The values of the forms and the kind of their window; undefined where `lasts` has the forms itself. */
+  readonly kinds: Listed | undefined;
+}
+
+/** Places whose windows are alike, as one: the kind of each place, -1 where its window is empty. */
+function kindsOf(
+  { count, least, most, offset }: Windows,
+  shape: number,
+): { readonly kindOf: Int32Array; readonly places: Int32Array } {
+  const kindOf = new Int32Array(count).fill(-1);
+  const places: number[] = [];
+  const known = new Map<string, number>();
+  for (let place = 0; place < count; place += 1) {
+    const low = Math.max(0, least[place] as number);
+    const high = Math.min(shape - 1, most[place] as number);
+    if (low > high) continue;
+    const window = `${String(low)} ${String(high)} ${String(offset[place])}`;
+    let kind = known.get(window);
+    if (kind === undefined) {
+      kind = places.push(place) - 1;
+      known.set(window, kind);
+    }
+    kindOf[place] = kind;
+  }
+  return { kindOf, places: Int32Array.from(places) };
+}
+
+/** The columns, only the given numbers of them. */
+const chosen = (columns: readonly Int32Array[], at: Int32Array): readonly Int32Array[] =>
+  columns.map((column) => at.map((each) => column[each] as number));
+
 /**
- * Lists last elements: the coordinates of each fiber, the values of the forms, the last coordinate of the loop.
+ * Lists the last elements of fibers.
  *
- * @param above coordinates of the fibers
+ * @param above the fibers' own coordinates
  * @param fibers how many there are
+ * @returns undefined where there are more than `maxCount` of them with a window each
  */
 export function lastElements(
   key: string,
-  tensor: Tensor,
   driver: PlannedDriver,
-  above: readonly Int32Array[],
+  above: Listed | undefined,
   fibers: number,
   windows: Windows,
+  maxCount: number,
+): LastElements | undefined {
+  const { count, columns } = windows;
+  const { shape } = driver.fibers;
+  const all = Int32Array.from({ length: count }, (_, place) => place);
+  const alike = windows.isLegal === undefined ? kindsOf(windows, shape) : undefined;
+  const isOfKinds = alike !== undefined && 2 * alike.places.length <= count;
+  if (fibers * (isOfKinds ? alike.places.length : count) > maxCount) return undefined;
+  if (!isOfKinds)
+    return {
+      lasts: listLasts(key, driver, above, fibers, windows, all, columns),
+      kinds: undefined,
+    };
+  const { kindOf, places } = alike;
+  const opened = all.filter((place) => kindOf[place] !== -1);
+  const kinds = listed(`${key} kinds`, chosen([...columns, kindOf], opened), opened.length);
+  const numbers = [places.map((_, kind) => kind)];
+  return { lasts: listLasts(key, driver, above, fibers, windows, places, numbers), kinds };
+}
+
+/** Lists the last elements in the windows of some places, by the columns given for these. */
+function listLasts(
+  key: string,
+  driver: PlannedDriver,
+  above: Listed | undefined,
+  fibers: number,
+  { least, most, offset, isLegal }: Windows,
+  places: Int32Array,
+  names: readonly Int32Array[],
 ): Listed {
-  const { count, least, most, offset, isLegal } = windows;
   const { scale, divisor } = driver;
-  const { coordinates } = tensor.ranks[driver.leaf] as Rank;
-  const codes =
-    driver.rank === driver.leaf
-      ? coordinates
-      : coordinates.map((_, position) => driver.fibers.coordinate(position));
+  const codes = driver.fibers.coordinates();
+  const count = places.length;
   const placeOf = new Int32Array(fibers * count);
-  const columns = [...above, ...windows.columns, codes].map(() => new Int32Array(fibers * count));
-  const lasts = columns[columns.length - 1] as Int32Array;
+  const fiberOf = new Int32Array(fibers * count);
+  const lasts = new Int32Array(fibers * count);
   const direction = scale > 0 ? 1 : -1;
   const isUnit = Math.abs(scale) === 1;
   let size = 0;
   for (let fiber = 0; fiber < fibers; fiber += 1) {
     const [start, end] = driver.fibers.span(fiber);
-    const before = size;
     let from = start;
     let to = start;
-    for (let place = 0; place < count; place += 1) {
+    for (let at = 0; at < count; at += 1) {
+      const place = places[at] as number;
       // Windows mostly slide by a little: their ends are moved from where they were.
       const low = least[place] as number;
       const high = most[place] as number;
@@ -224,22 +284,17 @@ export function lastElements(
         )
           continue;
         lasts[size] = code;
-        placeOf[size] = place;
+        placeOf[size] = at;
+        fiberOf[size] = fiber;
         size += 1;
         break;
       }
     }
-    above.forEach((column, at) => {
-      (columns[at] as Int32Array).fill(column[fiber] as number, before, size);
-    });
   }
-  windows.columns.forEach((column, form) => {
-    const filled = columns[above.length + form] as Int32Array;
-    for (let at = 0; at < size; at += 1) filled[at] = column[placeOf[at] as number] as number;
-  });
-  return listed(
-    key,
-    columns.map((column) => column.subarray(0, size)),
-    size,
-  );
+  const columns = [
+    ...chosen(above?.columns ?? [], fiberOf.subarray(0, size)),
+    ...chosen(names, placeOf.subarray(0, size)),
+    lasts.subarray(0, size),
+  ];
+  return listed(key, columns, size, undefined, true, above);
 }

@@ -156,7 +156,13 @@ export class PartRelations {
   parts(chain: Chain, withEnd: ReadonlySet<number>): Listed | Refusal {
     return this.remember(`parts${chain.levels.join()}`, (key) => {
       const cuts = this.cuts(chain);
-      return listed(key, this.columnsOf(chain, cuts, withEnd), cuts.length);
+      const { leader } = chain;
+      const led =
+        leader === undefined || leader.rank === 0
+          ? undefined
+          : this.stored.stored(leader.operand, leader.rank - 1);
+      const columns = this.columnsOf(chain, cuts, withEnd);
+      return listed(key, columns, cuts.length, undefined, true, led);
     });
   }
 
@@ -237,7 +243,8 @@ export class PartRelations {
       rest = rest.map((code) => code % stride);
       return own;
     });
-    return listed(key, [...columns, ...coordinates], codes.length);
+    const parts = this.parts(chain, withEnd) as Listed;
+    return listed(key, [...columns, ...coordinates], codes.length, undefined, true, parts);
   }
 }
 

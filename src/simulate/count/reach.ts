@@ -17,8 +17,8 @@ import {
 import {
   addScaled,
   bareForm,
+  constantForm,
   dividendForm,
-  formKey,
   formOf,
   spanOf,
   substitute,
@@ -70,13 +70,13 @@ const witnessBlock = 1000;
 /** `value` in [0, extent): both ends as limits on its dividend. */
 function within(value: Linear, extent: number): readonly Form[] {
   const form = dividendForm(value);
-  return [form, addScaled(form, -1, formOf([], value.divisor * extent - 1))];
+  return [form, addScaled(form, -1, constantForm(value.divisor * extent - 1))];
 }
 
 /** The ends of the legal range of a loop, and its checks. */
 export function limitsOf({ loop, lower, upper, checks }: PlannedLoop): readonly Form[] {
   const x = bareForm(loop.registers[0] as number);
-  const none = formOf([], 0);
+  const none = constantForm(0);
   return [
     ...lower.map((bound) => addScaled(x, bound.divisor, addScaled(dividendForm(bound), -1, none))),
     ...upper.map((bound) => addScaled(x, -bound.divisor, dividendForm(bound))),
@@ -92,8 +92,8 @@ function ownLimits(planned: PlannedLoop): readonly Form[] {
   const edges = [
     addScaled(bareForm(inside.start), -1, x),
     addScaled(x, -1, formOf([[inside.end, 1]], -1)),
-  ].map(formKey);
-  return limitsOf(planned).filter((limit) => !edges.includes(formKey(limit)));
+  ].map(({ key }) => key);
+  return limitsOf(planned).filter((limit) => !edges.includes(limit.key));
 }
 
 /** That the dividend is a multiple of the divisor. */
@@ -122,7 +122,7 @@ function scaled(relation: Listed, by: readonly number[]): Listed {
   const columns = relation.columns.map((column, at) =>
     by[at] === 1 ? column : column.map((each) => each * (by[at] as number)),
   );
-  return listed(`${relation.key}*${by.join()}`, columns, relation.size, relation.weights);
+  return listed(`${relation.key}*${by.join()}`, columns, relation.size);
 }
 
 /** What a plan's loops and statements ask for, as relations over its registers. */

@@ -18,6 +18,8 @@ export interface Listed {
   readonly isIndicator: boolean;
   readonly low: readonly number[];
   readonly high: readonly number[];
+  /** An indicator that holds wherever this one does, of as many first coordinates as it has axes. */
+  readonly within: Listed | undefined;
 }
 
 /** Values of all points of a box, the last coordinate fastest. */
@@ -75,6 +77,7 @@ export function listed(
   size: number,
   weights?: Float64Array,
   isIndicator = true,
+  within?: Listed,
 ): Listed {
   const bounds = columns.map((column) => boundsOf(column, size));
   return {
@@ -86,6 +89,7 @@ export function listed(
     isIndicator,
     low: bounds.map(([low]) => low),
     high: bounds.map(([, high]) => high),
+    within,
   };
 }
 

@@ -108,6 +108,7 @@ export function diagonal(
     columns: relation.columns
       .toSpliced(second, 1)
       .map((column) => Int32Array.from(kept, (point) => column[point] as number)),
+    within: undefined,
     low: relation.low.toSpliced(second, 1),
     high: relation.high.toSpliced(second, 1),
     size: kept.length,

@@ -6,7 +6,7 @@
 import type { Rank, Tensor } from "../../fibertree/index.ts";
 import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
 import type { Ranges } from "./form.ts";
-import { lastElements, windowsOf, type Places } from "./last-elements.ts";
+import { lastElements, windowsOf, type LastElements, type Places } from "./last-elements.ts";
 import { listed, type Listed } from "./relation.ts";
 
 /** Columns of one value a fiber, as columns of one value a position. */
@@ -26,6 +26,7 @@ function spread(columns: readonly Int32Array[], { segments, coordinates }: Rank)
 export class StoredRelations {
   private readonly plan: Plan;
   private readonly made = new Map<string, Listed>();
+  private readonly lasts = new Map<string, LastElements>();
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -52,20 +53,21 @@ export class StoredRelations {
   stored(operand: number, rank: number): Listed {
     return this.remember(`${this.name(operand)}.${String(rank)}`, (key) => {
       const stored = this.tensor(operand).ranks[rank] as Rank;
-      const above = rank === 0 ? [] : this.stored(operand, rank - 1).columns;
-      const columns = [...spread(above, stored), stored.coordinates];
-      return listed(key, columns, stored.coordinates.length);
+      const above = rank === 0 ? undefined : this.stored(operand, rank - 1);
+      const columns = [...spread(above?.columns ?? [], stored), stored.coordinates];
+      return listed(key, columns, stored.coordinates.length, undefined, true, above);
     });
   }
 
   /** The elements that are not zero. */
   nonZero(operand: number): Listed {
     const { ranks, values } = this.tensor(operand);
-    const zeros = values.reduce((sum, value) => sum + (value === 0 ? 1 : 0), 0);
+    let zeros = 0;
+    for (let at = 0; at < values.length; at += 1) if (values[at] === 0) zeros += 1;
     const last = ranks.length - 1;
     if (zeros === 0 && last >= 0) return this.stored(operand, last);
     return this.remember(`${this.name(operand)}.nonzero`, (key) => {
-      const all = last < 0 ? [] : this.stored(operand, last).columns;
+      const all = last < 0 ? undefined : this.stored(operand, last);
       const size = values.length - zeros;
       const points = new Int32Array(size);
       let next = 0;
@@ -74,8 +76,10 @@ export class StoredRelations {
         points[next] = position;
         next += 1;
       });
-      const columns = all.map((column) => points.map((position) => column[position] as number));
-      return listed(key, columns, size);
+      const columns = (all?.columns ?? []).map((column) =>
+        points.map((position) => column[position] as number),
+      );
+      return listed(key, columns, size, undefined, true, all);
     });
   }
 
@@ -86,26 +90,22 @@ export class StoredRelations {
    * @param places what range and projection depend on; of a loop that depends on nothing outside: none
    * @returns undefined where there would be too many
    */
-  last(level: number, at: number, places: Places, ranges: Ranges): Listed | undefined {
+  last(level: number, at: number, places: Places, ranges: Ranges): LastElements | undefined {
     const loop = this.plan.loops[level] as PlannedLoop;
     const driver = loop.drivers[at] as PlannedDriver;
     const tensor = this.tensor(driver.operand);
     const fibers = driver.rank === 0 ? 1 : (tensor.ranks[driver.rank - 1]?.coordinates.length ?? 0);
     const name = `${this.name(driver.operand)}.last${String(level)}.${String(at)}`;
-    const known = this.made.get(name);
+    const known = this.lasts.get(name);
     if (known !== undefined) return known;
-    const windows = windowsOf(
-      loop,
-      driver,
-      places,
-      ranges,
-      Math.floor(maxLasts / Math.max(1, fibers)),
-    );
+    const windows = windowsOf(loop, driver, places, ranges, maxLasts);
     if (windows === undefined) return undefined;
-    const above = driver.rank === 0 ? [] : this.stored(driver.operand, driver.rank - 1).columns;
-    return this.remember(name, (key) => lastElements(key, tensor, driver, above, fibers, windows));
+    const above = driver.rank === 0 ? undefined : this.stored(driver.operand, driver.rank - 1);
+    const made = lastElements(name, driver, above, fibers, windows, maxLasts);
+    if (made !== undefined) this.lasts.set(name, made);
+    return made;
   }
 }
 
-/** Most fibers, times places of their windows, whose last elements are listed. */
+/** Most places of windows, and most fibers times windows, whose last elements are listed. */
 const maxLasts = 2_000_000;

@@ -9,8 +9,10 @@ import { BitRows } from "./bit-rows.ts";
 import {
   addScaled,
   coefficientIn,
+  constantForm,
   formOf,
   restOf,
+  shifted,
   spanOf,
   type Form,
   type Ranges,
@@ -142,14 +144,11 @@ export class Union {
     this.rows = new BitRows(count, widthOf(ranges, bit));
     this.full = new Uint8Array(count);
     const rowForm = (chosen: readonly number[]): Form =>
-      chosen.reduce(
-        (sum, variable) => {
-          const at = inOrder.indexOf(variable);
-          const stride = strides[at] as number;
-          return addScaled(formOf([[variable, 1]], -(low[at] as number)), stride, sum);
-        },
-        formOf([], 0),
-      );
+      chosen.reduce((sum, variable) => {
+        const at = inOrder.indexOf(variable);
+        const stride = strides[at] as number;
+        return addScaled(formOf([[variable, 1]], -(low[at] as number)), stride, sum);
+      }, constantForm(0));
     this.row = this.add(rowForm(inOrder));
     const byLoops = inOrder.filter((variable) => loops.includes(variable));
     this.spineRow = this.add(rowForm(inOrder.filter((variable) => !loops.includes(variable))));
@@ -169,18 +168,16 @@ export class Union {
     const prefixHigh = relation.high.toSpliced(axis, 1);
     this.carrierRow = this.addCell(prefix, prefixLow, prefixHigh, stridesOf(prefixLow, prefixHigh));
     // Bit `j` of the result is bit `j + shift` of the carrier.
-    const rest = addScaled(restOf(along, bit), 1, formOf([], along.constant));
+    const rest = shifted(restOf(along, bit), along.constant);
     const edge = (sign > 0 ? relation.low : relation.high)[axis] as number;
-    this.shift = this.add(
-      addScaled(addScaled(rest, 1, formOf([], -edge)), sign, formOf([], bitLow)),
-    );
+    this.shift = this.add(addScaled(shifted(rest, -edge), sign, constantForm(bitLow)));
     for (const limit of covering.limits) {
       const coefficient = coefficientIn(limit, bit);
-      const others = addScaled(restOf(limit, bit), 1, formOf([], limit.constant));
+      const others = shifted(restOf(limit, bit), limit.constant);
       if (coefficient === 0) this.limits.push(this.add(others));
       else if (coefficient > 0)
-        this.lower.push(this.add(addScaled(others, -1, formOf([], -bitLow))));
-      else this.upper.push(this.add(addScaled(others, 1, formOf([], -bitLow))));
+        this.lower.push(this.add(addScaled(others, -1, constantForm(-bitLow))));
+      else this.upper.push(this.add(shifted(others, -bitLow)));
     }
     this.boxes = boxes.map((box) => ({
       cell: this.addCell(box.axes, box.relation.low, box.relation.high, box.relation.strides),
@@ -219,10 +216,10 @@ export class Union {
     high: readonly number[],
     strides: readonly number[],
   ): number {
-    let cell = formOf([], 0);
+    let cell = constantForm(0);
     axes.forEach((axis, at) => {
-      const fromLow = addScaled(axis, 1, formOf([], -(low[at] as number)));
-      const toHigh = addScaled(axis, -1, formOf([], high[at] as number));
+      const fromLow = shifted(axis, -(low[at] as number));
+      const toHigh = addScaled(axis, -1, constantForm(high[at] as number));
       for (const limit of [fromLow, toHigh])
         if (spanOf(limit, this.covering.ranges)[0] < 0) this.limits.push(this.add(limit));
       cell = addScaled(fromLow, strides[at] as number, cell);
