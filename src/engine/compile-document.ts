@@ -11,6 +11,7 @@ import {
   makeTensors,
   maxIterations,
   type Files,
+  type KeptTensors,
   type NestRun,
 } from "../simulate/index.ts";
 
@@ -22,16 +23,17 @@ export interface Compiled {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Compiles a document and makes its tensors; what is wrong with it otherwise. */
+/** Compiles a document and makes its tensors, or takes those that are kept; what is wrong with it otherwise. */
 export function compileDocument(
   text: string,
   files: Files,
+  kept?: KeptTensors,
 ): Result<Compiled, readonly Diagnostic[]> {
   const { program, diagnostics } = loadProgram(text);
   if (program === undefined) return err(diagnostics);
   const nests = lowerProgram(program);
   if (!nests.ok) return err([...diagnostics, nests.error]);
-  const tensors = makeTensors(program, files);
+  const tensors = makeTensors(program, files, kept);
   if (!tensors.ok) return err([...diagnostics, ...tensors.error]);
   return ok({ program, nests: nests.value, tensors: tensors.value, warnings: diagnostics });
 }

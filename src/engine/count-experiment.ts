@@ -12,6 +12,7 @@ import {
   estimateIterations,
   type EinsumCounts,
   type Files,
+  type KeptTensors,
   type Plan,
 } from "../simulate/index.ts";
 import type { EngineError } from "./api.ts";
@@ -25,12 +26,13 @@ export function countAtOnce(plan: Plan, soonRun: number): EinsumCounts | undefin
   return estimateIterations(plan) > soonRun ? countNest(plan).counts : undefined;
 }
 
-/** The counts of every Einsum of a document, by name. */
+/** The counts of every Einsum of a document, by name; tensors that are kept are not made again. */
 export function countExperiment(
   text: string,
   files: Files,
+  kept?: KeptTensors,
 ): Result<Readonly<Record<string, EinsumCounts>>, EngineError> {
-  const compiled = compileDocument(text, files);
+  const compiled = compileDocument(text, files, kept);
   if (!compiled.ok) return err({ kind: "diagnostics", diagnostics: compiled.error });
   const { program, nests, tensors } = compiled.value;
   const cascade = new CascadeRun(program, nests, tensors);

@@ -8,6 +8,7 @@ import {
   type Elements,
   type Tensor,
 } from "../fibertree/index.ts";
+import { KeptTensors } from "./kept-tensors.ts";
 
 /** Contents of imported files by name. */
 export type Files = Readonly<Record<string, Uint8Array>>;
@@ -21,44 +22,48 @@ export function storeTensor(tensor: ProgramTensor, elements: Elements): Tensor {
   return buildTensor(ranks, elements, tensor.storage);
 }
 
-/** Makes every tensor that is given rather than computed; all that is wrong with them, or the tensors by name. */
+/**
+ * Makes every tensor that is given rather than computed; all that is wrong with them, or the tensors by name.
+ *
+ * @param kept where tensors are looked for first, and left for others
+ */
 export function makeTensors(
   program: Program,
   files: Files,
+  kept = new KeptTensors(),
 ): Result<ReadonlyMap<string, Tensor>, readonly Diagnostic[]> {
   const tensors = new Map<string, Tensor>();
   const diagnostics: Diagnostic[] = [];
   for (const tensor of program.tensors.values()) {
-    if (tensor.source.kind === "computed") continue;
-    const elements = elementsOf(tensor, files);
-    if (elements.ok) tensors.set(tensor.name, storeTensor(tensor, elements.value));
-    else diagnostics.push(elements.error);
+    const { source } = tensor;
+    if (source.kind === "computed") continue;
+    const made = makeTensor(tensor, source, files, kept);
+    if (made.ok) tensors.set(tensor.name, made.value);
+    else diagnostics.push(made.error);
   }
   return diagnostics.length > 0 ? err(diagnostics) : ok(tensors);
 }
 
-function elementsOf(tensor: ProgramTensor, files: Files): Result<Elements, Diagnostic> {
-  const { source, ranks } = tensor;
+function makeTensor(
+  tensor: ProgramTensor,
+  source: Exclude<ProgramTensor["source"], { readonly kind: "computed" }>,
+  files: Files,
+  kept: KeptTensors,
+): Result<Tensor, Diagnostic> {
+  const { ranks } = tensor;
   switch (source.kind) {
-    case "computed":
-      return ok({
-        rankCount: ranks.length,
-        coordinates: new Int32Array(0),
-        values: new Float64Array(0),
-      });
     case "points":
     case "dense":
-      return ok({ ...source.elements, rankCount: ranks.length });
-    case "generator":
-      return ok(
-        generateElements(
-          ranks.map(({ shape }) => shape),
-          source.pattern,
-          source.seed,
-        ),
-      );
-    case "file":
-      return readFile(tensor, source.name, source.span, files);
+      return ok(storeTensor(tensor, { ...source.elements, rankCount: ranks.length }));
+    case "generator": {
+      const shape = ranks.map((rank) => rank.shape);
+      const draw = () => generateElements(shape, source.pattern, source.seed);
+      return ok(kept.stored(tensor, () => storeTensor(tensor, kept.elements(tensor, draw))));
+    }
+    case "file": {
+      const elements = readFile(tensor, source.name, source.span, files);
+      return elements.ok ? ok(storeTensor(tensor, elements.value)) : elements;
+    }
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
 import { loadSweep, sweepPoint, sweepSize, type SweepTexts } from "../../einsum/index.ts";
+import { KeptTensors } from "../../simulate/index.ts";
 import type { EngineError, OpenRequest } from "../api.ts";
 import { countExperiment } from "../count-experiment.ts";
 import { hashText } from "./hash.ts";
@@ -54,6 +55,7 @@ export class SweepRun {
   readonly description: SweepDescription;
   private readonly texts: SweepTexts;
   private readonly files: OpenRequest["files"];
+  private readonly kept: KeptTensors;
   /** By lane, what the keys of its points have in common. */
   private readonly grounds: readonly string[];
 
@@ -61,10 +63,12 @@ export class SweepRun {
     texts: SweepTexts,
     files: OpenRequest["files"],
     warnings: readonly Diagnostic[],
+    kept: KeptTensors,
   ) {
     const { axes, lanes, seeds, metrics } = texts.sweep;
     this.texts = texts;
     this.files = files;
+    this.kept = kept;
     this.description = {
       size: sweepSize(texts.sweep),
       axes: axes.map(({ paths, entries, scale }) => ({ paths, entries, scale })),
@@ -80,11 +84,14 @@ export class SweepRun {
     this.grounds = lanes.map(({ name }, lane) => `${shared}\n${name}\n${texts.laneText(lane)}`);
   }
 
-  /** Opens the sweep of a document; what is wrong with it otherwise. */
-  static open({ text, files }: OpenRequest): Result<SweepRun, EngineError> {
+  /** Opens the sweep of a document, which may share tensors with others; what is wrong with it otherwise. */
+  static open(
+    { text, files }: OpenRequest,
+    kept = new KeptTensors(),
+  ): Result<SweepRun, EngineError> {
     const { texts, diagnostics } = loadSweep(text);
     if (texts === undefined) return err({ kind: "diagnostics", diagnostics });
-    return ok(new SweepRun(texts, files, diagnostics));
+    return ok(new SweepRun(texts, files, diagnostics, kept));
   }
 
   /** The key of a point. */
@@ -102,7 +109,7 @@ export class SweepRun {
   count(number: number): PointResult {
     const { sweep } = this.texts;
     const point = sweepPoint(sweep, number);
-    const counted = countExperiment(this.texts.textOf(point), this.files);
+    const counted = countExperiment(this.texts.textOf(point), this.files, this.kept);
     const place = {
       number,
       key: this.keyOf(number),

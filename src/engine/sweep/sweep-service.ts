@@ -3,6 +3,7 @@
  * call of its own. A call takes as long as its point takes; to cancel is to end the worker.
  */
 import { invariant, ok, type Result } from "../../base/index.ts";
+import { KeptTensors } from "../../simulate/index.ts";
 import type { EngineError, OpenRequest } from "../api.ts";
 import { SweepRun, type PointResult, type SweepDescription } from "./sweep-run.ts";
 
@@ -19,6 +20,7 @@ export interface SweepApi {
 /** A service without a sweep. */
 export function createSweepService(): SweepApi {
   const runs = new Map<string, SweepRun>();
+  const kept = new KeptTensors();
   const find = (name: string): SweepRun => {
     const run = runs.get(name);
     invariant(run !== undefined, `There is no sweep ${name}.`);
@@ -26,7 +28,7 @@ export function createSweepService(): SweepApi {
   };
   return {
     open: (name, request) => {
-      const opened = SweepRun.open(request);
+      const opened = SweepRun.open(request, kept);
       if (!opened.ok) return opened;
       runs.set(name, opened.value);
       return ok(opened.value.description);

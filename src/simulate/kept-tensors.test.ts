@@ -1,0 +1,59 @@
+/** What is shared by documents that differ in their mapping, and what is not. */
+import { expect, it } from "vitest";
+import { invariant } from "../base/index.ts";
+import { loadProgram } from "../einsum/index.ts";
+import { KeptTensors } from "./kept-tensors.ts";
+import { makeTensors } from "./make-tensor.ts";
+
+const document = (shape: string, input: string, rest: string): string => `einsum:
+  declaration: { I: [C, W], O: [C] }
+  expressions: ["O[c] = I[c, w]"]
+shape: ${shape}
+tensors: { I: ${input} }
+${rest}
+`;
+const small = "{ C: 20, W: 30 }";
+const drawn = "{ density: 0.5, seed: 3 }";
+const across = "mapping: { loop-order: { O: [W, C] } }";
+
+function inputOf(text: string, kept?: KeptTensors) {
+  const { program } = loadProgram(text);
+  invariant(program !== undefined, "a right document");
+  const made = makeTensors(program, {}, kept);
+  invariant(made.ok, "tensors");
+  return made.value.get("I");
+}
+
+it("is one tensor where only the mapping differs, and another where anything of the tensor does", () => {
+  const kept = new KeptTensors();
+  const first = inputOf(document(small, drawn, ""), kept);
+  expect(inputOf(document(small, drawn, across), kept)).toBe(first);
+  for (const other of [
+    document(small, "{ density: 0.5, seed: 4 }", ""),
+    document(small, "{ density: 0.4, seed: 3 }", ""),
+    document(small, "{ density: 0.5, seed: 3, values: normal }", ""),
+    document("{ C: 30, W: 20 }", drawn, ""),
+    document(small, drawn, "format: { I: { C: U } }"),
+    document(small, drawn, "mapping: { rank-order: { I: [W, C] } }"),
+    document(small, "{ points: [[[1, 2], 3]] }", ""),
+  ]) {
+    const tensor = inputOf(other, kept);
+    expect(tensor).not.toBe(first);
+    expect(tensor).toEqual(inputOf(other));
+  }
+  expect(inputOf(document(small, drawn, ""), kept)).toBe(first);
+});
+
+it("lets go of what was not asked for lately, and keeps nothing that is too large", () => {
+  const kept = new KeptTensors(1_000);
+  const of = (width: number) =>
+    inputOf(document(`{ C: 1, W: ${String(width)} }`, "{ density: 1, seed: 1 }", ""), kept);
+  const first = of(100);
+  const second = of(200);
+  expect(of(100)).toBe(first);
+  of(400);
+  expect(of(100)).toBe(first);
+  expect(of(200)).not.toBe(second);
+  expect(of(1_001)).not.toBe(of(1_001));
+  expect(of(100)).toBe(first);
+});

@@ -1,0 +1,56 @@
+/**
+ * Tensors that were made lately, for documents that differ in their mapping alone: what a generator gives
+ * is drawn once, and stored once in each format and order. What has not been asked for the longest goes
+ * first when there are too many.
+ */
+import type { ProgramTensor } from "../einsum/index.ts";
+import type { Elements, Tensor } from "../fibertree/index.ts";
+
+/** A store of tensors; whoever makes it decides who shares them. */
+export class KeptTensors {
+  private readonly most: number;
+  private readonly kept = new Map<string, Elements | Tensor>();
+  private size = 0;
+
+  /** A store that keeps so many values at most, of tensors and of elements together. */
+  constructor(most = 8_000_000) {
+    this.most = most;
+  }
+
+  /** The elements of a generated tensor. */
+  elements(tensor: ProgramTensor, make: () => Elements): Elements {
+    const key = drawnAs(tensor);
+    return key === undefined ? make() : this.keep(`elements ${key}`, make);
+  }
+
+  /** A tensor as it is stored. */
+  stored(tensor: ProgramTensor, make: () => Tensor): Tensor {
+    const key = drawnAs(tensor);
+    if (key === undefined) return make();
+    const ranks = tensor.ranks.map(({ id, format }) => `${id}:${format}`);
+    return this.keep(`tensor ${key} ${ranks.join()} ${tensor.storage.join()}`, make);
+  }
+
+  private keep<Kept extends Elements | Tensor>(key: string, make: () => Kept): Kept {
+    const known = this.kept.get(key) as Kept | undefined;
+    const value = known ?? make();
+    const { length } = value.values;
+    if (known !== undefined) this.kept.delete(key);
+    else if (length > this.most) return value;
+    else this.size += length;
+    this.kept.set(key, value);
+    for (const [oldest, { values }] of this.kept) {
+      if (this.size <= this.most) break;
+      this.kept.delete(oldest);
+      this.size -= values.length;
+    }
+    return value;
+  }
+}
+
+/** All that a generator's elements depend on; undefined where a tensor is not generated. */
+function drawnAs({ source, ranks }: ProgramTensor): string | undefined {
+  if (source.kind !== "generator") return undefined;
+  const shape = ranks.map((rank) => rank.shape);
+  return `${JSON.stringify(source.pattern)} ${String(source.seed)} ${shape.join()}`;
+}
