@@ -7,7 +7,7 @@ import { lowerProgram } from "../compile/index.ts";
 import { loadProgram } from "../einsum/index.ts";
 import { CascadeRun, countsOf, estimateIterations, makeTensors, takeStep } from "./index.ts";
 import { NestRun } from "./nest-run.ts";
-import { interpreterOf, runnerOf } from "./runner.ts";
+import { interpreterOf, runnerOf } from "./runner-of.ts";
 import { Walk } from "./walk.ts";
 
 const folder = join(import.meta.dirname, "../presets");
@@ -50,11 +50,11 @@ describe.each(names)("%s", (name) => {
     }
   });
 
-  const spacing = { slice: 3, stretch: 9, nearby: 4 };
+  const spacing = { slice: 3, stretch: 9, ahead: 16, lead: 4 };
   const again = ({ einsum, plan }: NestRun): readonly NestRun[] =>
     [runnerOf, interpreterOf].map((newRunner) => {
       const run = new NestRun(einsum, plan, newRunner, spacing);
-      while (!run.walk.done) run.advance();
+      while (!run.done) run.advance();
       return run;
     });
 

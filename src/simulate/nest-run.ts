@@ -9,9 +9,12 @@ import { defined } from "../base/index.ts";
 import type { ProgramEinsum } from "../einsum/index.ts";
 import { estimateIterations } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
-import { runnerLike, runnerOf, savedBytes, type Runner, type Saved } from "./runner.ts";
+import { runnerLike, runnerOf } from "./runner-of.ts";
+import type { Mark, Runner, Saved } from "./runner.ts";
 import { totals } from "./state.ts";
 import { Walk } from "./walk.ts";
+
+export type { Mark } from "./runner.ts";
 
 /** How densely a run keeps notes; work is counted as in `Runner.advance`. */
 export interface Spacing {
@@ -19,27 +22,24 @@ export interface Spacing {
   readonly slice: number;
   /** Work between two checkpoints, where there is memory for them. */
   readonly stretch: number;
-  /** Steps that a look back leaves between the moment it saves and the one it was asked for. */
-  readonly nearby: number;
+  /** Steps ahead of the one looked at last that are walked to. */
+  readonly ahead: number;
+  /** Work that a look back leaves between the moment it saves and the one it was asked for. */
+  readonly lead: number;
 }
 
 /** An interpreter's work between two notes is what it does in some milliseconds; so is a kernel's stretch. */
 const spacings = {
-  interpreter: { slice: 20_000, stretch: 20_000, nearby: 1_000 },
-  kernel: { slice: 20_000, stretch: 1_000_000, nearby: 1_000 },
+  interpreter: { slice: 20_000, stretch: 20_000, ahead: 4_000, lead: 0 },
+  kernel: { slice: 20_000, stretch: 500_000, ahead: 1_000, lead: 50_000 },
 } as const;
 const maxMarks = 4_096;
-const allWork = 2 ** 52;
-/** Most bytes of a moment that is saved with every look back. */
-const nearBytes = 4 * 2 ** 20;
-/** Memory that the checkpoints of one nest may take, in bytes, but for the last few. */
+/** A step within so many times the steps ahead is near the one before it. */
+const around = 16;
+/** Memory that the checkpoints of one nest may take, in bytes, but for the first and the last two. */
 const checkpointBytes = 64 * 2 ** 20;
-
-/** A moment of a run, known by its state alone. */
-export interface Mark {
-  readonly step: number;
-  readonly state: Float64Array;
-}
+/** Bytes of a checkpoint that are copied in the time of one iteration, about. */
+const bytesAnIteration = 12;
 
 /** One nest of a cascade, while it runs and after. */
 export class NestRun {
@@ -51,13 +51,14 @@ export class NestRun {
   private begun: Runner | undefined;
   private replay: Runner | undefined;
   private scout: Walk | undefined;
-  /** A moment shortly before the step that was last looked at. */
+  /** A moment shortly before a step that was looked at, and the step that was looked at last. */
   private near: Saved | undefined;
+  private lookedAt = Number.NEGATIVE_INFINITY;
   private slice = 0;
   private sinceCheckpoint = 0;
-  /** Number of checkpoints at which their memory is looked at again. */
-  private weighAt = 4;
   private stretch = 0;
+  /** Bytes that the checkpoints take. */
+  private bytes = 0;
   private spacing: Spacing | undefined;
   private readonly newRunner: (plan: Plan) => Runner;
 
@@ -79,6 +80,11 @@ export class NestRun {
     return this.runner.noKernel;
   }
 
+  /** Whether it is over. */
+  get done(): boolean {
+    return this.runner.done;
+  }
+
   /** Whether anything of it has been run. */
   get hasBegun(): boolean {
     return this.begun !== undefined;
@@ -95,31 +101,55 @@ export class NestRun {
     this.slice = this.spacing.slice;
     const start = runner.save();
     this.checkpoints = [start];
-    this.marks = [{ step: start.step, state: start.state }];
-    this.stretch = Math.max(this.spacing.stretch, estimateIterations(this.plan) / maxMarks);
+    this.marks = [start];
+    this.stretch = Math.max(
+      this.spacing.stretch,
+      runner.saveBytes / bytesAnIteration,
+      estimateIterations(this.plan) / maxMarks,
+    );
     return runner;
   }
 
   /** Runs on by one slice. */
   advance(): void {
-    this.runner.advance(this.slice);
+    const { runner } = this;
+    runner.advance(this.slice);
     this.sinceCheckpoint += this.slice;
-    if (this.walk.done) return;
+    if (runner.done) return;
     if (this.marks.length >= maxMarks) {
       this.marks = this.marks.filter((_, at) => at % 2 === 0);
       this.slice *= 2;
     }
-    this.marks.push({ step: this.walk.steps, state: this.walk.state.slice() });
-    if (this.sinceCheckpoint < this.stretch) return;
+    this.marks.push(runner.mark());
+    if (this.sinceCheckpoint >= this.stretch) this.saveCheckpoint();
+  }
+
+  private saveCheckpoint(): void {
     this.sinceCheckpoint = 0;
-    this.checkpoints.push(this.runner.save(this.checkpoints[this.checkpoints.length - 1]));
-    if (this.checkpoints.length < this.weighAt) return;
-    while (savedBytes(this.checkpoints) > checkpointBytes / 2 && this.checkpoints.length > 2) {
-      this.checkpoints = this.checkpoints.filter((_, at) => at % 2 === 0);
-      this.stretch *= 2;
+    const { checkpoints } = this;
+    const last = defined(checkpoints[checkpoints.length - 1], "checkpoint");
+    const saved = this.runner.save(last);
+    checkpoints.push(saved);
+    this.bytes += saved.bytesBeside(last);
+    while (this.bytes > checkpointBytes && checkpoints.length > 3) {
+      this.dropCheckpoint();
+      this.stretch = Math.max(this.stretch, saved.work / checkpoints.length);
     }
-    // Weighing goes through all pages, so it is done again where the number of checkpoints has doubled.
-    this.weighAt = 2 * this.checkpoints.length;
+  }
+
+  /** Drops the checkpoint that is least missed: the one whose neighbours are nearest to each other. */
+  private dropCheckpoint(): void {
+    const { checkpoints } = this;
+    let [least, gap] = [1, Number.POSITIVE_INFINITY];
+    for (let at = 1; at + 1 < checkpoints.length; at += 1) {
+      const [before, after] = [checkpoints[at - 1] as Saved, checkpoints[at + 1] as Saved];
+      if (after.work - before.work < gap) [least, gap] = [at, after.work - before.work];
+    }
+    checkpoints.splice(least, 1);
+    this.bytes = checkpoints.reduce(
+      (sum, each, at) => sum + each.bytesBeside(checkpoints[at - 1]),
+      0,
+    );
   }
 
   /** Share of the outermost loop's range that is done, 0 to 1. */
@@ -135,29 +165,27 @@ export class NestRun {
   walkBefore(step: number): Walk {
     this.replay ??= runnerLike(this.runner);
     const { replay } = this;
-    const nearby = this.spacing?.nearby ?? 0;
-    const saved = [...this.checkpoints, ...(this.near === undefined ? [] : [this.near])]
-      .filter((each) => each.step < step)
-      .reduce((best, each) => (each.step > best.step ? each : best), this.start);
     const walk = replay.view;
+    const { ahead = 0, lead = 0 } = this.spacing ?? {};
     const isOnTheWay =
-      walk.steps <= step &&
-      walk.get(walk.layout.stepComputes) === 0 &&
-      step - walk.steps < 4 * nearby;
+      walk.steps <= step && walk.get(walk.layout.stepComputes) === 0 && step - walk.steps < ahead;
     if (!isOnTheWay) {
-      replay.restore(saved);
-      replay.advance(allWork, step - nearby);
-      const isCheap = replay.noKernel === undefined && replay.saveBytes <= nearBytes;
-      if (isCheap && replay.view.steps > saved.step) this.near = replay.save(saved);
-      replay.advance(allWork, step);
+      const near = this.near !== undefined && this.near.step < step ? this.near : undefined;
+      const saved = this.checkpoints[lastBefore(this.checkpoints, step)] ?? this.start;
+      const from = near !== undefined && near.step > saved.step ? near : saved;
+      const mark = this.marks[lastBefore(this.marks, step)] ?? this.start;
+      // Who looks around is likely to look nearby again; who leaps is not.
+      const isAround = Math.abs(step - this.lookedAt) < around * ahead;
+      this.near = replay.approach(step, from, mark, isAround ? lead : undefined) ?? near;
     }
-    while (walk.steps < step && !walk.done) walk.run(Number.POSITIVE_INFINITY, step);
+    this.lookedAt = step;
+    while (replay.view.steps < step && !walk.done) walk.run(Number.POSITIVE_INFINITY, step);
     return walk;
   }
 
   /** The first step after `from` at which a loop begins an iteration; undefined where there is none. */
   nextStart(from: number, loop: number): number | undefined {
-    const first = this.marks.findLastIndex(({ step }) => step < from + 1);
+    const first = lastBefore(this.marks, from + 1);
     for (let at = Math.max(0, first); at < this.marks.length; at += 1) {
       const here = defined(this.marks[at], "mark");
       const next = this.marks[at + 1];
@@ -172,7 +200,7 @@ export class NestRun {
 
   /** The last step before `from` at which a loop begins an iteration; undefined where there is none. */
   previousStart(from: number, loop: number): number | undefined {
-    const last = this.marks.findLastIndex(({ step }) => step < from);
+    const last = lastBefore(this.marks, from);
     for (let at = last; at >= 0; at -= 1) {
       const here = defined(this.marks[at], "mark");
       const next = this.marks[at + 1];
@@ -215,6 +243,18 @@ export class NestRun {
     while (!scout.done && scout.steps <= until) scout.run(Number.POSITIVE_INFINITY, until + 1);
     return found;
   }
+}
+
+/** The last of some moments, in the order of time, before a step; -1 where there is none. */
+function lastBefore(moments: readonly Mark[], step: number): number {
+  let low = 0;
+  let high = moments.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((moments[middle] as Mark).step < step) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Computes of a nest so far. */

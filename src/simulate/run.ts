@@ -31,14 +31,14 @@ export class CascadeRun {
   }
 
   get done(): boolean {
-    return this.runs.length === this.nests.length && this.current.walk.done;
+    return this.runs.length === this.nests.length && this.current.done;
   }
 
   /** Walks on by one slice; starts the next nest when one is done. */
   advance(): void {
     const { current } = this;
-    if (!current.walk.done) current.advance();
-    if (!current.walk.done) return;
+    if (!current.done) current.advance();
+    if (!current.done) return;
     const name = current.plan.nest.name;
     if (!this.tensors.has(name)) {
       const tensor = defined(this.program.tensors.get(name), name);

@@ -6,6 +6,14 @@
 import { defined } from "../base/index.ts";
 import { linear, type Linear, type Plan } from "./plan.ts";
 
+/** The elements that the stay under way has seen. */
+export interface Residents {
+  has(element: number): boolean;
+  add(element: number): void;
+  /** Ends the stay. */
+  clear(): void;
+}
+
 /** A declared rank of an operand: its extent, and its coordinate in terms of the registers. */
 export interface DeclaredCoordinate {
   readonly shape: number;

@@ -5,11 +5,11 @@
  * flat arrays instead of on the call stack, so that it can stop after any number of bodies, be copied as a
  * checkpoint, and go on from there.
  */
-import { defined } from "../base/index.ts";
+import { defined, invariant } from "../base/index.ts";
 import { findPosition } from "../fibertree/index.ts";
 import { evaluateExpression, reduce } from "./evaluate.ts";
 import { valueOf, type Linear, type Plan, type PlannedStatement } from "./plan.ts";
-import { staysOf, type Stays } from "./stays.ts";
+import { staysOf, type Residents, type Stays } from "./stays.ts";
 import { Traversal } from "./traversal.ts";
 import { layoutState, operandCounts, totals, type StateLayout } from "./state.ts";
 import type { ProgramExpression } from "../einsum/index.ts";
@@ -49,7 +49,8 @@ export class Walk {
   onCompute: ((event: ComputeEvent) => void) | undefined;
   /** Called at the end of every step with the outermost loop that began an iteration in it. */
   onStep: ((step: number, entered: number) => void) | undefined;
-  private readonly residents: Set<number>[];
+  private readonly ownResidents: readonly Set<number>[];
+  private residents: readonly Residents[];
   /** By loop: the tensors whose stay ends when the loop begins an iteration. */
   private readonly leaving: readonly (readonly number[])[];
   private readonly stays: Stays;
@@ -73,7 +74,8 @@ export class Walk {
     this.values = kept?.values ?? new Float64Array(plan.outputSize);
     this.written = kept?.written ?? new Uint8Array(plan.outputSize);
     const { operands, output } = plan.nest;
-    this.residents = [...operands, output].map(() => new Set<number>());
+    this.ownResidents = [...operands, output].map(() => new Set<number>());
+    this.residents = this.ownResidents;
     this.stays = staysOf(plan);
     const { residences, shared } = this.stays;
     this.leaving = plan.loops.map((_, level) =>
@@ -97,12 +99,13 @@ export class Walk {
     return this.state[offset] as number;
   }
 
-  /** Copies everything that a later `restore` needs. */
+  /** Copies everything that a later `restore` needs; not for a walk that goes on from a kernel. */
   checkpoint(): Checkpoint {
+    invariant(this.residents === this.ownResidents, "a walk that knows all that is resident");
     return {
       step: this.steps,
       state: this.state.slice(),
-      residents: this.residents.map((set) => new Set(set)),
+      residents: this.ownResidents.map((set) => new Set(set)),
       values: this.values.slice(),
       written: this.written.slice(),
     };
@@ -110,18 +113,19 @@ export class Walk {
 
   /** Goes back, or forward, to a checkpoint of a walk of the same plan. */
   restore({ state, residents, values, written }: Checkpoint): void {
-    this.place(state, residents);
+    this.place(state);
+    this.ownResidents.forEach((set, at) => {
+      for (const element of residents[at] ?? []) set.add(element);
+    });
     this.values.set(values);
     this.written.set(written);
   }
 
   /** Goes to a state and leaves the output as it is; nothing is resident where that is not said. */
-  place(state: Float64Array, residents: readonly ReadonlySet<number>[] = []): void {
+  place(state: Float64Array, residents?: readonly Residents[]): void {
     this.state.set(state);
-    this.residents.forEach((set, at) => {
-      set.clear();
-      for (const element of residents[at] ?? []) set.add(element);
-    });
+    for (const set of this.ownResidents) set.clear();
+    this.residents = residents ?? this.ownResidents;
   }
 
   /**
@@ -234,7 +238,7 @@ export class Walk {
     this.tally(layout.iterations + level);
     if (level < this.get(layout.entered)) state[layout.entered] = level;
     for (const tensor of this.leaving[level] as readonly number[])
-      (this.residents[tensor] as Set<number>).clear();
+      (this.residents[tensor] as Residents).clear();
     return true;
   }
 
@@ -320,7 +324,7 @@ export class Walk {
     this.tallyOperand(operand, operandCounts.accesses);
     if (this.stays.shared[operand] === true) {
       const element = this.stays.named[operand] === true ? this.elementNumber(operand) : position;
-      const resident = this.residents[this.stays.stays[operand] as number] as Set<number>;
+      const resident = this.residents[this.stays.stays[operand] as number] as Residents;
       if (resident.has(element)) return;
       resident.add(element);
     }
@@ -385,7 +389,7 @@ export class Walk {
   }
 
   private write(element: number): "created" | "fetched" | "held" {
-    const resident = this.residents[this.plan.tensors.length] as Set<number>;
+    const resident = this.residents[this.plan.tensors.length] as Residents;
     if (resident.has(element)) return "held";
     resident.add(element);
     this.tally(this.layout.totals + totals.writes);

@@ -5,10 +5,12 @@
 import { defined } from "../../base/index.ts";
 import type { Plan } from "../plan.ts";
 import { cursor, totals, type StateLayout } from "../state.ts";
+import type { Residents } from "../stays.ts";
 import { present } from "./emit-body.ts";
 import { emitNest, type EmittedNest } from "./emit-nest.ts";
 import { Unsupported } from "./emission.ts";
 import { instantiate, type Instantiated } from "./instantiate.ts";
+import { MarkedResidents } from "./marked-residents.ts";
 import { copyPages, restorePages, type Pages } from "./pages.ts";
 import { type, type Local } from "./wasm.ts";
 
@@ -32,6 +34,7 @@ export class Kernel {
   private readonly instance: Instantiated;
   private readonly layout: StateLayout;
   private readonly slots: DataView;
+  private readonly localBytes: Uint8Array;
 
   private constructor(plan: Plan, nest: EmittedNest, instance: Instantiated) {
     this.plan = plan;
@@ -42,6 +45,7 @@ export class Kernel {
     this.layout = emission.layout;
     emission.memory.fill(memory);
     this.slots = new DataView(memory);
+    this.localBytes = new Uint8Array(memory, 0, 8 * emission.locals.length);
     this.values = new Float64Array(memory, body.outputAddress, plan.outputSize);
     this.written = new Uint8Array(memory, body.writtenAddress, plan.outputSize);
     this.write(emission.resume, -1);
@@ -86,6 +90,11 @@ export class Kernel {
     return this.sum(this.layout.totals + totals.steps);
   }
 
+  /** Whether a run can pause at all. */
+  get canPause(): boolean {
+    return this.nest.pause >= 0;
+  }
+
   /** Most steps that can pass between two moments at which a run can pause. */
   get stepsBetweenPauses(): number {
     return this.nest.stepsBetweenPauses;
@@ -113,6 +122,25 @@ export class Kernel {
   /** Goes back, or forward, to a checkpoint. */
   restore(checkpoint: Pages): void {
     restorePages(this.instance.memory, checkpoint);
+  }
+
+  /** Where the run stands, apart from what it has written: enough to go on, but for output and counts of reads. */
+  locals(): Uint8Array {
+    return this.localBytes.slice();
+  }
+
+  /** Goes to where a run stood, and leaves output and marks as they are. */
+  goTo(locals: Uint8Array): void {
+    this.localBytes.set(locals);
+  }
+
+  /** The interpreter's state where a run stood. */
+  stateAt(locals: Uint8Array): Float64Array {
+    const now = this.locals();
+    this.goTo(locals);
+    const state = this.state();
+    this.goTo(now);
+    return state;
   }
 
   /** The interpreter's state at this moment, see `state.ts`. */
@@ -155,8 +183,11 @@ export class Kernel {
     return state;
   }
 
-  /** What is resident at this moment, by operand, then of the output: element numbers or positions. */
-  residents(): readonly ReadonlySet<number>[] {
+  /**
+   * What is resident at this moment, by operand, then of the output: element numbers or positions. What is added
+   * to it is written into the kernel's memory, which has to be restored before the kernel runs again.
+   */
+  residents(): readonly Residents[] {
     const { body, emission } = this.nest;
     const { plan } = this;
     const level = this.read(emission.resume);
@@ -169,18 +200,16 @@ export class Kernel {
       if (marks === undefined) return new Set<number>();
       // What one operand leaves behind ends with its stay; what two share, the other may find there.
       const isAlone = body.stays.stays.filter((first) => first === at).length <= 1;
-      if (isAlone && marks.residence >= level) return new Set<number>();
-      const stay = this.read(marks.stay);
-      const resident = new Set<number>();
-      const all = new Int32Array(this.instance.memory, marks.address, marks.count);
-      all.forEach((mark, element) => {
-        if (mark === stay) resident.add(element);
-      });
-      return resident;
+      const isOver = isAlone && marks.residence >= level;
+      return new MarkedResidents(
+        new Int32Array(this.instance.memory, marks.address, marks.count),
+        isOver ? undefined : this.read(marks.stay),
+      );
     });
   }
 
-  private get work(): number {
+  /** Work done so far, as `run` counts it. */
+  get work(): number {
     const { emission, pause } = this.nest;
     return (
       this.read(defined(emission.iterations[this.plan.loops.length - 1], "iterations")) +

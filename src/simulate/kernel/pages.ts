@@ -1,45 +1,69 @@
 /**
  * Copies of a memory that share what has not changed from one to the next, page by page: many moments of a
- * run that fills its output bit by bit take little more than the last of them.
+ * run that fills its output bit by bit take little more than the last of them. A page of numbers that are all
+ * exact in half the bytes, as sums of small integers are, is kept in half the bytes.
+ *
+ * Pages are compared as numbers, because that is fast; of a zero whose sign alone has changed they keep the
+ * old one.
  */
 
-/** Bytes of a page. */
-const pageBytes = 4_096;
+/** Numbers of 8 bytes in a page. */
+const pageLength = 512;
+/** Bytes that a copy takes for each page, shared or not. */
+const referenceBytes = 8;
+
+/** What one page of a memory held, in single precision where that is exact. */
+type Page = Float64Array | Float32Array;
 
 /** A copy of a memory's beginning. */
-export type Pages = readonly Uint8Array[];
+export type Pages = readonly Page[];
 
-/** Whether a page of memory still holds what it held; both are a multiple of 8 bytes long. */
-function isSame(memory: ArrayBuffer, offset: number, page: Uint8Array): boolean {
-  const now = new Int32Array(memory, offset, page.length / 4);
-  const then = new Int32Array(page.buffer, page.byteOffset, page.length / 4);
-  for (let at = 0; at < now.length; at += 1) if (now[at] !== then[at]) return false;
+const empty = new Float64Array(pageLength);
+const narrow = new Float32Array(pageLength);
+
+function isWide(memory: Float64Array, first: number, page: Float64Array): boolean {
+  for (let at = 0; at < page.length; at += 1) if (memory[first + at] !== page[at]) return false;
   return true;
+}
+
+function isNarrow(memory: Float64Array, first: number, page: Float32Array): boolean {
+  for (let at = 0; at < page.length; at += 1) if (memory[first + at] !== page[at]) return false;
+  return true;
+}
+
+function copyPage(memory: Float64Array, first: number, length: number, known?: Page): Page {
+  if (known instanceof Float64Array && isWide(memory, first, known)) return known;
+  if (known instanceof Float32Array && isNarrow(memory, first, known)) return known;
+  const page = memory.subarray(first, first + length);
+  if (length < pageLength) return page.slice();
+  if (known !== empty && isWide(memory, first, empty)) return empty;
+  narrow.set(page);
+  return isNarrow(memory, first, narrow) ? narrow.slice() : page.slice();
 }
 
 /** Copies the first bytes of a memory, a multiple of 8, sharing with an earlier copy what is still the same. */
 export function copyPages(memory: ArrayBuffer, bytes: number, earlier: Pages | undefined): Pages {
-  const pages: Uint8Array[] = [];
-  for (let offset = 0; offset < bytes; offset += pageBytes) {
-    const known = earlier?.[pages.length];
-    if (known !== undefined && isSame(memory, offset, known)) pages.push(known);
-    else pages.push(new Uint8Array(memory, offset, Math.min(pageBytes, bytes - offset)).slice());
+  const numbers = new Float64Array(memory, 0, bytes / 8);
+  const pages: Page[] = [];
+  for (let first = 0; first < numbers.length; first += pageLength) {
+    const length = Math.min(pageLength, numbers.length - first);
+    pages.push(copyPage(numbers, first, length, earlier?.[pages.length]));
   }
   return pages;
 }
 
 /** Puts a copy back. */
 export function restorePages(memory: ArrayBuffer, pages: Pages): void {
-  const all = new Uint8Array(memory);
+  const numbers = new Float64Array(memory, 0, Math.floor(memory.byteLength / 8));
   pages.forEach((page, at) => {
-    all.set(page, at * pageBytes);
+    numbers.set(page, at * pageLength);
   });
 }
 
-/** Bytes that copies take together. */
-export function bytesOf(copies: readonly Pages[]): number {
-  const distinct = new Set(copies.flat());
-  let bytes = 0;
-  for (const { length } of distinct) bytes += length;
-  return bytes;
+/** Bytes that a copy takes besides the one before it, which it may share pages with. */
+export function bytesBeside(pages: Pages, earlier: Pages | undefined): number {
+  return pages.reduce(
+    (sum, page, at) => (page === empty || page === earlier?.[at] ? sum : sum + page.byteLength),
+    referenceBytes * pages.length,
+  );
 }

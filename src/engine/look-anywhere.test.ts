@@ -1,0 +1,53 @@
+/** Any step of random experiments, in any order, from notes that are taken here and there. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CascadeRun, takeStep } from "../simulate/index.ts";
+import { NestRun } from "../simulate/nest-run.ts";
+import { Walk } from "../simulate/walk.ts";
+import { compileDocument } from "./compile-document.ts";
+import { arbitraryExperiment } from "./random.testkit.ts";
+
+const runs = Math.ceil(Number(process.env["RANDOM_RUNS"] ?? 60) / 2);
+const wanted = { from: 0, count: 1_000 };
+
+function runsOf(text: string): readonly NestRun[] {
+  const compiled = compileDocument(text, {});
+  if (!compiled.ok) return [];
+  const { program, nests, tensors } = compiled.value;
+  const cascade = new CascadeRun(program, nests, tensors);
+  while (!cascade.done) cascade.advance();
+  return cascade.runs;
+}
+
+describe("a run", () => {
+  it(
+    "shows each step alike, wherever it comes from",
+    () => {
+      const spacing = fc.record({
+        slice: fc.integer({ min: 1, max: 30 }),
+        stretch: fc.integer({ min: 1, max: 90 }),
+        ahead: fc.integer({ min: 0, max: 8 }),
+        lead: fc.integer({ min: 0, max: 8 }),
+      });
+      const looks = fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 4 });
+      fc.assert(
+        fc.property(arbitraryExperiment(), spacing, looks, (text, notes, places) => {
+          for (const { einsum, plan, walk } of runsOf(text)) {
+            const straight = new Walk(plan);
+            const frames = Array.from({ length: walk.steps }, () => takeStep(straight, wanted));
+            const run = new NestRun(einsum, plan, undefined, notes);
+            while (!run.done) run.advance();
+            for (const place of walk.steps === 0 ? [] : places) {
+              const step = Math.floor(place * walk.steps);
+              for (const near of [step, step + 1, step - 1])
+                if (near >= 0 && near < walk.steps)
+                  expect(takeStep(run.walkBefore(near), wanted)).toEqual(frames[near]);
+            }
+          }
+        }),
+        { numRuns: runs, endOnFailure: process.env["SHRINK"] === undefined },
+      );
+    },
+    120_000 + 200 * runs,
+  );
+});

@@ -1,0 +1,44 @@
+/** Copies of a memory hold all of it, whatever they share and however they keep it. */
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../base/index.ts";
+import { bytesBeside, copyPages, restorePages, type Pages } from "./pages.ts";
+
+const bytes = 5 * 4_096 + 24;
+
+describe("copies of a memory", () => {
+  it("bring back every byte", () => {
+    const random = seededRandom(3);
+    const memory = new ArrayBuffer(8 * Math.ceil(bytes / 8));
+    const numbers = new Float64Array(memory);
+    const values = [0, 1, -7, 2 ** 24 + 1, 0.1, 1e300, Number.NaN, Number.POSITIVE_INFINITY];
+    const moments: { readonly copy: Pages; readonly was: Uint8Array }[] = [];
+    for (let moment = 0; moment < 60; moment += 1) {
+      const kind = random.below(values.length + 1);
+      for (let change = random.below(900); change > 0; change -= 1)
+        numbers[random.below(numbers.length)] = values[random.below(kind + 1)] ?? change;
+      const copy = copyPages(memory, bytes, moments.at(-1)?.copy);
+      moments.push({ copy, was: new Uint8Array(memory, 0, bytes).slice() });
+    }
+    for (let look = 0; look < 100; look += 1) {
+      const { copy, was } = moments[random.below(moments.length)]!;
+      restorePages(memory, copy);
+      const now = new Uint8Array(memory, 0, bytes);
+      expect(now.findIndex((byte, at) => byte !== was[at])).toBe(-1);
+    }
+  });
+
+  it("share what is the same, and keep small integers in half the bytes", () => {
+    const memory = new ArrayBuffer(4 * 4_096);
+    const numbers = new Float64Array(memory);
+    const start = copyPages(memory, memory.byteLength, undefined);
+    expect(bytesBeside(start, undefined)).toBe(4 * 8);
+    numbers.fill(3, 0, 1_024);
+    numbers.fill(0.1, 1_024, 1_536);
+    const then = copyPages(memory, memory.byteLength, start);
+    expect(bytesBeside(then, start)).toBe(4 * 8 + 2 * 2_048 + 4_096);
+    numbers[0] = 4;
+    const later = copyPages(memory, memory.byteLength, then);
+    expect(bytesBeside(later, then)).toBe(4 * 8 + 2_048);
+    expect(later.map((page, at) => page === then[at])).toEqual([false, true, true, true]);
+  });
+});
