@@ -6,10 +6,11 @@
  *
  *     sum over m of F(m, c, r) [m <= c]     ->     F'(c, r), the values of equal (c, r) added up
  */
+import { cellNumbers, groupPoints, picked } from "./columns.ts";
 import { type Form } from "./form.ts";
 import type { Factor } from "./query.ts";
 import {
-  cellNumbers,
+  addUp,
   cellsOf,
   listed,
   stridesOf,
@@ -156,7 +157,16 @@ export function dropAxis(drop: Drop, key: string): Relation {
       within: undefined,
     };
   }
-  return distinctPoints(key, columns, values, relation.size, isIndicator);
+  return distinctPoints({ columns, low, high, size: relation.size }, values, key, isIndicator);
+}
+
+/** Raises the values of cells to the weights of their points, 1 where they are left out. */
+function raise(values: Float64Array, cells: Int32Array, weights: Float64Array | undefined): void {
+  for (let point = 0; point < cells.length; point += 1) {
+    const weight = weights === undefined ? 1 : (weights[point] as number);
+    const cell = cells[point] as number;
+    if (weight > (values[cell] as number)) values[cell] = weight;
+  }
 }
 
 function gather(
@@ -172,65 +182,37 @@ function gather(
   const strides = stridesOf(low, high);
   const sums = new Float64Array(cellsOf(low, high));
   const cells = cellNumbers(columns, low, strides, size);
-  if (aggregate === "sum") {
-    for (let point = 0; point < size; point += 1) {
-      const cell = cells[point] as number;
-      sums[cell] = (sums[cell] as number) + (values === undefined ? 1 : (values[point] as number));
-    }
-  } else {
-    for (let point = 0; point < size; point += 1) {
-      const value = values === undefined ? 1 : (values[point] as number);
-      const cell = cells[point] as number;
-      if (value > (sums[cell] as number)) sums[cell] = value;
-    }
-  }
+  if (aggregate === "sum") addUp(sums, cells, values);
+  else raise(sums, cells, values);
   return { kind: "boxed", key, low, high, strides, values: sums, isIndicator };
 }
 
-/** Points with their greatest values, each named once. */
+/** Points with their greatest values, each named once; those of value 0 are left out. */
 function distinctPoints(
-  key: string,
-  columns: readonly Int32Array[],
+  { columns, low, high, size }: Pick<Listed, "columns" | "low" | "high" | "size">,
   values: Float64Array | undefined,
-  size: number,
+  key: string,
   isIndicator: boolean,
 ): Listed {
-  const order = new Uint32Array(size);
-  let count = 0;
-  for (let point = 0; point < size; point += 1) {
-    if (values !== undefined && values[point] === 0) continue;
-    order[count] = point;
-    count += 1;
+  let points = columns;
+  let weights = values;
+  let count = size;
+  if (values?.includes(0) === true) {
+    const kept = new Int32Array(size);
+    count = 0;
+    for (let point = 0; point < size; point += 1) {
+      if (values[point] === 0) continue;
+      kept[count] = point;
+      count += 1;
+    }
+    const places = kept.subarray(0, count);
+    points = columns.map((column) => picked(column, places));
+    weights = new Float64Array(count);
+    for (let at = 0; at < count; at += 1) weights[at] = values[kept[at] as number] as number;
   }
-  const compare = (a: number, b: number): number => {
-    for (const column of columns) {
-      const gap = (column[a] as number) - (column[b] as number);
-      if (gap !== 0) return gap;
-    }
-    return 0;
-  };
-  const points = order.subarray(0, count);
-  let isSorted = true;
-  for (let at = 1; at < count && isSorted; at += 1)
-    isSorted = compare(points[at - 1] as number, points[at] as number) <= 0;
-  if (!isSorted) points.sort(compare);
-  let distinct = 0;
-  const weights = values === undefined ? undefined : new Float64Array(count);
-  const kept = columns.map(() => new Int32Array(count));
-  for (let at = 0; at < count; at += 1) {
-    const point = points[at] as number;
-    const isNew = at === 0 || compare(points[at - 1] as number, point) !== 0;
-    if (isNew) {
-      columns.forEach((column, axis) => {
-        (kept[axis] as Int32Array)[distinct] = column[point] as number;
-      });
-      distinct += 1;
-    }
-    if (weights !== undefined && values !== undefined) {
-      const before = isNew ? 0 : (weights[distinct - 1] as number);
-      weights[distinct - 1] = Math.max(before, values[point] as number);
-    }
-  }
-  const shown = kept.map((column) => column.subarray(0, distinct));
-  return listed(key, shown, distinct, weights?.subarray(0, distinct), isIndicator);
+  const groups = groupPoints(points, low, high, count);
+  const distinct = points.map((column) => picked(column, groups.first));
+  const most = weights === undefined || isIndicator ? undefined : new Float64Array(groups.count);
+  if (most !== undefined) raise(most, groups.groupOf, weights);
+  return listed(key, distinct, groups.count, most, isIndicator);
 }

@@ -7,6 +7,7 @@
  * open the same one: a kind of window then stands for all its places.
  */
 import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
+import { picked } from "./columns.ts";
 import { cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
 import { spanOf, type Form, type Ranges } from "./form.ts";
 
@@ -205,10 +206,6 @@ function kindsOf(
   return { kindOf, places: Int32Array.from(places) };
 }
 
-/** The columns, only the given numbers of them. */
-const chosen = (columns: readonly Int32Array[], at: Int32Array): readonly Int32Array[] =>
-  columns.map((column) => at.map((each) => column[each] as number));
-
 /**
  * Lists the last elements of fibers.
  *
@@ -237,7 +234,11 @@ export function lastElements(
     };
   const { kindOf, places } = alike;
   const opened = all.filter((place) => kindOf[place] !== -1);
-  const kinds = listed(`${key} kinds`, chosen([...columns, kindOf], opened), opened.length);
+  const kinds = listed(
+    `${key} kinds`,
+    [...columns, kindOf].map((column) => picked(column, opened)),
+    opened.length,
+  );
   const numbers = [places.map((_, kind) => kind)];
   return { lasts: listLasts(key, driver, above, fibers, windows, places, numbers), kinds };
 }
@@ -292,8 +293,8 @@ function listLasts(
     }
   }
   const columns = [
-    ...chosen(above?.columns ?? [], fiberOf.subarray(0, size)),
-    ...chosen(names, placeOf.subarray(0, size)),
+    ...(above?.columns ?? []).map((column) => picked(column, fiberOf.subarray(0, size))),
+    ...names.map((column) => picked(column, placeOf.subarray(0, size))),
     lasts.subarray(0, size),
   ];
   return listed(key, columns, size, undefined, true, above);

@@ -4,6 +4,7 @@
  *
  *     A(k, m) with B(k, n)     ->     AB(k, m, n), one point a pair of points that agree on k
  */
+import { affine, groupPoints, picked } from "./columns.ts";
 import { bareForm, type Form } from "./form.ts";
 import { bareVariable } from "./drop-axis.ts";
 import type { Factor } from "./query.ts";
@@ -22,11 +23,70 @@ export function isJoinable(a: Factor, b: Factor): boolean {
   return (variablesOf(a) ?? []).some((variable) => theirs.includes(variable));
 }
 
-/** A column as the values of its variable. */
-function valuesOf({ relation, axes }: Factor, axis: number): Int32Array {
-  const { coefficients, constant } = axes[axis] as Form;
-  const sign = coefficients[0] as number;
-  return ((relation as Listed).columns[axis] as Int32Array).map((each) => sign * (each - constant));
+/** The columns as values of their variables. */
+function valuesOf({ relation, axes }: Factor): readonly Int32Array[] {
+  return (relation as Listed).columns.map((column, axis) => {
+    const { coefficients, constant } = axes[axis] as Form;
+    const sign = coefficients[0] as number;
+    return affine(column, sign, -sign * constant);
+  });
+}
+
+function joinedColumns(a: readonly Int32Array[], b: readonly Int32Array[]): Int32Array[] {
+  return a.map((column, at) => {
+    const both = new Int32Array(column.length + (b[at] as Int32Array).length);
+    both.set(column);
+    both.set(b[at] as Int32Array, column.length);
+    return both;
+  });
+}
+
+/** Points of `a` and of `b` that agree, pair by pair; undefined where there are more than `maxSize`. */
+function pairsOf(
+  a: readonly Int32Array[],
+  b: readonly Int32Array[],
+  [left, right]: readonly [Listed, Listed],
+  maxSize: number,
+): readonly [Int32Array, Int32Array] | undefined {
+  const columns = joinedColumns(a, b);
+  const size = left.size + right.size;
+  const low = columns.map((column) => column.reduce((least, each) => Math.min(least, each), 0));
+  const high = columns.map((column) => column.reduce((most, each) => Math.max(most, each), 0));
+  const { count, groupOf } = groupPoints(columns, low, high, size);
+  const starts = new Int32Array(count + 1);
+  for (let at = left.size; at < size; at += 1) {
+    const next = (groupOf[at] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let group = 0; group < count; group += 1)
+    starts[group + 1] = (starts[group + 1] as number) + (starts[group] as number);
+  const partners = new Int32Array(right.size);
+  const filled = starts.slice();
+  for (let at = 0; at < right.size; at += 1) {
+    const group = groupOf[left.size + at] as number;
+    const place = filled[group] as number;
+    partners[place] = at;
+    filled[group] = place + 1;
+  }
+  let pairs = 0;
+  for (let at = 0; at < left.size; at += 1) {
+    const group = groupOf[at] as number;
+    pairs += (starts[group + 1] as number) - (starts[group] as number);
+  }
+  if (pairs > maxSize) return undefined;
+  const ours = new Int32Array(pairs);
+  const theirs = new Int32Array(pairs);
+  let next = 0;
+  for (let at = 0; at < left.size; at += 1) {
+    const group = groupOf[at] as number;
+    const end = starts[group + 1] as number;
+    for (let place = starts[group] as number; place < end; place += 1) {
+      ours[next] = at;
+      theirs[next] = partners[place] as number;
+      next += 1;
+    }
+  }
+  return [ours, theirs];
 }
 
 /** The join, at its variables; undefined where it would have more than `maxSize` points. */
@@ -38,43 +98,31 @@ export function naturalJoin(
 ): Factor | undefined {
   const ours = variablesOf(a) ?? [];
   const theirs = variablesOf(b) ?? [];
-  const ourValues = ours.map((_, axis) => valuesOf(a, axis));
-  const theirValues = theirs.map((_, axis) => valuesOf(b, axis));
+  const ourValues = valuesOf(a);
+  const theirValues = valuesOf(b);
   const shared = ours.filter((variable) => theirs.includes(variable));
-  const keyOf = (
-    variables: readonly number[],
-    values: readonly Int32Array[],
-    point: number,
-  ): string => shared.map((variable) => values[variables.indexOf(variable)]?.[point]).join();
-  const places = new Map<string, number[]>();
   const [left, right] = [a.relation as Listed, b.relation as Listed];
-  for (let point = 0; point < right.size; point += 1) {
-    const place = keyOf(theirs, theirValues, point);
-    const points = places.get(place);
-    if (points === undefined) places.set(place, [point]);
-    else points.push(point);
-  }
-  const pairs: (readonly [number, number])[] = [];
-  for (let point = 0; point < left.size; point += 1) {
-    const partners = places.get(keyOf(ours, ourValues, point)) ?? [];
-    if (pairs.length + partners.length > maxSize) return undefined;
-    for (const partner of partners) pairs.push([point, partner]);
-  }
+  const pairs = pairsOf(
+    shared.map((variable) => ourValues[ours.indexOf(variable)] as Int32Array),
+    shared.map((variable) => theirValues[theirs.indexOf(variable)] as Int32Array),
+    [left, right],
+    maxSize,
+  );
+  if (pairs === undefined) return undefined;
+  const [own, other] = pairs;
   const added = theirs.flatMap((variable, at) => (shared.includes(variable) ? [] : [at]));
   const columns = [
-    ...ourValues.map((values) => Int32Array.from(pairs, ([point]) => values[point] as number)),
-    ...added.map((at) =>
-      Int32Array.from(pairs, ([, point]) => (theirValues[at] as Int32Array)[point] as number),
-    ),
+    ...ourValues.map((values) => picked(values, own)),
+    ...added.map((at) => picked(theirValues[at] as Int32Array, other)),
   ];
+  let weights: Float64Array | undefined;
+  if (left.weights !== undefined || right.weights !== undefined) {
+    weights = new Float64Array(own.length);
+    for (let at = 0; at < own.length; at += 1)
+      weights[at] =
+        (left.weights?.[own[at] as number] ?? 1) * (right.weights?.[other[at] as number] ?? 1);
+  }
   const isIndicator = left.isIndicator && right.isIndicator;
-  const hasWeights = left.weights !== undefined || right.weights !== undefined;
-  const weights = hasWeights
-    ? Float64Array.from(
-        pairs,
-        ([own, other]) => (left.weights?.[own] ?? 1) * (right.weights?.[other] ?? 1),
-      )
-    : undefined;
-  const relation = listed(key, columns, pairs.length, weights, isIndicator);
+  const relation = listed(key, columns, own.length, weights, isIndicator);
   return { relation, axes: [...ours, ...added.map((at) => theirs[at] as number)].map(bareForm) };
 }

@@ -8,6 +8,7 @@
 import { defined } from "../../base/index.ts";
 import type { Loop } from "../../compile/index.ts";
 import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
+import { picked } from "./columns.ts";
 import { Refusal } from "./query.ts";
 import { listed, type Listed } from "./relation.ts";
 import type { StoredRelations } from "./stored-relations.ts";
@@ -234,13 +235,15 @@ export class PartRelations {
     strides: readonly number[],
     withEnd: ReadonlySet<number>,
   ): Listed {
-    const columns = this.columnsOf(chain, cuts, withEnd).map((column) =>
-      cutOf.map((cut) => column[cut] as number),
-    );
-    let rest = codes;
+    const columns = this.columnsOf(chain, cuts, withEnd).map((column) => picked(column, cutOf));
+    const rest = codes.slice();
     const coordinates = strides.map((stride) => {
-      const own = rest.map((code) => Math.floor(code / stride));
-      rest = rest.map((code) => code % stride);
+      const own = new Int32Array(rest.length);
+      for (let at = 0; at < rest.length; at += 1) {
+        const code = rest[at] as number;
+        own[at] = Math.floor(code / stride);
+        rest[at] = code % stride;
+      }
       return own;
     });
     const parts = this.parts(chain, withEnd) as Listed;

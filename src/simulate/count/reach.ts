@@ -26,6 +26,7 @@ import {
   type Ranges,
 } from "./form.ts";
 import { chainOf, PartRelations, type Chain } from "./part-relations.ts";
+import { affine } from "./columns.ts";
 import { Refusal, type Factor, type Variable } from "./query.ts";
 import { listed, type Boxed, type Listed } from "./relation.ts";
 import { StoredRelations } from "./stored-relations.ts";
@@ -119,9 +120,7 @@ function wholeFactor(value: Linear, ranges: Ranges): Factor {
 /** The relation with coordinates multiplied, column by column. */
 function scaled(relation: Listed, by: readonly number[]): Listed {
   if (by.every((factor) => factor === 1)) return relation;
-  const columns = relation.columns.map((column, at) =>
-    by[at] === 1 ? column : column.map((each) => each * (by[at] as number)),
-  );
+  const columns = relation.columns.map((column, at) => affine(column, by[at] as number, 0));
   return listed(`${relation.key}*${by.join()}`, columns, relation.size);
 }
 

@@ -5,6 +5,7 @@
  * are relations. `Listed` ones name their points one by one, `Boxed` ones hold a value for each point of a
  * box. A relation never changes; its key says how it came about, so that equal work is done once.
  */
+import { cellNumbers } from "./columns.ts";
 
 /** Points one by one; a point may be named several times, its values then add up. */
 export interface Listed {
@@ -79,7 +80,11 @@ export function listed(
   isIndicator = true,
   within?: Listed,
 ): Listed {
-  const bounds = columns.map((column) => boundsOf(column, size));
+  const bounds = columns.map((column, at): readonly [number, number] =>
+    within !== undefined && at < within.columns.length
+      ? [within.low[at] as number, within.high[at] as number]
+      : boundsOf(column, size),
+  );
   return {
     kind: "listed",
     key,
@@ -93,26 +98,23 @@ export function listed(
   };
 }
 
-/**
- * Numbers of the cells that points lie in.
- *
- * Axis by axis rather than point by point: each pass is a loop over two plain arrays.
- */
-export function cellNumbers(
-  columns: readonly Int32Array[],
-  low: readonly number[],
-  strides: readonly number[],
-  size: number,
-): Int32Array {
-  const cells = new Int32Array(size);
-  columns.forEach((column, at) => {
-    const stride = strides[at] as number;
-    const from = low[at] as number;
-    if (stride === 0) return;
-    for (let point = 0; point < size; point += 1)
-      cells[point] = (cells[point] as number) + ((column[point] as number) - from) * stride;
-  });
-  return cells;
+/** Adds weights, 1 where they are left out, to the values of cells. */
+export function addUp(
+  values: Float64Array,
+  cells: Int32Array,
+  weights: Float64Array | undefined,
+): void {
+  if (weights === undefined) {
+    for (let point = 0; point < cells.length; point += 1) {
+      const cell = cells[point] as number;
+      values[cell] = (values[cell] as number) + 1;
+    }
+    return;
+  }
+  for (let point = 0; point < cells.length; point += 1) {
+    const cell = cells[point] as number;
+    values[cell] = (values[cell] as number) + (weights[point] as number);
+  }
 }
 
 /** The same relation as a box; undefined where the box would be too big. */
@@ -124,11 +126,7 @@ export function boxedOf(relation: Relation): Boxed | undefined {
   const strides = stridesOf(low, high);
   const values = new Float64Array(count);
   const cells = cellNumbers(columns, low, strides, size);
-  for (let point = 0; point < size; point += 1) {
-    const cell = cells[point] as number;
-    const weight = weights === undefined ? 1 : (weights[point] as number);
-    values[cell] = (values[cell] as number) + weight;
-  }
+  addUp(values, cells, weights);
   return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };
 }
 

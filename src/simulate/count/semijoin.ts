@@ -3,10 +3,11 @@
  *
  *     I(c, w) with P(c, start, w)     ->     P(c, start, w), its points weighed by what I holds at (c, w)
  */
+import { affine, cellNumbers, picked } from "./columns.ts";
 import type { Form } from "./form.ts";
 import { bareVariable } from "./drop-axis.ts";
 import type { Factor } from "./query.ts";
-import { cellNumbers, cellsOf, stridesOf, type Listed } from "./relation.ts";
+import { addUp, cellsOf, stridesOf, type Listed } from "./relation.ts";
 
 /** Whether every axis of a factor stands at another variable alone, and those are among the given ones. */
 function standsAt({ axes }: Factor, variables: readonly (number | undefined)[]): boolean {
@@ -29,49 +30,72 @@ export function isWithin(small: Factor, large: Factor): boolean {
   );
 }
 
+/** Most cells of a table by cell; beyond, a map is smaller. */
+const maxTable = 2 ** 22;
+
+/** The sum of the weights in each cell. */
+function lookupOf(
+  cells: Int32Array,
+  weights: Float64Array | undefined,
+  count: number,
+): (cell: number) => number {
+  if (count <= maxTable) {
+    const sums = new Float64Array(count);
+    addUp(sums, cells, weights);
+    return (cell) => sums[cell] as number;
+  }
+  const sums = new Map<number, number>();
+  for (let point = 0; point < cells.length; point += 1) {
+    const cell = cells[point] as number;
+    sums.set(cell, (sums.get(cell) ?? 0) + (weights?.[point] ?? 1));
+  }
+  return (cell) => sums.get(cell) ?? 0;
+}
+
 /** The points of the larger factor at which the smaller is not zero. */
 export function semijoin(small: Factor, large: Factor, key: string): Listed {
   const inner = small.relation as Listed;
   const outer = large.relation as Listed;
   const { low, high } = inner;
   const strides = stridesOf(low, high);
-  const known = new Map<number, number>();
   const cells = cellNumbers(inner.columns, low, strides, inner.size);
-  for (let point = 0; point < inner.size; point += 1) {
-    const cell = cells[point] as number;
-    known.set(cell, (known.get(cell) ?? 0) + (inner.weights?.[point] ?? 1));
-  }
+  const known = lookupOf(cells, inner.weights, cellsOf(low, high));
   const bare = large.axes.map(bareVariable);
   const columns = small.axes.map((axis: Form): Int32Array => {
     const at = bare.indexOf(bareVariable(axis));
     const own = large.axes[at] as Form;
     const sign = (axis.coefficients[0] as number) * (own.coefficients[0] as number);
     const shift = axis.constant - sign * own.constant;
-    return (outer.columns[at] as Int32Array).map((value) => sign * value + shift);
+    return affine(outer.columns[at] as Int32Array, sign, shift);
   });
   const at = cellNumbers(columns, low, strides, outer.size);
-  const kept: number[] = [];
-  const weights: number[] = [];
-  for (let point = 0; point < outer.size; point += 1) {
-    const isInside = columns.every((column, axis) => {
+  const isInside = new Uint8Array(outer.size).fill(1);
+  columns.forEach((column, axis) => {
+    const [from, to] = [low[axis] as number, high[axis] as number];
+    for (let point = 0; point < outer.size; point += 1) {
       const value = column[point] as number;
-      return value >= (low[axis] as number) && value <= (high[axis] as number);
-    });
-    const value = isInside ? (known.get(at[point] as number) ?? 0) : 0;
-    const weight = value * (outer.weights?.[point] ?? 1);
+      if (value < from || value > to) isInside[point] = 0;
+    }
+  });
+  const kept = new Int32Array(outer.size);
+  const weights = new Float64Array(outer.size);
+  let size = 0;
+  for (let point = 0; point < outer.size; point += 1) {
+    if (isInside[point] === 0) continue;
+    const weight = known(at[point] as number) * (outer.weights?.[point] ?? 1);
     if (weight === 0) continue;
-    kept.push(point);
-    weights.push(weight);
+    kept[size] = point;
+    weights[size] = weight;
+    size += 1;
   }
+  const places = kept.subarray(0, size);
   const isIndicator = inner.isIndicator && outer.isIndicator;
   return {
     ...outer,
     key,
-    columns: outer.columns.map((column) =>
-      Int32Array.from(kept, (point) => column[point] as number),
-    ),
-    size: kept.length,
-    weights: isIndicator ? undefined : Float64Array.from(weights),
+    columns: outer.columns.map((column) => picked(column, places)),
+    size,
+    weights: isIndicator ? undefined : weights.slice(0, size),
     isIndicator,
   };
 }
@@ -91,31 +115,26 @@ export function diagonal(
   key: string,
 ): Listed {
   const relation = factor.relation as Listed;
-  const valueOf = (axis: number): ((point: number) => number) => {
+  const valuesOf = (axis: number): Int32Array => {
     const { coefficients, constant } = factor.axes[axis] as Form;
-    const column = relation.columns[axis] as Int32Array;
     const sign = coefficients[0] as number;
-    return (point) => sign * ((column[point] as number) - constant);
+    return affine(relation.columns[axis] as Int32Array, sign, -sign * constant);
   };
-  const [a, b] = [valueOf(first), valueOf(second)];
-  const kept: number[] = [];
-  for (let point = 0; point < relation.size; point += 1)
-    if (a(point) === b(point)) kept.push(point);
+  const [a, b] = [valuesOf(first), valuesOf(second)];
+  const kept = Int32Array.from({ length: relation.size }, (_, point) => point).filter(
+    (point) => a[point] === b[point],
+  );
   const { weights, isIndicator } = relation;
   return {
     ...relation,
     key,
-    columns: relation.columns
-      .toSpliced(second, 1)
-      .map((column) => Int32Array.from(kept, (point) => column[point] as number)),
+    columns: relation.columns.toSpliced(second, 1).map((column) => picked(column, kept)),
     within: undefined,
     low: relation.low.toSpliced(second, 1),
     high: relation.high.toSpliced(second, 1),
     size: kept.length,
     weights:
-      weights === undefined
-        ? undefined
-        : Float64Array.from(kept, (point) => weights[point] as number),
+      weights === undefined ? undefined : weights.filter((_, point) => a[point] === b[point]),
     isIndicator,
   };
 }

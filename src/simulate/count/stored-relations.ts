@@ -7,6 +7,7 @@ import type { Rank, Tensor } from "../../fibertree/index.ts";
 import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
 import type { Ranges } from "./form.ts";
 import { lastElements, windowsOf, type LastElements, type Places } from "./last-elements.ts";
+import { picked } from "./columns.ts";
 import { listed, type Listed } from "./relation.ts";
 
 /** Columns of one value a fiber, as columns of one value a position. */
@@ -76,9 +77,7 @@ export class StoredRelations {
         points[next] = position;
         next += 1;
       });
-      const columns = (all?.columns ?? []).map((column) =>
-        points.map((position) => column[position] as number),
-      );
+      const columns = (all?.columns ?? []).map((column) => picked(column, points));
       return listed(key, columns, size, undefined, true, all);
     });
   }

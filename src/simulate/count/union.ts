@@ -4,6 +4,7 @@
  * Everything that a place depends on, its row, the carrier's row, the shift, the limits, is a linear function
  * of the spine's columns and of the left-over variables, and is kept up to date from place to place.
  */
+import { cellNumbers } from "./columns.ts";
 import { bareVariable } from "./drop-axis.ts";
 import { BitRows } from "./bit-rows.ts";
 import {
@@ -18,14 +19,7 @@ import {
   type Ranges,
 } from "./form.ts";
 import type { Factor, Variable } from "./query.ts";
-import {
-  cellNumbers,
-  cellsOf,
-  stridesOf,
-  type Boxed,
-  type Listed,
-  type Relation,
-} from "./relation.ts";
+import { cellsOf, stridesOf, type Boxed, type Listed, type Relation } from "./relation.ts";
 
 /** What a union is counted of. */
 export interface Covering {
