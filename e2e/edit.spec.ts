@@ -66,6 +66,28 @@ test("a format and a density are set by their controls and written into the docu
   await expect(explorer.document).toContainText("density: 1");
 });
 
+test("an extent is dragged, and the counts follow to where it is let go", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open();
+  const slider = explorer.nest.getByRole("slider", { name: "extent of W" });
+  const field = explorer.nest.getByRole("spinbutton", { name: "W" });
+  const reach = await slider.getAttribute("max");
+  await slider.scrollIntoViewIfNeeded();
+  const box = (await slider.boundingBox())!;
+  await page.mouse.move(box.x + (box.width * 12) / Number(reach), box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2, { steps: 10 });
+  await expect(field).toHaveValue(reach!);
+  await expect(slider).toHaveAttribute("max", reach!);
+  await page.mouse.up();
+  await explorer.settled();
+  // W = 32 and S = 4 have 29 places of 4 products each.
+  await expect(explorer.figure("Dense")).toContainText("116");
+  await expect(slider).toHaveAttribute("max", "64");
+  await slider.press("ArrowLeft");
+  await expect(explorer.figure("Dense")).toContainText("112");
+});
+
 test("Tab indents in the text, and Escape then Tab leaves it", async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.open();

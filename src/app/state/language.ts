@@ -9,7 +9,13 @@ import type * as LanguageLayer from "../../einsum/index.ts";
 /** What the page uses of the experiment language. */
 export type Language = Pick<
   typeof LanguageLayer,
-  "checkDocument" | "editDocument" | "flattenRanks" | "setSpatial" | "splitRank" | "unflattenRank"
+  | "checkDocument"
+  | "editDocument"
+  | "flattenRanks"
+  | "setSpatial"
+  | "splitRank"
+  | "sweepableNumbers"
+  | "unflattenRank"
 >;
 
 /** A change to a document as rows and sliders make it. */
