@@ -15,7 +15,6 @@ export {
 } from "./partial-output.ts";
 export { measureStays, type HeldElement } from "./held.ts";
 export { KeptTensors } from "./kept-tensors.ts";
-export { KeptTensors } from "./kept-tensors.ts";
 export { makeTensors, type Files } from "./make-tensor.ts";
 export { estimateIterations, maxIterations } from "./estimate.ts";
 export { transformTensor } from "./transform-tensor.ts";
