@@ -1,25 +1,18 @@
 /**
- * Legal ranges: the bounds that a loop's coordinate obeys.
+ * Bounds of a loop's coordinate: solving conditions for it, and keeping those that matter.
  *
- *     before: loops S, W;  q = w - s in [0, Q), s in [0, S), w in [0, W)
- *     after:  s in [0, S);  w in [s, s + Q)          (w < W follows from s < S, and is dropped)
- *
- * An index expression that a loop is the last to determine must lie in its rank's shape; solved for the
- * loop's coordinate that gives a bound on either side. Bounds that never bite are dropped.
+ *     0 <= w-s < Q, solved for w:  s <= w <= s+Q-1
+ *     of  0 <= w  and  s <= w, where s is never negative:  s <= w
  */
-import type { Bound, Quotient } from "./ir.ts";
+import type { Bound, Check, Loop, Quotient } from "./ir.ts";
 import { coefficientOf, difference, interval, sameValue } from "./quotient.ts";
 
-/** `0 <= value < extent`. */
-export interface Constraint {
-  readonly value: Quotient;
-  readonly rank: string;
-  readonly extent: number;
-}
+/** What a coordinate is at least, and at most. */
+export type Range = Pick<Loop, "lower" | "upper">;
 
-/** The bounds that a constraint puts on the loop that is the last to determine it. */
-function boundsOf(
-  { value, rank, extent }: Constraint,
+/** The bounds that a condition puts on a register that it depends on. */
+export function boundsOf(
+  { value, rank, extent }: Check,
   register: number,
 ): { readonly lower: Bound; readonly upper: Bound } {
   // (c x + rest + k) / d in [0, n)  <=>  -rest - k <= c x <= d (n - 1) - rest - k
@@ -43,7 +36,7 @@ function boundsOf(
   return scale > 0 ? { lower: atZero, upper: atExtent } : { lower: atExtent, upper: atZero };
 }
 
-/** Bounds of which none is implied by another over the registers' extents. */
+/** Bounds of which none is implied by another, whatever the registers hold. */
 function essential(
   bounds: readonly Bound[],
   side: "lower" | "upper",
@@ -67,35 +60,43 @@ function essential(
   return kept;
 }
 
-/**
- * The essential bounds of a register, from the constraints that it is the last to determine.
- *
- * @param extents extents of all registers
- * @param inside bounds besides, of the part that the coordinate stays inside of
- * @param halo bounds besides, of the part and its halo that the coordinate follows
- */
-export function legalRange(
-  constraints: readonly Constraint[],
-  register: number,
+/** The range that several leave together, in the order of their importance to a reader. */
+export function intersectRanges(ranges: readonly Range[], extents: readonly number[]): Range {
+  return {
+    lower: essential(
+      ranges.flatMap(({ lower }) => lower),
+      "lower",
+      extents,
+    ),
+    upper: essential(
+      ranges.flatMap(({ upper }) => upper),
+      "upper",
+      extents,
+    ),
+  };
+}
+
+/** All coordinates of a rank, or those of the part that a loop stays inside of. */
+export function wholeRange(
+  rank: string,
+  extent: number,
+  inside: Loop["inside"],
   extents: readonly number[],
-  inside: { readonly start: number; readonly end: number } | undefined,
-  halo: { readonly lower: Bound; readonly upper: Bound } | undefined,
-): { readonly lower: readonly Bound[]; readonly upper: readonly Bound[] } {
-  const own = constraints.map((constraint) => boundsOf(constraint, register));
-  const edge = (at: number, constant: number): Bound => ({
-    value: { terms: [{ register: at, coefficient: 1 }], constant, divisor: 1 },
+): Range {
+  const edge = (register: number, constant: number): Bound => ({
+    value: { terms: [{ register, coefficient: 1 }], constant, divisor: 1 },
     because: undefined,
   });
-  const starts = [
-    ...(inside === undefined ? [] : [edge(inside.start, 0)]),
-    ...(halo === undefined ? [] : [halo.lower]),
-  ];
-  const ends = [
-    ...(inside === undefined ? [] : [edge(inside.end, -1)]),
-    ...(halo === undefined ? [] : [halo.upper]),
-  ];
-  return {
-    lower: essential([...starts, ...own.map(({ lower }) => lower)], "lower", extents),
-    upper: essential([...ends, ...own.map(({ upper }) => upper)], "upper", extents),
+  const all: Range = {
+    lower: [{ value: { terms: [], constant: 0, divisor: 1 }, because: undefined }],
+    upper: [
+      {
+        value: { terms: [], constant: extent - 1, divisor: 1 },
+        because: { rank, extent },
+      },
+    ],
   };
+  if (inside === undefined) return all;
+  const part: Range = { lower: [edge(inside.start, 0)], upper: [edge(inside.end, -1)] };
+  return intersectRanges([part, all], extents);
 }

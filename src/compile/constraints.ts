@@ -1,15 +1,14 @@
 /**
- * What a nest must keep to: every coordinate inside the shape of what it indexes, every loop inside the
- * parts and halos around it.
+ * What a nest must keep to: every coordinate inside the shape of what it indexes, every tuple inside the
+ * parts that its ranks were cut into.
  *
  *     before: O[q] = I[q+s] * F[s] in the order W, S
  *     after:  0 <= w < W, 0 <= s < S, 0 <= w-s < Q
  */
 import { defined } from "../base/index.ts";
 import type { ProgramAccess, ProgramEinsum, ProgramLoop, ProgramTensor } from "../einsum/index.ts";
-import type { Constraint } from "./bounds.ts";
-import type { Bound, Check, Nest } from "./ir.ts";
-import type { Frame } from "./lower-operands.ts";
+import type { EinsumFrame } from "./frame.ts";
+import type { Check, Nest } from "./ir.ts";
 import { interval, sameValue } from "./quotient.ts";
 
 /** Everything that must lie in a shape: loops' own coordinates, index variables, index expressions. */
@@ -17,8 +16,8 @@ export function constraintsOf(
   einsum: ProgramEinsum,
   accesses: readonly { readonly access: ProgramAccess; readonly ranks: ProgramTensor["ranks"] }[],
   variables: Nest["variables"],
-  frame: Frame,
-): readonly Constraint[] {
+  frame: EinsumFrame,
+): readonly Check[] {
   const own = einsum.loops.flatMap((loop) =>
     loop.parts === undefined
       ? loop.components.map(({ form, rank, extent }) => ({
@@ -44,7 +43,7 @@ export function constraintsOf(
 }
 
 /** Constraints on different values; of equal values the first. */
-export function distinct(constraints: readonly Constraint[]): readonly Constraint[] {
+export function distinct(constraints: readonly Check[]): readonly Check[] {
   return constraints.filter(
     (constraint, at) =>
       constraints.findIndex(
@@ -56,9 +55,10 @@ export function distinct(constraints: readonly Constraint[]): readonly Constrain
 /** Where tuples must lie in one of their coordinates: inside of the parts that its rank was cut into. */
 export function withinChecks(
   loop: ProgramLoop,
-  registers: readonly number[],
-  frame: Frame,
+  level: number,
+  frame: EinsumFrame,
 ): readonly Check[] {
+  const { registers } = defined(frame.loops[level], "loop");
   return loop.within.flatMap(({ component, parts }) => {
     const [start, end] = defined(frame.loops[parts], "parts").registers;
     const { rank, extent } = defined(loop.components[component], "component");
@@ -80,44 +80,8 @@ export function withinChecks(
   });
 }
 
-/**
- * The reach of a loop that follows a part: the part itself and, for each other variable of its index
- * expression, the whole range. For `w = q + s` and the part [q1, q1+4) of Q: [q1, q1+4+S-1).
- */
-export function haloOf(
-  einsum: ProgramEinsum,
-  level: number,
-  frame: Frame,
-): { readonly lower: Bound; readonly upper: Bound } | undefined {
-  const loop = defined(einsum.loops[level], "loop");
-  const followed = loop.halo === undefined ? undefined : einsum.loops[loop.halo];
-  const form = loop.components[0]?.form;
-  const [variable] = followed?.components[0]?.form.terms ?? [];
-  if (loop.halo === undefined || form === undefined || variable === undefined) return undefined;
-  const [start, end] = defined(frame.loops[loop.halo], "parts").registers;
-  const edge = (side: "lower" | "upper"): Bound => {
-    let constant = form.constant;
-    const terms: { register: number; coefficient: number }[] = [];
-    for (const term of form.terms) {
-      const atStart = term.coefficient > 0 === (side === "lower");
-      if (term.variable === variable.variable) {
-        terms.push({
-          register: defined(atStart ? start : end, "edge"),
-          coefficient: term.coefficient,
-        });
-        if (!atStart) constant -= term.coefficient;
-      } else if (!atStart) {
-        const extent = einsum.variables.find(({ name }) => name === term.variable)?.extent ?? 1;
-        constant += term.coefficient * (extent - 1);
-      }
-    }
-    return { value: { terms, constant, divisor: 1 }, because: undefined };
-  };
-  return { lower: edge("lower"), upper: edge("upper") };
-}
-
-/** Whether a constraint does not hold for all values of the registers. */
-export function bites({ value, extent }: Constraint, extents: readonly number[]): boolean {
+/** Whether a condition does not hold for all values of the registers, but for some. */
+export function bites({ value, extent }: Check, extents: readonly number[]): boolean {
   const [low, high] = interval(value, extents);
-  return low < 0 || high > extent - 1;
+  return value.terms.length > 0 && (low < 0 || high > extent - 1);
 }

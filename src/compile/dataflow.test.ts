@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { defined } from "../base/index.ts";
 import { loadProgram } from "../einsum/index.ts";
 import { classifyDataflow } from "./dataflow.ts";
-import { lowerProgram } from "./lower.ts";
+import { lowerProgram } from "./pipeline.ts";
 
 function dataflowsOf(preset: string): readonly ReturnType<typeof classifyDataflow>[] {
   const text = readFileSync(new URL(`../presets/${preset}.yaml`, import.meta.url), "utf8");

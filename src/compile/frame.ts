@@ -4,19 +4,25 @@
  *     before: loops Q1 (parts of Q), Q0, S; O[q], I[q+s]
  *     after:  registers q1, q1_end, q, s; O at q, I at q+s; q depends on loops Q1 and Q0
  */
-import { combine, type ProgramEinsum } from "../einsum/index.ts";
-import type { Register } from "./ir.ts";
-import type { Frame, LoopFrame } from "./lower-operands.ts";
+import { defined } from "../base/index.ts";
+import { combine, type ProgramAccess, type ProgramEinsum } from "../einsum/index.ts";
+import type { Frame } from "./descent.ts";
+import type { Quotient, Register } from "./ir.ts";
 import { quotientOf } from "./quotient.ts";
 
-/** The registers of all loops, and which of them the components of the loops' solution are. */
-export function frameOf(einsum: ProgramEinsum): {
-  readonly frame: Frame;
-  readonly components: readonly number[];
-} {
+/** The registers of an Einsum's loops, and what its indices are in terms of them. */
+export interface EinsumFrame extends Frame {
+  /** An index expression over the registers. */
+  readonly quotient: (index: ProgramAccess["indices"][number]) => Quotient;
+  /** An index variable over the registers. */
+  readonly variable: (name: string) => Quotient;
+}
+
+/** The registers of all loops. */
+export function frameOf(einsum: ProgramEinsum): EinsumFrame {
   const registers: Register[] = [];
   const components: number[] = [];
-  const loops = einsum.loops.map((loop, level): LoopFrame => {
+  const loops = einsum.loops.map((loop, level): Frame["loops"][number] => {
     const chain = (from: number | undefined): readonly number[] =>
       from === undefined ? [] : [from, ...chain(einsum.loops[from]?.inside)];
     const add = (variable: string, extent: number, also: readonly number[] = []): number =>
@@ -33,7 +39,6 @@ export function frameOf(einsum: ProgramEinsum): {
         loop.parts.kind === "shape" ? `${start}+${String(loop.parts.size)}` : `${start}_end`;
       return {
         registers: [add(start, total), add(end, total + 1)],
-        isParts: true,
         mode: loop.mode,
       };
     }
@@ -49,10 +54,13 @@ export function frameOf(einsum: ProgramEinsum): {
       components.push(register);
       return register;
     });
-    return { registers: own, isParts: false, mode: loop.mode };
+    return { registers: own, mode: loop.mode };
   });
   const count = components.length;
-  const quotient: Frame["quotient"] = (index) =>
-    quotientOf(combine(index, einsum.solution, count), components);
-  return { frame: { loops, registers, quotient }, components };
+  return {
+    loops,
+    registers,
+    quotient: (index) => quotientOf(combine(index, einsum.solution, count), components),
+    variable: (name) => quotientOf(defined(einsum.solution.get(name), name), components),
+  };
 }

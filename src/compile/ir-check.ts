@@ -1,12 +1,20 @@
 /**
- * Checking that a nest is one: what every pass may rely on and must leave true.
+ * Checking that a nest is one: what every pass may rely on and must leave true. What holds of it only before
+ * or after one of them is said by the pass.
  *
  * Registers are set by a loop around their use; an operand's ranks are bound in storage order, each once,
  * below the rank above; its value is read once all are bound; ids are unique; the innermost body ends in
  * one compute and one populate.
  */
 import { levelOf } from "./quotient.ts";
-import type { Driver, Loop, Nest, Quotient, Statement } from "./ir.ts";
+import type { Driver, Loop, Nest, Quotient, Statement, Stream } from "./ir.ts";
+
+/** The drivers of a stream, from left to right. */
+function driversIn(stream: Stream): readonly number[] {
+  if (stream.kind === "dense") return [];
+  if (stream.kind === "driver") return [stream.driver];
+  return [...driversIn(stream.left), ...driversIn(stream.right)];
+}
 
 /** What is wrong with a nest; empty where nothing is. */
 export function checkNest(nest: Nest): readonly string[] {
@@ -51,7 +59,15 @@ export function checkNest(nest: Nest): readonly string[] {
       if (nest.registers[register]?.level !== level)
         note(loop.id, "it sets a register of another loop");
     }
+    if (loop.parts?.kind === "occupancy") {
+      const { operand, rank } = loop.parts.leader;
+      if ((boundRanks[operand] ?? 0) < rank)
+        note(loop.id, "the leader's fiber is only reached further inside");
+    }
     for (const driver of loop.drivers) checkDriver(loop, driver);
+    const streamed = driversIn(loop.stream);
+    if (loop.drivers.some((_, at) => streamed.filter((each) => each === at).length !== 1))
+      note(loop.id, "a driver is not one of its stream");
   };
   const visit = (body: readonly Statement[], level: number): void => {
     for (const statement of body) {

@@ -1,50 +1,39 @@
 /**
- * Lowering: one Einsum of a Program to a loop nest.
+ * Lowering: one Einsum of a Program to the plainest nest that computes it.
  *
- * The one algorithm for every dataflow. Each tensor is descended in storage order; a rank is bound at the
- * first loop by which its coordinate and all ranks above it are known. There it is indexed (uncompressed),
- * found (compressed, coordinate known before), or drives that very loop (compressed, coordinate fixed by
- * it). A tensor whose storage order runs against the loops is swizzled first. A loop over parts cuts the
- * fibers that will drive the loop inside it, or a plain range where none will.
+ *     before: O[q] = I[q+s] * F[s], F compressed; loops S, W
+ *     after:  for s in [0, S):
+ *               for w in [0, W) if 0 <= w-s < Q:
+ *                 q = w-s
+ *                 i_val = i[w]
+ *                 f_val = f.find(s)   # skip where absent
+ *                 o[q] += i_val * f_val
  *
- * The steps, a file each: `frame` gives loops their registers, `lower-operands` descends tensors and makes
- * them concordant, `lower-parts` cuts them, `constraints` and `bounds` keep loops legal, `streams` brings
- * drivers together, `bind-operands` writes the bodies; `ir-check` checks what comes out.
+ * The loops are dense and in the document's order; everything else stands in the innermost body. A loop over
+ * parts that are cut by occupancy takes one part, which is everything. What makes a good nest of it is done
+ * by `passes`, one thing at a time.
  */
-import { defined, err, invariant, ok, type Diagnostic, type Result } from "../base/index.ts";
+import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
 import {
   necessaryOperands,
   type Program,
   type ProgramAccess,
   type ProgramEinsum,
+  type ProgramLoop,
   type ProgramTensor,
 } from "../einsum/index.ts";
-import { bindingsAt, type NodeMaker } from "./bind-operands.ts";
-import { legalRange } from "./bounds.ts";
-import { bites, constraintsOf, distinct, haloOf, withinChecks } from "./constraints.ts";
+import { bindOperands } from "./bind-operands.ts";
+import { wholeRange } from "./bounds.ts";
+import { bites, constraintsOf, distinct, withinChecks } from "./constraints.ts";
 import { countDensePoints, maxCountedPoints } from "./dense-points.ts";
-import { frameOf } from "./frame.ts";
-import type { Check, Driver, Guard, Loop, Nest, Split, Statement, Stream, Swizzle } from "./ir.ts";
-import { residenceOf, rootLevel, type Frame, type LoweredOperand } from "./lower-operands.ts";
-import { descendOperands, partDriver } from "./lower-parts.ts";
-import { checkNest } from "./ir-check.ts";
-import { streamOf } from "./streams.ts";
-import { isRegister, levelOf, quotientOf, sameValue } from "./quotient.ts";
+import { extentsOf, residenceOf, rootLevel } from "./descent.ts";
+import { frameOf, type EinsumFrame } from "./frame.ts";
+import type { Check, Guard, Loop, Nest, Operand, Parts, Statement } from "./ir.ts";
+import { isRegister, levelOf, sameValue } from "./quotient.ts";
+import { loopsIn, numbered, unnumbered } from "./rewrite.ts";
 
-/** Lowers every Einsum of a Program, in order. */
-export function lowerProgram(program: Program): Result<readonly Nest[], Diagnostic> {
-  const nests: Nest[] = [];
-  for (const einsum of program.einsums) {
-    const nest = lowerEinsum(program, einsum);
-    if (!nest.ok) return nest;
-    const faults = checkNest(nest.value);
-    invariant(faults.length === 0, `the nest of ${einsum.name}: ${faults.join("; ")}`);
-    nests.push(nest.value);
-  }
-  return ok(nests);
-}
-
-function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diagnostic> {
+/** Lowers an Einsum. */
+export function lower(program: Program, einsum: ProgramEinsum): Result<Nest, Diagnostic> {
   const tensorOf = (access: ProgramAccess): ProgramTensor =>
     defined(program.tensors.get(access.tensor), access.tensor);
   const accesses = [...einsum.operands, einsum.output].map((access) => ({
@@ -64,152 +53,122 @@ function lowerEinsum(program: Program, einsum: ProgramEinsum): Result<Nest, Diag
       hint: "Give shapes that hold every coordinate, or make some ranks smaller.",
     });
   }
-  const { frame, components } = frameOf(einsum);
-  const descended = descendOperands(einsum, tensorOf, frame);
-  if (!descended.ok) return descended;
-  const { lowered, parts } = descended.value;
+  const frame = frameOf(einsum);
+  const extents = extentsOf(frame);
   const output = tensorOf(einsum.output);
   const populated = einsum.output.indices.map(frame.quotient);
   const variables = einsum.variables.map(({ name, extent }) => ({
     name,
     extent,
-    value: quotientOf(defined(einsum.solution.get(name), name), components),
+    value: frame.variable(name),
   }));
-  let nodeCount = 0;
-  const node: NodeMaker = (span) => ({ id: nodeCount++, span });
-  const transforms = lowered.flatMap(
-    ({ splits, swizzle }, operand): readonly (Split | Swizzle)[] => {
-      const { span } = defined(einsum.operands[operand], "operand");
-      // Ranks are cut from the last on, so that the numbers of those before stay what they are.
-      const cuts = [...splits]
-        .reverse()
-        .map((split): Split => ({ kind: "split", ...node(span), operand, ...split }));
-      return swizzle === undefined
-        ? cuts
-        : [...cuts, { kind: "swizzle", ...node(span), operand, order: swizzle }];
-    },
-  );
+  const operands = einsum.operands.map((access) => operandOf(access, tensorOf(access), frame));
   const necessary = necessaryOperands(einsum.expression);
   const binding = accesses.filter((_, at) => at === einsum.operands.length || necessary.has(at));
-  const constraints = constraintsOf(einsum, binding, variables, frame);
+  const checks: readonly Check[] = [
+    ...distinct(constraintsOf(einsum, binding, variables, frame)).filter((constraint) =>
+      bites(constraint, extents),
+    ),
+    ...einsum.loops.flatMap((loop, level) => withinChecks(loop, level, frame)),
+  ];
   // Whatever is indexed must be whole, also where it may lie outside of a shape.
-  const everywhere = constraintsOf(einsum, accesses, variables, frame);
-  const extents = frame.registers.map(({ extent }) => extent);
-  const loops: Loop[] = [];
-
-  const bodyAt = (level: number): readonly Statement[] => {
-    const lets = variables.flatMap(({ name, value }): readonly Statement[] => {
-      const own = frame.loops[level]?.registers ?? [];
-      const derived =
-        levelOf(value, frame.registers) === level &&
-        !own.some((register) => isRegister(value, register));
-      return derived ? [{ kind: "let", ...node(einsum.span), variable: name, value }] : [];
-    });
-    const statements = [...lets, ...bindingsAt(einsum, lowered, level, node)];
-    const inner = level + 1;
-    const loop = einsum.loops[inner];
-    if (loop === undefined) {
-      const compute = node(einsum.span);
-      const populate = node(einsum.output.span);
-      return [
-        ...statements,
-        { kind: "compute", ...compute },
-        { kind: "populate", ...populate, coordinates: populated },
-      ];
-    }
-    const { registers, isParts } = defined(frame.loops[inner], "loop");
-    const around =
-      loop.inside === undefined ? undefined : defined(frame.loops[loop.inside], "parts").registers;
-    const inside =
-      around === undefined
-        ? undefined
-        : { start: defined(around[0], "start"), end: defined(around[1], "end") };
-    const own = distinct(
-      constraints.filter(({ value }) => levelOf(value, frame.registers) === inner),
-    );
-    const single = !isParts && registers.length === 1;
-    const range = single
-      ? legalRange(
-          own,
-          defined(registers[0], "register"),
-          extents,
-          inside,
-          haloOf(einsum, inner, frame),
-        )
-      : { lower: [], upper: [] };
-    const checks: readonly Check[] =
-      single || isParts
-        ? []
-        : [
-            ...own.filter((constraint) => bites(constraint, extents)),
-            ...withinChecks(loop, registers, frame),
-          ];
-    const guards = everywhere
-      .filter(({ value }) => value.divisor > 1 && levelOf(value, frame.registers) === inner)
-      .map(({ value }): Guard => ({ value }))
-      .filter(
-        ({ value }, at, all) => all.findIndex((other) => sameValue(other.value, value)) === at,
-      );
-    const head = node(loop.span);
-    const shell = {
-      kind: "loop",
-      ...head,
-      level: inner,
-      registers,
-      rank: loop.rank,
-      shape: loop.components.map(({ extent }) => extent),
-      parts: parts[inner],
-      inside,
-      mode: loop.mode,
-      width: loop.width,
-      ...range,
-      checks,
-      guards,
-      ...sourceAt(einsum, lowered, inner, frame),
-    } as const;
-    const nested: Loop = { ...shell, body: bodyAt(inner) };
-    loops.unshift(nested);
-    return [...statements, nested];
-  };
-  const body = bodyAt(rootLevel);
-  return ok({
-    name: einsum.name,
-    text: einsum.text,
-    span: einsum.span,
-    variables,
-    registers: frame.registers,
-    loops,
-    operands: lowered.map(({ operand }) => operand),
-    expression: einsum.expression,
-    reduction: einsum.reduction,
-    output: {
-      tensor: output.name,
-      text: einsum.output.text,
-      ranks: output.ranks.map(({ id, shape }) => ({ id, shape })),
-      storage: output.storage.map((declared) => ({
-        declared,
-        format: defined(output.ranks[declared], "rank").format,
-      })),
-      residence: residenceOf(populated, frame),
-    },
-    transforms,
-    body,
-    densePoints,
-    nodeCount,
-  });
+  const guards = constraintsOf(einsum, accesses, variables, frame)
+    .filter(({ value }) => value.divisor > 1)
+    .map(({ value }): Guard => ({ value }))
+    .filter(({ value }, at, all) => all.findIndex((other) => sameValue(other.value, value)) === at);
+  const node = { id: unnumbered, span: einsum.span };
+  let body: readonly Statement[] = [
+    ...variables
+      .filter(({ value }) => !frame.registers.some((_, register) => isRegister(value, register)))
+      .map(({ name, value }): Statement => ({ kind: "let", ...node, variable: name, value })),
+    ...bindOperands(operands, einsum),
+    { kind: "compute", ...node },
+    { kind: "populate", id: unnumbered, span: einsum.output.span, coordinates: populated },
+  ];
+  for (const [level, loop] of [...einsum.loops.entries()].reverse()) {
+    const isInnermost = level === einsum.loops.length - 1;
+    const conditions = isInnermost ? { checks, guards } : { checks: [], guards: [] };
+    body = [{ ...loopOf(loop, level, frame), ...conditions, body }];
+  }
+  return ok(
+    numbered({
+      name: einsum.name,
+      text: einsum.text,
+      span: einsum.span,
+      variables,
+      registers: frame.registers,
+      loops: loopsIn(body),
+      operands,
+      expression: einsum.expression,
+      reduction: einsum.reduction,
+      output: {
+        tensor: output.name,
+        text: einsum.output.text,
+        ranks: output.ranks.map(({ id, shape }) => ({ id, shape })),
+        storage: output.storage.map((declared) => ({
+          declared,
+          format: defined(output.ranks[declared], "rank").format,
+        })),
+        residence: residenceOf(populated, frame),
+      },
+      transforms: [],
+      body,
+      densePoints,
+      nodeCount: 0,
+    }),
+  );
 }
 
-/** The drivers of a loop, and how they are brought together. */
-function sourceAt(
-  einsum: ProgramEinsum,
-  lowered: readonly LoweredOperand[],
-  level: number,
-  frame: Frame,
-): { readonly drivers: readonly Driver[]; readonly stream: Stream } {
-  const drivers: Driver[] = [];
-  const stream = streamOf(einsum.expression, (operand) => {
-    const driver = partDriver(einsum, defined(lowered[operand], "operand"), level, frame);
-    return driver === undefined ? undefined : drivers.push(driver) - 1;
+/** An operand as its tensor is stored. */
+function operandOf(access: ProgramAccess, tensor: ProgramTensor, frame: EinsumFrame): Operand {
+  const ranks = tensor.storage.map((declared) => {
+    const { id, format } = defined(tensor.ranks[declared], "rank");
+    const coordinate = frame.quotient(defined(access.indices[declared], "index"));
+    return { id, format, declared, isParts: false, coordinate };
   });
-  return { drivers, stream };
+  const coordinates = ranks.map(({ coordinate }) => coordinate);
+  const levels = coordinates.map((coordinate) => levelOf(coordinate, frame.registers));
+  const bound = Math.max(rootLevel, ...levels);
+  return {
+    tensor: access.tensor,
+    text: access.text,
+    mode: access.mode,
+    ranks,
+    residence: residenceOf(coordinates, frame),
+    bound: bound === rootLevel ? undefined : bound,
+  };
+}
+
+/** A dense loop over the whole of its rank, or of the part that it stays inside of. */
+function loopOf(
+  loop: ProgramLoop,
+  level: number,
+  frame: EinsumFrame,
+): Omit<Loop, "checks" | "guards" | "body"> {
+  const { registers } = defined(frame.loops[level], "loop");
+  const shape = loop.components.map(({ extent }) => extent);
+  const { rank } = defined(loop.components[0], "component");
+  const whole = shape.reduce((product, extent) => product * extent, 1);
+  const parts: Parts | undefined =
+    loop.parts?.kind === "occupancy" ? { kind: "shape", size: whole } : loop.parts;
+  const [start, end] =
+    loop.inside === undefined ? [] : defined(frame.loops[loop.inside], "parts").registers;
+  const inside = start === undefined || end === undefined ? undefined : { start, end };
+  const isSingle = parts === undefined && registers.length === 1;
+  return {
+    kind: "loop",
+    id: unnumbered,
+    span: loop.span,
+    level,
+    registers,
+    rank: loop.rank,
+    shape,
+    parts,
+    inside,
+    mode: loop.mode,
+    width: loop.width,
+    ...(isSingle ? wholeRange(rank, whole, inside, extentsOf(frame)) : { lower: [], upper: [] }),
+    drivers: [],
+    stream: { kind: "dense" },
+  };
 }

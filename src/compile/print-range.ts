@@ -1,5 +1,5 @@
 /** Coordinates, bounds and legal ranges as people write them. */
-import type { Bound, Loop, Quotient } from "./ir.ts";
+import type { Bound, Check, Loop, Quotient } from "./ir.ts";
 
 /** A quotient over named registers: `2*p+r-1`, `(w-s)/2`. */
 export function printQuotient(
@@ -70,8 +70,13 @@ export function printUpper(loop: Loop, names: readonly string[]): string {
   return parts.length === 1 ? (parts[0] ?? "0") : `min(${parts.join(", ")})`;
 }
 
+/** Conditions, a clause each: `0 <= w-s < Q`. */
+export function printChecks(checks: readonly Check[], names: readonly string[]): readonly string[] {
+  return checks.map(({ value, rank }) => `0 <= ${printQuotient(value, names)} < ${rank}`);
+}
+
 /**
- * The legal range as a condition, where it cuts a fiber: `w-Q < s <= w`; undefined where it does not.
+ * The legal range as clauses of a condition, where it cuts a fiber: `w-Q < s <= w`; none where it does not.
  *
  * @param implied registers whose bounds go without saying, because the fiber is already cut there
  */
@@ -79,7 +84,7 @@ export function printCondition(
   loop: Loop,
   names: readonly string[],
   implied: readonly number[],
-): string | undefined {
+): readonly string[] {
   const [register] = loop.registers;
   const variable = names[register ?? 0] ?? "";
   const cuts = ({ value }: Bound): boolean =>
@@ -89,22 +94,27 @@ export function printCondition(
     return strict === undefined ? `${rounded(bound, "lower", names)} <= ` : `${strict} < `;
   });
   const right = loop.upper.filter(cuts).map((bound) => {
-    const strict = symbolic(bound, "upper", names);
+    const { value } = bound;
+    const end =
+      value.divisor === 1 && value.constant === -1 ? { ...value, constant: 0 } : undefined;
+    const strict =
+      symbolic(bound, "upper", names) ?? (end === undefined ? end : printQuotient(end, names));
     return strict === undefined ? ` <= ${rounded(bound, "upper", names)}` : ` < ${strict}`;
   });
-  const shown = loop.checks.filter(
-    ({ value }) =>
-      loop.drivers.length === 0 ||
-      value.terms.every(({ register }) => loop.registers.includes(register)),
+  const checks = printChecks(
+    loop.checks.filter(
+      ({ value }) =>
+        loop.registers.length === 1 ||
+        value.terms.every(({ register }) => loop.registers.includes(register)),
+    ),
+    names,
   );
-  const checks = shown.map(({ value, rank }) => `0 <= ${printQuotient(value, names)} < ${rank}`);
   const single = left.length <= 1 && right.length <= 1 && left.length + right.length > 0;
-  const clauses = single
+  return single
     ? [`${left[0] ?? ""}${variable}${right[0] ?? ""}`, ...checks]
     : [
         ...left.map((each) => `${each}${variable}`),
         ...right.map((each) => `${variable}${each}`),
         ...checks,
       ];
-  return clauses.length === 0 ? undefined : clauses.join(" and ");
 }

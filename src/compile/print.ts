@@ -9,7 +9,13 @@ import type { Span } from "../base/index.ts";
 import type { Driver, Loop, Nest, Operand, Quotient, Statement, Stream } from "./ir.ts";
 import type { ProgramExpression } from "../einsum/index.ts";
 import { PrintedOutput } from "./print-output.ts";
-import { printCondition, printLower, printQuotient, printUpper } from "./print-range.ts";
+import {
+  printChecks,
+  printCondition,
+  printLower,
+  printQuotient,
+  printUpper,
+} from "./print-range.ts";
 import { coefficientOf } from "./quotient.ts";
 import { loopVariable } from "./dataflow.ts";
 
@@ -231,8 +237,16 @@ class Printer {
       token("variable", grouped(this.text({ ...value, divisor: 1 }))),
       operator(` % ${value.divisor} == 0`),
     ]);
-    if (loop.drivers.length === 0)
-      return [...head, variable, keyword(" in "), ...this.range(loop), ...guard, operator(":")];
+    const legal = (clauses: readonly string[]): readonly Token[] =>
+      clauses.length === 0 ? [] : [keyword(" if "), token("variable", clauses.join(" and "))];
+    if (loop.drivers.length === 0) {
+      // That a tuple is inside of the parts of its ranks goes without saying.
+      const own = loop.checks.filter(
+        ({ value }) => !value.terms.some(({ register }) => this.holdsParts(register)),
+      );
+      const range = [...this.range(loop), ...legal(printChecks(own, this.names)), ...guard];
+      return [...head, variable, keyword(" in "), ...range, operator(":")];
+    }
     const populated = this.populated.at(loop.level);
     const { tensor } = this.nest.output;
     const payloads = [
@@ -250,9 +264,8 @@ class Printer {
             operator(" << "),
             ...(loop.stream.kind === "driver" ? driven : [operator("("), ...driven, operator(")")]),
           ];
-    const implied = loop.inside === undefined ? [] : [loop.inside.start, loop.inside.end];
-    const condition = printCondition(loop, this.names, implied);
-    const legal = condition === undefined ? [] : [keyword(" if "), token("variable", condition)];
+    const isCut = loop.drivers.every((driver) => this.cutFor(driver, loop) !== undefined);
+    const implied = isCut && loop.inside !== undefined ? [loop.inside.start, loop.inside.end] : [];
     return [
       ...head,
       operator("("),
@@ -261,10 +274,30 @@ class Printer {
       operator(")"),
       keyword(" in "),
       ...sources,
-      ...legal,
+      ...legal(printCondition(loop, this.names, implied)),
       ...guard,
       operator(":"),
     ];
+  }
+
+  /** The loop that has cut a driver's fiber to the part that a loop stays inside of, and the rank that it cuts by. */
+  private cutFor(
+    { operand, rank }: Driver,
+    { inside }: Loop,
+  ): { readonly loop: Loop; readonly rank: number } | undefined {
+    const loop = this.nest.loops.find(
+      ({ registers, parts }) => parts !== undefined && registers[0] === inside?.start,
+    );
+    const { ranks } = this.operand(operand);
+    const by = loop?.drivers.find(
+      (other) => other.operand === operand && ranks[other.rank]?.declared === ranks[rank]?.declared,
+    );
+    return loop && by && { loop, rank: by.rank };
+  }
+
+  private holdsParts(register: number): boolean {
+    const level = this.nest.registers[register]?.level ?? -1;
+    return this.nest.loops[level]?.parts !== undefined;
   }
 
   /** Drivers as they are brought together: `a & b | c`. */
@@ -337,15 +370,11 @@ class Printer {
   private source(driver: Driver, loop: Loop): readonly Token[] {
     const { operand, rank, count, coordinate } = driver;
     if (this.operand(operand).ranks[rank]?.isParts === true) return [this.fiber(operand, rank)];
-    const around = this.nest.loops.find(
-      ({ registers, parts }) => parts !== undefined && registers[0] === loop.inside?.start,
-    );
-    const isPart =
-      around !== undefined &&
-      around.drivers.some((other) => other.operand === operand && other.rank === rank);
-    const fiber = isPart
-      ? [this.part(operand, around)]
-      : [this.fiber(operand, rank), ...(count > 1 ? [operator(".flatten()")] : [])];
+    const cutting = this.cutFor(driver, loop);
+    const fiber =
+      cutting?.rank === rank
+        ? [this.part(operand, cutting.loop)]
+        : [this.fiber(operand, rank), ...(count > 1 ? [operator(".flatten()")] : [])];
     const { parts } = loop;
     if (parts?.kind === "shape") return [...fiber, operator(`.splitUniform(${parts.size})`)];
     if (parts !== undefined) {

@@ -9,16 +9,25 @@
  * drives nothing here allows every coordinate. A sum is non-empty where any of its terms is.
  */
 import type { ProgramExpression } from "../einsum/index.ts";
-import type { Stream } from "./ir.ts";
+import type { Driver, Loop, Stream } from "./ir.ts";
 
 const dense: Stream = { kind: "dense" };
 
-/**
- * The stream of one loop.
- *
- * @param driverOf the number of the driver that an operand is at this loop; undefined where it is none
- */
-export function streamOf(
+/** The drivers of a loop, given how each operand drives it, and how they are brought together. */
+export function sourceOf(
+  expression: ProgramExpression,
+  driverOf: (operand: number) => Driver | undefined,
+): Pick<Loop, "drivers" | "stream"> {
+  const drivers: Driver[] = [];
+  const stream = streamOf(expression, (operand) => {
+    const driver = driverOf(operand);
+    return driver === undefined ? undefined : drivers.push(driver) - 1;
+  });
+  return { drivers, stream };
+}
+
+/** @param driverOf the number of the driver that an operand is at the loop; undefined where it is none */
+function streamOf(
   expression: ProgramExpression,
   driverOf: (operand: number) => number | undefined,
 ): Stream {
