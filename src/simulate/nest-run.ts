@@ -31,8 +31,10 @@ export interface Spacing {
 /** An interpreter's work between two notes is what it does in some milliseconds; so is a kernel's stretch. */
 const spacings = {
   interpreter: { slice: 20_000, stretch: 20_000, ahead: 4_000, lead: 0 },
-  kernel: { slice: 20_000, stretch: 500_000, ahead: 1_000, lead: 50_000 },
+  kernel: { slice: 20_000, stretch: 1_000_000, ahead: 1_000, lead: 50_000 },
 } as const;
+/** Work takes so many times as long where the innermost loop compares, or any is cut. */
+const intricate = 2;
 const maxMarks = 4_096;
 /** A step within so many times the steps ahead is near the one before it. */
 const around = 16;
@@ -102,9 +104,12 @@ export class NestRun {
     const start = runner.save();
     this.checkpoints = [start];
     this.marks = [start];
+    const { loops } = this.plan;
+    const isIntricate =
+      loops.some(({ parts }) => parts !== undefined) || (loops.at(-1)?.drivers.length ?? 0) > 1;
     this.stretch = Math.max(
-      this.spacing.stretch,
-      runner.saveBytes / bytesAnIteration,
+      Math.max(this.spacing.stretch, runner.saveBytes / bytesAnIteration) /
+        (isIntricate ? intricate : 1),
       estimateIterations(this.plan) / maxMarks,
     );
     return runner;

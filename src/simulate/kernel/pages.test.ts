@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../base/index.ts";
 import { bytesBeside, copyPages, restorePages, type Pages } from "./pages.ts";
 
-const bytes = 5 * 4_096 + 24;
+const bytes = 5 * 16_384 + 24;
 
 describe("copies of a memory", () => {
   it("bring back every byte", () => {
@@ -14,7 +14,7 @@ describe("copies of a memory", () => {
     const moments: { readonly copy: Pages; readonly was: Uint8Array }[] = [];
     for (let moment = 0; moment < 60; moment += 1) {
       const kind = random.below(values.length + 1);
-      for (let change = random.below(900); change > 0; change -= 1)
+      for (let change = random.below(3_000); change > 0; change -= 1)
         numbers[random.below(numbers.length)] = values[random.below(kind + 1)] ?? change;
       const copy = copyPages(memory, bytes, moments.at(-1)?.copy);
       moments.push({ copy, was: new Uint8Array(memory, 0, bytes).slice() });
@@ -28,17 +28,17 @@ describe("copies of a memory", () => {
   });
 
   it("share what is the same, and keep small integers in half the bytes", () => {
-    const memory = new ArrayBuffer(4 * 4_096);
+    const memory = new ArrayBuffer(4 * 16_384);
     const numbers = new Float64Array(memory);
     const start = copyPages(memory, memory.byteLength, undefined);
     expect(bytesBeside(start, undefined)).toBe(4 * 8);
-    numbers.fill(3, 0, 1_024);
-    numbers.fill(0.1, 1_024, 1_536);
+    numbers.fill(3, 0, 4_096);
+    numbers.fill(0.1, 4_096, 6_144);
     const then = copyPages(memory, memory.byteLength, start);
-    expect(bytesBeside(then, start)).toBe(4 * 8 + 2 * 2_048 + 4_096);
+    expect(bytesBeside(then, start)).toBe(4 * 8 + 2 * 8_192 + 16_384);
     numbers[0] = 4;
     const later = copyPages(memory, memory.byteLength, then);
-    expect(bytesBeside(later, then)).toBe(4 * 8 + 2_048);
+    expect(bytesBeside(later, then)).toBe(4 * 8 + 8_192);
     expect(later.map((page, at) => page === then[at])).toEqual([false, true, true, true]);
   });
 });

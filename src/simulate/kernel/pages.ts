@@ -8,7 +8,7 @@
  */
 
 /** Numbers of 8 bytes in a page. */
-const pageLength = 512;
+const pageLength = 2_048;
 /** Bytes that a copy takes for each page, shared or not. */
 const referenceBytes = 8;
 
@@ -22,12 +22,14 @@ const empty = new Float64Array(pageLength);
 const narrow = new Float32Array(pageLength);
 
 function isWide(memory: Float64Array, first: number, page: Float64Array): boolean {
-  for (let at = 0; at < page.length; at += 1) if (memory[first + at] !== page[at]) return false;
+  const { length } = page;
+  for (let at = 0; at < length; at += 1) if (memory[first + at] !== page[at]) return false;
   return true;
 }
 
 function isNarrow(memory: Float64Array, first: number, page: Float32Array): boolean {
-  for (let at = 0; at < page.length; at += 1) if (memory[first + at] !== page[at]) return false;
+  const { length } = page;
+  for (let at = 0; at < length; at += 1) if (memory[first + at] !== page[at]) return false;
   return true;
 }
 
