@@ -42,10 +42,11 @@ export function compileDocument(
 export function tooMuchWork(nest: NestRun): Diagnostic | undefined {
   const expected = estimateIterations(nest.plan);
   if (expected <= maxIterations) return undefined;
+  const about = Number(expected.toPrecision(2)).toLocaleString("en");
   return {
     code: "limit/iterations",
     severity: "error",
-    message: `\`${nest.plan.nest.name}\` would take about ${expected.toExponential(1)} iterations; the limit is ${maxIterations.toExponential(0)}.`,
+    message: `\`${nest.plan.nest.name}\` would take about ${about} iterations; the limit is ${maxIterations.toLocaleString("en")}.`,
     span: nest.plan.nest.span,
     hint: "Make ranks smaller, densities lower, or store tensors compressed so that empty coordinates are skipped.",
   };

@@ -4,6 +4,7 @@ import { useShallow } from "zustand/shallow";
 import { Segmented } from "../components/index.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { currentEinsum, foreseenCounts, isStale } from "../state/run.ts";
+import { hueSheet } from "../theme/hues.ts";
 import { EventLog } from "../views/readout/EventLog.tsx";
 import { FollowingContext } from "../views/readout/Figures.tsx";
 import { Readout } from "../views/readout/Readout.tsx";
@@ -13,6 +14,23 @@ const depths = [
   { value: "simple", label: "Simple" },
   { value: "full", label: "Full" },
 ] as const;
+
+function DepthChoice() {
+  const { view } = useApp();
+  const depth = useView((state) => state.depth);
+  return (
+    <div className="readout-depth">
+      <Segmented
+        label="How much is shown"
+        options={depths}
+        value={depth}
+        onChange={(next) => {
+          view.setDepth(next);
+        }}
+      />
+    </div>
+  );
+}
 
 /** The readout of the run that is shown. */
 export default function ReadoutPanel() {
@@ -38,14 +56,17 @@ export default function ReadoutPanel() {
     const next = coming.einsums.find(({ name }) => foreseen[name] !== undefined);
     if (next !== undefined)
       return (
-        <Readout
-          einsum={next}
-          counts={foreseen[next.name]}
-          run={undefined}
-          frame={undefined}
-          opened={coming}
-          simple={depth === "simple"}
-        />
+        <div style={hueSheet(coming.sources.map(({ tensor }) => tensor))}>
+          <DepthChoice />
+          <Readout
+            einsum={next}
+            counts={foreseen[next.name]}
+            run={undefined}
+            frame={undefined}
+            opened={coming}
+            simple={depth === "simple"}
+          />
+        </div>
       );
   }
   const einsum = shown?.opened.einsums[einsumAt];
@@ -54,16 +75,7 @@ export default function ReadoutPanel() {
   }
   return (
     <div className={stale ? "stale" : undefined}>
-      <div className="readout-depth">
-        <Segmented
-          label="How much is shown"
-          options={depths}
-          value={depth}
-          onChange={(next) => {
-            view.setDepth(next);
-          }}
-        />
-      </div>
+      <DepthChoice />
       <FollowingContext value={following}>
         <Readout
           einsum={einsum}

@@ -3,7 +3,7 @@
  * way to try again, or that the text has mistakes and the last good run is shown.
  */
 import { Button, Icon, Progress } from "../components/index.ts";
-import type { EngineFailure } from "../../engine/index.ts";
+import type { EngineFailure, Progress as RunProgress } from "../../engine/index.ts";
 import { useApp, useRun } from "../state/app-state.ts";
 
 function failureWords(failure: EngineFailure): string {
@@ -16,6 +16,14 @@ function failureWords(failure: EngineFailure): string {
     case "too-large":
       return failure.message;
   }
+}
+
+/** Computes of the Einsum that runs, and how many there will be where that is known. */
+function computesSoFar({ computes, counts, einsum }: RunProgress): string {
+  const macs = counts[einsum]?.macs;
+  const all = macs === undefined ? 0 : macs.effectual + macs.ineffectual + macs.gated;
+  const of = all === 0 ? "" : ` of ${all.toLocaleString("en")}`;
+  return `${computes.toLocaleString("en")}${of} computes`;
 }
 
 /** One line on the engine's state, or nothing. */
@@ -35,7 +43,7 @@ export function RunStatus() {
           <Progress label="Progress of the run" fraction={progress?.fraction} />
           <span className="numeric" role="status">
             {phase.kind === "opening" ? "Reading the experiment" : "Running"}
-            {progress !== undefined && `: ${progress.computes.toLocaleString("en")} computes`}
+            {progress !== undefined && `: ${computesSoFar(progress)}`}
           </span>
         </div>
         <Button

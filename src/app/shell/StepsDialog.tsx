@@ -4,8 +4,8 @@
 import { Dialog } from "../components/index.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { stepsOf } from "../state/run.ts";
-import { hueStyle } from "../theme/hues.ts";
 import { stateAt } from "../views/barcode/barcode-paths.ts";
+import { TensorHeads } from "../views/readout/Figures.tsx";
 import { windowRound } from "./scrub-window.ts";
 import { useTimeline } from "./use-timeline.ts";
 
@@ -27,16 +27,7 @@ function StepsTable() {
         <caption className="sr-only">
           Steps {timeline.from} to {timeline.to - 1} of {steps}
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">Step</th>
-            {timeline.rows.map(({ tensor }) => (
-              <th key={tensor} scope="col" className="hued" style={hueStyle(tensor)}>
-                {tensor}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TensorHeads head="Step" tensors={timeline.rows.map(({ tensor }) => tensor)} />
         <tbody>
           {Array.from({ length: timeline.columns }, (_, column) => (
             <tr key={column} aria-current={timeline.from + column === step ? "step" : undefined}>

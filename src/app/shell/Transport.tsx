@@ -8,12 +8,22 @@ import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
 import { isMac } from "../interaction/keys.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { followable } from "../state/followed.ts";
-import { canStep, currentEinsum, stepsOf } from "../state/run.ts";
+import { canStep, currentEinsum, foreseenSteps, stepsOf } from "../state/run.ts";
 import { speedRange } from "../state/view.ts";
 import { ScrubBar } from "./ScrubBar.tsx";
 
+/** What stands beside the number of the step: the last one, as soon as it is known. */
+function useLastStep(): string {
+  return useRun((state) => {
+    const steps = state.shown?.run.steps ?? foreseenSteps(state);
+    if (steps === undefined) return state.phase.kind === "running" ? "/ …" : "";
+    return steps === 0 ? "no steps" : `/ ${(steps - 1).toLocaleString("en")}`;
+  });
+}
+
 function GoToStep({ step, last, disabled }: { step: number; last: number; disabled: boolean }) {
   const { session, view } = useApp();
+  const lastWords = useLastStep();
   const [draft, setDraft] = useState<string>();
   const commit = () => {
     if (draft !== undefined && /^\d+$/.test(draft)) {
@@ -46,7 +56,7 @@ function GoToStep({ step, last, disabled }: { step: number; last: number; disabl
             document.getElementById("stage")?.focus();
         }}
       />
-      <span className="go-to-last numeric">/ {last.toLocaleString("en")}</span>
+      <span className="go-to-last numeric">{lastWords}</span>
     </label>
   );
 }

@@ -78,6 +78,16 @@ export function foreseenCounts({ phase }: RunState): Progress["counts"] | undefi
   return counts === undefined || Object.keys(counts).length === 0 ? undefined : counts;
 }
 
+/** Steps of the run under way, where the counts of all its Einsums are known before it is over. */
+export function foreseenSteps(state: RunState): number | undefined {
+  const counts = foreseenCounts(state);
+  const known = state.opened?.einsums.map(({ name }) => counts?.[name]?.steps);
+  return known?.reduce<number | undefined>(
+    (sum, steps) => (sum === undefined || steps === undefined ? undefined : sum + steps),
+    0,
+  );
+}
+
 /** Number of the Einsum that the page is about: that of the frame, else the first. */
 export function currentEinsum(state: RunState): number {
   return state.shown?.frame?.einsum ?? 0;

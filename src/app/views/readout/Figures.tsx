@@ -46,13 +46,29 @@ export function FigureText({ figure }: { readonly figure: Figure }) {
   if (soFar === undefined) return <Followable figure={figure}>{whole}</Followable>;
   return (
     <Followable figure={figure}>
-      {formatCount(soFar)}
+      {formatCount(soFar)}{" "}
       <span className="figure-total">
-        <span className="figure-slash"> / </span>
+        <span className="figure-slash">/ </span>
         <span className="sr-only"> of </span>
         {whole}
       </span>
     </Followable>
+  );
+}
+
+/** The head of a table with a column a tensor. */
+export function TensorHeads(props: { readonly head: string; readonly tensors: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{props.head}</th>
+        {props.tensors.map((tensor) => (
+          <th key={tensor} scope="col" className="hued" style={hueStyle(tensor)}>
+            {tensor}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 
@@ -70,16 +86,7 @@ export function TensorFigures({
     <div className="figures-scroll">
       <table className="figures is-wide">
         <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{head}</th>
-            {table.rows.map(({ tensor }) => (
-              <th key={tensor} scope="col" className="hued" style={hueStyle(tensor)}>
-                {tensor}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TensorHeads head={head} tensors={table.rows.map(({ tensor }) => tensor)} />
         <tbody>
           {table.columns.map((column, at) => (
             <tr key={column}>

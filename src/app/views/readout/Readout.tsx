@@ -138,13 +138,17 @@ function DataflowBadge({ einsum, simple }: Pick<ReadoutProps, "einsum" | "simple
       {levels.length > 0 && !simple && (
         <ol className="dataflow-levels" aria-label="Level by level, outermost first">
           {levels.map((level, at) => (
-            <li key={level.reason}>
-              <strong>
+            <li
+              key={level.reason}
+              style={level.held[0] === undefined ? undefined : hueStyle(level.held[0])}
+            >
+              <span className="overline">
                 {at === levels.length - 1
                   ? "Inside a part"
                   : `Over parts, level ${levels.length - 1 - at}`}
-              </strong>{" "}
-              {level.label}: {level.reason}
+              </span>
+              <strong className="hued">{level.label}</strong>
+              <span className="level-reason">{level.reason}</span>
             </li>
           ))}
         </ol>
