@@ -61,7 +61,12 @@ test("all tensors of a cascade stay on the stage while its Einsums take their tu
   await explorer.open("#/explore/is-os?t=5");
   await expect(explorer.stage).toContainText("O[p, q]");
   await expect(explorer.stage).toContainText("not computed yet");
+  const pipeline = page.getByRole("region", { name: "Pipeline" });
+  await expect(pipeline).toContainText("at most 31 of 70, a window of 3 of 5 along Q");
+  await pipeline.getByRole("button", { name: "Table" }).click();
+  await expect(pipeline.getByRole("row")).toHaveCount(8);
   await explorer.goTo(90);
+  await expect(pipeline).toContainText("O at q =");
   await expect(explorer.stage).toContainText("no longer used");
   await page.getByRole("button", { name: "Show F", exact: true }).click();
   await expect(page.getByRole("region", { name: "Tensor F" })).toBeVisible();

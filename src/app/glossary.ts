@@ -104,6 +104,23 @@ export const glossary = {
     "Cascade",
     "Einsums one after another, each reading what earlier ones have computed.",
   ),
+  pipeline: entry(
+    "Side by side",
+    "The Einsums of a cascade running at the same time, each going on as soon as what it reads is final.",
+  ),
+  front: entry(
+    "Front",
+    "All that an Einsum does at one coordinate of its outermost temporal loop, in every lane.",
+  ),
+  alive: entry(
+    "Alive",
+    "Written at least once and still to be used, so that it has to be kept somewhere.",
+  ),
+  spent: entry(
+    "Spent",
+    "Used for the last time, so that its place can be given to another element.",
+  ),
+  coming: entry("Coming", "Not written yet at this time."),
   temporal: entry("Temporal loop", "A loop whose iterations happen one after the other."),
   spatial: entry(
     "Spatial loop",

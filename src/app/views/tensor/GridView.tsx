@@ -22,12 +22,13 @@ import { useOutput } from "./use-output.ts";
 
 const GridCanvas = lazy(() => import("./GridCanvas.tsx"));
 const GridFar = lazy(() => import("./GridFar.tsx"));
+const GridLives = lazy(() => import("./GridLives.tsx"));
 
 const under = 24;
 
 /** The dense picture of a tensor. */
 export function GridView(props: TensorViewProps) {
-  const { model, moment, ghost, session, step, kernel, onInspect, onPick } = props;
+  const { model, moment, ghost, session, step, kernel, lives, onInspect, onPick } = props;
   const [ref, width] = useWidth(480);
   const shape = model.ranks.map((rank) => rank.shape);
   const focus = moment.points[0]?.point ?? shape.map(() => 0);
@@ -94,6 +95,11 @@ export function GridView(props: TensorViewProps) {
                 ranks={model.ranks}
                 written={model.role === "output"}
               />
+            )}
+            {lives !== undefined && (
+              <Suspense>
+                <GridLives layout={layout} lives={lives} />
+              </Suspense>
             )}
             {layout.labels.map((label, at) => (
               <text

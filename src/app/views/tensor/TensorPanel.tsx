@@ -12,6 +12,7 @@ import type {
 import { Button, Segmented, Term } from "../../components/index.ts";
 import type { TensorForm } from "../../state/view.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import type { TensorLives } from "../pipeline/pipeline-moment.ts";
 import { formatCount } from "../numbers.ts";
 import { GridView } from "./GridView.tsx";
 import type { Kernel } from "./kernel.ts";
@@ -22,6 +23,7 @@ import { TreeView } from "./TreeView.tsx";
 import "./tensor.css";
 
 const RanksView = lazy(() => import("./RanksView.tsx"));
+const LivesLine = lazy(() => import("./LivesLine.tsx"));
 
 /** Properties of `TensorPanel`. */
 export interface TensorPanelProps {
@@ -40,6 +42,8 @@ export interface TensorPanelProps {
   readonly stale: boolean;
   /** What lies under the window, from `kernelUnder`. */
   readonly kernel?: Kernel | undefined;
+  /** When its elements are alive in a pipeline, where that is to be marked. */
+  readonly lives?: TensorLives | undefined;
   /** Told which element the pointer is on. */
   readonly onPoint: (tensor: string, point: readonly number[] | undefined) => void;
   /** Goes to a step that uses an element. */
@@ -59,7 +63,7 @@ const views = { tree: TreeView, ranks: RanksView, grid: GridView };
 /** A tensor in one of its forms, at the step of the frame. */
 export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
   const { tensor, role, names, snapshot, description, frame, form, onForm, stale, kernel } = props;
-  const { onPoint, onPick, onWatch } = props;
+  const { lives, onPoint, onPick, onWatch } = props;
   const [inspected, setInspected] = useState<string | undefined>(undefined);
   const model = useMemo(
     () => tensorModel(tensor, role, snapshot, description, names),
@@ -148,9 +152,11 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
               step={frame?.step}
               partial={partial}
               kernel={kernel}
+              lives={lives}
               onInspect={inspect}
               onPick={pick}
             />
+            {lives !== undefined && <LivesLine lives={lives} />}
           </Suspense>
         </>
       )}

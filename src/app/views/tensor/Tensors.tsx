@@ -8,12 +8,14 @@ import { useApp, useView } from "../../state/app-state.ts";
 import type { Shown } from "../../state/run.ts";
 import { allSnapshots } from "../../state/snapshots.ts";
 import type { TensorForm } from "../../state/view.ts";
+import type { TensorLives } from "../pipeline/pipeline-moment.ts";
 import { kernelUnder } from "./kernel.ts";
 import { declaredNames, stagePanels, type StagePanel } from "./stage-panels.ts";
 import { TensorPanel } from "./TensorPanel.tsx";
 import { useGhost, type PointedElement } from "./use-ghost.ts";
 
 const RestingPanel = lazy(() => import("./RestingPanel.tsx"));
+const PipelinePanel = lazy(() => import("../pipeline/PipelinePanel.tsx"));
 
 /** A tree for what is stored sparse, a grid for what is stored whole or is still being written. */
 function formFor(snapshot: TensorSnapshot | undefined): TensorForm {
@@ -34,6 +36,7 @@ export function Tensors({ shown, einsum, stale }: TensorsProps) {
   // A look ahead would give the answer away.
   const foretells = useView((state) => state.picker === undefined);
   const [pointed, setPointed] = useState<PointedElement | undefined>(undefined);
+  const [lives, setLives] = useState<ReadonlyMap<string, TensorLives>>();
   const { opened, run, frame } = shown;
   const snapshots = useMemo(() => allSnapshots(opened, run), [opened, run]);
   const panels = useMemo(() => stagePanels(opened, snapshots, einsum), [opened, snapshots, einsum]);
@@ -80,6 +83,7 @@ export function Tensors({ shown, einsum, stale }: TensorsProps) {
           view.setForm([tensor], form);
         }}
         kernel={kernelUnder(einsum, snapshots, tensor, frame)}
+        lives={lives?.get(tensor)}
         stale={stale}
         onPoint={point}
         onPick={pick}
@@ -89,5 +93,14 @@ export function Tensors({ shown, einsum, stale }: TensorsProps) {
       />
     );
   };
-  return <div className="tensors">{panels.map(panelOf)}</div>;
+  return (
+    <div className="tensors">
+      {opened.einsums.length > 1 && frame !== undefined && (
+        <Suspense>
+          <PipelinePanel opened={opened} frame={frame} onLives={setLives} />
+        </Suspense>
+      )}
+      {panels.map(panelOf)}
+    </div>
+  );
 }

@@ -6,6 +6,7 @@
  */
 import { memo } from "react";
 import { formatBrief } from "../numbers.ts";
+import type { Life } from "../pipeline/pipeline-moment.ts";
 import type { ElementStatus } from "./moment.ts";
 import { treeSizes, type TreeElement } from "./tree-layout.ts";
 
@@ -22,6 +23,8 @@ export interface TreeElementMarkProps {
   readonly status: ElementStatus | undefined;
   /** Inside a range that is visited and already passed; outside of every range of its fiber; neither. */
   readonly visit: "passed" | "outside" | undefined;
+  /** What a pipeline says of it, where it is asked. */
+  readonly life: Life | undefined;
   readonly cursor: boolean;
   /** Id of the pattern for what is held. */
   readonly hatch: string;
@@ -32,13 +35,15 @@ export interface TreeElementMarkProps {
 /** An element with its payload. */
 export const TreeElementMark = memo(
   function TreeElementMark(props: TreeElementMarkProps) {
-    const { id, element, words, current, status, visit, cursor, onInspect, onPick } = props;
+    const { id, element, words, current, status, visit, life, cursor } = props;
+    const { onInspect, onPick } = props;
     const { x, y, below, label } = element;
     const names = ["tree-element"];
     if (current) names.push("is-current");
     if (visit !== undefined && !current) names.push(`is-${visit}`);
     if (cursor) names.push("is-cursor");
     if (status !== undefined) names.push(`is-${status}`);
+    if (life !== undefined) names.push(`is-${life}`);
     const pill = Math.max(box - 6, label.length * 7.6 + 10);
     return (
       <g
@@ -93,12 +98,13 @@ export const TreeElementMark = memo(
     before.current === after.current &&
     before.status === after.status &&
     before.visit === after.visit &&
+    before.life === after.life &&
     before.cursor === after.cursor &&
     before.onInspect === after.onInspect &&
     before.onPick === after.onPick,
 );
 
-function Value({ element, value, current, status, hatch }: TreeElementMarkProps) {
+function Value({ element, value, current, status, life, hatch }: TreeElementMarkProps) {
   const { x, y } = element;
   const empty = value === undefined || value === 0;
   const entering = status === "fetched" || status === "created";
@@ -116,6 +122,16 @@ function Value({ element, value, current, status, hatch }: TreeElementMarkProps)
           <rect x={x - 13} y={y + box + 8} width="26" height="20" rx="3" fill={`url(#${hatch})`} />
           <path d={`M${x - 13} ${y + box + 8}h8l-8 8z`} className="grid-pin" />
         </>
+      )}
+      {life !== undefined && status === undefined && (
+        <rect
+          x={x - 13}
+          y={y + box + 8}
+          width="26"
+          height="20"
+          rx="3"
+          className={`tree-life is-${life}`}
+        />
       )}
       <text x={x} y={y + box + 18} className={empty ? "tree-value is-zero" : "tree-value"}>
         {empty ? "·" : formatBrief(value)}

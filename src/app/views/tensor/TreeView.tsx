@@ -7,6 +7,7 @@
  */
 import { useCallback, useId, useMemo, useState, type KeyboardEvent } from "react";
 import { formatValue } from "../numbers.ts";
+import { lifeOf, type Life } from "../pipeline/pipeline-moment.ts";
 import { rowMajor } from "../row-major.ts";
 import { statusWords } from "./moment.ts";
 import { pointOf, type TensorModel } from "./tensor-model.ts";
@@ -25,7 +26,7 @@ const { box } = treeSizes;
 
 /** The fibertree of a tensor. */
 export function TreeView(props: TensorViewProps) {
-  const { model, moment, ghost, step, partial, onInspect, onPick } = props;
+  const { model, moment, ghost, step, partial, lives, onInspect, onPick } = props;
   const [ref, width] = useWidth(480);
   const base = useId();
   const hatch = `${base}-hatch`;
@@ -50,6 +51,10 @@ export function TreeView(props: TensorViewProps) {
       visitedRanges(source, fiber, moment),
     ]),
   );
+  const lifeAt = (element: TreeElement): Life | undefined =>
+    lives === undefined || element.below !== "value"
+      ? undefined
+      : lifeOf(lives, rowMajor(pointOf(model, element.position), shape));
   const inspect = useCallback(
     (element: TreeElement, words: string): void => {
       onInspect(words, element.below === "value" ? pointOf(model, element.position) : undefined);
@@ -146,6 +151,7 @@ export function TreeView(props: TensorViewProps) {
                 words={elementWords(element, state)}
                 current={marks.current[element.rank]?.has(element.position) === true}
                 status={use?.status}
+                life={lifeAt(element)}
                 visit={visitOf(element, ranges.get(`${element.rank} ${element.fiber}`) ?? [])}
                 cursor={cursor === keyOf(element)}
                 hatch={hatch}

@@ -5,7 +5,7 @@
  * read from what the frame brings.
  */
 import type { OutputDescription, PartialOutput, TensorSnapshot } from "../../../engine/index.ts";
-import { rowMajor } from "../row-major.ts";
+import { rowMajor, unravel } from "../row-major.ts";
 import type { GridBlock } from "./grid-layout.ts";
 import { snapshotTree } from "./tree-source.ts";
 
@@ -73,6 +73,20 @@ export function cellInBlock(block: GridBlock, point: readonly number[]): number 
   const rows = block.rowsTo - block.rowsFrom;
   const cols = block.colsTo - block.colsFrom;
   return (panel * rows + (row - block.rowsFrom)) * cols + (col - block.colsFrom);
+}
+
+/** The points of a block, cell by cell, of a tensor of so many ranks. */
+export function blockPoints(block: GridBlock, rankCount: number): number[][] {
+  const inMatrix = Math.min(2, rankCount);
+  const points: number[][] = [];
+  for (let panel = block.firstPanel; panel < block.firstPanel + block.panels; panel += 1) {
+    const lead = unravel(panel, block.lead);
+    for (let row = block.rowsFrom; row < block.rowsTo; row += 1) {
+      for (let col = block.colsFrom; col < block.colsTo; col += 1)
+        points.push([...lead, ...[row, col].slice(2 - inMatrix)]);
+    }
+  }
+  return points;
 }
 
 /** The values of a stored tensor in a block. */

@@ -1,5 +1,6 @@
 /** What every form of a tensor is given, so that any can take the place of another. */
 import type { PartialOutput } from "../../../engine/index.ts";
+import type { TensorLives } from "../pipeline/pipeline-moment.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Moment } from "./moment.ts";
 import type { TensorModel } from "./tensor-model.ts";
@@ -16,6 +17,8 @@ export interface TensorViewProps {
   readonly partial: PartialOutput | undefined;
   /** The elements of other tensors that lie under the elements of this one. */
   readonly kernel: Kernel | undefined;
+  /** When its elements are alive in a pipeline, where that is to be marked. */
+  readonly lives: TensorLives | undefined;
   /** Says in words what is under the pointer or the cursor, and which element it is where it is one. */
   readonly onInspect: (words: string | undefined, point?: readonly number[]) => void;
   /** Goes to a step that uses an element. */

@@ -203,6 +203,7 @@ function Tree({ snapshot, operand, pair, at, children }: TreeProps) {
           step={undefined}
           partial={undefined}
           kernel={undefined}
+          lives={undefined}
           onInspect={setInspected}
           onPick={nowhere}
         />
