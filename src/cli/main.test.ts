@@ -131,6 +131,26 @@ describe("other commands", { timeout: 120_000 }, () => {
     expect(concordant(["run", right, "--python"]).status).toBe(2);
   });
 
+  it("nest --passes prints the nest after every pass", () => {
+    const { status, stdout } = concordant(["nest", right, "--passes"]);
+    expect(status).toBe(0);
+    expect(stdout.split("\n\n").slice(0, 2)).toEqual([
+      "# Z[k] = A[k] * B[k]",
+      [
+        "# lower",
+        "for k in [0, K):",
+        "  a_val = a.find(k)   # skip where absent",
+        "  b_val = b.find(k)   # skip where absent",
+        "  z[k] += a_val * b_val",
+      ].join("\n"),
+    ]);
+    expect(stdout).toContain("# co-iterate\nfor (k, z_ref, a_val, b_val) in z << (a & b):");
+    expect(concordant(["run", right, "--passes"]).status).toBe(2);
+    const refused = concordant(["nest", misspelt, "--passes"]);
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain("check/unknown-tensor");
+  });
+
   it("nest prints the loop nest", () => {
     const { status, stdout } = concordant(["nest", right]);
     expect(status).toBe(0);

@@ -9,6 +9,7 @@ import { formatDiagnostic, isLimit, type Diagnostic } from "../base/index.ts";
 import {
   createEngine,
   nestText,
+  printPasses,
   type EngineApi,
   type EngineError,
   type Opened,
@@ -26,6 +27,7 @@ const usage = `concordant: run sparse dataflow experiments
 ${sweepUsage}
   -           in place of FILE reads standard input
   --python    with nest: a Python program over the package fibertree
+  --passes    with nest: the nest after every pass of the compiler
   --json      one JSON report a line, in the order of the files
   --help      this text
 
@@ -82,10 +84,20 @@ function table(opened: Opened, report: Report): string {
 
 async function carryOut(
   command: string,
-  { json, python }: { readonly json: boolean; readonly python: boolean },
+  {
+    json,
+    python,
+    passes,
+  }: { readonly json: boolean; readonly python: boolean; readonly passes: boolean },
   source: Source,
   engine: EngineApi,
 ): Promise<Outcome> {
+  if (passes) {
+    const printed = printPasses(source.text);
+    return printed.ok
+      ? { ok: true, output: printed.value }
+      : refused({ kind: "diagnostics", diagnostics: printed.error });
+  }
   const request = { text: source.text, files: await loadFiles(source) };
   if (command === "check") {
     const diagnostics = await engine.check(request);
@@ -131,13 +143,14 @@ async function main(args: readonly string[]): Promise<number> {
       options: {
         json: { type: "boolean", default: false },
         python: { type: "boolean", default: false },
+        passes: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
   } catch (fault) {
     return wrongUsage(reasonOf(fault));
   }
-  const { json, python, help } = parsed.values;
+  const { json, python, passes, help } = parsed.values;
   const [command, ...names] = parsed.positionals;
   if (help) {
     process.stdout.write(usage);
@@ -151,6 +164,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (names.length === 0) return wrongUsage(`\`${command}\` needs a file`);
   if (json && command !== "run") return wrongUsage("`--json` goes with `run`");
   if (python && command !== "nest") return wrongUsage("`--python` goes with `nest`");
+  if (passes && (command !== "nest" || python))
+    return wrongUsage("`--passes` goes with `nest`, and not with `--python`");
   const engine = createEngine({ breathe: isTimeToReport() });
   const seen = new Set<number>();
   for (const [at, name] of names.entries()) {
@@ -170,7 +185,7 @@ async function main(args: readonly string[]): Promise<number> {
       seen.add(status.usage);
       continue;
     }
-    const outcome = await carryOut(command, { json, python }, source, engine);
+    const outcome = await carryOut(command, { json, python, passes }, source, engine);
     if (outcome.ok) {
       process.stdout.write(
         `${at > 0 && !json && command !== "check" ? "\n" : ""}${outcome.output}\n`,

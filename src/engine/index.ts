@@ -31,6 +31,7 @@ export type {
   Timeline,
   TimelineRequest,
 } from "./api.ts";
+export { printPasses } from "./print-passes.ts";
 export { nestText } from "../compile/index.ts";
 export { filesOf } from "../einsum/index.ts";
 export type { LadderMark, NestLine } from "../compile/index.ts";
