@@ -41,10 +41,18 @@ export class DriverFibers {
 
   /** By position: its coordinate; of flattened ranks the row-major number of its tuple. */
   coordinates(): Int32Array {
-    const [only, ...others] = this.ranks;
-    if (only !== undefined && others.length === 0) return only.coordinates;
-    const positions = this.ranks[this.ranks.length - 1]?.coordinates.length ?? 0;
-    return Int32Array.from({ length: positions }, (_, position) => this.coordinate(position));
+    const [first, ...others] = this.ranks;
+    let codes = first?.coordinates ?? new Int32Array(0);
+    others.forEach(({ coordinates, shape }, at) => {
+      const parents = defined(this.above[at], "parents");
+      const outer = codes;
+      codes = new Int32Array(coordinates.length);
+      for (let position = 0; position < codes.length; position += 1)
+        codes[position] =
+          (outer[parents[position] as number] as number) * shape +
+          (coordinates[position] as number);
+    });
+    return codes;
   }
 
   /** By rank, then by position: one coordinate of its tuple. */
@@ -54,8 +62,20 @@ export class DriverFibers {
     );
   }
 
+  /** Most positions below one fiber of the first rank. */
+  longest(): number {
+    const fibers = defined(this.ranks[0], "rank").segments.length - 1;
+    let most = 0;
+    for (let fiber = 0; fiber < fibers; fiber += 1) {
+      const [start, end] = this.span(fiber);
+      most = Math.max(most, end - start);
+    }
+    return most;
+  }
+
   /** By position: 1 where everything below is zero; undefined where that is nowhere so. */
   emptiness(): Uint8Array | undefined {
+    if (this.isFull()) return undefined;
     const positions = this.ranks[this.ranks.length - 1]?.coordinates.length ?? 0;
     const flags = Uint8Array.from({ length: positions }, (_, at) => (this.isEmpty(at) ? 1 : 0));
     return flags.includes(1) ? flags : undefined;
@@ -86,11 +106,25 @@ export class DriverFibers {
     return code;
   }
 
+  /** Whether every stored value below is other than zero, and every fiber below holds one. */
+  private isFull(): boolean {
+    const below = this.tensor.ranks.slice(this.leaf + 1);
+    return (
+      !this.tensor.values.includes(0) &&
+      below.every(({ segments }) =>
+        segments.every((end, at) => at === 0 || end > (segments[at - 1] as number)),
+      )
+    );
+  }
+
   /** What is known by position of one of the ranks, by position of the last. */
   private spread(known: Int32Array, rank: number): Int32Array {
-    return this.above
-      .slice(rank)
-      .reduce((spread, parents) => parents.map((parent) => spread[parent] as number), known);
+    return this.above.slice(rank).reduce((spread, parents) => {
+      const further = new Int32Array(parents.length);
+      for (let position = 0; position < further.length; position += 1)
+        further[position] = spread[parents[position] as number] as number;
+      return further;
+    }, known);
   }
 
   /** Positions in each of the ranks, first to last, on the way to a position of the last. */

@@ -8,6 +8,7 @@ import { invariant } from "../../base/index.ts";
 import type { Linear, Plan, PlannedStatement } from "../plan.ts";
 import { layoutState, type StateLayout } from "../state.ts";
 import { MemoryMap } from "./memory-map.ts";
+import { pauseLevel } from "./pause.ts";
 import * as wasm from "./wasm.ts";
 import { constant, get, i32, i64, set, type, type Code, type Local } from "./wasm.ts";
 
@@ -19,6 +20,11 @@ export const stepLimit: Local = { index: 0, type: type.i64 };
 /** Parameter of a kernel's function: it pauses once so much work is done. */
 export const workLimit: Local = { index: 1, type: type.i64 };
 const parameters = 2;
+/** Before all loops: the level of what is kept whenever a run pauses, or ends. */
+const always = -1;
+
+/** The value of `absent` for operands that are present. */
+export const present = 0x7fffffff;
 
 /** Thrown, and caught where a kernel is asked for, when a plan has none: the message says why. */
 export class Unsupported extends Error {}
@@ -34,13 +40,20 @@ export class Emission {
   readonly plan: Plan;
   readonly layout: StateLayout;
   readonly memory = new MemoryMap();
+  /** Innermost loop at which a run can pause; -1 where it cannot. */
+  readonly pause: number;
+  /** All locals but the parameters. */
   readonly locals: Local[] = [];
+  /** Those that have to outlive a pause, in the order in which memory holds them meanwhile. */
+  readonly kept: Local[] = [];
   /** Counts: each stands for the sum of its counters. */
   readonly tallies: Slot[] = [];
   /** By register. */
   readonly registers: readonly Local[];
   /** By operand and rank: the position in the rank above; the root's is 0. */
   readonly positions: readonly (readonly Local[])[];
+  /** By operand and rank: the loop that binds that position, -1 where it stands before all. */
+  readonly boundAt: readonly (readonly number[])[];
   /** By operand. */
   readonly values: readonly Local[];
   /** By operand, in nests that are not products: the loop in which it is absent, `present` elsewhere. */
@@ -49,6 +62,7 @@ export class Emission {
   readonly iterations: readonly Local[];
   /** -1, or the loop at which a paused run goes on. */
   readonly resume: Local;
+  private readonly slots = new Map<number, number>();
   private block: { readonly code: Code[]; counter: Local | undefined } = {
     code: [],
     counter: undefined,
@@ -57,29 +71,52 @@ export class Emission {
   constructor(plan: Plan) {
     this.plan = plan;
     this.layout = layoutState(plan);
-    this.resume = this.local(type.i32);
-    this.registers = plan.nest.registers.map(() => this.local(type.i32));
-    this.positions = plan.tensors.map(({ ranks }) =>
-      Array.from({ length: ranks.length + 1 }, () => this.local(type.i32)),
+    this.pause = pauseLevel(plan);
+    this.resume = this.local(type.i32, always);
+    this.registers = plan.nest.registers.map(({ level }) => this.local(type.i32, level));
+    this.boundAt = plan.tensors.map(({ ranks }, operand) =>
+      Array.from({ length: ranks.length + 1 }, (_, rank) => this.binder(operand, rank)),
     );
-    this.values = plan.tensors.map(() => this.local(type.f64));
-    this.absent = plan.tensors.map(() => this.local(type.i32));
-    this.iterations = plan.loops.map((_, level) => {
-      const local = this.local(type.i64);
-      this.tallies.push({ offset: this.layout.iterations + level, local });
-      return local;
-    });
+    this.positions = this.boundAt.map((levels) =>
+      levels.map((level, rank) => this.local(type.i32, rank === 0 ? undefined : level)),
+    );
+    this.values = plan.tensors.map((_, operand) =>
+      this.local(
+        type.f64,
+        plan.statements.findIndex((body) =>
+          body.some((each) => each.kind === "read" && each.operand === operand),
+        ) - 1,
+      ),
+    );
+    this.absent = plan.tensors.map(() => this.local(type.i32, always));
+    this.iterations = plan.loops.map((_, level) => this.counterOf(this.layout.iterations + level));
   }
 
-  local(of: wasm.ValueType): Local {
+  /**
+   * A new local.
+   *
+   * @param level the outermost loop from whose one iteration to the next it stays alive; without one, it does
+   *   not outlive the iteration of any loop at which a run can pause
+   */
+  local(of: wasm.ValueType, level = Number.POSITIVE_INFINITY): Local {
     const local = { index: this.locals.length + parameters, type: of };
     this.locals.push(local);
+    if (level <= Math.max(always, this.pause)) {
+      this.slots.set(local.index, 8 * this.kept.length);
+      this.kept.push(local);
+    }
     return local;
   }
 
-  /** Where a local is kept while the kernel is paused. */
-  slotOf({ index }: Local): number {
-    return 8 * (index - parameters);
+  /** Where a local is kept while the kernel is paused; undefined where it is not. */
+  slotOf({ index }: Local): number | undefined {
+    return this.slots.get(index);
+  }
+
+  /** Whether an operand may be absent where the expression is evaluated. */
+  canBeAbsent(operand: number): boolean {
+    const { isProduct, nest } = this.plan;
+    return !isProduct || nest.operands[operand]?.mode === "lookup";
   }
 
   /** Begins a basic block; a counter that already counts it may be given. */
@@ -92,7 +129,7 @@ export class Emission {
   tally(offset: number): void {
     const { block } = this;
     if (block.counter === undefined) {
-      block.counter = this.local(type.i64);
+      block.counter = this.local(type.i64, always);
       block.code.push(increment(block.counter));
     }
     this.tallies.push({ offset, local: block.counter });
@@ -100,9 +137,14 @@ export class Emission {
 
   /** A counter of its own. */
   counterOf(offset: number): Local {
-    const local = this.local(type.i64);
+    const local = this.local(type.i64, always);
     this.tallies.push({ offset, local });
     return local;
+  }
+
+  /** The number of a stay. */
+  stay(): Local {
+    return this.local(type.i32, always);
   }
 
   /** The steps so far; code that is complete when the whole nest is emitted. */
@@ -137,6 +179,22 @@ export class Emission {
   value(expression: Linear): Code {
     const dividend = this.dividend(expression);
     return expression.divisor === 1 ? dividend : i32.div(dividend, constant(expression.divisor));
+  }
+
+  /** The loop, or the loop in whose body a statement, binds an operand's position below a rank. */
+  private binder(operand: number, below: number): number {
+    const { loops, statements } = this.plan;
+    const isBound = (each: { readonly operand: number; readonly leaf: number }): boolean =>
+      each.operand === operand && each.leaf + 1 === below;
+    return Math.max(
+      -1,
+      loops.findLastIndex(({ drivers }) => drivers.some(isBound)),
+      statements.findLastIndex((body) =>
+        body.some(
+          (each) => each.kind !== "read" && isBound({ operand: each.operand, leaf: each.rank }),
+        ),
+      ) - 1,
+    );
   }
 
   /** Throws where a linear expression can leave the kernel's 32-bit arithmetic. */

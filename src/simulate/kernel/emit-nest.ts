@@ -10,10 +10,11 @@
  */
 import type { Plan } from "../plan.ts";
 import { totals } from "../state.ts";
-import { BodyEmitter, present } from "./emit-body.ts";
+import { BodyEmitter } from "./emit-body.ts";
 import { emitLoop, type EmittedLoop } from "./emit-loop.ts";
-import { add, Emission, stepLimit, Unsupported, workLimit } from "./emission.ts";
+import { add, Emission, present, stepLimit, Unsupported, workLimit } from "./emission.ts";
 import { MemoryMap } from "./memory-map.ts";
+import { pointsInside } from "./pause.ts";
 import { searchFunction } from "./search.ts";
 import {
   block,
@@ -38,9 +39,6 @@ import {
   type ValueType,
 } from "./wasm.ts";
 
-/** Most points that may lie inside of an iteration of the loop at which a run pauses, where there is a choice. */
-const pausePoints = 4_096;
-
 /** A nest as emitted: its code, and where everything is. */
 export interface EmittedNest {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -57,41 +55,11 @@ export interface EmittedNest {
   readonly totalCycles: Local;
 }
 
-/** Most iterations of a loop that can take steps of their own inside one iteration of the loop `outer`. */
-function width(plan: Plan, level: number, outer: number): number {
-  const { loop: own, parts, extent } = plan.loops[level] as Plan["loops"][number];
-  const around = plan.loops.findIndex(
-    (each) => each.parts !== undefined && each.loop.registers[0] === own.inside?.start,
-  );
-  const cutOutside = around >= 0 && around <= outer;
-  if (parts !== undefined) {
-    const cut = plan.loops.findIndex(({ loop: inner }) => inner.inside?.start === own.registers[0]);
-    return cut < plan.suffix ? 1 : extent;
-  }
-  const isByShape = plan.loops[around]?.loop.parts?.kind === "shape";
-  return cutOutside && isByShape ? Math.min(extent, own.width) : extent;
-}
-
-function pointsInside(plan: Plan, outer: number, end = plan.loops.length): number {
-  let points = 1;
-  for (let level = outer + 1; level < end; level += 1) points *= width(plan, level, outer);
-  return points;
-}
-
-/** The innermost loop at which a run pauses: never within a step, nor in the innermost loop. */
-function pauseLevel(plan: Plan): number {
-  const last = Math.min(plan.loops.length - 2, plan.suffix - 1);
-  let level = -1;
-  while (level < last && (level < 0 || pointsInside(plan, level) > pausePoints)) level += 1;
-  return level;
-}
-
 /** Emits the nests of one plan. */
 class NestEmitter {
   readonly emission: Emission;
   readonly body: BodyEmitter;
   readonly loops: readonly EmittedLoop[];
-  readonly pause: number;
   readonly began: readonly Local[];
   readonly cycles: readonly Local[];
   readonly totalCycles: Local;
@@ -104,16 +72,18 @@ class NestEmitter {
     this.emission = new Emission(plan);
     this.emission.checkPlan();
     this.body = new BodyEmitter(this.emission);
-    this.pause = pauseLevel(plan);
-    this.loops = plan.loops.map((_, level) => emitLoop(this.emission, level, level > this.pause));
+    this.loops = plan.loops.reduce<readonly EmittedLoop[]>(
+      (outer, _, level) => [...outer, emitLoop(this.emission, level, outer)],
+      [],
+    );
     const innermostSpatial = plan.loops.findLastIndex(
       ({ spatial }, level) => spatial && level < plan.suffix,
     );
-    const kept = Math.max(this.pause, innermostSpatial) + 1;
-    const local = (): Local => this.emission.local(type.i64);
+    const kept = Math.max(this.emission.pause, innermostSpatial) + 1;
+    const local = (_: unknown, level: number): Local => this.emission.local(type.i64, level);
     this.began = Array.from({ length: kept }, local);
     this.cycles = Array.from({ length: kept }, local);
-    this.totalCycles = local();
+    this.totalCycles = this.emission.local(type.i64, -1);
     this.steps = this.emission.counterOf(this.emission.layout.totals + totals.steps);
   }
 
@@ -126,14 +96,14 @@ class NestEmitter {
       when(i32.lt(get(emission.resume), constant(0)), [
         emission.beginBlock(),
         body.statements(-1, over),
-        body.beginHolding(-1),
+        body.output.beginHolding(-1),
         this.prepare(-1),
       ]),
       this.level(0),
     ];
     const code: Code = block(this.exit, [
       block(over, nest),
-      body.endHolding(-1),
+      body.output.endHolding(-1),
       set(this.totalCycles, this.cycles[0] === undefined ? emission.steps : get(this.cycles[0])),
       set(emission.resume, constant(plan.loops.length)),
     ]);
@@ -143,17 +113,17 @@ class NestEmitter {
         get(emission.iterations[plan.loops.length - 1] as Local),
         i64.add(
           emission.sumOf(emission.layout.totals + totals.intersectionSteps),
-          get(emission.iterations[Math.max(0, this.pause)] as Local),
+          get(emission.iterations[Math.max(0, emission.pause)] as Local),
         ),
       ),
     );
-    const slots = emission.locals;
-    if (slots.length > MemoryMap.slots)
-      throw new Unsupported(`${slots.length} locals; a kernel keeps at most ${MemoryMap.slots}`);
+    const { kept } = emission;
+    if (kept.length > MemoryMap.slots)
+      throw new Unsupported(`${kept.length} locals; a kernel keeps at most ${MemoryMap.slots}`);
     return [
-      slots.map((local) => set(local, access(load, local)(constant(0), emission.slotOf(local)))),
+      kept.map((local, at) => set(local, access(load, local)(constant(0), 8 * at))),
       code,
-      slots.map((local) => access(store, local)(constant(0), emission.slotOf(local), get(local))),
+      kept.map((local, at) => access(store, local)(constant(0), 8 * at, get(local))),
       get(emission.resume),
     ];
   }
@@ -165,7 +135,7 @@ class NestEmitter {
     if (own === undefined) return body.compute();
     const [end, top, next] = [newLabel(), newLabel(), newLabel()];
     const { resume } = emission;
-    const pauses = level <= this.pause;
+    const pauses = level <= emission.pause;
     const began = this.began[level];
     const cycles = this.cycles[level];
     const enter = [own.enter, cycles === undefined ? [] : set(cycles, constant64(0))];
@@ -179,8 +149,8 @@ class NestEmitter {
         : set(this.cycles[level + 1] as Local, constant64(0)),
       body.beginStays(level),
       body.statements(level, next),
-      body.beginElement(level),
-      body.beginHolding(level),
+      body.output.beginElement(level),
+      body.output.beginHolding(level),
       this.prepare(level),
     ];
     const inner = this.level(level + 1);
@@ -199,7 +169,7 @@ class NestEmitter {
               : advance,
             inner,
           ]),
-          body.endHolding(level),
+          body.output.endHolding(level),
           this.spend(level),
           pauses ? this.pauseAfter(level) : [],
           br(top),
@@ -245,7 +215,7 @@ class NestEmitter {
       i64.ge(emission.work, get(workLimit)),
     );
     return when(reached, [
-      body.showHeld(level),
+      body.output.showHeld(level),
       set(emission.resume, constant(level)),
       br(this.exit),
     ]);
@@ -268,7 +238,7 @@ export function emitNest(plan: Plan): EmittedNest {
   if (plan.loops.length === 0) throw new Unsupported("a nest without loops");
   const nest = new NestEmitter(plan);
   const body = nest.code();
-  const { emission, loops, pause, began, cycles, totalCycles } = nest;
+  const { emission, loops, began, cycles, totalCycles } = nest;
   const run = {
     parameters: [type.i64, type.i64] as readonly ValueType[],
     results: [type.i32] as readonly ValueType[],
@@ -280,8 +250,8 @@ export function emitNest(plan: Plan): EmittedNest {
     emission,
     body: nest.body,
     loops,
-    pause,
-    stepsBetweenPauses: pointsInside(plan, pause, plan.suffix),
+    pause: emission.pause,
+    stepsBetweenPauses: pointsInside(plan, emission.pause, plan.suffix),
     began,
     cycles,
     totalCycles,

@@ -6,12 +6,12 @@ import { defined } from "../../base/index.ts";
 import type { Plan } from "../plan.ts";
 import { cursor, totals, type StateLayout } from "../state.ts";
 import type { Residents } from "../stays.ts";
-import { present } from "./emit-body.ts";
 import { emitNest, type EmittedNest } from "./emit-nest.ts";
-import { Unsupported } from "./emission.ts";
+import { present, Unsupported } from "./emission.ts";
 import { instantiate, type Instantiated } from "./instantiate.ts";
 import { MarkedResidents } from "./marked-residents.ts";
 import { copyPages, restorePages, type Pages } from "./pages.ts";
+import { ended } from "./stream-loop.ts";
 import { type, type Local } from "./wasm.ts";
 
 /** Why a plan has no kernel, in words. */
@@ -21,8 +21,6 @@ export interface NoKernel {
 
 /** Most bytes of memory that a kernel may take. */
 const maxKernelBytes = 2 ** 30;
-
-const ended = 0x7fffffff;
 
 /** A kernel that can be run. */
 export class Kernel {
@@ -45,9 +43,9 @@ export class Kernel {
     this.layout = emission.layout;
     emission.memory.fill(memory);
     this.slots = new DataView(memory);
-    this.localBytes = new Uint8Array(memory, 0, 8 * emission.locals.length);
-    this.values = new Float64Array(memory, body.outputAddress, plan.outputSize);
-    this.written = new Uint8Array(memory, body.writtenAddress, plan.outputSize);
+    this.localBytes = new Uint8Array(memory, 0, 8 * emission.kept.length);
+    this.values = new Float64Array(memory, body.output.address, plan.outputSize);
+    this.written = new Uint8Array(memory, body.output.writtenAddress, plan.outputSize);
     this.write(emission.resume, -1);
     for (const absent of emission.absent) this.write(absent, present);
     for (const { stay } of body.marks.values()) this.write(stay, 1);
@@ -82,7 +80,7 @@ export class Kernel {
   }
 
   get isAtStart(): boolean {
-    return this.read(defined(this.nest.emission.iterations[0], "iterations")) === 0;
+    return this.read(this.nest.emission.resume) < 0;
   }
 
   /** Steps completed so far. */
@@ -193,7 +191,7 @@ export class Kernel {
     const level = this.read(emission.resume);
     return Array.from({ length: plan.tensors.length + 1 }, (_, at) => {
       const marks = body.marks.get(at);
-      const { held } = body;
+      const { held } = body.output;
       const isOutput = at === plan.tensors.length;
       if (isOutput && held !== undefined)
         return new Set(this.isHolding(level) ? [this.read(held.address)] : []);
@@ -218,15 +216,17 @@ export class Kernel {
     );
   }
 
+  /** The value of a local; 0 where none outlives a pause. */
   private read(local: Local): number {
     const at = this.nest.emission.slotOf(local);
+    if (at === undefined) return 0;
     if (local.type === type.i32) return this.slots.getInt32(at, true);
     if (local.type === type.f64) return this.slots.getFloat64(at, true);
     return Number(this.slots.getBigInt64(at, true));
   }
 
   private write(local: Local, value: number): void {
-    this.slots.setInt32(this.nest.emission.slotOf(local), value, true);
+    this.slots.setInt32(defined(this.nest.emission.slotOf(local), "slot"), value, true);
   }
 
   private sum(offset: number): number {
@@ -238,23 +238,25 @@ export class Kernel {
 
   private loopState(state: Float64Array, level: number): void {
     const { layout } = this;
-    const own = defined(this.nest.loops[level], "loop");
+    const { frame, kind } = defined(this.nest.loops[level], "loop");
     const { drivers } = defined(this.plan.loops[level], "loop");
-    state[layout.low + level] = this.read(own.low);
-    state[layout.high + level] = this.read(own.high);
+    state[layout.low + level] = this.read(frame.low);
+    state[layout.high + level] = this.read(frame.high);
     state[layout.started + level] = 1;
-    const code = this.read(own.code);
+    const code = this.read(frame.code);
     state[layout.code + level] = code;
-    own.nodes.forEach((node, at) => {
+    const [isTwoFinger, isStream] = [kind === "two fingers", kind === "stream"];
+    const nodes = isTwoFinger || kind === "dense" ? [frame.code] : frame.nodes;
+    nodes.forEach((node, at) => {
       const coordinate = this.read(node);
       state[(layout.streams[level] as number) + at] =
         coordinate === ended ? Number.POSITIVE_INFINITY : coordinate;
     });
-    own.cursors.forEach((each, at) => {
+    frame.cursors.forEach((each, at) => {
       const driver = defined(drivers[at], "driver");
       const base = (layout.cursors[level] as number) + at * layout.cursorSize;
       const forwards = driver.scale < 0 ? -1 : 1;
-      const position = this.read(each.at) - (own.isTwoFinger ? forwards : 0);
+      const position = this.read(each.at) - (isTwoFinger ? forwards : 0);
       const from = this.read(each.from);
       const to = this.read(each.to);
       state[base + cursor.start] = this.read(each.start);
@@ -262,12 +264,12 @@ export class Kernel {
       state[base + cursor.from] = from;
       state[base + cursor.to] = to;
       state[base + cursor.at] = position;
-      const coordinate = own.isGeneral ? this.read(each.coordinate) : code;
+      const coordinate = isStream ? this.read(each.coordinate) : code;
       state[base + cursor.coordinate] =
         coordinate === ended ? Number.POSITIVE_INFINITY : coordinate;
-      state[base + cursor.read] = own.isGeneral ? this.read(each.read) : 1;
+      state[base + cursor.read] = isStream ? this.read(each.read) : 1;
       const counts = layout.counts + 4 * driver.operand;
-      if (own.isTwoFinger) {
+      if (isTwoFinger) {
         const passed = forwards < 0 ? to - position : position + 1 - from;
         state[counts + 3] = (state[counts + 3] as number) + passed;
       }
@@ -289,8 +291,8 @@ export class Kernel {
   }
 
   private isHolding(level: number): boolean {
-    const { held, outputResidence } = this.nest.body;
-    return held !== undefined && outputResidence < level && this.read(held.touched) === 1;
+    const { held, residence } = this.nest.body.output;
+    return held !== undefined && residence < level && this.read(held.touched) === 1;
   }
 
   /** What is counted at the end of a stay, for the stay that is under way. */
