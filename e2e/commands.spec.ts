@@ -1,85 +1,231 @@
 /**
- * Every command by its key and, where there is something to press, by pointer; and the barcode, whose
- * strips are pressed and dragged.
+ * Every command of the command table by each of its keys and by pointer, in the palette and on its button;
+ * and the barcode, whose strips are pressed and dragged.
  */
-import type { Page } from "@playwright/test";
+import { commands, type Command, type CommandId } from "../src/app/interaction/commands.ts";
 import { Explorer } from "./explorer.ts";
 import { expect, test } from "./page.ts";
 
 interface Case {
-  readonly name: string;
-  readonly key: string;
-  /** Name of the button that does the same. */
-  readonly button?: string | RegExp;
-  /** The step that it leads to from step 9 of the first example. */
-  readonly step?: number;
-  readonly seen?: (page: Page) => Promise<void>;
+  /** Name of the button that does the same; every command can be pressed in the palette besides. */
+  readonly button?: string;
+  /** Brings about what the command needs. */
+  readonly before?: (explorer: Explorer) => Promise<void>;
+  readonly seen: (explorer: Explorer) => Promise<void>;
+  /** Takes back what it did. */
+  readonly after?: (explorer: Explorer) => Promise<void>;
 }
 
-const visible = (text: string | RegExp) => async (page: Page) => {
-  await expect(page.getByText(text).first()).toBeVisible();
-};
-const dialog = (name: string) => async (page: Page) => {
-  await expect(page.getByRole("dialog", { name })).toBeVisible();
-  await page.keyboard.press("Escape");
-};
-const follows = (label: string) => async (page: Page) => {
-  await expect(page.getByRole("combobox", { name: "Follow" }).locator("option:checked")).toHaveText(
-    label,
-  );
-};
-
-const cases: readonly Case[] = [
-  { name: "next", key: "ArrowRight", button: "Next step", step: 10 },
-  { name: "previous", key: "ArrowLeft", button: "Previous step", step: 8 },
-  {
-    name: "next level",
-    key: "Shift+ArrowRight",
-    button: "Next iteration of the level",
-    step: 10,
+const press =
+  (key: string) =>
+  async ({ page, stage }: Explorer) => {
+    await stage.focus();
+    await page.keyboard.press(key);
+  };
+const escape = press("Escape");
+const leadsTo = (step: number) => async (explorer: Explorer) => explorer.drawn(step);
+const shows =
+  (text: string) =>
+  async ({ page }: Explorer) => {
+    await expect(page.getByText(text).first()).toBeVisible();
+  };
+const opens =
+  (name: string) =>
+  async ({ page }: Explorer) => {
+    const dialog = page.getByRole("dialog", { name });
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  };
+const follows = (label: string): Case => ({
+  seen: async ({ page }) => {
+    const choice = page.getByRole("combobox", { name: "Follow" });
+    await expect(choice.locator("option:checked")).toHaveText(label);
   },
-  {
-    name: "previous level",
-    key: "Shift+ArrowLeft",
-    button: "Previous iteration of the level",
-    step: 7,
+  after: async ({ page }) => {
+    await page.getByRole("combobox", { name: "Follow" }).selectOption("any fetch");
   },
-  { name: "first", key: "Home", button: "First step", step: 0 },
-  { name: "last", key: "End", button: "Last step", step: 16 },
-  { name: "run on", key: "c", button: "Run to the end", step: 16 },
-  { name: "next event", key: "n", button: "Next fetch", step: 10 },
-  { name: "previous event", key: "p", button: "Previous fetch", step: 8 },
-  { name: "follow the first", key: "i", seen: follows("fetch of I") },
-  { name: "follow the second", key: "f", seen: follows("fetch of F") },
-  { name: "follow the output", key: "o", seen: follows("new element of O") },
-  { name: "follow something else", key: "e", seen: follows("fetch of I") },
-  { name: "breakpoint", key: "b", seen: visible("1 breakpoint") },
-  { name: "help", key: "?", button: "Help and keys", seen: dialog("How to read this page") },
-  { name: "palette", key: "Control+k", seen: dialog("Commands") },
-  { name: "faster", key: "+", seen: visible("5.7/s") },
-  { name: "slower", key: "-", seen: visible("2.8/s") },
-];
-
-test("every command does what it says, by key and by pointer", async ({ page }) => {
-  const explorer = new Explorer(page);
-  await explorer.open();
-  for (const { name, key, button, step, seen } of cases) {
-    for (const way of button === undefined ? ["key"] : ["key", "pointer"]) {
-      await test.step(`${name} by ${way}`, async () => {
-        await explorer.goTo(9);
-        if (way === "key") await page.keyboard.press(key);
-        else await page.getByRole("button", { name: button!, exact: true }).click();
-        if (step !== undefined) await explorer.drawn(step);
-        await seen?.(page);
-        if (name.startsWith("follow")) {
-          await page.getByRole("combobox", { name: "Follow" }).selectOption("any fetch");
-        }
-        if (name === "breakpoint") await page.keyboard.press("b");
-        if (name === "faster") await page.keyboard.press("-");
-      });
-    }
-  }
 });
+const draws = (form: string): Case => ({
+  seen: async ({ page }) => {
+    for (const tensor of ["I", "F", "O"]) {
+      const panel = page.getByRole("region", { name: `Tensor ${tensor}` });
+      await expect(panel.getByRole("radio", { name: form })).toBeChecked();
+    }
+  },
+});
+const hasLoops =
+  (...loops: readonly string[]) =>
+  async (explorer: Explorer) => {
+    await expect.poll(() => explorer.loops()).toEqual(loops);
+    await explorer.settled();
+  };
+const moveQ = async (explorer: Explorer) => {
+  await explorer.page.getByRole("button", { name: "Move Q inwards" }).click();
+  await hasLoops("S", "Q")(explorer);
+};
+const hasStrips =
+  (count: number) =>
+  async ({ page }: Explorer) => {
+    await expect(page.locator(".strip")).toHaveCount(count);
+  };
+
+/** What each command does to step 9 of the first example. A command without an entry does not compile. */
+const cases: Readonly<Record<CommandId, Case>> = {
+  play: {
+    button: "Play",
+    seen: async ({ page }) => {
+      await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+    },
+    after: press("Space"),
+  },
+  next: { button: "Next step", seen: leadsTo(10) },
+  previous: { button: "Previous step", seen: leadsTo(8) },
+  "next-level": { button: "Next iteration of the level", seen: leadsTo(10) },
+  "previous-level": { button: "Previous iteration of the level", seen: leadsTo(7) },
+  first: { button: "First step", seen: leadsTo(0) },
+  last: { button: "Last step", seen: leadsTo(16) },
+  "go-to": {
+    seen: async ({ step }) => {
+      await expect(step).toBeFocused();
+    },
+  },
+  "next-event": { button: "Next fetch", seen: leadsTo(10) },
+  "previous-event": { button: "Previous fetch", seen: leadsTo(8) },
+  "run-on": { button: "Run to the end", seen: leadsTo(16) },
+  predict: {
+    button: "Predict",
+    seen: async ({ page }) => {
+      const panel = page.getByRole("region", { name: "Predict the next step" });
+      await expect(panel.locator("[data-answer]").first()).toBeVisible();
+    },
+    after: escape,
+  },
+  breakpoint: { seen: shows("1 breakpoint"), after: press("b") },
+  breakpoints: { button: "Breakpoints", seen: opens("Breakpoints") },
+  faster: { seen: shows("5.7/s"), after: press("-") },
+  slower: { seen: shows("2.8/s"), after: press("+") },
+  trees: draws("Tree"),
+  ranks: draws("Ranks"),
+  grids: draws("Grid"),
+  "space-time": {
+    seen: async ({ page }) => {
+      await expect(page.locator(".spacetime-panel")).toHaveAttribute("open");
+    },
+    after: press("s"),
+  },
+  "follow-first": follows("fetch of I"),
+  "follow-second": follows("fetch of F"),
+  "follow-output": follows("new element of O"),
+  "follow-next": follows("fetch of I"),
+  "zoom-in": {
+    button: "Show fewer steps of the barcode",
+    seen: hasStrips(2),
+    after: press("["),
+  },
+  "zoom-out": {
+    button: "Show more steps of the barcode",
+    before: async (explorer) => {
+      await press("]")(explorer);
+      await hasStrips(2)(explorer);
+    },
+    seen: hasStrips(1),
+  },
+  steps: { button: "The barcode as a table", seen: opens("What happens in each step") },
+  undo: { button: "Undo", before: moveQ, seen: hasLoops("Q", "S") },
+  redo: {
+    button: "Redo",
+    before: async (explorer) => {
+      await moveQ(explorer);
+      await press("Control+z")(explorer);
+      await hasLoops("Q", "S")(explorer);
+    },
+    seen: hasLoops("S", "Q"),
+    after: async (explorer) => {
+      await press("Control+z")(explorer);
+      await hasLoops("Q", "S")(explorer);
+    },
+  },
+  palette: { seen: opens("Commands") },
+  share: { button: "Share", seen: opens("Share") },
+  theme: {
+    seen: async ({ page }) => {
+      await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    },
+    after: async ({ page }) => {
+      await page.getByRole("radio", { name: "Light theme" }).check({ force: true });
+    },
+  },
+  "single-keys": {
+    seen: async (explorer) => {
+      await press("n")(explorer);
+      await press("ArrowLeft")(explorer);
+      await explorer.drawn(8);
+    },
+    after: async ({ page }) => {
+      await page.getByRole("button", { name: "Help and keys" }).click();
+      await page.getByRole("checkbox", { name: "Listen to single keys" }).check();
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+    },
+  },
+  cancel: {
+    before: async (explorer) => {
+      await press("q")(explorer);
+      await expect(explorer.page.locator(".predict")).toBeVisible();
+    },
+    seen: async ({ page }) => {
+      await expect(page.locator(".predict")).toBeHidden();
+    },
+  },
+  help: { button: "Help and keys", seen: opens("How to read this page") },
+};
+
+const table: readonly Command[] = commands;
+
+async function chooseInPalette({ page }: Explorer, title: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: /^Command/ }).fill(title);
+  await page.getByRole("option", { name: title }).first().click();
+}
+
+const ways = {
+  keys: ({ keys }: Command) => keys.map((key) => press(key.replace("Mod", "Control"))),
+  pointer: ({ id, title }: Command) => {
+    const { button } = cases[id as CommandId];
+    return [
+      // The palette is what it would be chosen in.
+      ...(id === "palette" ? [] : [(explorer: Explorer) => chooseInPalette(explorer, title)]),
+      ...(button === undefined
+        ? []
+        : [
+            async ({ page }: Explorer) => {
+              await page.getByRole("button", { name: button, exact: true }).click();
+            },
+          ]),
+    ];
+  },
+};
+
+for (const [name, waysOf] of Object.entries(ways)) {
+  test(`every command does what it says, by ${name}`, async ({ page }) => {
+    test.slow();
+    const explorer = new Explorer(page);
+    await explorer.open();
+    for (const command of table) {
+      const { before, seen, after } = cases[command.id as CommandId];
+      for (const way of waysOf(command)) {
+        await test.step(command.id, async () => {
+          await explorer.goTo(9);
+          await before?.(explorer);
+          await way(explorer);
+          await seen(explorer);
+          await after?.(explorer);
+        });
+      }
+    }
+  });
+}
 
 test("single keys can be turned off", async ({ page }) => {
   const explorer = new Explorer(page);
