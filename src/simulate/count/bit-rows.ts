@@ -50,6 +50,16 @@ export class BitRows {
     this.words[at] = (this.words[at] as number) | (1 << (bit & 31));
   }
 
+  /** Puts a number into a row, point by point: `sign x entry + shift`. */
+  setAll(rows: Int32Array, entries: Int32Array, sign: number, shift: number): void {
+    const { words, pitch } = this;
+    for (let point = 0; point < rows.length; point += 1) {
+      const bit = sign * (entries[point] as number) + shift;
+      const at = (rows[point] as number) * pitch + 1 + (bit >> 5);
+      words[at] = (words[at] as number) | (1 << (bit & 31));
+    }
+  }
+
   /** How many numbers all rows hold. */
   count(): number {
     let count = 0;

@@ -11,18 +11,17 @@
  */
 import {
   addScaled,
-  bareForm,
   coefficientIn,
   constantForm,
   formOf,
   restOf,
   shifted,
   spanOf,
-  termsOf,
   type Form,
   type Ranges,
 } from "./form.ts";
-import { cellsOf, runningSums, stridesOf, type Boxed } from "./relation.ts";
+import { frameOf, type Frame } from "./frame.ts";
+import { cellsOf, stridesOf, withRunningSums, type Boxed } from "./relation.ts";
 
 /** A box whose axes stand at forms. */
 export interface BoxFactor {
@@ -38,66 +37,6 @@ export interface Contraction {
   /** Those that know the variable. */
   readonly factors: readonly BoxFactor[];
   readonly limits: readonly Form[];
-}
-
-/** Axes of a result. */
-export interface Frame {
-  /** Linear forms without constants; no two share a variable. */
-  readonly axes: readonly Form[];
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-}
-
-function greatestDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestDivisor(b, a % b);
-}
-
-/** The linear part of a form, scaled down and turned so that equal directions have equal parts. */
-function direction(form: Form): Form {
-  const divisor = form.coefficients.reduce((sum, each) => greatestDivisor(Math.abs(each), sum), 0);
-  const sign = (form.coefficients[0] ?? 1) < 0 ? -1 : 1;
-  return formOf(
-    termsOf(form).map(([variable, each]) => [variable, (sign * each) / divisor] as const),
-    0,
-  );
-}
-
-/** The axes that forms span: each a form by itself, or single variables where forms overlap. */
-export function frameOf(forms: readonly Form[], ranges: Ranges): Frame {
-  if (forms.every(({ variables }) => variables.length <= 1)) {
-    const single = new Set(forms.flatMap(({ variables }) => variables));
-    return {
-      axes: Array.from(single, bareForm),
-      low: Array.from(single, (variable) => ranges.low[variable] as number),
-      high: Array.from(single, (variable) => ranges.high[variable] as number),
-    };
-  }
-  const parts = new Map<string, Form>();
-  for (const form of forms) {
-    if (form.variables.length === 0) continue;
-    const part = direction(form);
-    parts.set(part.key, part);
-  }
-  for (let again = true; again;) {
-    again = false;
-    const owners = new Map<number, number>();
-    for (const { variables } of parts.values())
-      for (const variable of variables) owners.set(variable, (owners.get(variable) ?? 0) + 1);
-    for (const [key, part] of [...parts]) {
-      if (part.variables.length === 1) continue;
-      if (part.variables.every((variable) => owners.get(variable) === 1)) continue;
-      parts.delete(key);
-      for (const variable of part.variables) {
-        const bare = formOf([[variable, 1]], 0);
-        parts.set(bare.key, bare);
-      }
-      again = true;
-      break;
-    }
-  }
-  const axes = [...parts.values()];
-  const spans = axes.map((axis) => spanOf(axis, ranges));
-  return { axes, low: spans.map(([low]) => low), high: spans.map(([, high]) => high) };
 }
 
 /** The frame of what a contraction leaves. */
@@ -120,11 +59,24 @@ export function runningAxis({ variable, aggregate, factors }: Contraction): numb
   return Math.abs(coefficientIn(factor.axes[axis] as Form, variable)) === 1 ? axis : undefined;
 }
 
-/** Linear functions on the points of a frame, kept up to date from point to point. */
+/** A bound on the variable: `coefficient x variable + function >= 0`. */
+interface EdgeOf {
+  readonly coefficient: number;
+  readonly at: number;
+}
+
+/** A box along the variable: its cell is `stride x variable + function`. */
+interface Reading {
+  readonly values: Float64Array;
+  readonly stride: number;
+  readonly at: number;
+}
+
+/** Linear functions on the points of a frame, kept up to date while one axis after the other moves on. */
 class Bank {
   readonly values: number[] = [];
   /** By axis: how much each function grows from one cell to the next. */
-  private readonly slopes: readonly number[][];
+  readonly slopes: readonly number[][];
   private readonly frame: Frame;
 
   constructor(frame: Frame) {
@@ -157,135 +109,229 @@ function widthAlong({ low, high }: Pick<Frame, "low" | "high">, axis: number): n
   return (high[axis] as number) - (low[axis] as number) + 1;
 }
 
-/** Carries out a contraction. */
-export function contract(contraction: Contraction, frame: Frame, key: string): Boxed {
-  const { variable, aggregate, ranges, factors, limits } = contraction;
+/** A contraction made ready: everything as functions on its frame. */
+interface Prepared {
+  readonly bank: Bank;
+  readonly edges: readonly EdgeOf[];
+  readonly readings: readonly Reading[];
+  readonly isRunning: boolean;
+}
+
+function prepare(contraction: Contraction, frame: Frame): Prepared {
+  const { variable, ranges, factors, limits } = contraction;
   const bank = new Bank(frame);
-  // Bounds on the variable: coefficient x variable + value >= 0.
-  const bounds: { readonly coefficient: number; readonly value: number }[] = [];
+  const edges: EdgeOf[] = [];
   const bound = (form: Form): void => {
     if (spanOf(form, ranges)[0] >= 0) return;
-    const value = bank.add(
-      addScaled(form, 1, formOf([[variable, -coefficientIn(form, variable)]], 0)),
-    );
-    bounds.push({ coefficient: coefficientIn(form, variable), value });
+    const coefficient = coefficientIn(form, variable);
+    const at = bank.add(addScaled(formOf([[variable, -coefficient]], 0), 1, form));
+    edges.push({ coefficient, at });
   };
   limits.forEach(bound);
-  const cells = factors.map(({ relation, axes }) => {
-    let index = constantForm(0);
-    axes.forEach((form, at) => {
-      const low = relation.low[at] as number;
-      bound(shifted(form, -low));
-      bound(addScaled(form, -1, constantForm(relation.high[at] as number)));
-      index = addScaled(
-        form,
-        relation.strides[at] as number,
-        shifted(index, -low * (relation.strides[at] as number)),
-      );
-    });
-    const stride = coefficientIn(index, variable);
-    return {
-      values: relation.values,
-      stride,
-      base: bank.add(addScaled(index, 1, formOf([[variable, -stride]], 0))),
-    };
-  });
   const running = runningAxis(contraction);
-  const [first, second] = cells;
-  const sums =
-    running === undefined || first === undefined
-      ? undefined
-      : runningSums((factors[0] as BoxFactor).relation, running);
-  const runWidth =
-    running === undefined ? 1 : widthAlong((factors[0] as BoxFactor).relation, running);
-  const low = ranges.low[variable] as number;
-  const high = ranges.high[variable] as number;
-  const known = bank.values;
-  const isSum = aggregate === "sum";
+  const readings = factors.map(({ relation, axes }) => {
+    axes.forEach((form, at) => {
+      bound(shifted(form, -(relation.low[at] as number)));
+      bound(addScaled(form, -1, constantForm(relation.high[at] as number)));
+    });
+    const read = running === undefined ? relation : withRunningSums(relation, running);
+    let cell = constantForm(0);
+    axes.forEach((form, at) => {
+      const own = shifted(form, -(read.low[at] as number));
+      cell = addScaled(own, read.strides[at] as number, cell);
+    });
+    const stride = coefficientIn(cell, variable);
+    const at = bank.add(addScaled(formOf([[variable, -stride]], 0), 1, cell));
+    return { values: read.values, stride, at };
+  });
+  return { bank, edges, readings, isRunning: running !== undefined };
+}
 
-  const valueHere = (): number => {
-    let from = low;
-    let to = high;
-    for (let at = 0; at < bounds.length; at += 1) {
-      const { coefficient, value } = bounds[at] as (typeof bounds)[number];
-      const rest = known[value] as number;
+/** The cells of a result along one axis: what is known of each of them. */
+class Row {
+  private readonly prepared: Prepared;
+  private readonly slopes: readonly number[];
+  private readonly isSum: boolean;
+  private readonly low: number;
+  private readonly high: number;
+  /** Range of the variable, by cell. */
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
+
+  constructor(
+    { aggregate, ranges, variable }: Contraction,
+    prepared: Prepared,
+    axis: number,
+    width: number,
+  ) {
+    this.prepared = prepared;
+    this.slopes = prepared.bank.slopes[axis] ?? prepared.bank.values.map(() => 0);
+    this.isSum = aggregate === "sum";
+    this.low = ranges.low[variable] as number;
+    this.high = ranges.high[variable] as number;
+    this.from = new Int32Array(width);
+    this.to = new Int32Array(width);
+  }
+
+  /** Works out the cells from `cell` on, `step` apart. */
+  fill(values: Float64Array, cell: number, step: number): void {
+    if (!this.findRanges()) return;
+    const { readings, isRunning } = this.prepared;
+    const [first, second] = readings;
+    if (first === undefined) this.fillWithLengths(values, cell, step);
+    else if (isRunning) this.fillWithSums(first, values, cell, step);
+    else if (second !== undefined && readings.length === 2 && this.isSum)
+      this.fillWithProducts(first, second, values, cell, step);
+    else this.fillWithAll(values, cell, step);
+  }
+
+  /** What each cell's range of the variable is; false where all are empty. */
+  private findRanges(): boolean {
+    const { from, to, slopes } = this;
+    const { edges, bank } = this.prepared;
+    let [low, high] = [this.low, this.high];
+    for (const { coefficient, at } of edges) {
+      if (slopes[at] !== 0) continue;
+      const rest = bank.values[at] as number;
       if (coefficient === 0) {
-        if (rest < 0) return 0;
-      } else if (coefficient > 0) {
-        const least = coefficient === 1 ? -rest : Math.ceil(-rest / coefficient);
-        if (least > from) from = least;
-      } else {
-        const most = coefficient === -1 ? rest : Math.floor(rest / -coefficient);
-        if (most < to) to = most;
+        if (rest < 0) return false;
+      } else if (coefficient > 0) low = Math.max(low, Math.ceil(-rest / coefficient));
+      else high = Math.min(high, Math.floor(rest / -coefficient));
+    }
+    if (low > high) return false;
+    from.fill(low);
+    to.fill(high);
+    for (const { coefficient, at } of edges) {
+      const slope = slopes[at] as number;
+      if (slope !== 0) narrow(from, to, coefficient, bank.values[at] as number, slope);
+    }
+    return true;
+  }
+
+  private fillWithLengths(values: Float64Array, cell: number, step: number): void {
+    const { from, to, isSum } = this;
+    for (let j = 0; j < from.length; j += 1) {
+      const length = (to[j] as number) - (from[j] as number) + 1;
+      if (length > 0) values[cell + j * step] = isSum ? length : 1;
+    }
+  }
+
+  private fillWithSums(reading: Reading, values: Float64Array, cell: number, step: number): void {
+    const { from, to, isSum } = this;
+    const { values: sums, at } = reading;
+    const base = this.prepared.bank.values[at] as number;
+    const slope = this.slopes[at] as number;
+    // One cell further back lies what is summed up to before the range.
+    const stride = Math.abs(reading.stride);
+    const [lasts, firsts] = reading.stride > 0 ? [to, from] : [from, to];
+    for (let j = 0; j < from.length; j += 1) {
+      if ((from[j] as number) > (to[j] as number)) continue;
+      const start = base + j * slope;
+      const sum =
+        (sums[start + reading.stride * (lasts[j] as number)] as number) -
+        (sums[start + reading.stride * (firsts[j] as number) - stride] as number);
+      values[cell + j * step] = isSum ? sum : Math.min(1, sum);
+    }
+  }
+
+  private fillWithProducts(
+    first: Reading,
+    second: Reading,
+    values: Float64Array,
+    cell: number,
+    step: number,
+  ): void {
+    const { from, to, slopes } = this;
+    const known = this.prepared.bank.values;
+    const [a, b] = [first.values, second.values];
+    const [aStride, bStride] = [first.stride, second.stride];
+    const [aSlope, bSlope] = [slopes[first.at] as number, slopes[second.at] as number];
+    const [aBase, bBase] = [known[first.at] as number, known[second.at] as number];
+    for (let j = 0; j < from.length; j += 1) {
+      const start = from[j] as number;
+      let ai = aBase + aSlope * j + aStride * start;
+      let bi = bBase + bSlope * j + bStride * start;
+      let sum = 0;
+      for (let left = (to[j] as number) - start; left >= 0; left -= 1) {
+        sum += (a[ai] as number) * (b[bi] as number);
+        ai += aStride;
+        bi += bStride;
       }
+      values[cell + j * step] = sum;
     }
-    if (from > to) return 0;
-    if (first === undefined) return isSum ? to - from + 1 : 1;
-    if (sums !== undefined) {
-      const base = known[first.base] as number;
-      const step = Math.abs(first.stride);
-      const last = base + first.stride * (first.stride > 0 ? to : from);
-      const before = base + first.stride * (first.stride > 0 ? from : to) - step;
-      // The cell before the first of its run belongs to another run.
-      const isFirst = Math.floor((before + step) / step) % runWidth === 0;
-      const sum = (sums[last] as number) - (isFirst ? 0 : (sums[before] as number));
-      return isSum ? sum : Math.min(1, sum);
-    }
-    let result = 0;
-    if (second === undefined || cells.length > 2) {
-      for (let x = from; x <= to; x += 1) {
+  }
+
+  private fillWithAll(values: Float64Array, cell: number, step: number): void {
+    const { from, to, slopes, isSum } = this;
+    const { readings, bank } = this.prepared;
+    for (let j = 0; j < from.length; j += 1) {
+      let result = 0;
+      for (let x = from[j] as number; x <= (to[j] as number); x += 1) {
         let product = 1;
-        for (const { values, stride, base } of cells) {
-          product *= values[(known[base] as number) + stride * x] as number;
+        for (const { values: known, stride, at } of readings) {
+          const start = (bank.values[at] as number) + (slopes[at] as number) * j;
+          product *= known[start + stride * x] as number;
           if (product === 0) break;
         }
         if (isSum) result += product;
         else if (product > result) result = product;
       }
-      return result;
+      values[cell + j * step] = result;
     }
-    const [a, b] = [first.values, second.values];
-    let ai = (known[first.base] as number) + first.stride * from;
-    let bi = (known[second.base] as number) + second.stride * from;
-    const [aStride, bStride] = [first.stride, second.stride];
-    if (isSum) {
-      for (let x = from; x <= to; x += 1, ai += aStride, bi += bStride)
-        result += (a[ai] as number) * (b[bi] as number);
-      return result;
-    }
-    for (let x = from; x <= to; x += 1, ai += aStride, bi += bStride) {
-      const product = (a[ai] as number) * (b[bi] as number);
-      if (product > result) result = product;
-    }
-    return result;
-  };
+  }
+}
 
+/** Narrows ranges to where `coefficient x variable + start + slope x cell` is not negative. */
+function narrow(
+  from: Int32Array,
+  to: Int32Array,
+  coefficient: number,
+  start: number,
+  slope: number,
+): void {
+  if (coefficient === 1) {
+    for (let j = 0, least = -start; j < from.length; j += 1, least -= slope)
+      if (least > (from[j] as number)) from[j] = least;
+  } else if (coefficient === -1) {
+    for (let j = 0, most = start; j < to.length; j += 1, most += slope)
+      if (most < (to[j] as number)) to[j] = most;
+  } else {
+    for (let j = 0; j < from.length; j += 1) {
+      const rest = start + slope * j;
+      if (coefficient > 0) from[j] = Math.max(from[j] as number, Math.ceil(-rest / coefficient));
+      else if (coefficient < 0) to[j] = Math.min(to[j] as number, Math.floor(rest / -coefficient));
+      else if (rest < 0) to[j] = (from[j] as number) - 1;
+    }
+  }
+}
+
+/** Carries out a contraction. */
+export function contract(contraction: Contraction, frame: Frame, key: string): Boxed {
+  const { aggregate, factors } = contraction;
   const strides = stridesOf(frame.low, frame.high);
   const values = new Float64Array(cellsOf(frame.low, frame.high));
-  let cell = 0;
-  const visit = (axis: number): void => {
-    if (axis === frame.axes.length) {
-      values[cell] = valueHere();
-      cell += 1;
+  const prepared = prepare(contraction, frame);
+  const widths = frame.axes.map((_, axis) => widthAlong(frame, axis));
+  // The longest axis is gone along without calls; a result without axes is one cell.
+  const along = widths.indexOf(Math.max(...widths));
+  const row = new Row(contraction, prepared, along, widths[along] ?? 1);
+  const visit = (axis: number, cell: number): void => {
+    if (axis === widths.length) {
+      row.fill(values, cell, strides[along] ?? 1);
       return;
     }
-    const width = widthAlong(frame, axis);
-    if (axis === frame.axes.length - 1) {
-      for (let at = 0; at < width; at += 1) {
-        values[cell] = valueHere();
-        cell += 1;
-        bank.move(axis, 1);
-      }
-      bank.move(axis, -width);
+    if (axis === along) {
+      visit(axis + 1, cell);
       return;
     }
+    const width = widths[axis] as number;
     for (let at = 0; at < width; at += 1) {
-      visit(axis + 1);
-      bank.move(axis, 1);
+      visit(axis + 1, cell + at * (strides[axis] as number));
+      prepared.bank.move(axis, 1);
     }
-    bank.move(axis, -width);
+    prepared.bank.move(axis, -width);
   };
-  if (values.length > 0) visit(0);
+  if (values.length > 0) visit(0, 0);
   const isIndicator = aggregate === "max" && factors.every(({ relation }) => relation.isIndicator);
   return { kind: "boxed", key, low: frame.low, high: frame.high, strides, values, isIndicator };
 }

@@ -29,6 +29,9 @@ export interface Coverage {
 /** Most words that rows may take: 16 MB each for result and carrier. */
 const maxWords = 2 ** 22;
 
+/** Most places of the loops of a union, which are listed. */
+const maxPlaces = 2 ** 22;
+
 /** The bare variables of a listed factor; undefined where an axis is anything else, or a variable comes twice. */
 function spineVariables({ relation, axes }: Factor): readonly number[] | undefined {
   if (relation.kind !== "listed") return undefined;
@@ -65,6 +68,7 @@ function choicesOf({ variables, ranges, factors, limits }: Covering): readonly C
         (product, variable) => product * widthOf(ranges, variable),
         points,
       );
+      if (places / points > maxPlaces) continue;
       const costOfPlace = 12 + widthOf(ranges, bit) / 16;
       choices.push({ bit, carrier, axis, spine, loops, costOfPlace, cost: places * costOfPlace });
     }

@@ -11,7 +11,7 @@
  * can be summed by itself. Whichever side is longer has one more of its coordinates looked at.
  */
 import type { PlannedDriver, PlannedLoop } from "../plan.ts";
-import { frameOf } from "./contraction.ts";
+import { frameOf } from "./frame.ts";
 import { addScaled, bareForm, dividendForm, formOf, restOf, shifted, type Form } from "./form.ts";
 import { Refusal, type Factor, type Query, type Terms, type Variable } from "./query.ts";
 import { limitsOf, type Conditioning, type Reach } from "./reach.ts";

@@ -130,27 +130,37 @@ export function boxedOf(relation: Relation): Boxed | undefined {
   return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };
 }
 
-/** Sums along one axis, from its start up to and with each cell. */
-export function runningSums({ low, high, strides, values }: Boxed, axis: number): Float64Array {
-  const sums = values.slice();
+/** Sums along one axis up to and with each cell; the axis begins one earlier, with 0. */
+export function withRunningSums({ key, low, high, strides, values }: Boxed, axis: number): Boxed {
   const stride = strides[axis] as number;
-  const width = (high[axis] as number) - (low[axis] as number) + 1;
-  if (stride === 1) {
-    for (let start = 0; start < sums.length; start += width) {
+  const block = stride * ((high[axis] as number) - (low[axis] as number) + 1);
+  const from = low.with(axis, (low[axis] as number) - 1);
+  const blocks = block === 0 ? 0 : values.length / block;
+  const sums = new Float64Array(values.length + blocks * stride);
+  for (let index = 0; index < blocks; index += 1) {
+    const source = index * block;
+    const target = index * (block + stride) + stride;
+    if (stride === 1) {
       let sum = 0;
-      for (let cell = start; cell < start + width; cell += 1) {
-        sum += sums[cell] as number;
-        sums[cell] = sum;
+      for (let at = 0; at < block; at += 1) {
+        sum += values[source + at] as number;
+        sums[target + at] = sum;
       }
+    } else {
+      for (let at = 0; at < block; at += 1)
+        sums[target + at] =
+          (sums[target + at - stride] as number) + (values[source + at] as number);
     }
-    return sums;
   }
-  const block = stride * width;
-  for (let start = 0; start < sums.length; start += block) {
-    for (let cell = start + stride; cell < start + block; cell += 1)
-      sums[cell] = (sums[cell] as number) + (sums[cell - stride] as number);
-  }
-  return sums;
+  return {
+    kind: "boxed",
+    key: `sums(${key}, ${String(axis)})`,
+    low: from,
+    high,
+    strides: stridesOf(from, high),
+    values: sums,
+    isIndicator: false,
+  };
 }
 
 /** The value at a point. */

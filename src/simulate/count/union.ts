@@ -2,16 +2,16 @@
  * Carrying out a union of rows of bits that `coverage.ts` has chosen a way for.
  *
  * Everything that a place depends on, its row, the carrier's row, the shift, the limits, is a linear function
- * of the spine's columns and of the left-over variables, and is kept up to date from place to place.
+ * of the spine's columns and of the left-over variables, so it is the sum of what a point and what a place says.
  */
-import { cellNumbers } from "./columns.ts";
+import { affine, cellNumbers } from "./columns.ts";
 import { bareVariable } from "./drop-axis.ts";
 import { BitRows } from "./bit-rows.ts";
 import {
   addScaled,
+  bareForm,
   coefficientIn,
   constantForm,
-  formOf,
   restOf,
   shifted,
   spanOf,
@@ -61,9 +61,7 @@ function carrierRows(relation: Relation, axis: number, sign: number): BitRows {
   if (relation.kind === "listed") {
     const { columns, size } = relation;
     const numbers = cellNumbers(columns, relation.low, strides, size);
-    const bits = columns[axis] as Int32Array;
-    for (let point = 0; point < size; point += 1)
-      rows.set(numbers[point] as number, bitOf(bits[point] as number));
+    rows.setAll(numbers, columns[axis] as Int32Array, sign, sign > 0 ? -from : to);
     return rows;
   }
   const { values } = relation;
@@ -83,13 +81,18 @@ function carrierRows(relation: Relation, axis: number, sign: number): BitRows {
   return rows;
 }
 
-/** Linear functions of the spine's columns and the loops' variables. */
+/** A linear function of the spine's columns and the loops' variables. */
 interface Slope {
-  readonly columns: readonly Int32Array[];
-  readonly coefficients: readonly number[];
-  readonly loops: readonly number[];
-  /** Its constant, and the first values of the loops' variables. */
-  readonly first: number;
+  /** What the spine says, by point; undefined where it does not matter. */
+  readonly atPoint: Int32Array | undefined;
+  /** What the loops say, by place of theirs. */
+  readonly atPlace: Int32Array;
+}
+
+/** A box that must not be 0. */
+interface Test {
+  readonly cell: Slope;
+  readonly values: Float64Array;
 }
 
 /** A union under way. */
@@ -98,24 +101,24 @@ export class Union {
   private readonly choice: Choice;
   private readonly rows: BitRows;
   private readonly carrier: BitRows;
-  private readonly slopes: Slope[] = [];
-  private values = new Int32Array(0);
-  /** By loop: the functions that change with it, and by how much. */
-  private changes: readonly { readonly at: Int32Array; readonly by: Int32Array }[] = [];
-  private readonly row: number;
-  private readonly carrierRow: number;
-  private readonly shift: number;
+  /** Number of points of the spine, and of values that the loops' variables take together. */
+  private readonly points: number;
+  private readonly places: number;
+  /** By variable: its value at each point, or at each place. */
+  private readonly atPoints: ReadonlyMap<number, Int32Array>;
+  private readonly atPlaces: ReadonlyMap<number, Int32Array>;
+  private readonly row: Slope;
+  private readonly carrierRow: Slope;
+  private readonly shift: Slope;
   /** Functions that must not be negative. */
-  private readonly limits: number[] = [];
+  private readonly limits: Slope[] = [];
   /** Ends of the bits' range: the bit is at least, or at most, the value. */
-  private readonly lower: number[] = [];
-  private readonly upper: number[] = [];
-  private readonly boxes: { readonly cell: number; readonly values: Float64Array }[];
+  private readonly lower: Slope[] = [];
+  private readonly upper: Slope[] = [];
+  private readonly tests: readonly Test[];
   private readonly full: Uint8Array;
-  /** Rows not yet full, by what the spine says of the row. */
+  /** Rows not yet full, by the first row that a point of the spine reaches. */
   private readonly open: Int32Array;
-  private readonly spineRow: number;
-  private operationsLeft = 0;
 
   constructor(
     covering: Covering,
@@ -126,32 +129,42 @@ export class Union {
     this.covering = covering;
     this.choice = choice;
     const { ranges } = covering;
-    const { bit, carrier, axis, loops } = choice;
+    const { bit, carrier, axis, loops, spine } = choice;
     const bitLow = ranges.low[bit] as number;
-    const inOrder = [...summed].sort(
-      (a, b) => Number(loops.includes(a)) - Number(loops.includes(b)),
-    );
-    const low = inOrder.map((variable) => ranges.low[variable] as number);
-    const high = inOrder.map((variable) => ranges.high[variable] as number);
+    // Of many places, the outer loops' are gone through as points.
+    let inner = loops.length;
+    const width = (variables: readonly number[]): number =>
+      variables.reduce((product, variable) => product * widthOf(ranges, variable), 1);
+    while (inner > 0 && width(loops.slice(inner - 1)) <= maxPlaces) inner -= 1;
+    const outer = spine === undefined ? loops.slice(0, inner) : [];
+    const own = loops.slice(outer.length);
+    this.places = width(own);
+    this.atPlaces = listValues(own, ranges, this.places);
+    if (spine?.relation.kind === "listed") {
+      this.points = spine.relation.size;
+      this.atPoints = valuesAlong(spine.relation, spine.axes);
+    } else {
+      this.points = width(outer);
+      this.atPoints = listValues(outer, ranges, this.points);
+    }
+    const low = summed.map((variable) => ranges.low[variable] as number);
+    const high = summed.map((variable) => ranges.high[variable] as number);
     const count = cellsOf(low, high);
     const strides = stridesOf(low, high);
     this.rows = new BitRows(count, widthOf(ranges, bit));
     this.full = new Uint8Array(count);
-    const rowForm = (chosen: readonly number[]): Form =>
-      chosen.reduce((sum, variable) => {
-        const at = inOrder.indexOf(variable);
-        const stride = strides[at] as number;
-        return addScaled(formOf([[variable, 1]], -(low[at] as number)), stride, sum);
-      }, constantForm(0));
-    this.row = this.add(rowForm(inOrder));
-    const byLoops = inOrder.filter((variable) => loops.includes(variable));
-    this.spineRow = this.add(rowForm(inOrder.filter((variable) => !loops.includes(variable))));
-    const rowsByLoops = byLoops.reduce(
-      (product, variable) => product * widthOf(ranges, variable),
-      1,
+    let row = constantForm(0);
+    summed.forEach((variable, at) => {
+      row = addScaled(
+        shifted(bareForm(variable), -(low[at] as number)),
+        strides[at] as number,
+        row,
+      );
+    });
+    this.row = this.slopeOf(row);
+    this.open = new Int32Array(count).fill(
+      width(summed.filter((variable) => this.atPlaces.has(variable))),
     );
-
-    this.open = new Int32Array(count).fill(rowsByLoops);
 
     const { relation, axes } = carrier;
     const along = axes[axis] as Form;
@@ -160,65 +173,56 @@ export class Union {
     const prefix = axes.toSpliced(axis, 1);
     const prefixLow = relation.low.toSpliced(axis, 1);
     const prefixHigh = relation.high.toSpliced(axis, 1);
-    this.carrierRow = this.addCell(prefix, prefixLow, prefixHigh, stridesOf(prefixLow, prefixHigh));
+    this.carrierRow = this.cellOf(prefix, prefixLow, prefixHigh, stridesOf(prefixLow, prefixHigh));
     // Bit `j` of the result is bit `j + shift` of the carrier.
     const rest = shifted(restOf(along, bit), along.constant);
     const edge = (sign > 0 ? relation.low : relation.high)[axis] as number;
-    this.shift = this.add(addScaled(shifted(rest, -edge), sign, constantForm(bitLow)));
+    this.shift = this.slopeOf(addScaled(shifted(rest, -edge), sign, constantForm(bitLow)));
     for (const limit of covering.limits) {
       const coefficient = coefficientIn(limit, bit);
       const others = shifted(restOf(limit, bit), limit.constant);
-      if (coefficient === 0) this.limits.push(this.add(others));
+      if (coefficient === 0) this.limits.push(this.slopeOf(others));
       else if (coefficient > 0)
-        this.lower.push(this.add(addScaled(others, -1, constantForm(-bitLow))));
-      else this.upper.push(this.add(shifted(others, -bitLow)));
+        this.lower.push(this.slopeOf(addScaled(others, -1, constantForm(-bitLow))));
+      else this.upper.push(this.slopeOf(shifted(others, -bitLow)));
     }
-    this.boxes = boxes.map((box) => ({
-      cell: this.addCell(box.axes, box.relation.low, box.relation.high, box.relation.strides),
+    this.tests = boxes.map((box) => ({
+      cell: this.cellOf(box.axes, box.relation.low, box.relation.high, box.relation.strides),
       values: box.relation.values,
     }));
   }
 
-  /** Adds a function; its number. */
-  private add(form: Form): number {
-    const { spine, loops } = this.choice;
-    const columns: Int32Array[] = [];
-    const coefficients: number[] = [];
-    let { constant } = form;
-    form.variables.forEach((variable, at) => {
-      if (loops.includes(variable) || spine?.relation.kind !== "listed") return;
-      const axis = spine.axes.findIndex((each) => bareVariable(each) === variable);
-      const own = spine.axes[axis] as Form;
-      const coefficient = (form.coefficients[at] as number) * (own.coefficients[0] as number);
-      columns.push(spine.relation.columns[axis] as Int32Array);
-      coefficients.push(coefficient);
-      constant -= coefficient * own.constant;
+  private slopeOf({ variables, coefficients, constant }: Form): Slope {
+    const atPlace = new Int32Array(this.places).fill(constant);
+    let atPoint: Int32Array | undefined;
+    variables.forEach((variable, at) => {
+      const coefficient = coefficients[at] as number;
+      const column = this.atPlaces.get(variable);
+      if (column !== undefined) addTo(atPlace, coefficient, column);
+      else {
+        atPoint ??= new Int32Array(this.points);
+        addTo(atPoint, coefficient, this.atPoints.get(variable) as Int32Array);
+      }
     });
-    const { low } = this.covering.ranges;
-    const slopes = loops.map((variable) => coefficientIn(form, variable));
-    const first = loops.reduce(
-      (sum, variable, at) => sum + (slopes[at] as number) * (low[variable] as number),
-      constant,
-    );
-    return this.slopes.push({ columns, coefficients, loops: slopes, first }) - 1;
+    return { atPoint, atPlace };
   }
 
-  /** Adds the number of a cell, and limits that keep it inside its box. */
-  private addCell(
+  /** The number of a cell; limits keep it inside its box. */
+  private cellOf(
     axes: readonly Form[],
     low: readonly number[],
     high: readonly number[],
     strides: readonly number[],
-  ): number {
+  ): Slope {
     let cell = constantForm(0);
     axes.forEach((axis, at) => {
       const fromLow = shifted(axis, -(low[at] as number));
       const toHigh = addScaled(axis, -1, constantForm(high[at] as number));
       for (const limit of [fromLow, toHigh])
-        if (spanOf(limit, this.covering.ranges)[0] < 0) this.limits.push(this.add(limit));
+        if (spanOf(limit, this.covering.ranges)[0] < 0) this.limits.push(this.slopeOf(limit));
       cell = addScaled(fromLow, strides[at] as number, cell);
     });
-    return this.add(cell);
+    return this.slopeOf(cell);
   }
 
   /**
@@ -230,146 +234,115 @@ export class Union {
   count(
     maxOperations: number,
   ): { readonly count: number; readonly operations: number } | undefined {
-    const { spine, loops } = this.choice;
-    this.values = new Int32Array(this.slopes.length);
-    this.changes = loops.map((_, loop) => {
-      const changing = this.slopes.flatMap((slope, at) => (slope.loops[loop] === 0 ? [] : [at]));
-      return {
-        at: Int32Array.from(changing),
-        by: Int32Array.from(changing, (at) => this.slopes[at]?.loops[loop] ?? 0),
-      };
-    });
-    this.operationsLeft = maxOperations;
-    if (spine?.relation.kind === "listed") this.alongSpine(spine, spine.relation);
-    else this.throughLoops(0);
-    if (this.operationsLeft < 0) return undefined;
-    return { count: this.rows.count(), operations: maxOperations - this.operationsLeft };
+    const { points, places, full, open } = this;
+    const isOut = this.pointsOutside();
+    const rowAtPoint = this.row.atPoint;
+    const rowAtPlace = this.row.atPlace;
+    let operations = 0;
+    for (let point = 0; point < points; point += 1) {
+      if (isOut[point] === 1) continue;
+      const base = rowAtPoint === undefined ? 0 : (rowAtPoint[point] as number);
+      const first = base + (rowAtPlace[0] as number);
+      if (open[first] === 0) continue;
+      operations += places;
+      for (let place = 0; place < places; place += 1) {
+        const row = base + (rowAtPlace[place] as number);
+        if (full[row] === 1) continue;
+        operations += this.choice.costOfPlace;
+        if (!this.unite(row, point, place)) continue;
+        full[row] = 1;
+        open[first] = (open[first] as number) - 1;
+      }
+      if (operations > maxOperations) return undefined;
+    }
+    return { count: this.rows.count(), operations };
   }
 
-  /** All values of the loops at a point of the spine. */
-  private throughLoops(point: number): void {
-    this.operationsLeft -= 1;
-    this.start(point);
-    this.visit(0);
-  }
-
-  private alongSpine({ axes }: Factor, { columns, size, weights }: Listed): void {
+  /** The spine's points that are 0 or outside of the ranges. */
+  private pointsOutside(): Uint8Array {
+    const isOut = new Uint8Array(this.points);
+    const { spine } = this.choice;
+    if (spine?.relation.kind !== "listed") return isOut;
     const { low, high } = this.covering.ranges;
-    const tests = axes.map((axis, at) => {
+    const { columns, weights } = spine.relation;
+    if (weights !== undefined)
+      for (let point = 0; point < isOut.length; point += 1)
+        if (weights[point] === 0) isOut[point] = 1;
+    spine.axes.forEach((axis, at) => {
       const variable = bareVariable(axis);
       const sign = axis.coefficients[0] ?? 1;
       const ends =
         variable === undefined ? [0] : [low[variable] as number, high[variable] as number];
       const values = ends.map((end) => sign * end + axis.constant);
-      return {
-        column: columns[at] as Int32Array,
-        from: Math.min(...values),
-        to: Math.max(...values),
-      };
-    });
-    const isOut = new Uint8Array(size);
-    if (weights !== undefined)
-      for (let point = 0; point < size; point += 1) if (weights[point] === 0) isOut[point] = 1;
-    for (const { column, from, to } of tests) {
-      for (let point = 0; point < size; point += 1) {
+      const from = Math.min(...values);
+      const to = Math.max(...values);
+      const known = spine.relation;
+      if (from <= (known.low[at] as number) && to >= (known.high[at] as number)) return;
+      const column = columns[at] as Int32Array;
+      for (let point = 0; point < isOut.length; point += 1) {
         const coordinate = column[point] as number;
         if (coordinate < from || coordinate > to) isOut[point] = 1;
       }
-    }
-    const { open } = this;
-    const rows = this.alongPoints(this.spineRow, size);
-    for (let point = 0; point < size; point += 1) {
-      if (isOut[point] === 1 || open[rows[point] as number] === 0) continue;
-      this.throughLoops(point);
-      if (this.operationsLeft < 0) return;
-    }
-  }
-
-  /** The functions at a point of the spine and the first value of each loop. */
-  private start(point: number): void {
-    for (let at = 0; at < this.slopes.length; at += 1) this.values[at] = this.valueAt(at, point);
-  }
-
-  /** One function at all points of the spine and the first value of each loop. */
-  private alongPoints(at: number, size: number): Int32Array {
-    const { columns, coefficients, first } = this.slopes[at] as Slope;
-    const values = new Int32Array(size).fill(first);
-    columns.forEach((column, each) => {
-      const coefficient = coefficients[each] as number;
-      for (let point = 0; point < size; point += 1)
-        values[point] = (values[point] as number) + coefficient * (column[point] as number);
     });
-    return values;
+    return isOut;
   }
 
-  private valueAt(at: number, point: number): number {
-    const { columns, coefficients, first } = this.slopes[at] as Slope;
-    let value = first;
-    for (let column = 0; column < columns.length; column += 1)
-      value +=
-        (coefficients[column] as number) * ((columns[column] as Int32Array)[point] as number);
-    return value;
-  }
-
-  private visit(depth: number): void {
-    const { loops } = this.choice;
-    if (this.operationsLeft < 0) return;
-    if (depth === loops.length) {
-      if (this.full[this.values[this.row] as number] === 0) this.unite();
-      return;
-    }
-    const width = widthOf(this.covering.ranges, loops[depth] as number);
-    if (depth === loops.length - 1) {
-      this.visitLast(depth, width);
-      return;
-    }
-    for (let at = 0; at < width; at += 1) {
-      this.visit(depth + 1);
-      this.move(depth, 1);
-    }
-    this.move(depth, -width);
-  }
-
-  /** The innermost loop; over rows that are full it passes without keeping anything up to date. */
-  private visitLast(loop: number, width: number): void {
-    const { values, full } = this;
-    const step = this.slopes[this.row]?.loops[loop] as number;
-    this.operationsLeft -= width;
-    let row = values[this.row] as number;
-    let at = 0;
-    for (let next = 0; next < width; next += 1, row += step) {
-      if (full[row] === 1) continue;
-      if (next > at) this.move(loop, next - at);
-      at = next;
-      this.unite();
-    }
-    if (at > 0) this.move(loop, -at);
-  }
-
-  private move(loop: number, count: number): void {
-    const { values } = this;
-    const { at, by } = this.changes[loop] as (typeof this.changes)[number];
-    for (let each = 0; each < at.length; each += 1) {
-      const changing = at[each] as number;
-      values[changing] = (values[changing] as number) + count * (by[each] as number);
-    }
-  }
-
-  private unite(): void {
-    const { values, full, rows, carrier } = this;
-    const row = values[this.row] as number;
-    this.operationsLeft -= this.choice.costOfPlace;
-    for (const limit of this.limits) if ((values[limit] as number) < 0) return;
-    for (const box of this.boxes) if (box.values[values[box.cell] as number] === 0) return;
-    const shift = values[this.shift] as number;
+  /** Unites one row of the carrier into a row; whether that is full now. */
+  private unite(row: number, point: number, place: number): boolean {
+    for (const limit of this.limits) if (valueAt(limit, point, place) < 0) return false;
+    for (const { cell, values } of this.tests)
+      if (values[valueAt(cell, point, place)] === 0) return false;
+    const { rows, carrier } = this;
+    const shift = valueAt(this.shift, point, place);
     let from = Math.max(0, -shift);
     let to = Math.min(rows.width - 1, carrier.width - 1 - shift);
-    for (const bound of this.lower) from = Math.max(from, values[bound] as number);
-    for (const bound of this.upper) to = Math.min(to, values[bound] as number);
-    if (from > to) return;
-    if (!rows.unite(row, from, to, carrier, values[this.carrierRow] as number, shift)) return;
-    full[row] = 1;
-    const spineRow = values[this.spineRow] as number;
-    this.open[spineRow] = (this.open[spineRow] as number) - 1;
+    for (const bound of this.lower) from = Math.max(from, valueAt(bound, point, place));
+    for (const bound of this.upper) to = Math.min(to, valueAt(bound, point, place));
+    if (from > to) return false;
+    return rows.unite(row, from, to, carrier, valueAt(this.carrierRow, point, place), shift);
   }
+}
+
+/** Most places, where there are points for the rest. */
+const maxPlaces = 4096;
+
+/** The values that variables take together, the last fastest. */
+function listValues(
+  variables: readonly number[],
+  ranges: Ranges,
+  count: number,
+): ReadonlyMap<number, Int32Array> {
+  let stride = count;
+  return new Map(
+    variables.map((variable) => {
+      const width = widthOf(ranges, variable);
+      const low = ranges.low[variable] as number;
+      stride /= width;
+      const column = new Int32Array(count);
+      for (let at = 0; at < count; at += 1) column[at] = low + (Math.floor(at / stride) % width);
+      return [variable, column];
+    }),
+  );
+}
+
+/** The values of the variables that the axes of points stand at. */
+function valuesAlong({ columns }: Listed, axes: readonly Form[]): ReadonlyMap<number, Int32Array> {
+  const values = new Map<number, Int32Array>();
+  axes.forEach((axis, at) => {
+    const variable = bareVariable(axis);
+    const sign = axis.coefficients[0] ?? 1;
+    if (variable !== undefined)
+      values.set(variable, affine(columns[at] as Int32Array, sign, -sign * axis.constant));
+  });
+  return values;
+}
+
+function addTo(sums: Int32Array, scale: number, column: Int32Array): void {
+  for (let at = 0; at < sums.length; at += 1)
+    sums[at] = (sums[at] as number) + scale * (column[at] as number);
+}
+
+function valueAt({ atPoint, atPlace }: Slope, point: number, place: number): number {
+  const own = atPlace[place] as number;
+  return atPoint === undefined ? own : own + (atPoint[point] as number);
 }
