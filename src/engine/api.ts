@@ -329,6 +329,8 @@ export interface PipelinedTensor {
   readonly mostAt: number;
   /** By declared rank: most elements of one of its fibers that are alive at once. */
   readonly window: readonly number[];
+  /** By declared rank: most elements of one of its fibers that are ever written. */
+  readonly fullest: readonly number[];
   /** By column: most elements alive in it. */
   readonly alive: Int32Array;
   /**

@@ -110,7 +110,7 @@ async function play(run: Finished, depth: number): Promise<Played> {
 }
 
 /** Most elements of one fiber of a rank. */
-function fullest(set: ReadonlySet<string>, rank: number): number {
+function mostInFiber(set: ReadonlySet<string>, rank: number): number {
   const fibers = new Map<string, number>();
   for (const point of set) {
     const fiber = point.split(",").toSpliced(rank, 1).join();
@@ -129,15 +129,18 @@ async function verify(run: Finished, depth = 1): Promise<PipelinePicture> {
     );
     expect(keys).toEqual(played.fronts[at]);
   }
-  for (const { tensor, written, most, mostAt, window, alive, lives } of picture.tensors) {
+  for (const passed of picture.tensors) {
+    const { tensor, written, most, mostAt, window, fullest, alive, lives } = passed;
     const sets = played.alive.get(tensor) ?? [];
     const sizes = sets.map(({ size }) => size);
     expect([...alive].slice(0, sizes.length)).toEqual(sizes);
     expect(most).toBe(Math.max(0, ...sizes));
     if (sizes.length > 0) expect(mostAt).toBe(sizes.indexOf(most));
-    expect(written).toBe(new Set(sets.flatMap((set) => [...set])).size);
+    const all = new Set(sets.flatMap((set) => [...set]));
+    expect(written).toBe(all.size);
+    expect(fullest).toEqual(window.map((_, rank) => mostInFiber(all, rank)));
     expect(window).toEqual(
-      window.map((_, rank) => Math.max(0, ...sets.map((set) => fullest(set, rank)))),
+      window.map((_, rank) => Math.max(0, ...sets.map((set) => mostInFiber(set, rank)))),
     );
     const { from, to } = defined(lives, "lives");
     const living = (time: number): number =>

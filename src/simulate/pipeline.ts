@@ -42,6 +42,8 @@ export interface PassedTensor {
   readonly mostAt: number;
   /** By declared rank: most elements of one of its fibers that are alive at once. */
   readonly window: readonly number[];
+  /** By declared rank: most elements of one of its fibers that are ever written. */
+  readonly fullest: readonly number[];
 }
 
 /** A cascade in a pipeline. */
@@ -219,31 +221,39 @@ function readsOf({ nest }: Plan, known: ReadonlyMap<string, Lives>) {
 function tally({ plan, writer, readers, from, to }: Lives, length: number) {
   const ranks = plan.nest.output.ranks.map(({ shape }, rank) => {
     const stride = plan.outputStrides[rank] as number;
-    return { stride, shape, alive: new Int32Array(Math.ceil(plan.outputSize / shape)) };
+    const fibers = Math.ceil(plan.outputSize / shape);
+    const fiberOf = (element: number): number =>
+      Math.floor(element / (stride * shape)) * stride + (element % stride);
+    return { fiberOf, alive: new Int32Array(fibers), written: new Int32Array(fibers) };
   });
   const window = ranks.map(() => 0);
-  const count = (element: number, by: 1 | -1): void => {
-    ranks.forEach(({ stride, shape, alive }, rank) => {
-      const fiber = Math.floor(element / (stride * shape)) * stride + (element % stride);
-      const now = (alive[fiber] as number) + by;
-      alive[fiber] = now;
+  const fullest = ranks.map(() => 0);
+  const begin = (element: number): void => {
+    ranks.forEach(({ fiberOf, alive, written }, rank) => {
+      const fiber = fiberOf(element);
+      const now = ((alive[fiber] as number) += 1);
+      const all = ((written[fiber] as number) += 1);
       window[rank] = Math.max(window[rank] as number, now);
+      fullest[rank] = Math.max(fullest[rank] as number, all);
     });
+  };
+  const end = (element: number): void => {
+    for (const { fiberOf, alive } of ranks) (alive[fiberOf(element)] as number) -= 1;
   };
   const begins = byTime(from, length);
   const ends = byTime(to, length);
   const alive = new Int32Array(length);
   let [now, written, most, mostAt] = [0, 0, 0, 0];
   for (let time = 0; time < length; time += 1) {
-    for (const element of begins.at(time)) count(element, 1);
+    for (const element of begins.at(time)) begin(element);
     now += begins.at(time).length;
     written += begins.at(time).length;
     alive[time] = now;
     if (now > most) [most, mostAt] = [now, time];
-    for (const element of ends.at(time)) count(element, -1);
+    for (const element of ends.at(time)) end(element);
     now -= ends.at(time).length;
   }
-  return { writer, readers, from, to, written, alive, most, mostAt, window };
+  return { writer, readers, from, to, written, alive, most, mostAt, window, fullest };
 }
 
 /** Elements in the order of a time that each has; those with none are left out. */

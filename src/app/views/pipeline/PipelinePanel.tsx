@@ -128,11 +128,11 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
 
 /** The most that is ever alive of a tensor, in a sentence. */
 function Figure({ passed, opened }: { readonly passed: PipelinedTensor; readonly opened: Opened }) {
-  const { tensor, writer, readers, most, written, window } = passed;
+  const { tensor, writer, readers, most, written, window, fullest } = passed;
   const ranks = opened.einsums[writer]?.output.ranks ?? [];
-  const narrow = ranks.flatMap(({ id, shape }, rank) => {
-    const open = window[rank] ?? shape;
-    return open < shape ? [`${formatCount(open)} of ${formatCount(shape)} along ${id}`] : [];
+  const narrow = ranks.flatMap(({ id }, rank) => {
+    const [open = 0, all = 0] = [window[rank], fullest[rank]];
+    return open < all ? [`${formatCount(open)} of ${formatCount(all)} along ${id}`] : [];
   });
   const followers = readers.map((at) => opened.einsums[at]?.name ?? "").join(" and ");
   return (
