@@ -171,17 +171,28 @@ export function RankingTable(props: RankingTableProps) {
         ))}
         {others.length > 0 && (
           <tbody>
-            {others.map(({ lane, name, done, problem }) => (
-              <tr key={lane}>
+            {others.map(({ lane, name, done, problem, soFar }) => (
+              <tr key={lane} className="numeric">
                 <td />
                 <th scope="row" className="is-text">
                   {name}
+                  {problem === undefined && parts > 1 && (
+                    <small>
+                      so far {done} of {parts}
+                    </small>
+                  )}
                 </th>
-                <td colSpan={columns.length} className="ranking-why">
-                  <p>
-                    {problem ?? (parts === 1 ? "…" : `${String(done)} of ${String(parts)} layers`)}
-                  </p>
-                </td>
+                {problem !== undefined || done === 0 ? (
+                  <td colSpan={columns.length} className="ranking-why">
+                    <p>{problem ?? "…"}</p>
+                  </td>
+                ) : (
+                  columns.map((column) => (
+                    <td key={column} className="is-partial">
+                      {briefNumber(soFar.get(column) ?? 0)}
+                    </td>
+                  ))
+                )}
               </tr>
             ))}
           </tbody>

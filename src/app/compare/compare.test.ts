@@ -11,7 +11,7 @@ import { totalsOf } from "./totals.ts";
 import { whyOf } from "./why.ts";
 
 const request = { text: "", files: {} };
-const part = (name: string, times = 1): Part => ({ name, times, request });
+const part = (name: string, times = 1): Part => ({ name, times, size: 1, request });
 function result(lane: number, figures: readonly number[]): PointResult {
   return { number: lane, key: "", lane, draw: 0, entries: [], figures };
 }
@@ -42,6 +42,7 @@ describe("totals", () => {
     });
     expect(totals.map(({ figures }) => figures)).toEqual([undefined, undefined]);
     expect(totals[0]).toMatchObject({ done: 1, problem: undefined });
+    expect(totals[0]?.soFar.get("cycles")).toBe(1);
     expect(totals[1]?.problem).toBe("two: Too long.");
   });
 });
@@ -123,8 +124,10 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
     announce: (name) => announced.push(name),
     textOf: ({ sweep, point }) => Promise.resolve(`${sweep} ${point}`),
     cancel: () => stop(),
-    run: async (tasks, onResult) => {
-      for (const task of tasks) {
+    close: () => stop(),
+    run: async (queue, onResult) => {
+      const take = queue.join();
+      for (let task = take(); task !== undefined; task = take()) {
         await Promise.resolve();
         if (left === 0) {
           await new Promise<void>((resolve) => {

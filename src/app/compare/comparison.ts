@@ -6,11 +6,14 @@ import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../base/index.ts";
 import type { OpenRequest, PointResult } from "../../engine/index.ts";
 import type { SweepPool } from "../sweep/pool.ts";
+import { createSchedule } from "./schedule.ts";
 
 /** One document of a comparison, and how often it counts. */
 export interface Part {
   readonly name: string;
   readonly times: number;
+  /** How much there is to do, in comparison with other parts. */
+  readonly size: number;
   readonly request: OpenRequest;
 }
 
@@ -58,30 +61,31 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
     if (phase !== "idle") return;
     const own = ticket;
     const into = results as (PointResult | undefined)[][];
-    // A lane on all parts before the next: sums come in one after the other.
-    const tasks = lanes.flatMap((_, point) =>
-      parts.flatMap((__, part) =>
-        into[part]?.[point] === undefined ? [{ sweep: String(part), point }] : [],
+    const tasks = parts.flatMap((_, part) =>
+      lanes.flatMap((__, point) =>
+        into[part]?.[point] === undefined ? [{ sweep: String(part), point, part }] : [],
       ),
     );
-    const started = now();
-    let flushed = started;
+    const sizes = parts.map(({ size }) => size);
+    const schedule = createSchedule(tasks, sizes, now);
+    let flushed = now();
     let here = 0;
     const flush = (change: Partial<ComparisonState> = {}): void => {
       flushed = now();
       store.setState(({ version }) => ({
         version: version + 1,
         done: done + here,
-        remaining: here === 0 ? undefined : ((flushed - started) / here) * (tasks.length - here),
+        remaining: schedule.remaining(Math.min(pool.size, tasks.length - here)),
         ...change,
       }));
     };
     store.setState({ phase: "running" });
-    await pool.run(tasks, ({ sweep, point }, result) => {
-      const row = into[Number(sweep)];
+    await pool.run(schedule, (task, result) => {
+      const row = into[Number(task.sweep)];
       if (own !== ticket || row === undefined) return;
-      row[point] = result;
+      row[task.point] = result;
       here += 1;
+      schedule.done(task);
       if (now() - flushed >= flushMs) flush();
     });
     if (own === ticket) flush({ phase: "idle", remaining: undefined });
@@ -126,10 +130,10 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
     /** The document of a lane on a part. */
     textOf: (part: number, lane: number): Promise<string> =>
       pool.textOf({ sweep: String(part), point: lane }),
-    /** Forgets everything. */
+    /** Forgets everything; the workers end. */
     close(): void {
       ticket += 1;
-      pool.cancel();
+      pool.close();
       store.setState(nothing);
     },
   };

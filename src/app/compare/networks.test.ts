@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { SweepRun } from "../../engine/index.ts";
-import { denseMacs, layerText, loadNetworks } from "./networks.ts";
+import { denseMacs, layerParts, layerText } from "./layer.ts";
+import { loadNetworks } from "./networks.ts";
 
 const template = readFileSync(
   join(import.meta.dirname, "../../presets/sweeps/dataflows-2d.yaml"),
@@ -63,4 +64,23 @@ it("a strided and padded layer counts its dense points", () => {
   expect(effectual).toBeGreaterThan(0);
   for (const lane of ["IS sparse both", "SCNN, 4 by 4", "OS gated", "WS sparse inputs"])
     expect(figures(lanes.indexOf(lane)).get("macs.effectual")).toBe(effectual);
+});
+
+it("layers that are equal in all but their names are one part, each as often as they occur", () => {
+  const { layers } = networks.find(({ name }) => name === "ResNet-50")!;
+  const parts = layerParts(template, layers, undefined, densities);
+  expect(parts).toHaveLength(24);
+  expect(parts.reduce((sum, { times, size }) => sum + times * size, 0)).toBe(4_089_184_256);
+  expect(new Set(parts.map(({ request }) => request.text)).size).toBe(24);
+
+  const { layers: grouped } = networks.find(({ name }) => name === "AlexNet")!;
+  const published = layerParts(template, grouped, undefined, densities);
+  expect(published.map(({ times }) => times)).toEqual([1, 2, 1, 2, 2, 1, 1, 1]);
+  const sameDensities = layerParts(
+    template,
+    [grouped[3]!, { ...grouped[3]!, densities }],
+    densities,
+    densities,
+  );
+  expect(sameDensities).toMatchObject([{ name: "conv4", times: 4 }]);
 });

@@ -8,6 +8,8 @@ export interface LaneTotal {
   readonly name: string;
   /** By metric; undefined where a part has no figures, or not yet. */
   readonly figures: ReadonlyMap<string, number> | undefined;
+  /** The same over the parts that have figures. */
+  readonly soFar: ReadonlyMap<string, number>;
   /** Parts that are done. */
   readonly done: number;
   /** Why a part has no figures, in a sentence. */
@@ -28,28 +30,28 @@ export function totalsOf(
   const { lanes, metrics, parts, results } = state;
   return lanes.map((name, lane) => {
     const own = results.map((row) => row[lane]);
-    const problem = own.findIndex((result) => result?.problem !== undefined);
-    const done = own.filter((result) => result !== undefined).length;
-    const part = parts.length > 1 ? `${parts[problem]?.name ?? ""}: ` : "";
-    const total = { lane, name, done };
-    if (problem !== -1)
-      return {
-        ...total,
-        figures: undefined,
-        problem: `${part}${own[problem]?.problem?.message ?? ""}`,
-      };
-    if (done < parts.length) return { ...total, figures: undefined, problem: undefined };
     const sums = new Map<string, number>();
     let slots = 0;
     own.forEach((result, at) => {
+      if (result === undefined || result.problem !== undefined) return;
       const times = parts[at]?.times ?? 1;
-      const figures = new Map(metrics.map((metric, n) => [metric, result?.figures[n] ?? 0]));
+      const figures = new Map(metrics.map((metric, n) => [metric, result.figures[n] ?? 0]));
       for (const [metric, figure] of figures)
         sums.set(metric, (sums.get(metric) ?? 0) + times * figure);
       const utilization = figures.get("utilization") ?? 0;
       if (utilization > 0) slots += (times * computesIn(figures)) / utilization;
     });
     sums.set("utilization", slots === 0 ? 0 : computesIn(sums) / slots);
-    return { ...total, figures: sums, problem: undefined };
+    const failed = own.findIndex((result) => result?.problem !== undefined);
+    const part = parts.length > 1 ? `${parts[failed]?.name ?? ""}: ` : "";
+    const done = own.filter((result) => result !== undefined).length;
+    return {
+      lane,
+      name,
+      done,
+      soFar: sums,
+      figures: failed === -1 && done === parts.length ? sums : undefined,
+      problem: failed === -1 ? undefined : `${part}${own[failed]?.problem?.message ?? ""}`,
+    };
   });
 }

@@ -3,6 +3,7 @@
  * documents are. A card leads to its experiment in Explore.
  */
 import { useState } from "react";
+import { PageHead } from "../components/page-head.tsx";
 import { gallery } from "../presets.ts";
 import { traits, type Picture, type Trait } from "./picture.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
@@ -49,13 +50,10 @@ export default function GalleryPage() {
   };
   return (
     <div className="gallery">
-      <header className="gallery-head">
-        <h1>Gallery</h1>
-        <p>
-          Every experiment that comes with the page. The pictures are drawn from the documents:
-          beside each loop, whether it indexes a tensor (filled), slides over it (half) or reuses it
-          (hollow).
-        </p>
+      <PageHead
+        title="Gallery"
+        text="Every experiment that comes with the page. The pictures are drawn from the documents: beside each loop, whether it indexes a tensor (filled), slides over it (half) or reuses it (hollow)."
+      >
         <div className="gallery-filters" role="group" aria-label="Show only experiments that are">
           {traits.map(({ id, label }) => (
             <button
@@ -76,7 +74,7 @@ export default function GalleryPage() {
               : `${shown.length} of ${gallery.length}`}
           </p>
         </div>
-      </header>
+      </PageHead>
       {shown.length === 0 && waiting === 0 && (
         <p className="gallery-none">
           No experiment is all of that.{" "}

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import type { SweepDescription } from "../../engine/index.ts";
 import { Segmented } from "../components/index.ts";
+import { Choice, NumberEntry } from "./fields.tsx";
 import { numbersIn, withParameter, withSeeds, type Parameter } from "./documents.ts";
 import { axisLabel, pathLabel } from "./names.ts";
 
@@ -12,45 +13,8 @@ export interface ParameterFormProps {
   readonly onText: (text: string) => void;
 }
 
-/** One number, taken over when it is left or Enter is pressed. */
-function Field({
-  label,
-  value,
-  min,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: number;
-  readonly min: number;
-  readonly onChange: (value: number) => void;
-}) {
-  const [written, setWritten] = useState(String(value));
-  useEffect(() => {
-    setWritten(String(value));
-  }, [value]);
-  const take = () => {
-    const next = Number(written);
-    if (written.trim() !== "" && Number.isFinite(next) && next >= min && next !== value)
-      onChange(next);
-    else setWritten(String(value));
-  };
-  return (
-    <label className="sweep-field">
-      <span>{label}</span>
-      <input
-        inputMode="decimal"
-        value={written}
-        onChange={(event) => {
-          setWritten(event.target.value);
-        }}
-        onBlur={take}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take();
-        }}
-      />
-    </label>
-  );
-}
+const isNotNegative = (value: number) => value >= 0;
+const isWhole = (value: number) => Number.isInteger(value) && value >= 1;
 
 /** The controls. */
 export function ParameterForm({ text, description, onText }: ParameterFormProps) {
@@ -87,6 +51,9 @@ export function ParameterForm({ text, description, onText }: ParameterFormProps)
         : { from: 1, to: 16, count: 8 }),
     });
   };
+  const set = (part: "from" | "to" | "count") => (value: number) => {
+    void change({ [part]: value });
+  };
   const chosen = axis?.paths.join("|") ?? "";
   const densities = numbers.filter((path) => path.endsWith(".density"));
   const options = [
@@ -98,34 +65,19 @@ export function ParameterForm({ text, description, onText }: ParameterFormProps)
   return (
     <fieldset className="sweep-form">
       <legend className="overline">What varies</legend>
-      <label className="sweep-field is-wide">
-        <span>Number</span>
-        <select
-          value={chosen}
-          onChange={(event) => {
-            choose(event.target.value);
-          }}
-        >
-          {axis === undefined && <option value="">nothing</option>}
-          {options.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Field label="From" value={now.from} min={0} onChange={(from) => void change({ from })} />
-      <Field label="To" value={now.to} min={0} onChange={(to) => void change({ to })} />
-      <Field
-        label="Places"
-        value={now.count}
-        min={1}
-        onChange={(count) => void change({ count })}
+      <Choice
+        label="Number"
+        options={axis === undefined ? [{ value: "", label: "nothing" }, ...options] : options}
+        value={chosen}
+        onChange={choose}
       />
-      <Field
+      <NumberEntry label="From" value={now.from} accepts={isNotNegative} onChange={set("from")} />
+      <NumberEntry label="To" value={now.to} accepts={isNotNegative} onChange={set("to")} />
+      <NumberEntry label="Places" value={now.count} accepts={isWhole} onChange={set("count")} />
+      <NumberEntry
         label="Draws"
         value={description.seeds.length}
-        min={1}
+        accepts={isWhole}
         onChange={(seeds) => {
           void withSeeds(text, seeds).then(onText);
         }}

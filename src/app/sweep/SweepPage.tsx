@@ -2,69 +2,53 @@
  * Sweep: numbers of a document vary, lanes are measured, and a chart says who is best where. The document in
  * the address is the whole sweep; what is changed on the page is changed there.
  */
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { OpenRequest } from "../../engine/index.ts";
 import { sweepExamples } from "../../presets/index.ts";
-import { Button, Progress } from "../components/index.ts";
+import { Button } from "../components/index.ts";
+import { PageHead } from "../components/page-head.tsx";
 import type { RouteProps } from "../routes.ts";
-import { useReturns } from "../shell/use-fragment.ts";
 import { useApp } from "../state/app-state.ts";
-import { exampleText, findExample, pathOf, readPath, withSweep } from "./documents.ts";
-import { duration } from "./names.ts";
+import { documentIn, isDraft, useRead, writeDocument } from "../state/page-document.ts";
+import { readPath, withSweep } from "./documents.ts";
+import { LongDocument } from "./LongDocument.tsx";
 import { ParameterForm } from "./ParameterForm.tsx";
+import { RunBar } from "./RunBar.tsx";
 import { createSweepSession, type SweepSession } from "./session.ts";
 import { createPagePool } from "./spawn.ts";
 import { SweepView } from "./SweepView.tsx";
 import "./sweep.css";
 
-/** Points up to which an example begins by itself: a few seconds. */
+/** Points up to which a sweep begins by itself: a few seconds. */
 const promptSize = 1_000;
 
-/** Run and cancel, and how far it has come. */
-function RunBar({ session }: { readonly session: SweepSession }) {
-  const { phase, description, done, remaining, problems } = useStore(session.store);
-  if (description === undefined) return <></>;
-  const { size } = description;
-  const left = size - done;
-  const isRunning = phase === "running";
+/** Runs a sweep that will not take long. */
+async function runSoon(session: SweepSession): Promise<void> {
+  const { phase, description } = session.store.getState();
+  if (phase === "idle" && (description?.size ?? Infinity) <= promptSize) await session.run();
+}
+
+/** How far it has come, and points that have no figures. */
+function Progress({ session }: { readonly session: SweepSession }) {
+  const state = useStore(session.store);
+  const { description, problems } = state;
   return (
-    <div className="sweep-run">
-      {isRunning ? (
-        <Button icon="stop" onClick={() => session.cancel()}>
-          Cancel
-        </Button>
-      ) : (
-        <Button
-          icon="play"
-          tone={left === 0 ? "plain" : "solid"}
-          disabled={left === 0}
-          onClick={() => void session.run()}
-        >
-          {left === 0
-            ? "All points done"
-            : done === 0
-              ? `Run ${size.toLocaleString("en-US")} points`
-              : `Go on with ${left.toLocaleString("en-US")}`}
-        </Button>
-      )}
-      <Progress label="Points done" fraction={size === 0 ? 0 : done / size} />
-      <p className="sweep-status numeric" role="status">
-        {isRunning
-          ? `${done.toLocaleString("en-US")} of ${size.toLocaleString("en-US")}${
-              remaining === undefined ? "" : `, ${duration(remaining)} left`
-            }`
-          : done > 0 && left > 0
-            ? `Stopped at ${done.toLocaleString("en-US")} of ${size.toLocaleString("en-US")}. What is done stays.`
-            : ""}
-      </p>
+    <>
+      <RunBar
+        {...state}
+        size={description?.size ?? 0}
+        unit={["point", "points"]}
+        onRun={() => void session.run()}
+        onCancel={() => session.cancel()}
+      />
       {problems.length > 0 && (
         <p className="sweep-problem">
           {problems.length} {problems.length === 1 ? "point has" : "points have"} no figures:{" "}
           {problems[0]?.problem?.message}
         </p>
       )}
-    </div>
+    </>
   );
 }
 
@@ -137,65 +121,52 @@ function headingOf(text: string): { readonly title: string; readonly notes: stri
   return { title, notes: notes.replaceAll(/\s+/g, " ").trim() };
 }
 
+const readSweep = (path: string) => readPath("sweep", path);
+
 /** The page. */
 export default function SweepPage({ path }: RouteProps) {
   const { experiment } = useApp();
   const [session] = useState(() => createSweepSession(createPagePool()));
-  const { phase, request, diagnostics, failure, description } = useStore(session.store);
-  const [fault, setFault] = useState<string>();
-  const returns = useReturns(path);
+  const { phase, request, description } = useStore(session.store);
+  const [isLong, setLong] = useState(isDraft(path));
 
-  useEffect(() => {
-    let current = true;
-    setFault(undefined);
-    const id = path.replace(/^\//, "");
-    readPath(path).then(
-      (read) => {
-        if (!current) return;
-        if (!read.ok) setFault(read.error);
-        else if (read.value === undefined) session.close();
-        else void session.load(read.value, findExample(id) !== undefined);
-      },
-      (error: unknown) => {
-        if (current) setFault(error instanceof Error ? error.message : String(error));
-      },
-    );
-    return () => {
-      current = false;
-      session.close();
-    };
-  }, [path, returns, session]);
+  const show = useCallback(
+    (next: OpenRequest | undefined) => {
+      setLong(isDraft(path));
+      if (next === undefined) session.close();
+      else void session.load(next).then(() => runSoon(session));
+    },
+    [path, session],
+  );
+  const fault = useRead(path, readSweep, show);
+  useEffect(() => () => session.close(), [session]);
 
   /** Takes a document in place of the one that is open, in the address too. */
-  const take = async (next: OpenRequest) => {
-    const id = sweepExamples.find(({ id: each }) => path === `/${each}`)?.id;
-    const isExample = id !== undefined && (await exampleText(id)) === next.text;
-    const hash = isExample ? `#/sweep/${id}` : await pathOf("sweep", next);
-    history.replaceState(history.state, "", hash);
-    await session.load(next, false);
-    const size = session.store.getState().description?.size ?? 0;
-    if (size > 0 && size <= promptSize) await session.run();
+  const change = (next: OpenRequest) => {
+    void writeDocument("sweep", next).then(setLong);
+    void session.load(next).then(() => runSoon(session));
   };
-  const takeText = (text: string) => {
-    if (request !== undefined) void take({ ...request, text });
+  const changeText = (text: string) => {
+    if (request !== undefined) change({ ...request, text });
   };
   const heading = request === undefined ? undefined : headingOf(request.text);
   return (
     <div className="sweep">
-      <header className="sweep-head">
-        <h1>{heading?.title ?? "Sweep"}</h1>
-        <p>
-          {heading?.notes ??
-            "Vary a number of an experiment, measure every dataflow, and see who is best where."}
-        </p>
+      <PageHead
+        title={heading?.title ?? "Sweep"}
+        text={
+          heading?.notes ??
+          "Vary a number of an experiment, measure every dataflow, and see who is best where."
+        }
+      >
         {request !== undefined && (
-          <nav className="sweep-others" aria-label="Other sweeps">
+          <nav className="page-others" aria-label="Other sweeps">
             {sweepExamples.map(({ id, title, summary }) => (
               <a
                 key={id}
                 href={`#/sweep/${id}`}
                 title={summary}
-                aria-current={path === `/${id}` ? "page" : undefined}
+                aria-current={documentIn(path) === id ? "page" : undefined}
               >
                 {title}
               </a>
@@ -203,7 +174,7 @@ export default function SweepPage({ path }: RouteProps) {
             <a href="#/sweep">All</a>
           </nav>
         )}
-      </header>
+      </PageHead>
       {fault !== undefined && (
         <p className="sweep-problem" role="alert">
           {fault}
@@ -212,28 +183,19 @@ export default function SweepPage({ path }: RouteProps) {
       {phase === "empty" && (
         <Start
           onOpenExperiment={() => {
-            void withSweep(experiment.store.getState()).then(take);
+            void withSweep(experiment.store.getState()).then(change);
           }}
         />
       )}
       {request !== undefined && (
         <div className="sweep-body">
           <aside className="sweep-setup" aria-label="Setup">
-            <RunBar session={session} />
+            <Progress session={session} />
             {description !== undefined && (
-              <ParameterForm text={request.text} description={description} onText={takeText} />
+              <ParameterForm text={request.text} description={description} onText={changeText} />
             )}
-            {phase === "refused" && (
-              <ul className="sweep-problem" role="alert">
-                {failure !== undefined && <li>{failure}</li>}
-                {diagnostics.map(({ message, hint, span }) => (
-                  <li key={`${String(span.start)} ${message}`}>
-                    {message} {hint}
-                  </li>
-                ))}
-              </ul>
-            )}
-            <DocumentText text={request.text} onText={takeText} />
+            {isLong && <LongDocument text={request.text} />}
+            <DocumentText text={request.text} onText={changeText} />
           </aside>
           {description !== undefined && (
             <SweepView

@@ -9,8 +9,9 @@ import type { ChartContent } from "./chart-layout.ts";
 import { crossoversOf, reigns, type AxisScale } from "./crossovers.ts";
 import { exploreHash } from "./documents.ts";
 import { pngOf, save, svgText } from "./export-figure.ts";
+import { Choice, type Option } from "./fields.tsx";
 import { LaneSwatch } from "./lane-style.tsx";
-import { axisLabel, briefNumber, metricLabel } from "./names.ts";
+import { axisLabel, briefNumber, fileName, metricLabel } from "./names.ts";
 import { isComparable, loadPublished, type Published } from "./published.ts";
 import { curvesOf, isMoreBetter, placeOf } from "./series.ts";
 import type { SweepSession } from "./session.ts";
@@ -42,6 +43,11 @@ const scales = [
   { value: "log", label: "Log" },
 ] as const;
 
+/** Labels as options whose values are their places. */
+function numbered(labels: readonly string[]): readonly Option[] {
+  return labels.map((label, at) => ({ value: String(at), label }));
+}
+
 /** Choices beside the chart. */
 function Looks({
   session,
@@ -57,77 +63,45 @@ function Looks({
   const { axes, lanes, metrics } = description;
   return (
     <div className="sweep-looks">
-      <label className="sweep-field">
-        <span>Figure</span>
-        <select
-          value={choice.metric}
-          onChange={(event) => {
-            onChange({ metric: event.target.value });
-          }}
-        >
-          {metrics.map((metric) => (
-            <option key={metric} value={metric}>
-              {metricLabel(metric, metrics)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="sweep-field">
-        <span>Relative to</span>
-        <select
-          value={choice.relativeTo ?? ""}
-          onChange={(event) => {
-            const { value } = event.target;
-            onChange({ relativeTo: value === "" ? undefined : Number(value) });
-          }}
-        >
-          <option value="">nothing</option>
-          {lanes.map((lane, at) => (
-            <option key={lane} value={at}>
-              {lane}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label="Figure"
+        options={metrics.map((value) => ({ value, label: metricLabel(value, metrics) }))}
+        value={choice.metric}
+        onChange={(metric) => {
+          onChange({ metric });
+        }}
+      />
+      <Choice
+        label="Relative to"
+        options={[{ value: "", label: "nothing" }, ...numbered(lanes)]}
+        value={String(choice.relativeTo ?? "")}
+        onChange={(value) => {
+          onChange({ relativeTo: value === "" ? undefined : Number(value) });
+        }}
+      />
       {axes.length > 1 && (
-        <label className="sweep-field">
-          <span>Along</span>
-          <select
-            value={choice.axis}
-            onChange={(event) => {
-              onChange({ axis: Number(event.target.value) });
-            }}
-          >
-            {axes.map(({ paths }, at) => (
-              <option key={paths.join()} value={at}>
-                {axisLabel(paths)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Along"
+          options={numbered(axes.map(({ paths }) => axisLabel(paths)))}
+          value={String(choice.axis)}
+          onChange={(value) => {
+            onChange({ axis: Number(value) });
+          }}
+        />
       )}
       {axes.map(
         (axis, at) =>
           at !== choice.axis && (
-            <label key={axis.paths.join()} className="sweep-field">
-              <span>{axisLabel(axis.paths)}</span>
-              <select
-                value={choice.held[at] ?? 0}
-                onChange={(event) => {
-                  onChange({
-                    held: axes.map((_, each) =>
-                      each === at ? Number(event.target.value) : (choice.held[each] ?? 0),
-                    ),
-                  });
-                }}
-              >
-                {axis.entries.map((_, entry) => (
-                  <option key={entry} value={entry}>
-                    {briefNumber(placeOf(axis, entry))}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              key={axis.paths.join()}
+              label={axisLabel(axis.paths)}
+              options={numbered(axis.entries.map((_, entry) => briefNumber(placeOf(axis, entry))))}
+              value={String(choice.held[at] ?? 0)}
+              onChange={(value) => {
+                const held = axes.map((_, each) => choice.held[each] ?? 0);
+                onChange({ held: held.with(at, Number(value)) });
+              }}
+            />
           ),
       )}
       <div className="sweep-field">
@@ -184,15 +158,6 @@ function Lanes({
       ))}
     </div>
   );
-}
-
-/** The file name of what is saved. */
-function fileName(title: string, ending: string): string {
-  const words = title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
-  return `${words === "" ? "sweep" : words}.${ending}`;
 }
 
 /** The chart and everything about it. */

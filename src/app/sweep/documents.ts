@@ -2,12 +2,12 @@
  * The documents that the pages of sweeps and comparisons are about: examples, links, and the experiment that
  * is open, made fit where it has no sweep.
  */
-import { err, ok, type Result } from "../../base/index.ts";
+import { ok, type Result } from "../../base/index.ts";
 import type { OpenRequest } from "../../engine/index.ts";
 import { comparisons, sweepExamples, type SweepExample } from "../../presets/index.ts";
 import type { Experiment } from "../state/experiment.ts";
-import { experimentHash } from "../url/codec.ts";
-import { follow, linkTo } from "../url/link.ts";
+import { documentIn, readDocument } from "../state/page-document.ts";
+import { linkTo } from "../url/link.ts";
 
 const texts = import.meta.glob<string>("../../presets/sweeps/*.yaml", {
   query: "?raw",
@@ -17,7 +17,7 @@ const texts = import.meta.glob<string>("../../presets/sweeps/*.yaml", {
 const loadLanguage = () => import("../../einsum/index.ts");
 
 /** The example of that name, of either page. */
-export function findExample(id: string): SweepExample | undefined {
+function findExample(id: string): SweepExample | undefined {
   return [...sweepExamples, ...comparisons].find((example) => example.id === id);
 }
 
@@ -28,29 +28,15 @@ export async function exampleText(id: string): Promise<string> {
   return read();
 }
 
-/** What a page's path leads to; undefined where it leads to no document. */
-export async function readPath(path: string): Promise<Result<OpenRequest | undefined, string>> {
-  const id = path.replace(/^\/|\?.*$/g, "");
+/** What a path of a page leads to; undefined where it leads to no document. */
+export async function readPath(
+  page: "sweep" | "compare",
+  path: string,
+): Promise<Result<OpenRequest | undefined, string>> {
+  const id = documentIn(path);
   if (id === "") return ok(undefined);
   if (findExample(id) !== undefined) return ok({ text: await exampleText(id), files: {} });
-  const linked = await follow(`#/explore/${id}`);
-  if (!linked.ok) return err(linked.error.message);
-  if (linked.value === undefined) return ok(undefined);
-  const { text, files } = linked.value.experiment;
-  return ok({ text, files });
-}
-
-/** Longest fragment that goes into the address. */
-const addressLimit = 8_000;
-
-/** The fragment of a page that holds a document, or of the page alone where the document is too long for it. */
-export async function pathOf(page: string, { text, files }: OpenRequest): Promise<string> {
-  const decoder = new TextDecoder();
-  const contents: Record<string, string> = {};
-  for (const [name, bytes] of Object.entries(files)) contents[name] = decoder.decode(bytes);
-  const isBare = Object.keys(contents).length === 0;
-  const hash = await experimentHash({ text, ...(isBare ? {} : { files: contents }) }, 0);
-  return hash.length > addressLimit ? `#/${page}` : hash.replace("#/explore/", `#/${page}/`);
+  return readDocument(page, path);
 }
 
 /** The fragment of Explore that holds a document. */

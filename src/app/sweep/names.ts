@@ -81,3 +81,12 @@ export function duration(milliseconds: number): string {
   if (seconds < 5400) return `${String(Math.round(seconds / 60))} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
 }
+
+/** The name of a file that is saved, after the title of its document. */
+export function fileName(title: string, ending: string): string {
+  const words = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  return `${words === "" ? "sweep" : words}.${ending}`;
+}

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { err, ok } from "../../base/index.ts";
 import type { PointResult, SweepDescription } from "../../engine/index.ts";
-import { createSweepPool, type SweepProcess, type SweepTask } from "./pool.ts";
+import { createSweepPool, type SweepProcess } from "./pool.ts";
+import { queueOfPoints, type SweepQueue, type SweepTask } from "./queue.ts";
 
 const description: SweepDescription = {
   size: 20,
@@ -13,10 +14,13 @@ const description: SweepDescription = {
   warnings: [],
 };
 const request = { text: "", files: {} };
-const tasks: readonly SweepTask[] = Array.from({ length: 20 }, (_, point) => ({
-  sweep: "s",
-  point,
-}));
+const points = Array.from({ length: 20 }, (_, point) => point);
+const all = (): SweepQueue => queueOfPoints("s", points, 1);
+/** Tasks one after the other. */
+const inTurn = (tasks: readonly SweepTask[]): SweepQueue => {
+  const left = [...tasks];
+  return { join: () => () => left.shift() };
+};
 const resultOf = (number: number): PointResult => ({
   number,
   key: String(number),
@@ -66,8 +70,8 @@ describe("a pool", () => {
     const pool = createSweepPool(spawn, 3);
     await pool.open("s", request);
     const seen: number[] = [];
-    expect(await pool.run(tasks, (_, { number }) => seen.push(number))).toBe("done");
-    expect([...seen].sort((a, b) => a - b)).toEqual(tasks.map(({ point }) => point));
+    expect(await pool.run(all(), (_, { number }) => seen.push(number))).toBe("done");
+    expect([...seen].sort((a, b) => a - b)).toEqual(points);
     expect(made).toHaveLength(3);
     expect(made.map(({ opened }) => opened)).toEqual([["s"], ["s"], ["s"]]);
     expect(made.every(({ counted }) => counted.length > 1)).toBe(true);
@@ -91,8 +95,8 @@ describe("a pool", () => {
     pool.announce("s", request);
     pool.announce("wrong", request);
     const results: PointResult[] = [];
-    const wanted = [...tasks.slice(0, 2), { sweep: "wrong", point: 0 }];
-    expect(await pool.run(wanted, (_, result) => results.push(result))).toBe("done");
+    const wanted = ["s", "s", "wrong"].map((sweep, point) => ({ sweep, point }));
+    expect(await pool.run(inTurn(wanted), (_, result) => results.push(result))).toBe("done");
     expect(results.map(({ problem }) => problem?.message)).toEqual([undefined, undefined, "No."]);
     expect(made).toHaveLength(1);
     expect(made[0]?.opened).toEqual(["s"]);
@@ -107,7 +111,7 @@ describe("a pool", () => {
     const pool = createSweepPool(spawn, 2);
     await pool.open("s", request);
     const results: PointResult[] = [];
-    expect(await pool.run(tasks, (_, result) => results.push(result))).toBe("done");
+    expect(await pool.run(all(), (_, result) => results.push(result))).toBe("done");
     expect(results).toHaveLength(20);
     expect(results.filter(({ problem }) => problem !== undefined)).toMatchObject([
       { number: 4, problem: { code: "crashed", message: "out of memory" } },
@@ -123,16 +127,29 @@ describe("a pool", () => {
     const pool = createSweepPool(spawn, 2);
     await pool.open("s", request);
     const seen: number[] = [];
-    const running = pool.run(tasks, (_, { number }) => {
+    const running = pool.run(all(), (_, { number }) => {
       seen.push(number);
       if (seen.length === 5) setTimeout(() => pool.cancel(), 5);
     });
     expect(await running).toBe("cancelled");
     expect(seen).toHaveLength(5);
     expect(made.every(({ ended }) => ended)).toBe(true);
-    const rest = tasks.filter(({ point }) => point < 3);
+    const rest = queueOfPoints("s", [0, 1, 2], 1);
     expect(await pool.run(rest, (_, { number }) => seen.push(number))).toBe("done");
     expect(seen).toHaveLength(8);
     expect(made.at(-1)?.opened).toEqual(["s"]);
+  });
+
+  it("keeps idle workers past a cancel, and none past its end", async () => {
+    const { made, spawn } = fakes((point) => later(resultOf(point)));
+    const pool = createSweepPool(spawn, 1);
+    await pool.open("s", request);
+    await pool.run(all(), () => undefined);
+    pool.cancel();
+    await pool.open("s", request);
+    expect(made).toHaveLength(1);
+    expect(made[0]?.opened).toEqual(["s", "s"]);
+    pool.close();
+    expect(made[0]?.ended).toBe(true);
   });
 });

@@ -1,9 +1,10 @@
 /**
  * Workers that carry out points of sweeps side by side.
  *
- * Every worker takes the next point when it is done with one, and opens a sweep when it first meets it. To
- * cancel is to end the workers; what they have given stays with whoever called. A worker that dies takes
- * its point with it and is replaced. How a worker is made is passed in, which is how the tests play both.
+ * Every worker takes the next point of a queue when it is done with one, and opens a sweep when it first
+ * meets it. To cancel is to end the workers that are busy; what they have given stays with whoever called. A
+ * worker that dies takes its point with it and is replaced. How a worker is made is passed in, which is how
+ * the tests play both.
  */
 import { err, type Result } from "../../base/index.ts";
 import type {
@@ -13,6 +14,7 @@ import type {
   SweepApi,
   SweepDescription,
 } from "../../engine/index.ts";
+import type { SweepQueue, SweepTask } from "./queue.ts";
 
 /** A worker's calls, its end, and word of its fault. */
 export interface SweepProcess {
@@ -25,12 +27,6 @@ export interface SweepProcess {
   onFault(listener: (message: string) => void): void;
 }
 
-/** A point of an open sweep. */
-export interface SweepTask {
-  readonly sweep: string;
-  readonly point: number;
-}
-
 /** What can be asked of the workers. */
 export interface SweepPool {
   /** How many workers there are at most. */
@@ -39,15 +35,17 @@ export interface SweepPool {
   open(sweep: string, request: OpenRequest): Promise<Result<SweepDescription, EngineError>>;
   /** Has a document's sweep opened when a point of it is first asked for. */
   announce(sweep: string, request: OpenRequest): void;
-  /** Carries out points; whether all of them, or only what was done before `cancel`. */
+  /** Carries out what a queue gives; whether all of it, or only what was done before `cancel`. */
   run(
-    tasks: readonly SweepTask[],
+    queue: SweepQueue,
     onResult: (task: SweepTask, result: PointResult) => void,
   ): Promise<"done" | "cancelled">;
   /** The document of a point. */
   textOf(task: SweepTask): Promise<string>;
-  /** Ends what is being done, and all workers with it. */
+  /** Ends what is being done, and the workers that do it; idle ones are kept for what comes next. */
   cancel(): void;
+  /** Ends all workers. */
+  close(): void;
 }
 
 interface Worker {
@@ -138,14 +136,13 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
       requests.set(sweep, request);
       for (const each of workers) each?.opened.delete(sweep);
     },
-    async run(tasks, onResult) {
+    async run(queue, onResult) {
       const before = turn;
-      let next = 0;
       const work = async (place: number): Promise<void> => {
+        const take = queue.join();
         for (;;) {
-          const task = tasks[next];
-          if (task === undefined || before !== turn) return;
-          next += 1;
+          const task = before === turn ? take() : undefined;
+          if (task === undefined) return;
           const own = worker(place);
           let result: PointResult;
           try {
@@ -163,8 +160,7 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
           if (before === turn) onResult(task, result);
         }
       };
-      const places = Array.from({ length: Math.min(size, tasks.length) }, (_, place) => place);
-      await Promise.all(places.map(work));
+      await Promise.all(workers.map((_, place) => work(place)));
       return before === turn ? "done" : "cancelled";
     },
     async textOf({ sweep, point }) {
@@ -174,7 +170,12 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
     },
     cancel() {
       turn += 1;
-      for (const each of workers) each?.end("cancelled");
+      for (const each of workers)
+        if (each !== undefined && each.waiting.size > 0) each.end("cancelled");
+    },
+    close() {
+      turn += 1;
+      for (const each of workers) each?.end("closed");
     },
   };
 }

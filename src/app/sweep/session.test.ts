@@ -28,8 +28,12 @@ function fake(patience: number) {
     cancel: () => {
       stop();
     },
-    run: async (tasks, onResult) => {
-      for (const task of tasks) {
+    close: () => {
+      stop();
+    },
+    run: async (queue, onResult) => {
+      const take = queue.join();
+      for (let task = take(); task !== undefined; task = take()) {
         await Promise.resolve();
         if (left === 0) {
           await new Promise<void>((resolve) => {
@@ -62,7 +66,7 @@ const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0
 it("keeps what is done past a cancel, and does the rest once", async () => {
   const { pool, asked } = fake(3);
   const session = createSweepSession(pool);
-  await session.load(request, false);
+  await session.load(request);
   expect(session.store.getState()).toMatchObject({ phase: "idle", done: 0, description });
   const running = session.run();
   await rest();
@@ -81,9 +85,11 @@ it("keeps what is done past a cancel, and does the rest once", async () => {
 it("drops what belongs to a document that another has taken the place of", async () => {
   const { pool } = fake(2);
   const session = createSweepSession(pool);
-  const first = session.load(request, true);
+  await session.load(request);
+  const first = session.run();
   await rest();
-  await session.load({ text: "y", files: {} }, true);
+  await session.load({ text: "y", files: {} });
+  await session.run();
   await first;
   expect(session.store.getState()).toMatchObject({ phase: "idle", done: 6 });
   session.close();

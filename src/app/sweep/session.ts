@@ -8,6 +8,7 @@ import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../base/index.ts";
 import type { OpenRequest, PointResult, SweepDescription } from "../../engine/index.ts";
 import type { SweepPool } from "./pool.ts";
+import { queueOfPoints } from "./queue.ts";
 
 /** What the page knows. */
 export interface SweepState {
@@ -78,8 +79,8 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
       }));
     };
     store.setState({ phase: "running", failure: undefined });
-    const tasks = missing.map((point) => ({ sweep: name, point }));
-    await pool.run(tasks, ({ point }, result) => {
+    const queue = queueOfPoints(name, missing, description.lanes.length);
+    await pool.run(queue, ({ point }, result) => {
       if (own !== ticket) return;
       into[point] = result;
       here += 1;
@@ -92,8 +93,8 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
   return {
     store,
     run,
-    /** Opens a document's sweep in place of what there is; `andRun` begins at once. */
-    async load(request: OpenRequest, andRun: boolean): Promise<void> {
+    /** Opens a document's sweep in place of what there is. */
+    async load(request: OpenRequest): Promise<void> {
       const own = (ticket += 1);
       pool.cancel();
       store.setState({ ...nothing, request, phase: "opening" });
@@ -102,7 +103,6 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
       if (opened.ok) {
         const description = opened.value;
         store.setState({ phase: "idle", description, diagnostics: description.warnings });
-        if (andRun) await run();
       } else if (opened.error.kind === "diagnostics")
         store.setState({ phase: "refused", diagnostics: opened.error.diagnostics });
       else store.setState({ phase: "refused", failure: opened.error.failure.message });
@@ -113,10 +113,10 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
     },
     /** The document of a point. */
     textOf: (point: number): Promise<string> => pool.textOf({ sweep: name, point }),
-    /** Forgets everything. */
+    /** Forgets everything; the workers end. */
     close(): void {
       ticket += 1;
-      pool.cancel();
+      pool.close();
       store.setState(nothing);
     },
   };

@@ -1,0 +1,84 @@
+/** Layer by layer: which dataflow is best where, and what it would be worth to choose anew for each layer. */
+import { LaneSwatch } from "../sweep/lane-style.tsx";
+import { briefNumber, metricLabel } from "../sweep/names.ts";
+import { isMoreBetter } from "../sweep/series.ts";
+import type { ComparisonState } from "./comparison.ts";
+import { bestOfEach, layerRows } from "./layers.ts";
+import { rankingOf } from "./ranking.ts";
+import { totalsOf } from "./totals.ts";
+
+/** Properties of `LayersTable`. */
+export interface LayersTableProps {
+  readonly state: ComparisonState;
+  readonly metric: string;
+  readonly onOpen: (part: number, lane: number) => void;
+}
+
+/** What a choice for each layer comes to beside one choice for all of them. */
+function worthOfChoosing({ state, metric }: LayersTableProps): string | undefined {
+  const sum = bestOfEach(layerRows(state, metric));
+  const [first] = rankingOf(totalsOf(state), metric);
+  const one = first?.figures?.get(metric);
+  const isDone = state.done === state.parts.length * state.lanes.length;
+  if (!isDone || isMoreBetter(metric) || sum === undefined || one === undefined || sum === 0)
+    return undefined;
+  const words = `The best dataflow of each layer comes to ${briefNumber(sum)}`;
+  return one === sum
+    ? `${words}: that is ${first?.name ?? ""} throughout.`
+    : `${words}; ${first?.name ?? ""} throughout takes ${briefNumber(one / sum)} times as much.`;
+}
+
+/** The table. */
+export function LayersTable(props: LayersTableProps) {
+  const { state, metric, onOpen } = props;
+  const label = metricLabel(metric, state.metrics);
+  return (
+    <section className="layers">
+      <h2 className="overline">{label}, layer by layer</h2>
+      <p>{worthOfChoosing(props)}</p>
+      <div className="sweep-table" tabIndex={0} role="region" aria-label="Layer by layer">
+        <table>
+          <caption className="sr-only">
+            {label} of each layer, once, by dataflow; the best of each layer is bold
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" className="is-text">
+                Layer
+              </th>
+              {state.lanes.map((name, lane) => (
+                <th key={name} scope="col">
+                  <LaneSwatch lane={lane} /> {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="numeric">
+            {layerRows(state, metric).map(({ part, name, times, figures, best }) => (
+              <tr key={name}>
+                <th scope="row" className="is-text">
+                  {name} {times > 1 && <small>× {times}</small>}
+                </th>
+                {figures.map((figure, lane) => (
+                  <td key={lane} className={figure === best ? "is-best" : undefined}>
+                    {figure !== undefined && (
+                      <button
+                        type="button"
+                        aria-label={`${briefNumber(figure)}: open ${state.lanes[lane] ?? ""} on ${name}`}
+                        onClick={() => {
+                          onOpen(part, lane);
+                        }}
+                      >
+                        {briefNumber(figure)}
+                      </button>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+/** The head of a page beside Explore: what it is called, what it is for, and what belongs to all of it. */
+import type { ReactNode } from "react";
+import "./page-head.css";
+
+/** Properties of `PageHead`. */
+export interface PageHeadProps {
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}
+
+/** The head. */
+export function PageHead({ title, text, children }: PageHeadProps) {
+  return (
+    <header className="page-head">
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,68 @@
+/** How far a sweep or a comparison has come, the way to stop it or to go on, and what went wrong with it. */
+import type { Diagnostic } from "../../base/index.ts";
+import { Button, Progress } from "../components/index.ts";
+import { duration } from "./names.ts";
+
+/** Properties of `RunBar`. */
+export interface RunBarProps {
+  readonly phase: "empty" | "opening" | "refused" | "idle" | "running";
+  readonly done: number;
+  readonly size: number;
+  /** What is counted, one and several: "point", "points". */
+  readonly unit: readonly [one: string, several: string];
+  /** Milliseconds to the end, as far as one can tell. */
+  readonly remaining: number | undefined;
+  readonly failure: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onRun: () => void;
+  readonly onCancel: () => void;
+}
+
+const whole = (count: number): string => count.toLocaleString("en-US");
+
+function statusOf({ phase, done, size, unit, remaining }: RunBarProps): string {
+  if (phase === "opening") return "Reading…";
+  if (phase === "running") {
+    const left = remaining === undefined ? "" : `, ${duration(remaining)} left`;
+    return `${whole(done)} of ${whole(size)} ${unit[1]}${left}`;
+  }
+  if (done === size) return `Every ${unit[0]} done.`;
+  return done === 0
+    ? ""
+    : `Stopped at ${whole(done)} of ${whole(size)} ${unit[1]}. What is done stays.`;
+}
+
+/** The bar; in its place what is wrong, where nothing can run. */
+export function RunBar(props: RunBarProps) {
+  const { phase, done, size, unit, failure, diagnostics, onRun, onCancel } = props;
+  if (phase === "empty") return <></>;
+  if (phase === "refused")
+    return (
+      <ul className="sweep-problem" role="alert">
+        {failure !== undefined && <li>{failure}</li>}
+        {diagnostics.map(({ message, hint, span }) => (
+          <li key={`${String(span.start)} ${message}`}>
+            {message} {hint}
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <div className="sweep-run">
+      {phase === "running" && (
+        <Button icon="stop" onClick={onCancel}>
+          Cancel
+        </Button>
+      )}
+      {phase === "idle" && done < size && (
+        <Button icon="play" tone="solid" onClick={onRun}>
+          {done === 0 ? `Run ${whole(size)} ${unit[1]}` : `Go on with ${whole(size - done)}`}
+        </Button>
+      )}
+      {phase === "running" && <Progress label="Done" fraction={size === 0 ? 0 : done / size} />}
+      <p className="sweep-status numeric" role="status">
+        {statusOf(props)}
+      </p>
+    </div>
+  );
+}
