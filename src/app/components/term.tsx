@@ -1,8 +1,9 @@
 /**
- * A technical word with its one-sentence explanation, on hover and on focus.
+ * A technical word with its one-sentence explanation, on hover and on focus. The glossary is fetched when
+ * the first words stand on the page, long before anybody can rest on one.
  */
-import type { ReactNode } from "react";
-import { glossary, type GlossaryKey } from "../glossary.ts";
+import { useEffect, useState, type ReactNode } from "react";
+import type { GlossaryEntry, GlossaryKey } from "../glossary.ts";
 import { useTooltip } from "./tooltip.tsx";
 import "./components.css";
 
@@ -14,13 +15,38 @@ export interface TermProps {
   readonly children?: ReactNode;
 }
 
+let known: Readonly<Record<GlossaryKey, GlossaryEntry>> | undefined;
+let coming: Promise<void> | undefined;
+
+function fetchGlossary(): Promise<void> {
+  coming ??= import("../glossary.ts").then(({ glossary }) => {
+    known = glossary;
+  });
+  return coming;
+}
+
 /** A word that explains itself. */
 export function Term({ of, children }: TermProps) {
-  const entry = glossary[of];
+  const [entry, setEntry] = useState(known?.[of]);
+  useEffect(() => {
+    let current = true;
+    // Without the glossary the words stand there unexplained, as in print.
+    fetchGlossary().then(
+      () => {
+        if (current) setEntry(known?.[of]);
+      },
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [of]);
   const tip = useTooltip<HTMLButtonElement>(
-    <>
-      <strong className="tooltip-title">{entry.term}</strong> {entry.sentence}
-    </>,
+    entry !== undefined && (
+      <>
+        <strong className="tooltip-title">{entry.term}</strong> {entry.sentence}
+      </>
+    ),
   );
   return (
     <>
@@ -31,7 +57,7 @@ export function Term({ of, children }: TermProps) {
         aria-describedby={tip.open ? tip.id : undefined}
         onClick={tip.trigger.onPointerEnter}
       >
-        {children ?? entry.term}
+        {children ?? entry?.term}
       </button>
       {tip.bubble}
     </>
