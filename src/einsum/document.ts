@@ -5,7 +5,8 @@
  */
 import type { Diagnostic, Span } from "../base/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
-import { parseStatement, type Access, type Expression, type Statement } from "./expression.ts";
+import type { Access, Expression, Statement } from "./expression.ts";
+import { parseStatement } from "./parse-statement.ts";
 import { readSweep, type Sweep } from "./sweep-spec.ts";
 import { readTensorSpec, type TensorSpec } from "./tensor-spec.ts";
 import { TreeReader } from "./tree-reader.ts";

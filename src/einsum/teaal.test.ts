@@ -75,6 +75,20 @@ format:
       K0: { format: U, pbits: 32 }
 `;
 
+/** Reductions with their ranks, and the intersection that gives one operand, by their former names. */
+const former = `einsum:
+  declaration:
+    A: [K, M]
+    B: [K, N]
+    T: [K, M, N]
+    Z: [M, N]
+    Y: []
+  expressions:
+    - T[k, m, n] = dot(A[k, m], B[k, n], 1)
+    - Z[m, n] = sum(K).(T[k, m, n] * A[k, m])
+    - Y[] = sum(M, N).(Z[m, n] * Z[m, n])
+`;
+
 const formatsOf = (text: string, tensor: string): string | undefined =>
   loadProgram(text)
     .program?.tensors.get(tensor)
@@ -85,10 +99,34 @@ describe("a specification", () => {
   it.each([
     ["with sizes that have names", tiled],
     ["with a flattened rank", flattened],
+    ["with sums that name their ranks, and dots", former],
   ])("%s loads with warnings alone, and runs", async (_, text) => {
     const { opened, result } = await finish(text);
     expect(opened.warnings.every(({ severity }) => severity === "warning")).toBe(true);
     expect(result.reference).toMatchObject({ checked: true, equal: true });
+  });
+
+  it("computes the same by the former names", async () => {
+    const present = former
+      .replace("dot(", "take(")
+      .replace("sum(K).", "")
+      .replace("sum(M, N).", "");
+    const [before, now] = [await finish(former), await finish(present)];
+    expect(before.report).toEqual(now.report);
+  });
+
+  it.each([
+    ["sum(J).(A[k, m] * B[k, n])", "`K` is summed over in any case"],
+    ["sum(K, M).(A[k, m] * B[k, n])", "`K` is summed over in any case"],
+    ["sum(K).(A[k, m] * B[j, n])", "`K`, `J` are summed over in any case"],
+    ["sum(K).(A[n, m])", "every variable indexes the output"],
+    ["sum(K).(A[k, m] * B[k, n]) + A[m, n]", "Leave out `sum` and its ranks"],
+    ["A[m, n] + sum(K).(A[k, m] * B[k, n])", "Leave out `sum` and its ranks"],
+  ])("whose sum is not what is meant is told so: %s", (expression, hint) => {
+    const text = product.replace("A[k,m] * B[k,n]", expression);
+    const { diagnostics } = loadProgram(text);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["syntax/expression"]);
+    expect(diagnostics[0]?.hint).toContain(hint);
   });
 
   it("has the formats of the innermost parts", () => {
