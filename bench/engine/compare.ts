@@ -1,0 +1,95 @@
+/**
+ * Kernels, warm and in their first run, and counts in closed form, beside C that walks the same nests.
+ *
+ * Both get the same tensors and must give the same counts and the same output. They take turns, and a ratio
+ * is the median of the ratios of the turns: what else the machine is doing then meets both.
+ */
+import assert from "node:assert/strict";
+import { countNest, countsOf } from "../../src/simulate/index.ts";
+import { Kernel } from "../../src/simulate/kernel/kernel.ts";
+import type { Plan } from "../../src/simulate/plan.ts";
+import { Walk } from "../../src/simulate/walk.ts";
+import { firstRun, runInSlices } from "./first-run.ts";
+import { planOf } from "./plan-of.ts";
+import { answerOf, type Reference } from "./reference.ts";
+import { median, timeOf, type Report, type Row } from "./rows.ts";
+import type { Pairing } from "./workloads.ts";
+
+/** Repeats fill about so many milliseconds of C in a turn. */
+const turnMs = 30;
+const allWork = 2 ** 52;
+
+/** A plan's kernel; throws where it has none. */
+export function kernelOf(plan: Plan): Kernel {
+  const kernel = Kernel.of(plan);
+  if (!(kernel instanceof Kernel)) throw new Error(kernel.reason);
+  return kernel;
+}
+
+function answerOfKernel(kernel: Kernel): ReturnType<typeof answerOf> {
+  const end = new Walk(kernel.plan, kernel);
+  end.state.set(kernel.state());
+  return answerOf(kernel.plan, countsOf(end), kernel.values);
+}
+
+/** One workload in one nest, in those of the modes that are wanted. */
+export async function compare(
+  { workload, nest, text }: Pairing,
+  reference: Reference | undefined,
+  rounds: number,
+  isWanted: (mode: Row["mode"]) => boolean,
+  report: Report,
+): Promise<void> {
+  const plan = planOf(text);
+  const kernel = kernelOf(plan);
+  const start = kernel.checkpoint();
+  runInSlices(kernel);
+  const answer = answerOfKernel(kernel);
+  const { counts } = answer;
+  reference?.give(plan);
+  const pairing = { workload, nest, text };
+  const first = reference?.run(pairing, 2);
+  if (first !== undefined)
+    assert.deepEqual({ counts: first.counts, checksum: first.checksum }, answer);
+  const repeats = Math.max(1, Math.min(20, Math.round(turnMs / median(first?.times ?? [turnMs]))));
+  const timesOfC = (): readonly number[] =>
+    reference?.run(pairing, 1 + repeats).times.slice(1) ?? [];
+  const turns = async (
+    once: () => number | Promise<number>,
+  ): Promise<Pick<Row, "medianMs" | "ratio">> => {
+    const times: number[] = [];
+    const ratios: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const own = await once();
+      times.push(own);
+      if (reference !== undefined) ratios.push(median(timesOfC()) / own);
+    }
+    return { medianMs: median(times), ...(ratios.length > 0 && { ratio: median(ratios) }) };
+  };
+  const again = (): number => {
+    kernel.restore(start);
+    return timeOf(() => {
+      kernel.run(allWork);
+    });
+  };
+  if (isWanted("kernel")) {
+    const figures = await turns(() => median(Array.from({ length: repeats }, again)));
+    report.add({ workload, nest, mode: "kernel", ...figures, counts });
+  }
+  if (isWanted("kernel-first")) {
+    const figures = await turns(() => firstRun(text));
+    report.add({ workload, nest, mode: "kernel-first", ...figures, counts });
+  }
+  if (isWanted("counts")) {
+    const found = countNest(plan);
+    if (found.counts === undefined) {
+      const medianMs = timeOf(() => countNest(plan));
+      const note = `left to a kernel: ${[...found.refused.keys()].join(", ")}`;
+      report.add({ workload, nest, mode: "counts", medianMs, note });
+    } else {
+      assert.deepEqual(answerOf(plan, found.counts, new Float64Array(0)).counts, counts);
+      const figures = await turns(() => timeOf(() => countNest(plan)));
+      report.add({ workload, nest, mode: "counts", ...figures, counts });
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** From the text of each preset to what can be run, warm: parsing, checking, lowering, planning, emitting. */
+import { readFileSync } from "node:fs";
+import { lowerProgram } from "../../src/compile/index.ts";
+import { loadProgram } from "../../src/einsum/index.ts";
+import { presets, type Preset } from "../../src/presets/index.ts";
+import { CascadeRun, makeTensors } from "../../src/simulate/index.ts";
+import { median, timeOf, type Report } from "./rows.ts";
+
+const warmUps = 4;
+const samples = 9;
+
+const read = (name: string): Buffer =>
+  readFileSync(new URL(`../../src/presets/${name}`, import.meta.url));
+
+interface Sample {
+  readonly compiling: number;
+  readonly tensors: number;
+}
+
+function compileOnce({ id, files }: Preset): Sample {
+  const text = read(`${id}.yaml`).toString();
+  const contents = Object.fromEntries(files.map((name) => [name, read(name)]));
+  const started = performance.now();
+  const { program } = loadProgram(text);
+  const nests = program === undefined ? undefined : lowerProgram(program);
+  const lowered = performance.now();
+  if (program === undefined || nests?.ok !== true) throw new Error(id);
+  const made = makeTensors(program, contents);
+  if (!made.ok) throw new Error(id);
+  const tensors = performance.now() - lowered;
+  const planning = timeOf(() => new CascadeRun(program, nests.value, made.value).current.noKernel);
+  return { compiling: lowered - started + planning, tensors };
+}
+
+/** One row a preset. Making its tensors is told apart, since that is a matter of their size. */
+export function measureCompiling(report: Report): void {
+  for (const preset of presets) for (let time = 0; time < warmUps; time += 1) compileOnce(preset);
+  for (const preset of presets) {
+    const taken = Array.from({ length: samples }, () => compileOnce(preset));
+    const tensors = median(taken.map((sample) => sample.tensors));
+    report.add({
+      workload: preset.id,
+      nest: "",
+      mode: "compile",
+      medianMs: median(taken.map(({ compiling }) => compiling)),
+      note: `tensors ${tensors.toFixed(2)} ms besides`,
+    });
+  }
+}
