@@ -1,18 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { Explorer } from "./explorer.ts";
+import { faultsOf, graveFindings as grave } from "./looks.ts";
 import { expect, test } from "./page.ts";
 
-async function grave(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
-
+// Three columns in both themes are audited with the main views.
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [name, width] of [
-    ["three columns", 1440],
     ["two columns", 900],
     ["one column", 390],
   ] as const) {
@@ -114,4 +106,67 @@ test("the theme follows the system, can be chosen, and is remembered", async ({ 
   expect(await ground()).toBe(light);
   await page.getByRole("radio", { name: "Theme of the system" }).check({ force: true });
   await expect.poll(ground).toBe(dark);
+});
+
+test("magnified to 400 %, everything is within reach and nothing lies on anything", async ({
+  page,
+}) => {
+  // A window of 1280 by 1024 at 400 %.
+  await page.setViewportSize({ width: 320, height: 256 });
+  const explorer = new Explorer(page);
+  await explorer.open();
+  expect(await faultsOf(page)).toEqual([]);
+  await explorer.stage.focus();
+  await page.keyboard.press("q");
+  const answer = page.locator("[data-answer]").first();
+  await expect(answer).toBeFocused();
+  // What has the focus is not under what sticks to the foot of the window.
+  for (const control of [answer, page.getByRole("radio", { name: "Tree" }).first()]) {
+    await control.focus();
+    const isCovered = await control.evaluate((element) => {
+      const { x, y, width, height } = (element.closest("label") ?? element).getBoundingClientRect();
+      const front = document.elementFromPoint(x + width / 2, y + height / 2);
+      return front?.closest(".transport, .predict-head") !== null;
+    });
+    expect(isCovered).toBe(false);
+  }
+});
+
+test("colours that the system forces leave every state to be told by its shape", async ({
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const explorer = new Explorer(page);
+  await explorer.open();
+  expect(await faultsOf(page)).toEqual([]);
+  const look = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { fill, stroke, backgroundColor, outlineStyle, borderColor } =
+          getComputedStyle(element);
+        return [fill, stroke, backgroundColor, outlineStyle, borderColor].join();
+      });
+  const playhead = await look(".strip-playhead");
+  expect(playhead).not.toBe(await look(".strip"));
+  const [chosen, other] = [
+    await look(".segmented label:has(:checked)"),
+    await look(".segmented label:not(:has(:checked))"),
+  ];
+  expect(chosen).not.toBe(other);
+});
+
+test("nothing moves for those who want no motion", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const explorer = new Explorer(page);
+  await explorer.open();
+  await explorer.goTo(3);
+  await explorer.stage.focus();
+  await page.keyboard.press("ArrowRight");
+  await explorer.drawn(4);
+  const moving = await page.evaluate(() =>
+    document.getAnimations().map(({ effect }) => effect?.getComputedTiming().duration),
+  );
+  expect(moving.filter((duration) => Number(duration) > 1)).toEqual([]);
 });

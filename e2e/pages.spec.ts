@@ -1,20 +1,7 @@
 /** The pages beside the explorer's own work: gallery, embedding, paper, no connection, no storage. */
-import AxeBuilder from "@axe-core/playwright";
 import { deflateRawSync } from "node:zlib";
 import { Explorer } from "./explorer.ts";
 import { expect, test } from "./page.ts";
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`the gallery shows every preset and bars nobody: ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto("./#/gallery");
-    const cards = page.getByRole("list", { name: "Experiments" }).getByRole("link");
-    await expect(cards.first().locator(".thumbnail-ladder")).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`)).toEqual([]);
-  });
-}
 
 test("the gallery is filtered by what the documents are, and leads to them", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });

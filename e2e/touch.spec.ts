@@ -1,0 +1,42 @@
+/** The page under a finger: tapping, and dragging the playhead. */
+import { Explorer } from "./explorer.ts";
+import { expect, test } from "./page.ts";
+
+test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+test("taps step, choose and answer; the playhead is dragged by a finger", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open();
+  await page.getByRole("button", { name: "Next step" }).tap();
+  await explorer.drawn(10);
+  const strip = page.locator(".strip").last();
+  const box = (await strip.boundingBox())!;
+  const steps = Number(await explorer.scrub.getAttribute("max")) + 1;
+  const placeOf = (step: number) => ({
+    x: box.x + (box.width * (step + 0.5)) / steps,
+    y: box.y + box.height / 2,
+  });
+  const finger = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", at: readonly number[]) =>
+    finger.send("Input.dispatchTouchEvent", { type, touchPoints: at.map(placeOf) });
+  await send("touchStart", [2]);
+  await explorer.drawn(2);
+  for (const step of [3, 4, 5, 6]) await send("touchMove", [step]);
+  await explorer.drawn(6);
+  await send("touchEnd", []);
+
+  await page.getByRole("button", { name: "More of the transport" }).tap();
+  await page.getByRole("button", { name: "Predict" }).tap();
+  const panel = page.getByRole("region", { name: "Predict the next step" });
+  await expect(panel).toBeInViewport();
+  const choice = panel.getByRole("group", { name: "Answers" }).getByRole("button").first();
+  const field = panel.getByRole("textbox");
+  await expect(choice.or(field)).toBeVisible();
+  if (await choice.isVisible()) await choice.tap();
+  else {
+    await field.fill("0");
+    await panel.getByRole("button", { name: "Answer" }).tap();
+  }
+  await explorer.drawn(7);
+  await expect(panel).toContainText("of 1 right");
+});
