@@ -7,7 +7,7 @@
  * open the same one: a kind of window then stands for all its places.
  */
 import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
-import { picked } from "./columns.ts";
+import { groupPoints, picked } from "./columns.ts";
 import { cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
 import { spanOf, type Form, type Ranges } from "./form.ts";
 
@@ -183,27 +183,36 @@ export interface LastElements {
   readonly kinds: Listed | undefined;
 }
 
-/** Places whose windows are alike, as one: the kind of each place, -1 where its window is empty. */
+/** Places whose windows are alike, as one: the places whose windows are not empty, their kinds, a place of each. */
 function kindsOf(
   { count, least, most, offset }: Windows,
   shape: number,
-): { readonly kindOf: Int32Array; readonly places: Int32Array } {
-  const kindOf = new Int32Array(count).fill(-1);
-  const places: number[] = [];
-  const known = new Map<string, number>();
+): { readonly opened: Int32Array; readonly kindOf: Int32Array; readonly places: Int32Array } {
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  const opened = new Int32Array(count);
+  let size = 0;
+  let [far, near] = [0, 0];
   for (let place = 0; place < count; place += 1) {
-    const low = Math.max(0, least[place] as number);
-    const high = Math.min(shape - 1, most[place] as number);
-    if (low > high) continue;
-    const window = `${String(low)} ${String(high)} ${String(offset[place])}`;
-    let kind = known.get(window);
-    if (kind === undefined) {
-      kind = places.push(place) - 1;
-      known.set(window, kind);
-    }
-    kindOf[place] = kind;
+    const from = Math.max(0, least[place] as number);
+    const to = Math.min(shape - 1, most[place] as number);
+    if (from > to) continue;
+    const rest = offset[place] as number;
+    low[size] = from;
+    high[size] = to;
+    far = Math.max(far, rest);
+    near = Math.min(near, rest);
+    opened[size] = place;
+    size += 1;
   }
-  return { kindOf, places: Int32Array.from(places) };
+  const places = opened.subarray(0, size);
+  const { groupOf, first } = groupPoints(
+    [low, high, picked(offset, places)],
+    [0, 0, near],
+    [shape - 1, shape - 1, far],
+    size,
+  );
+  return { opened: places, kindOf: groupOf, places: picked(places, first) };
 }
 
 /**
@@ -223,24 +232,35 @@ export function lastElements(
 ): LastElements | undefined {
   const { count, columns } = windows;
   const { shape } = driver.fibers;
-  const all = Int32Array.from({ length: count }, (_, place) => place);
   const alike = windows.isLegal === undefined ? kindsOf(windows, shape) : undefined;
   const isOfKinds = alike !== undefined && 2 * alike.places.length <= count;
   if (fibers * (isOfKinds ? alike.places.length : count) > maxCount) return undefined;
-  if (!isOfKinds)
+  if (!isOfKinds) {
+    const all = Int32Array.from({ length: count }, (_, place) => place);
     return {
       lasts: listLasts(key, driver, above, fibers, windows, all, columns),
       kinds: undefined,
     };
-  const { kindOf, places } = alike;
-  const opened = all.filter((place) => kindOf[place] !== -1);
+  }
+  const { opened, kindOf, places } = alike;
   const kinds = listed(
     `${key} kinds`,
-    [...columns, kindOf].map((column) => picked(column, opened)),
+    [...columns.map((column) => picked(column, opened)), kindOf],
     opened.length,
   );
   const numbers = [places.map((_, kind) => kind)];
   return { lasts: listLasts(key, driver, above, fibers, windows, places, numbers), kinds };
+}
+
+/** Windows of coordinates below 32 as words of bits. */
+function windowMasks(least: Int32Array, most: Int32Array, places: Int32Array): Int32Array {
+  const masks = new Int32Array(places.length);
+  for (let at = 0; at < masks.length; at += 1) {
+    const from = Math.max(0, least[places[at] as number] as number);
+    const to = Math.min(31, most[places[at] as number] as number);
+    if (from <= to) masks[at] = (-1 << from) & (-1 >>> (31 - to));
+  }
+  return masks;
 }
 
 /** Lists the last elements in the windows of some places, by the columns given for these. */
@@ -259,11 +279,29 @@ function listLasts(
   const placeOf = new Int32Array(fibers * count);
   const fiberOf = new Int32Array(fibers * count);
   const lasts = new Int32Array(fibers * count);
-  const direction = scale > 0 ? 1 : -1;
   const isUnit = Math.abs(scale) === 1;
+  const direction = scale > 0 ? 1 : -1;
+  const isShort = isUnit && divisor === 1 && isLegal === undefined && driver.fibers.shape <= 32;
+  const masks = isShort ? windowMasks(least, most, places) : undefined;
   let size = 0;
   for (let fiber = 0; fiber < fibers; fiber += 1) {
     const [start, end] = driver.fibers.span(fiber);
+    if (masks !== undefined) {
+      // A short fiber is one word of bits.
+      let word = 0;
+      for (let position = start; position < end; position += 1)
+        word |= 1 << (codes[position] as number);
+      for (let at = 0; at < count; at += 1) {
+        const seen = word & (masks[at] as number);
+        if (seen === 0) continue;
+        const code = 31 - Math.clz32(direction > 0 ? seen : seen & -seen);
+        lasts[size] = scale * (code - (offset[places[at] as number] as number));
+        placeOf[size] = at;
+        fiberOf[size] = fiber;
+        size += 1;
+      }
+      continue;
+    }
     let from = start;
     let to = start;
     for (let at = 0; at < count; at += 1) {
