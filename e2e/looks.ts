@@ -27,8 +27,8 @@ export async function faultsOf(page: Page): Promise<readonly string[]> {
     const isHidden = (element: Element): boolean => {
       for (let at: Element | null = element; at !== null; at = at.parentElement) {
         const style = getComputedStyle(at);
-        const isForListeners = style.clipPath !== "none" || style.clip !== "auto";
-        if (isForListeners || style.opacity === "0") return true;
+        // What is only for those who listen is clipped away.
+        if (style.clipPath !== "none" || style.opacity === "0") return true;
         if (
           style.visibility === "hidden" ||
           at.matches("[inert], details:not([open]) > :not(summary)")
