@@ -1,8 +1,10 @@
 /**
- * Measures sweeps, on this machine and as it is now: what a second thread is worth, how long a thousand
- * points of a lecture take, and whether memory grows with the number of points. It reports; it asserts
+ * Measures sweeps, on this machine and as it is now: what a second thread is worth beside one that spins, how
+ * long a thousand points of a lecture take, and whether memory grows with the number of points. It reports; it asserts
  * nothing. `--json` prints one object.
  */
+import process from "node:process";
+import { Worker } from "node:worker_threads";
 import { SweepRun, type PointResult } from "../src/engine/index.ts";
 import { countHere, countOnThreads } from "../src/cli/sweep-threads.ts";
 
@@ -44,24 +46,87 @@ const pointsOf = (run: SweepRun): readonly number[] =>
   Array.from({ length: run.description.size }, (_, point) => point);
 const nothing = (): void => undefined;
 
-/** Long points on one thread and on two, each in threads of their own, in turn. */
+/** Time by the wall and of the processor, in milliseconds. */
+interface Span {
+  readonly wall: number;
+  readonly processor: number;
+}
+function clock(): () => Span {
+  const since = performance.now();
+  const usage = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(usage);
+    return { wall: performance.now() - since, processor: (user + system) / 1000 };
+  };
+}
+
+/** What threads that only count to a number take: nothing can do better at the same moment. */
+async function spin(threads: number): Promise<Span> {
+  const code = `const { parentPort } = require("node:worker_threads");
+    parentPort.on("message", (turns) => {
+      let x = 1;
+      for (let turn = 0; turn < turns; turn += 1) x = (x * 1103515245 + 12345) | 0;
+      parentPort.postMessage(x);
+    });`;
+  const workers = Array.from({ length: threads }, () => new Worker(code, { eval: true }));
+  const all = (turns: number) =>
+    Promise.all(
+      workers.map(
+        (worker) =>
+          new Promise((resolve) => {
+            worker.once("message", resolve);
+            worker.postMessage(turns);
+          }),
+      ),
+    );
+  await all(1_000_000);
+  const stop = clock();
+  await all(300_000_000);
+  const span = stop();
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return span;
+}
+
+/** A point on so many threads, which have had `warming` points before. */
+async function point(text: string, count: number, warming: number, threads: number): Promise<Span> {
+  const points = Array.from({ length: count }, (_, number) => number);
+  let done = 0;
+  let stop = clock();
+  await countOnThreads({ text, files: {} }, points, threads, () => {
+    done += 1;
+    if (done === warming) stop = clock();
+  });
+  const { wall, processor } = stop();
+  return { wall: wall / (count - warming), processor: processor / (count - warming) };
+}
+
+/**
+ * Long points on one thread and on two, in turn with threads that only spin. What starting and warming a
+ * thread takes is left out.
+ */
 async function threads(): Promise<{
-  milliseconds: number;
-  one: number;
-  two: number;
+  one: Span;
+  two: Span;
   ratio: number;
+  spinRatio: number;
 }> {
-  const text = document(3_000, 64, cartesian, 3);
-  const run = open(text);
-  const points = pointsOf(run);
-  const request = { text, files: {} };
-  const times: [one: number[], two: number[]] = [[], []];
+  const text = document(16_000, 96, cartesian, 6);
+  const spans: { one: Span; two: Span; ratio: number; spinRatio: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    times[0].push(await seconds(() => countOnThreads(request, points, 1, nothing)));
-    times[1].push(await seconds(() => countOnThreads(request, points, 2, nothing)));
+    const spinOne = await spin(1);
+    const one = await point(text, 60, 20, 1);
+    const spinTwo = await spin(2);
+    const two = await point(text, 60, 20, 2);
+    const ratio = one.wall / two.wall;
+    spans.push({ one, two, ratio, spinRatio: (2 * spinOne.wall) / spinTwo.wall });
   }
-  const [one, two] = [points.length / median(times[0]), points.length / median(times[1])];
-  return { milliseconds: 1000 / one, one, two, ratio: two / one };
+  const of = (read: (span: (typeof spans)[number]) => number): number => median(spans.map(read));
+  return {
+    one: { wall: of(({ one }) => one.wall), processor: of(({ one }) => one.processor) },
+    two: { wall: of(({ two }) => two.wall), processor: of(({ two }) => two.processor) },
+    ratio: of(({ ratio }) => ratio),
+    spinRatio: of(({ spinRatio }) => spinRatio),
+  };
 }
 
 /** A thousand points of lecture size on this thread, the document opened besides. */
@@ -98,8 +163,12 @@ const result = { threads: await threads(), lecture: await lecture(), memory: mem
 if (process.argv.includes("--json")) console.log(JSON.stringify(result));
 else {
   const { threads: t, lecture: l, memory: m } = result;
+  const figure = (value: number) => value.toFixed(1);
   console.log(
-    `Points of ${t.milliseconds.toFixed(0)} ms: ${t.one.toFixed(1)} a second on one thread, ${t.two.toFixed(1)} on two, ${t.ratio.toFixed(2)} times as many.`,
+    `A point takes ${figure(t.one.wall)} ms on one thread and ${figure(t.two.wall)} ms on two: ${t.ratio.toFixed(2)} times as fast, where threads that only spin are ${t.spinRatio.toFixed(2)} times as fast.`,
+  );
+  console.log(
+    `Of the processor it takes ${figure(t.one.processor)} ms beside none and ${figure(t.two.processor)} ms beside another.`,
   );
   console.log(
     `${String(l.points)} points of lecture size: ${l.seconds.toFixed(2)} s on one thread.`,

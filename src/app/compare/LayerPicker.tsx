@@ -70,77 +70,81 @@ export function LayerPicker({ choice, parts, onPick }: LayerPickerProps) {
   const isChosen =
     choice?.published === false || layers.some(({ densities }) => densities === undefined);
   return (
-    <div className="layer-picker">
-      <Choice
-        label="Network"
-        options={[none, ...networks.map(({ name }) => ({ value: name }))]}
-        value={choice?.network ?? ""}
-        onChange={(name) => {
-          const own = networks.find((each) => each.name === name)?.layers ?? [];
-          onPick(
-            name === ""
-              ? undefined
-              : {
-                  ...(choice ?? usualChoice),
-                  network: name,
-                  layer: middle(own)?.name,
-                },
-          );
-        }}
-      />
-      {all !== undefined && choice !== undefined && network !== undefined && (
-        <>
-          <Choice
-            label="Layer"
-            options={[
-              { value: "", label: `all ${String(network.layers.length)} layers` },
-              ...network.layers.map((layer) => ({
-                value: layer.name,
-                label: `${layer.name} (${briefNumber(denseMacs(layer))})`,
-              })),
-            ]}
-            value={choice.layer ?? ""}
-            onChange={(name) => {
-              onPick({ ...choice, layer: name === "" ? undefined : name });
-            }}
-          />
-          <div className="sweep-field">
-            <span>Densities</span>
-            <Segmented
-              label="Densities"
+    <>
+      <div className="layer-picker">
+        <Choice
+          label="Network"
+          options={[none, ...networks.map(({ name }) => ({ value: name }))]}
+          value={choice?.network ?? ""}
+          onChange={(name) => {
+            const own = networks.find((each) => each.name === name)?.layers ?? [];
+            onPick(
+              name === ""
+                ? undefined
+                : {
+                    ...(choice ?? usualChoice),
+                    network: name,
+                    layer: middle(own)?.name,
+                  },
+            );
+          }}
+        />
+        {all !== undefined && choice !== undefined && network !== undefined && (
+          <>
+            <Choice
+              label="Layer"
               options={[
-                { value: "published", label: "Published" },
-                { value: "chosen", label: "Chosen" },
+                { value: "", label: `all ${String(network.layers.length)} layers` },
+                ...network.layers.map((layer) => ({
+                  value: layer.name,
+                  label: `${layer.name} (${briefNumber(denseMacs(layer))})`,
+                })),
               ]}
-              value={choice.published ? "published" : "chosen"}
-              onChange={(value) => {
-                onPick({ ...choice, published: value === "published" });
+              value={choice.layer ?? ""}
+              onChange={(name) => {
+                onPick({ ...choice, layer: name === "" ? undefined : name });
               }}
             />
-          </div>
-          {isChosen && (
-            <>
-              <NumberEntry
-                label="Activations"
-                value={choice.densities.activations}
-                accepts={isDensity}
-                onChange={(activations) => {
-                  onPick({ ...choice, densities: { ...choice.densities, activations } });
+            <div className="sweep-field">
+              <span>Densities</span>
+              <Segmented
+                label="Densities"
+                options={[
+                  { value: "published", label: "Published" },
+                  { value: "chosen", label: "Chosen" },
+                ]}
+                value={choice.published ? "published" : "chosen"}
+                onChange={(value) => {
+                  onPick({ ...choice, published: value === "published" });
                 }}
               />
-              <NumberEntry
-                label="Weights"
-                value={choice.densities.weights}
-                accepts={isDensity}
-                onChange={(weights) => {
-                  onPick({ ...choice, densities: { ...choice.densities, weights } });
-                }}
-              />
-            </>
-          )}
-          <Sources all={all} choice={choice} layers={layers} parts={parts} />
-        </>
+            </div>
+            {isChosen && (
+              <>
+                <NumberEntry
+                  label="Activations"
+                  value={choice.densities.activations}
+                  accepts={isDensity}
+                  onChange={(activations) => {
+                    onPick({ ...choice, densities: { ...choice.densities, activations } });
+                  }}
+                />
+                <NumberEntry
+                  label="Weights"
+                  value={choice.densities.weights}
+                  accepts={isDensity}
+                  onChange={(weights) => {
+                    onPick({ ...choice, densities: { ...choice.densities, weights } });
+                  }}
+                />
+              </>
+            )}
+          </>
+        )}
+      </div>
+      {all !== undefined && choice !== undefined && network !== undefined && (
+        <Sources all={all} choice={choice} layers={layers} parts={parts} />
       )}
-    </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 /** The head of a page beside Explore: what it is called, what it is for, and what belongs to all of it. */
-import type { ReactNode } from "react";
+import { useLayoutEffect, type ReactNode } from "react";
 import "./page-head.css";
 
 /** Properties of `PageHead`. */
@@ -9,8 +9,11 @@ export interface PageHeadProps {
   readonly children?: ReactNode;
 }
 
-/** The head. */
+/** The head; a page that comes in place of another begins at its top. */
 export function PageHead({ title, text, children }: PageHeadProps) {
+  useLayoutEffect(() => {
+    scrollTo(0, 0);
+  }, []);
   return (
     <header className="page-head">
       <h1>{title}</h1>
