@@ -6,9 +6,9 @@ import { findPreset } from "../presets.ts";
 import { routeOf } from "../routes.ts";
 import type { AppState } from "../state/app-state.ts";
 
-const largestDocument = 200_000;
+/** Bytes of a file that is read at all; what a document may hold is checked when it is read. */
+const largestDocument = 1_000_000;
 const largestMatrix = 50_000_000;
-
 const largestFigure = 5_000_000;
 
 function isFigure(file: File): boolean {
