@@ -48,7 +48,9 @@ export function FigureText({ figure }: { readonly figure: Figure }) {
     <Followable figure={figure}>
       {formatCount(soFar)}{" "}
       <span className="figure-total">
-        <span className="figure-slash">/ </span>
+        <span className="figure-slash" aria-hidden="true">
+          {"/ "}
+        </span>
         <span className="sr-only"> of </span>
         {whole}
       </span>
