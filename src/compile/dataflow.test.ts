@@ -4,27 +4,70 @@ import { describe, expect, it } from "vitest";
 import { defined } from "../base/index.ts";
 import { loadProgram } from "../einsum/index.ts";
 import { classifyDataflow } from "./dataflow.ts";
+import { operandRoles } from "./operand-roles.ts";
 import { lowerProgram } from "./pipeline.ts";
 
-function dataflowsOf(preset: string): readonly ReturnType<typeof classifyDataflow>[] {
-  const text = readFileSync(new URL(`../presets/${preset}.yaml`, import.meta.url), "utf8");
-  const nests = lowerProgram(defined(loadProgram(text).program, preset));
+function dataflowsIn(text: string): readonly ReturnType<typeof classifyDataflow>[] {
+  const program = defined(loadProgram(text).program, text);
+  const nests = lowerProgram(program);
   if (!nests.ok) throw new Error(nests.error.message);
-  return nests.value.map(classifyDataflow);
+  return nests.value.map((nest, at) =>
+    classifyDataflow(nest, operandRoles(defined(program.einsums[at], "Einsum"))),
+  );
 }
+
+const dataflowsOf = (preset: string): ReturnType<typeof dataflowsIn> =>
+  dataflowsIn(readFileSync(new URL(`../presets/${preset}.yaml`, import.meta.url), "utf8"));
 
 describe("classifyDataflow", () => {
   it.each([
     ["os-dense", ["output stationary"]],
+    ["os-gated", ["output stationary"]],
+    ["os-sparse-both", ["output stationary"]],
+    ["os-sparse-weights", ["output stationary"]],
+    ["os-sparse-inputs", ["output stationary"]],
     ["ws-dense", ["weight stationary"]],
+    ["ws-naive", ["weight stationary"]],
+    ["ws-sparse-weights", ["weight stationary"]],
+    ["ws-sparse-inputs", ["weight stationary"]],
     ["is-sparse", ["input stationary"]],
     ["is-cartesian", ["input stationary"]],
     ["ws-cartesian", ["weight stationary"]],
     ["matmul-inner", ["output stationary"]],
     ["matmul-gustavson", ["A stationary"]],
+    ["mobilenet-l27", ["output stationary"]],
     ["is-os", ["input stationary", "output stationary"]],
   ])("calls %s %j", (preset, labels) => {
     expect(dataflowsOf(preset).map(({ label }) => label)).toEqual(labels);
+  });
+
+  it.each([
+    ["Y[q] = X[q+s] * K[s]", "Q, W", "Y: [Q], X: [W], K: [S]", "W: 9, S: 3", "output stationary"],
+    ["Y[q] = X[q+s] * K[s]", "W, Q", "Y: [Q], X: [W], K: [S]", "W: 9, S: 3", "input stationary"],
+    ["Y[q] = K[s] * X[2*q+s]", "S, Q", "Y: [Q], X: [W], K: [S]", "W: 9, S: 3", "weight stationary"],
+    // No sum joins an index of the output with one of the other operand.
+    ["O[m] = I[m, k] * F[k]", "K, M", "O: [M], I: [M, K], F: [K]", "M: 4, K: 3", "F stationary"],
+    [
+      "O[m] = I[m+k] * F[m]",
+      "M, K",
+      "O: [M], I: [W], F: [M]",
+      "W: 6, M: 4, K: 3",
+      "F and output stationary",
+    ],
+    ["O[q] = I[q+s] + F[s]", "S, Q", "O: [Q], I: [W], F: [S]", "W: 9, S: 3", "F stationary"],
+  ])("tells the roles in %s from the indices", (expression, order, declaration, shape, label) => {
+    const output = expression.slice(0, 1);
+    const inputs = [...declaration.matchAll(/([A-Z]): /g)].map(([, name]) => name!);
+    const text = `
+einsum: { declaration: { ${declaration} }, expressions: ["${expression}"] }
+shape: { ${shape} }
+tensors: { ${inputs
+      .filter((name) => name !== output)
+      .map((name) => `${name}: { density: 0.5 }`)
+      .join(", ")} }
+mapping: { loop-order: { ${output}: [${order}] } }
+`;
+    expect(dataflowsIn(text).map((each) => each.label)).toEqual([label]);
   });
 
   it("has one level where no rank is split", () => {

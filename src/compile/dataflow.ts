@@ -5,6 +5,7 @@
  * innermost run of temporal loops reuses is the stationary one.
  */
 import type { Loop, Nest, Quotient } from "./ir.ts";
+import type { OperandRole } from "./operand-roles.ts";
 import { levelsOf } from "./quotient.ts";
 
 /** How a loop relates to a tensor: indexes it, slides over it (one of several terms), or reuses it. */
@@ -74,17 +75,6 @@ export function loopVariable(nest: Nest, level: number): string {
   return names.length === 1 ? (names[0] ?? "") : `(${names.join(", ")})`;
 }
 
-/** What people call a tensor of a convolution; elsewhere a tensor goes by its name. */
-const roles: Readonly<Record<string, string>> = { I: "input", F: "weight", O: "output" };
-
-function roleOf(nest: Nest, tensor: string): string {
-  if (tensor === nest.output.tensor) return "output";
-  const convolution =
-    nest.operands.some((operand) => operand.tensor === "I") &&
-    nest.operands.some((operand) => operand.tensor === "F");
-  return convolution ? (roles[tensor] ?? tensor) : tensor;
-}
-
 /** How many cuts lie between a loop and the coordinates of its rank. */
 function depthOf(loop: Loop, nest: Nest): number {
   if (loop.parts === undefined) return 0;
@@ -92,25 +82,38 @@ function depthOf(loop: Loop, nest: Nest): number {
   return inner === undefined ? 1 : 1 + depthOf(inner, nest);
 }
 
-/** The dataflow of a nest. */
-export function classifyDataflow(nest: Nest): Dataflow {
+/**
+ * The dataflow of a nest.
+ *
+ * @param roles what its operands go by, by number; by their tensors' names where they have none
+ */
+export function classifyDataflow(
+  nest: Nest,
+  roles: readonly (OperandRole | undefined)[],
+): Dataflow {
   const temporal = nest.loops.filter(({ mode }) => mode === "temporal");
   const depths = [...new Set(temporal.map((loop) => depthOf(loop, nest)))].sort((a, b) => b - a);
   const levels = depths.map((depth) =>
     stationarity(
       nest,
       temporal.filter((loop) => depthOf(loop, nest) === depth).map(({ level }) => level),
+      roles,
     ),
   );
   const whole = stationarity(
     nest,
     temporal.map(({ level }) => level),
+    roles,
   );
   return { ...whole, levels: levels.length > 1 ? levels : [] };
 }
 
 /** What some temporal loops, outermost first, hold. */
-function stationarity(nest: Nest, temporal: readonly number[]): Stationarity {
+function stationarity(
+  nest: Nest,
+  temporal: readonly number[],
+  roles: readonly (OperandRole | undefined)[],
+): Stationarity {
   const marks = ladder(nest);
   const heldBy = (tensor: string): readonly number[] => {
     const run: number[] = [];
@@ -138,8 +141,12 @@ function stationarity(nest: Nest, temporal: readonly number[]): Stationarity {
   const variables = (held[0]?.run ?? []).map((level) => loopVariable(nest, level));
   const names = held.map(({ tensor }) => tensor);
   const list = variables.join(", ");
+  const called = (tensor: string): string =>
+    tensor === nest.output.tensor
+      ? "output"
+      : (roles[nest.operands.findIndex((operand) => operand.tensor === tensor)] ?? tensor);
   return {
-    label: `${held.map(({ tensor }) => roleOf(nest, tensor)).join(" and ")} stationary`,
+    label: `${names.map(called).join(" and ")} stationary`,
     reason: `${list} ${variables.length === 1 ? "does" : "do"} not index ${names.join(" or ")}, so each element of ${names.join(" and ")} is held while ${list} ${variables.length === 1 ? "runs" : "run"}.`,
     held: names,
   };

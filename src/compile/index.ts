@@ -8,6 +8,7 @@ export {
   type Dataflow,
   type LadderMark,
 } from "./dataflow.ts";
+export { operandRoles, type OperandRole } from "./operand-roles.ts";
 export { emitPython } from "./emit/python.ts";
 export { nestText, printNest, type NestLine } from "./print.ts";
 export { coefficientOf, interval, levelOf } from "./quotient.ts";

@@ -8,7 +8,7 @@ import { loadProgram } from "../einsum/index.ts";
 import { forEachPoint } from "../engine/naive-dense.testkit.ts";
 import { documentOf } from "../engine/random-experiment.testkit.ts";
 import { randomExperiment } from "../engine/random.testkit.ts";
-import { classifyDataflow, lowerProgram, nestText, printNest, type Nest } from "./index.ts";
+import { lowerProgram, nestText, printNest, type Nest } from "./index.ts";
 
 const folder = join(import.meta.dirname, "../presets");
 const names = readdirSync(folder).flatMap((name) =>
@@ -110,24 +110,5 @@ describe("dense points", () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe("dataflows", () => {
-  it.each([
-    ["os-dense", ["output stationary"]],
-    ["os-gated", ["output stationary"]],
-    ["os-sparse-both", ["output stationary"]],
-    ["os-sparse-weights", ["output stationary"]],
-    ["os-sparse-inputs", ["output stationary"]],
-    ["ws-dense", ["weight stationary"]],
-    ["ws-naive", ["weight stationary"]],
-    ["ws-sparse-weights", ["weight stationary"]],
-    ["ws-sparse-inputs", ["weight stationary"]],
-    ["is-sparse", ["input stationary"]],
-    ["matmul-inner", ["output stationary"]],
-    ["mobilenet-l27", ["output stationary"]],
-  ])("of %s", (name, labels) => {
-    expect(preset(name).map((each) => classifyDataflow(each).label)).toEqual(labels);
   });
 });

@@ -6,7 +6,7 @@
  * A node id ties together a line of the nest, a loop row, a count and a frame.
  */
 import type { Diagnostic, Result, Span } from "../base/index.ts";
-import type { Dataflow, LadderMark, NestLine } from "../compile/index.ts";
+import type { Dataflow, LadderMark, NestLine, OperandRole } from "../compile/index.ts";
 import type { AccessMode, MappingChoice, ProgramExpression, Reduction } from "../einsum/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
 import type {
@@ -95,6 +95,8 @@ export interface LoopDescription {
 /** An input of an Einsum. */
 export interface OperandDescription {
   readonly tensor: string;
+  /** What it is to a convolution; undefined where there is none. */
+  readonly role: OperandRole | undefined;
   /** Which snapshot the nest reads; a swizzled tensor has a snapshot of its own. */
   readonly snapshot: number;
   readonly access: AccessMode;

@@ -3,6 +3,7 @@ import {
   classifyDataflow,
   ladder,
   loopVariable,
+  operandRoles,
   printNest,
   type Loop,
   type Nest,
@@ -56,6 +57,7 @@ export function describeEinsum(
   snapshots: readonly number[],
 ): EinsumDescription {
   const marks = ladder(nest);
+  const roles = operandRoles(einsum);
   return {
     name: nest.name,
     text: nest.text,
@@ -81,9 +83,10 @@ export function describeEinsum(
       span: loop.span,
     })),
     lines: printNest(nest),
-    dataflow: classifyDataflow(nest),
+    dataflow: classifyDataflow(nest, roles),
     inputs: einsum.operands.map(({ tensor, mode, text, indices }, at) => ({
       tensor,
+      role: roles[at],
       snapshot: snapshots[at] ?? 0,
       flattened: flattenedRanks(nest, at),
       access: mode,

@@ -137,8 +137,24 @@ export const convolution: EinsumDescription = {
     levels: [],
   },
   inputs: [
-    { tensor: "I", snapshot: 0, access: "read", flattened: [], text: "I[q+s]", indices: ["q+s"] },
-    { tensor: "F", snapshot: 1, access: "read", flattened: [], text: "F[s]", indices: ["s"] },
+    {
+      tensor: "I",
+      role: "input",
+      snapshot: 0,
+      access: "read",
+      flattened: [],
+      text: "I[q+s]",
+      indices: ["q+s"],
+    },
+    {
+      tensor: "F",
+      role: "weight",
+      snapshot: 1,
+      access: "read",
+      flattened: [],
+      text: "F[s]",
+      indices: ["s"],
+    },
   ],
   output: { tensor: "O", text: "O[q]", indices: ["q"], ranks: [{ id: "Q", shape: 4 }] },
 };

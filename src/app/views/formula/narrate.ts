@@ -14,8 +14,6 @@ import type {
 import { formatCount, formatElement, formatValue, loopCoordinate } from "../numbers.ts";
 import { isProduct } from "./formula.ts";
 
-const nouns: Readonly<Record<string, string>> = { I: "input", F: "weight", O: "output" };
-
 /** The sentence for a frame. */
 export function narrate(einsum: EinsumDescription, frame: Frame): string {
   const first = frame.lanes[0];
@@ -58,8 +56,8 @@ function place(einsum: EinsumDescription, frame: Frame, lane: Lane): string {
 function narrateLane(einsum: EinsumDescription, lane: Lane): string {
   const target = formatElement(lane.output.tensor, lane.output.point);
   const before = formatValue(lane.output.before);
-  if (lane.kind === "gated") return narrateGated(lane, target, before);
-  const meeting = meet(lane.operands);
+  if (lane.kind === "gated") return narrateGated(einsum, lane, target, before);
+  const meeting = meet(einsum, lane.operands);
   const result = isProduct(einsum.expression) && lane.operands.length > 1 ? "product" : "result";
   if (lane.kind === "ineffectual" && lane.product === 0) {
     return `${meeting}; the ${result} is 0, so ${target} stays ${before} and the cycle is spent for nothing.`;
@@ -68,13 +66,18 @@ function narrateLane(einsum: EinsumDescription, lane: Lane): string {
   return `${meeting}; ${whose} ${result} ${formatValue(lane.product)} ${landing(lane, target, einsum.reduction)}.`;
 }
 
-function narrateGated(lane: Lane, target: string, before: string): string {
+function narrateGated(
+  einsum: EinsumDescription,
+  lane: Lane,
+  target: string,
+  before: string,
+): string {
   const gate = lane.operands.find((operand) => operand.status !== "unread");
   const unread = lane.operands.filter((operand) => operand.status === "unread");
   const cause =
     gate === undefined
       ? "a zero"
-      : `${named(gate)} is ${gate.status === "absent" ? "absent" : "0"}, which`;
+      : `${named(einsum, gate)} is ${gate.status === "absent" ? "absent" : "0"}, which`;
   const left =
     unread.length === 0
       ? ""
@@ -84,8 +87,8 @@ function narrateGated(lane: Lane, target: string, before: string): string {
   return `${cause} gates the multiplier; ${left}${target} stays ${before}, and the cycle passes all the same.`;
 }
 
-function meet(operands: readonly OperandState[]): string {
-  const phrases = operands.map(phrase);
+function meet(einsum: EinsumDescription, operands: readonly OperandState[]): string {
+  const phrases = operands.map((operand) => phrase(einsum, operand));
   const [first, ...others] = orderForSpeech(phrases);
   if (first === undefined) return "there is nothing to read";
   const sentence =
@@ -101,8 +104,8 @@ function orderForSpeech(phrases: readonly { text: string; held: boolean }[]): st
   return inOrder.map((one) => one.text);
 }
 
-function phrase(operand: OperandState): { text: string; held: boolean } {
-  const name = named(operand);
+function phrase(einsum: EinsumDescription, operand: OperandState): { text: string; held: boolean } {
+  const name = named(einsum, operand);
   switch (operand.status) {
     case "fetched":
       return { text: `${name} = ${formatValue(operand.value)}`, held: false };
@@ -115,8 +118,8 @@ function phrase(operand: OperandState): { text: string; held: boolean } {
   }
 }
 
-function named(operand: OperandState): string {
-  const noun = nouns[operand.tensor];
+function named({ inputs }: EinsumDescription, operand: OperandState): string {
+  const noun = inputs.find(({ tensor }) => tensor === operand.tensor)?.role;
   const element = formatElement(operand.tensor, operand.point);
   return noun === undefined ? element : `${noun} ${element}`;
 }

@@ -8,8 +8,24 @@ const second: EinsumDescription = {
   ...convolution,
   name: "Z",
   inputs: [
-    { tensor: "O", snapshot: 2, access: "read", flattened: [], text: "O[q]", indices: ["q"] },
-    { tensor: "O", snapshot: 2, access: "read", flattened: [], text: "O[p]", indices: ["p"] },
+    {
+      tensor: "O",
+      role: undefined,
+      snapshot: 2,
+      access: "read",
+      flattened: [],
+      text: "O[q]",
+      indices: ["q"],
+    },
+    {
+      tensor: "O",
+      role: undefined,
+      snapshot: 2,
+      access: "read",
+      flattened: [],
+      text: "O[p]",
+      indices: ["p"],
+    },
   ],
   output: { tensor: "Z", text: "Z[q]", indices: ["q"], ranks: [{ id: "Q", shape: 4 }] },
 };
