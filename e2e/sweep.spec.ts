@@ -12,7 +12,7 @@ async function grave(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 const allDone = (page: Page) =>
-  expect(page.getByText(/^(All points done|Every lane done\.)$/)).toBeVisible({ timeout: 30_000 });
+  expect(page.getByText(/^Every (point|lane) done\.$/)).toBeVisible({ timeout: 30_000 });
 
 const bigSweep = `version: 1
 title: Many points
@@ -169,8 +169,38 @@ test("a layer of a network is compared under every dataflow", async ({ page }) =
   await page.getByLabel("Network").selectOption("GoogLeNet");
   await page.getByLabel("Layer").selectOption("inception_5b/5x5_reduce");
   await expect(page.getByText("1.957 M dense multiplications")).toBeVisible();
-  const ranking = page.getByRole("region", { name: "Ranking" });
-  await expect(ranking.getByRole("row", { name: /OS dense/ })).toContainText("1.957 M", {
-    timeout: 30_000,
-  });
+  const row = page.getByRole("region", { name: "Ranking" }).getByRole("row", { name: /OS dense/ });
+  await expect(row).toContainText("1.957 M", { timeout: 30_000 });
+  await expect(page).toHaveURL(/network=GoogLeNet&layer=inception_5b%2F5x5_reduce$/);
+  await page.reload();
+  await expect(page.getByLabel("Layer")).toHaveValue("inception_5b/5x5_reduce");
+  await expect(row).toContainText("1.957 M", { timeout: 30_000 });
+});
+
+test("a document that is too long for a link survives a reload", async ({ page }) => {
+  await page.goto("./#/sweep/group-size");
+  await allDone(page);
+  const points = Array.from({ length: 4_000 }, (_, at) => `[[${String((at * 7919) % 50_000)}], 1]`);
+  const text = bigSweep
+    .replace("Many points", "Very long")
+    .replace("W: 200", "W: 50000")
+    .replace("I: { density: 0.5, seed: 1 }", `I: { points: [${points.join(", ")}] }`);
+  await page.getByText("The document", { exact: true }).click();
+  await page.getByRole("textbox", { name: "Document of the sweep" }).fill(text);
+  await page.getByRole("button", { name: "Take over" }).click();
+  await expect(page.getByText(/too long for a link/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Very long" })).toBeVisible();
+  await expect(page.getByText(/too long for a link/)).toBeVisible();
+  const file = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as file" }).click();
+  expect((await file).suggestedFilename()).toBe("very-long.yaml");
+});
+
+test("an address that leads nowhere says so, and what there is instead", async ({ page }) => {
+  await page.goto("./#/sweep/nonsense");
+  await expect(page.getByRole("alert")).toHaveText(
+    "There is no sweep called nonsense on this page.",
+  );
+  await expect(page.getByRole("link", { name: /^Sparser weights/ })).toBeVisible();
 });

@@ -8,6 +8,7 @@ import { comparisons } from "../../presets/index.ts";
 import { Button } from "../components/index.ts";
 import { PageHead } from "../components/page-head.tsx";
 import type { RouteProps } from "../routes.ts";
+import { usePageWidth } from "../shell/use-page-width.ts";
 import { useApp } from "../state/app-state.ts";
 import { documentIn, isDraft, useRead, writeDocument } from "../state/page-document.ts";
 import { exploreHash, withLanes } from "../sweep/documents.ts";
@@ -39,10 +40,14 @@ import "./compare.css";
 const leading = ["cycles", "utilization", "slots", "words"] as const;
 const trailing = ["macs.effectual", "intersections.steps"] as const;
 
-/** The columns: what lanes have in common, and the traffic of every tensor that all of them move. */
-function columnsOf(metrics: readonly string[]): readonly string[] {
+/**
+ * The columns: what lanes have in common, and the traffic of every tensor that all of them move; where there
+ * is room for few of them, what lanes are ranked by comes first.
+ */
+function columnsOf(metrics: readonly string[], first: string | undefined): readonly string[] {
   const moved = metrics.filter((metric) => /^tensors\.\w+\.(reads|writes)$/.test(metric));
-  return [...leading, ...moved, ...trailing].filter((metric) => metrics.includes(metric));
+  const columns = [...leading, ...moved, ...trailing].filter((metric) => metrics.includes(metric));
+  return first === undefined ? columns : [...new Set([first, ...columns])];
 }
 
 /** Whether the layers of networks can be put into a document: it is about the same Einsum. */
@@ -64,6 +69,7 @@ export default function ComparePage({ path }: RouteProps) {
   /** Lanes to be watched beside the baseline; the best one where nobody has chosen. */
   const [chosen, setChosen] = useState<readonly number[]>();
   const lanesOf = useRef("");
+  const isNarrow = usePageWidth() === "narrow";
 
   const show = useCallback(
     (next: Subject) => {
@@ -190,7 +196,7 @@ export default function ComparePage({ path }: RouteProps) {
           <RankingTable
             ranked={ranked}
             others={totals.filter(({ figures }) => figures === undefined)}
-            columns={columnsOf(state.metrics)}
+            columns={columnsOf(state.metrics, isNarrow ? metric : undefined)}
             metric={metric}
             baseline={totals[baseline]}
             watched={watched}

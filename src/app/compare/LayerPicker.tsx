@@ -46,8 +46,9 @@ function Sources({
   return (
     <p className="layer-source">
       {briefNumber(macs)} dense multiplications
-      {layers.length > 1 &&
-        ` in ${String(layers.length)} layers, ${String(parts)} of them different; equal layers are counted once and added as often as they occur`}
+      {layers.length > 1 && ` in ${String(layers.length)} layers`}
+      {parts < layers.length &&
+        `, ${String(parts)} of them different: equal layers are counted once and added as often as they occur`}
       . Sizes: {source}. {choice.published && densities} Lanes with groups of non-zeros, and
       cascades, are walked and come last: seconds a layer, minutes for a network, and none above
       2,000,000,000 expected iterations.

@@ -31,11 +31,12 @@ function worthOfChoosing({ state, metric }: LayersTableProps): string | undefine
 /** The table. */
 export function LayersTable(props: LayersTableProps) {
   const { state, metric, onOpen } = props;
+  const worth = worthOfChoosing(props);
   const label = metricLabel(metric, state.metrics);
   return (
     <section className="layers">
       <h2 className="overline">{label}, layer by layer</h2>
-      <p>{worthOfChoosing(props)}</p>
+      {worth !== undefined && <p>{worth}</p>}
       <div className="sweep-table" tabIndex={0} role="region" aria-label="Layer by layer">
         <table>
           <caption className="sr-only">

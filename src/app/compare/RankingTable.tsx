@@ -177,8 +177,8 @@ export function RankingTable(props: RankingTableProps) {
                 <th scope="row" className="is-text">
                   {name}
                   {problem === undefined && parts > 1 && (
-                    <small>
-                      so far {done} of {parts}
+                    <small className="ranking-so-far">
+                      {done} of {parts} layers so far
                     </small>
                   )}
                 </th>

@@ -70,7 +70,7 @@ it("layers that are equal in all but their names are one part, each as often as 
   const { layers } = networks.find(({ name }) => name === "ResNet-50")!;
   const parts = layerParts(template, layers, undefined, densities);
   expect(parts).toHaveLength(24);
-  expect(parts.reduce((sum, { times, size }) => sum + times * size, 0)).toBe(4_089_184_256);
+  expect(parts.reduce((sum, { times }) => sum + times, 0)).toBe(54);
   expect(new Set(parts.map(({ request }) => request.text)).size).toBe(24);
 
   const { layers: grouped } = networks.find(({ name }) => name === "AlexNet")!;
