@@ -19,10 +19,14 @@ import {
   type Relation,
 } from "./relation.ts";
 
-/** What is multiplied into the points, and which points there are. */
-export interface Drop {
+/** The points of a listed factor. */
+export interface Points {
   readonly relation: Listed;
   readonly axes: readonly Form[];
+}
+
+/** What is multiplied into the points, and which points there are. */
+export interface Drop extends Points {
   /** Axis that is dropped. */
   readonly axis: number;
   readonly absorbed: readonly { readonly relation: Boxed; readonly axes: readonly Form[] }[];
@@ -39,8 +43,8 @@ export function bareVariable({ variables, coefficients }: Form): number | undefi
     : undefined;
 }
 
-/** The values of a form at all points. */
-function atPoints(form: Form, { relation, axes }: Drop): Int32Array {
+/** The values at all points of a form over variables that axes stand at. */
+export function atPoints(form: Form, { relation, axes }: Points): Int32Array {
   const { columns, size } = relation;
   let { constant } = form;
   const terms = form.variables.map((variable, at) => {

@@ -10,6 +10,7 @@ import { coverageOf, type Coverage } from "./coverage.ts";
 import { contract, frameLeft, runningAxis, type Contraction } from "./contraction.ts";
 import {
   addScaled,
+  bareForm,
   coefficientIn,
   constantForm,
   formOf,
@@ -21,12 +22,17 @@ import {
 } from "./form.ts";
 import { isJoinable, naturalJoin } from "./natural-join.ts";
 import { diagonal, isWithin, repeatedAxes, semijoin } from "./semijoin.ts";
+import { valuesOf, widened } from "./widen.ts";
+import { byFirstWays } from "./first-ways.ts";
 import { Refusal, type Factor, type Query, type Variable } from "./query.ts";
 import type { Memory } from "./memory.ts";
 import { cellsOf, maxCells, valueAtPoint, type Boxed, type Relation } from "./relation.ts";
 
 /** Most points of joined relations, and of what is joined. */
 const maxJoined = 100_000;
+
+/** Most points of a relation that further variables are listed with. */
+const maxWidened = 2 ** 21;
 
 const tooDear = new Refusal("eliminating its variables would take too many operations");
 const tooLarge = new Refusal("the tables that eliminating its variables needs are too large");
@@ -329,7 +335,10 @@ class Elimination {
       const count = aggregate === "sum" ? high - low + 1 : 1;
       return [{ cost: 0, carryOut: () => this.replace(variable, [], [], count) }];
     }
-    const steps = factors.flatMap((factor) => this.dropStep(variable, factor, factors, limits));
+    const steps = factors.flatMap((factor) => [
+      ...this.dropStep(variable, factor, factors, limits),
+      ...this.widenStep(variable, factor, factors, limits),
+    ]);
     const contraction = this.contractStep(variable, factors, limits);
     return contraction === undefined ? steps : [...steps, contraction];
   }
@@ -380,6 +389,39 @@ class Elimination {
       this.replace(variable, [factor, ...others], limits, 1, { relation: result, axes: kept });
     };
     return [{ cost, carryOut }];
+  }
+
+  /** Listing what else is around a variable with a factor's points, so that the variable can be dropped. */
+  private widenStep(
+    variable: number,
+    factor: Factor,
+    factors: readonly Factor[],
+    limits: readonly Form[],
+  ): readonly Step[] {
+    const { relation, axes } = factor;
+    if (relation.kind !== "listed") return [];
+    const bare = axes.map(bareVariable);
+    if (!bare.includes(variable) || new Set(bare).size < bare.length || bare.includes(undefined))
+      return [];
+    const others = factors.filter((each) => each !== factor);
+    const boxing = others.reduce((sum, other) => sum + this.memory.boxCost(other.relation), 0);
+    const around = [...limits, ...others.flatMap((other) => other.axes)];
+    const unknown = new Set(around.flatMap(({ variables }) => variables));
+    const further = [...unknown].filter((each) => !bare.includes(each));
+    const size = relation.size * valuesOf(further, this);
+    if (further.length === 0 || size > maxWidened || !Number.isFinite(boxing)) return [];
+    const carryOut = (): void => {
+      const ranges = further.map((each) => this.range(each).join(".."));
+      const description = `${factorKey(factor)} with ${further.join()} in ${ranges.join()} if ${limits.map(({ key }) => key).join()}`;
+      const made = this.memory.recall(description, (key) =>
+        widened({ relation, axes }, further, limits, this, key),
+      );
+      this.factors = this.factors.map((each) =>
+        each === factor ? { relation: made, axes: [...axes, ...further.map(bareForm)] } : each,
+      );
+      this.limits = this.limits.filter((each) => !limits.includes(each));
+    };
+    return [{ cost: boxing + size * (6 + 2 * limits.length + others.length), carryOut }];
   }
 
   private contractStep(
@@ -460,7 +502,13 @@ function queryKey({ variables, factors, limits, equalities }: Query): string {
 /** The value of a query, or why it was not found. */
 export function evaluate(query: Query, memory: Memory): number | Refusal {
   const key = queryKey(query);
-  const answer = memory.answers.get(key) ?? new Elimination(query, memory).answer();
+  const answer = memory.answers.get(key) ?? find(query, memory);
   memory.answers.set(key, answer);
   return answer;
+}
+
+function find(query: Query, memory: Memory): number | Refusal {
+  const byWays = byFirstWays(query, memory);
+  const counted = byWays === undefined ? undefined : new Elimination(byWays, memory).answer();
+  return typeof counted === "number" ? counted : new Elimination(query, memory).answer();
 }

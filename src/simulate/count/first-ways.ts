@@ -1,0 +1,348 @@
+/**
+ * Counting elements by the first way in which each comes about.
+ *
+ * Where a part of one tensor meets a part of another, several pairs of their elements may reach one element of
+ * the output:
+ *
+ *     sum over c, A, B, m, p, q of max over h, w, r, s of
+ *       I(c, A, h, w) x F(c, B, m, r, s) [p = h - r] [q = w - s]
+ *
+ * Pairs are ordered by the element of `F`. Another pair reaches the same `(m, p, q)` as `(i, f)` exactly where
+ * moving from `f` to some `f'` and from `i` to some `i'` changes nothing. So `(i, f)` is the first where none of
+ * the moves of `f` to those before it in its part is a move of `i` within its own. Elements with the same
+ * moves are of one class, classes are few, and which of them exclude each other is a small table:
+ *
+ *     sum over c, A, B, h, w, m, r, s, k, l of I'(c, A, h, w, k) x F'(c, B, m, r, s, l) x T(k, l) [legal]
+ */
+import { affine, groupPoints, picked, type Grouping } from "./columns.ts";
+import { bareVariable } from "./drop-axis.ts";
+import {
+  addScaled,
+  bareForm,
+  coefficientIn,
+  constantForm,
+  formOf,
+  shifted,
+  spanOf,
+  substitute,
+  termsOf,
+  type Form,
+} from "./form.ts";
+import type { Memory } from "./memory.ts";
+import type { Factor, Query, Variable } from "./query.ts";
+import { listed, type Boxed, type Listed } from "./relation.ts";
+
+/** Most moves that are looked at, and most for each element on average. */
+const maxMoves = 4_000_000;
+const maxMovesEach = 64;
+/** Most different moves, and most pairs of classes. */
+const maxCodes = 4096;
+const maxPairs = 2 ** 18;
+
+/** One of the two tensors whose elements meet. */
+interface Side {
+  readonly factor: Factor & { readonly relation: Listed };
+  /** What its elements add to the elements that are counted, by coordinate of these. */
+  readonly parts: readonly Int32Array[];
+  /** Its elements by the part that they are in. */
+  readonly groups: Grouping;
+  readonly order: Int32Array;
+  readonly starts: Int32Array;
+}
+
+/** What is counted: the variables of its coordinates, and these as forms. */
+interface Counted {
+  readonly variable: number;
+  readonly form: Form;
+}
+
+const variablesIn = ({ axes }: Factor): readonly number[] =>
+  axes.flatMap(({ variables }) => variables);
+
+const only = (form: Form, variables: ReadonlySet<number>): Form =>
+  formOf(
+    termsOf(form).filter(([variable]) => variables.has(variable)),
+    0,
+  );
+
+/** Points in the order of their groups. */
+function byGroup({ count, groupOf }: Grouping): Pick<Side, "order" | "starts"> {
+  const starts = new Int32Array(count + 1);
+  for (let point = 0; point < groupOf.length; point += 1) {
+    const next = (groupOf[point] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let group = 0; group < count; group += 1)
+    starts[group + 1] = (starts[group + 1] as number) + (starts[group] as number);
+  const filled = starts.slice();
+  const order = new Int32Array(groupOf.length);
+  for (let point = 0; point < groupOf.length; point += 1) {
+    const group = groupOf[point] as number;
+    const place = filled[group] as number;
+    order[place] = point;
+    filled[group] = place + 1;
+  }
+  return { order, starts };
+}
+
+/** A side; undefined where it is of another kind, or its parts are too large. */
+function sideOf(
+  factor: Factor,
+  inner: ReadonlySet<number>,
+  counted: readonly Counted[],
+): Side | undefined {
+  const { relation, axes } = factor;
+  if (relation.kind !== "listed" || !relation.isIndicator) return undefined;
+  const bare = axes.map(bareVariable);
+  if (bare.includes(undefined) || new Set(bare).size < bare.length) return undefined;
+  const { columns, low, high, size } = relation;
+  const outer = bare.flatMap((variable, at) => (inner.has(variable as number) ? [] : [at]));
+  const pick = <T>(all: readonly T[]): readonly T[] => outer.map((at) => all[at] as T);
+  const groups = groupPoints(pick(columns), pick(low), pick(high), size);
+  const { order, starts } = byGroup(groups);
+  let moves = 0;
+  for (let group = 0; group < groups.count; group += 1)
+    moves += ((starts[group + 1] as number) - (starts[group] as number)) ** 2;
+  if (moves > Math.min(maxMoves, maxMovesEach * size)) return undefined;
+  const parts = counted.map(({ form }) => {
+    const sum = new Int32Array(size);
+    axes.forEach((axis, at) => {
+      const variable = bare[at] as number;
+      const sign = axis.coefficients[0] as number;
+      const coefficient = inner.has(variable) ? coefficientIn(form, variable) * sign : 0;
+      if (coefficient === 0) return;
+      const column = affine(columns[at] as Int32Array, coefficient, -coefficient * axis.constant);
+      for (let point = 0; point < size; point += 1)
+        sum[point] = (sum[point] as number) + (column[point] as number);
+    });
+    return sum;
+  });
+  return { factor: { relation, axes }, parts, groups, order, starts };
+}
+
+function widest(parts: readonly Int32Array[]): readonly number[] {
+  return parts.map((part) => {
+    let [least, most] = [part[0] ?? 0, part[0] ?? 0];
+    for (const value of part) {
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    return most - least;
+  });
+}
+
+/**
+ * Goes through the moves from each element of a side to others of its part.
+ *
+ * @param spans how far a move may go along each coordinate to be of interest
+ * @param sign whether a move is told as what it adds, or as what it takes away
+ * @param visit gets the element, the move as a number, and whether the other element comes before it
+ */
+function eachMove(
+  { parts, order, starts, groups }: Side,
+  spans: readonly number[],
+  sign: 1 | -1,
+  visit: (point: number, move: number, isBack: boolean) => void,
+): void {
+  for (let group = 0; group < groups.count; group += 1) {
+    const end = starts[group + 1] as number;
+    for (let i = starts[group] as number; i < end; i += 1) {
+      const point = order[i] as number;
+      for (let j = starts[group] as number; j < end; j += 1) {
+        const other = order[j] as number;
+        let move = 0;
+        for (let at = 0; at < parts.length && move >= 0; at += 1) {
+          const part = parts[at] as Int32Array;
+          const span = spans[at] as number;
+          const step = sign * ((part[other] as number) - (part[point] as number));
+          move = Math.abs(step) > span ? -1 : move * (2 * span + 1) + step + span;
+        }
+        if (move >= 0) visit(point, move, j < i);
+      }
+    }
+  }
+}
+
+/** Sets of moves, a word of bits at a time, by element. */
+class MoveSets {
+  readonly words: readonly Int32Array[];
+
+  constructor(size: number, moves: number) {
+    this.words = Array.from({ length: Math.ceil(moves / 32) }, () => new Int32Array(size));
+  }
+
+  add(point: number, move: number): void {
+    const word = this.words[move >> 5] as Int32Array;
+    word[point] = (word[point] as number) | (1 << (move & 31));
+  }
+
+  /** Equal sets as one. */
+  classes(size: number): Grouping {
+    const ends = this.words.map((word) => {
+      let [least, most] = [0, 0];
+      for (const value of word) {
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+      return [least, most] as const;
+    });
+    return groupPoints(
+      this.words,
+      ends.map(([low]) => low),
+      ends.map(([, high]) => high),
+      size,
+    );
+  }
+}
+
+/** The elements of a side that are kept, their classes beside them at a variable. */
+function classified(
+  { factor: { relation, axes } }: Side,
+  { groupOf }: Grouping,
+  isLater: Uint8Array,
+  variable: number,
+  key: string,
+): Factor {
+  const kept = new Int32Array(relation.size);
+  let size = 0;
+  for (let point = 0; point < relation.size; point += 1) {
+    if (isLater[point] === 1) continue;
+    kept[size] = point;
+    size += 1;
+  }
+  const places = kept.subarray(0, size);
+  const columns = [...relation.columns, groupOf].map((column) => picked(column, places));
+  return { relation: listed(key, columns, size), axes: [...axes, bareForm(variable)] };
+}
+
+/** The coordinates that are counted as forms; undefined where an equality says anything else. */
+function countedOf({ variables, equalities, factors }: Query): readonly Counted[] | undefined {
+  const counted: Counted[] = [];
+  for (const equality of equalities) {
+    const variable = equality.variables.find(
+      (each) =>
+        variables.get(each)?.aggregate === "sum" &&
+        Math.abs(coefficientIn(equality, each)) === 1 &&
+        equalities.every((other) => other === equality || coefficientIn(other, each) === 0) &&
+        factors.every((factor) => !variablesIn(factor).includes(each)),
+    );
+    if (variable === undefined) return undefined;
+    const sign = -coefficientIn(equality, variable);
+    const rest = addScaled(bareForm(variable), sign, equality);
+    counted.push({ variable, form: addScaled(rest, sign, constantForm(0)) });
+  }
+  return counted;
+}
+
+/** The query as a sum over first ways; undefined where it is of another kind. */
+export function byFirstWays(query: Query, memory: Memory): Query | undefined {
+  const { variables, factors, limits, equalities } = query;
+  if (equalities.length === 0) return undefined;
+  const counted = countedOf(query);
+  if (counted === undefined) return undefined;
+  const inner = new Set(
+    counted.flatMap(({ form }) =>
+      form.variables.filter((variable) => variables.get(variable)?.aggregate === "max"),
+    ),
+  );
+  const meeting = factors.filter((factor) => variablesIn(factor).some((each) => inner.has(each)));
+  const [first, second] = meeting;
+  if (first === undefined || second === undefined || meeting.length > 2) return undefined;
+  if (variablesIn(first).some((each) => inner.has(each) && variablesIn(second).includes(each)))
+    return undefined;
+  // Whatever else is maximized over must have nothing to do with the elements that meet.
+  const isApart = (each: number): boolean =>
+    inner.has(each) || variables.get(each)?.aggregate === "sum";
+  if (![...variablesIn(first), ...variablesIn(second)].every(isApart)) return undefined;
+  let row: readonly Form[] = limits;
+  for (const { variable, form } of counted)
+    row = row.map((limit) => substitute(limit, variable, form));
+  const ranges = {
+    low: [...variables].reduce<number[]>((all, [at, { low }]) => ((all[at] = low), all), []),
+    high: [...variables].reduce<number[]>((all, [at, { high }]) => ((all[at] = high), all), []),
+  };
+  const isOfCounted = (limit: Form): boolean => {
+    const own = only(limit, inner);
+    if (own.variables.length === 0 || spanOf(limit, ranges)[0] >= 0) return true;
+    return counted.some(({ form }) =>
+      [1, -1].some((sign) => addScaled(only(form, inner), sign, own).variables.length === 0),
+    );
+  };
+  if (!row.every(isOfCounted)) return undefined;
+  const [x, y] = [sideOf(first, inner, counted), sideOf(second, inner, counted)];
+  if (x === undefined || y === undefined) return undefined;
+
+  const [xWidths, yWidths] = [widest(x.parts), widest(y.parts)];
+  const spans = xWidths.map((width, at) => Math.min(width, yWidths[at] as number));
+  if (spans.reduce((product, span) => product * (2 * span + 1), 1) > 2 ** 30) return undefined;
+  const codes = new Map<number, number>();
+  const origin = spans.reduce((move, span) => move * (2 * span + 1) + span, 0);
+  codes.set(origin, 0);
+  eachMove(y, spans, -1, (_, move, isBack) => {
+    if (isBack && !codes.has(move)) codes.set(move, codes.size);
+  });
+  if (codes.size > maxCodes) return undefined;
+  const [xSize, ySize] = [x.factor.relation.size, y.factor.relation.size];
+  const [xMoves, yMoves] = [new MoveSets(xSize, codes.size), new MoveSets(ySize, codes.size)];
+  const [xLater, yLater] = [new Uint8Array(xSize), new Uint8Array(ySize)];
+  eachMove(x, spans, 1, (point, move, isBack) => {
+    if (isBack && move === origin) xLater[point] = 1;
+    const code = codes.get(move);
+    if (code !== undefined) xMoves.add(point, code);
+  });
+  eachMove(y, spans, -1, (point, move, isBack) => {
+    if (!isBack) return;
+    if (move === origin) yLater[point] = 1;
+    yMoves.add(point, codes.get(move) as number);
+  });
+  const [xClasses, yClasses] = [xMoves.classes(xSize), yMoves.classes(ySize)];
+  if (xClasses.count * yClasses.count > maxPairs) return undefined;
+
+  const next = Math.max(...variables.keys()) + 1;
+  const name = `${first.relation.key} meets ${second.relation.key} at ${counted.map(({ form }) => form.key).join()}`;
+  const values = new Float64Array(xClasses.count * yClasses.count);
+  for (let k = 0; k < xClasses.count; k += 1) {
+    for (let l = 0; l < yClasses.count; l += 1) {
+      const isFirst = xMoves.words.every(
+        (word, at) =>
+          ((word[xClasses.first[k] as number] as number) &
+            ((yMoves.words[at] as Int32Array)[yClasses.first[l] as number] as number)) ===
+          0,
+      );
+      if (isFirst) values[k * yClasses.count + l] = 1;
+    }
+  }
+  const table: Boxed = {
+    kind: "boxed",
+    key: `classes of ${name}`,
+    low: [0, 0],
+    high: [xClasses.count - 1, yClasses.count - 1],
+    strides: [yClasses.count, 1],
+    values,
+    isIndicator: true,
+  };
+  const summed = new Map<number, Variable>();
+  for (const [variable, each] of variables)
+    if (!counted.some((other) => other.variable === variable))
+      summed.set(variable, inner.has(variable) ? { ...each, aggregate: "sum", block: 0 } : each);
+  summed.set(next, { low: 0, high: xClasses.count - 1, aggregate: "sum", block: 0 });
+  summed.set(next + 1, { low: 0, high: yClasses.count - 1, aggregate: "sum", block: 0 });
+  if (!memory.spend(xSize + ySize)) return undefined;
+  return {
+    variables: summed,
+    factors: [
+      ...factors.filter((factor) => !meeting.includes(factor)),
+      classified(x, xClasses, xLater, next, `${name}, left`),
+      classified(y, yClasses, yLater, next + 1, `${name}, right`),
+      { relation: table, axes: [bareForm(next), bareForm(next + 1)] },
+    ],
+    limits: [
+      ...row,
+      ...counted.flatMap(({ variable, form }) => {
+        const { low, high } = variables.get(variable) as Variable;
+        return [shifted(form, -low), addScaled(form, -1, constantForm(high))];
+      }),
+    ],
+    equalities: [],
+  };
+}
