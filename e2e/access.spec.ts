@@ -132,6 +132,31 @@ test("magnified to 400 %, everything is within reach and nothing lies on anythin
   }
 });
 
+test("what has the focus lies under nothing that sticks", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const explorer = new Explorer(page);
+  await explorer.open("#/explore/eyeriss?t=30");
+  await explorer.stage.focus();
+  await page.keyboard.press("q");
+  await expect(page.locator("[data-answer]").first()).toBeFocused();
+  const covered: string[] = [];
+  for (let stop = 0; stop < 30; stop += 1) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const focused = document.activeElement;
+      const box = (focused?.closest("label") ?? focused)?.getBoundingClientRect();
+      if (focused === null || box === undefined || focused === document.body) return undefined;
+      if (box.height > innerHeight / 3) return undefined;
+      const front = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      const cover = front?.closest(".transport, .predict");
+      const isCovered = front === null || (cover != null && !cover.contains(focused));
+      return isCovered ? focused.outerHTML.slice(0, 120) : undefined;
+    });
+    if (name !== undefined) covered.push(name);
+  }
+  expect(covered).toEqual([]);
+});
+
 test("colours that the system forces leave every state to be told by its shape", async ({
   page,
 }) => {

@@ -47,6 +47,7 @@ export function Stage() {
       aria-label="Stage"
       aria-busy={stale || shown?.text !== text}
       data-step={shown?.frame?.step}
+      data-predicting={predicting || undefined}
     >
       <div className="stage-head">
         <h1>{title === undefined || title === "" ? "Concordant" : title}</h1>
