@@ -78,11 +78,11 @@ test("single keys do nothing while something is typed or chosen elsewhere", asyn
   await explorer.drawn(3);
 });
 
-for (const width of [320, 390, 700, 1024]) {
+for (const width of [320, 390, 700, 1180]) {
   test(`nothing has to be scrolled sideways at ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     const explorer = new Explorer(page);
-    await explorer.open();
+    await explorer.open("#/explore/sigma?t=4");
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
