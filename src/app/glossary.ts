@@ -220,7 +220,10 @@ export const glossary = {
     "Input stationary",
     "An input is held while every output that needs it is visited.",
   ),
-  held: entry("Held", "Kept from an earlier step, so that it is not read again."),
+  held: entry(
+    "Held",
+    "Kept from an earlier step, so that it is not read again; the number says in how many steps it has been used since.",
+  ),
   fetched: entry("Fetched", "Read from storage in this step."),
   absent: entry("Absent", "Not stored, because it is zero."),
   gating: entry(

@@ -3,6 +3,7 @@ import { Dialog, Term } from "../components/index.ts";
 import { commands, showKeys, type Command } from "../interaction/commands.ts";
 import { isMac } from "../interaction/keys.ts";
 import { useApp, useView } from "../state/app-state.ts";
+import { MarkLegend } from "../views/tensor/MarkLegend.tsx";
 
 const groups = ["Stepping", "Looking", "Editing", "Page"] as const;
 
@@ -79,6 +80,7 @@ export default function HelpDialog() {
           <Term of="denseReference">dense reference</Term>.
         </li>
       </ol>
+      <MarkLegend />
       <p className="help-note">
         Single keys work while the stage has the focus; click it, or use the link at the top of the
         page.{" "}

@@ -4,6 +4,7 @@
 import type { EinsumDescription, Frame, Lane } from "../../../engine/index.ts";
 import { Icon, type IconName } from "../../components/index.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import { useHeld, type HeldSteps } from "../held/use-held.ts";
 import { laneFormula, type FormulaPart, type PartMark } from "./formula.ts";
 import "./formula.css";
 
@@ -27,29 +28,36 @@ const marks: Readonly<Record<PartMark, { icon: IconName; words: string }>> = {
 /** The formulas of a step, one line a lane. */
 export function FormulaStrip({ einsum, frame, lanes = 3 }: FormulaStripProps) {
   const all = frame?.lanes ?? [];
+  const held = useHeld(frame);
   const more = all.length - lanes;
   return (
     <div className="formula">
       {all.length === 0 && <p className="formula-lane is-empty">{einsum.text}</p>}
       {all.slice(0, lanes).map((lane, at) => (
-        <LaneLine key={at} einsum={einsum} lane={lane} />
+        <LaneLine key={at} {...{ einsum, lane, held }} />
       ))}
       {more > 0 && <p className="formula-more">+{more} more at the same time</p>}
     </div>
   );
 }
 
-function LaneLine({ einsum, lane }: { readonly einsum: EinsumDescription; readonly lane: Lane }) {
+function LaneLine(props: {
+  readonly einsum: EinsumDescription;
+  readonly lane: Lane;
+  readonly held: HeldSteps | undefined;
+}) {
+  const { einsum, lane, held } = props;
   return (
     <p className={`formula-lane is-${lane.kind}`}>
       {laneFormula(einsum, lane).map((part, at) => (
-        <Part key={at} part={part} />
+        <Part key={at} part={part} heldFor={held?.get(part.text)} />
       ))}
     </p>
   );
 }
 
-function Part({ part }: { readonly part: FormulaPart }) {
+function Part(props: { readonly part: FormulaPart; readonly heldFor: string | undefined }) {
+  const { part, heldFor } = props;
   const hue = part.tensor === undefined ? undefined : hueStyle(part.tensor);
   const mark = part.mark === undefined ? undefined : marks[part.mark];
   return (
@@ -62,7 +70,10 @@ function Part({ part }: { readonly part: FormulaPart }) {
         {mark !== undefined && (
           <span className="formula-mark">
             <Icon name={mark.icon} size={10} />
-            <span className="formula-words">{mark.words}</span>
+            <span className="formula-words">
+              {mark.words}
+              {part.mark === "held" && heldFor !== undefined && ` ${heldFor}`}
+            </span>
           </span>
         )}
       </span>{" "}

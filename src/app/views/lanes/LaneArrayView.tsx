@@ -2,12 +2,17 @@
  * The lanes of a step side by side: a table of multipliers with the operands that come along its rows and
  * columns, and where each product goes. Too many for words, they become squares.
  */
+import { createContext, use } from "react";
 import type { EinsumDescription, Frame, Lane } from "../../../engine/index.ts";
 import { Icon, Term } from "../../components/index.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import { useHeld, type HeldSteps } from "../held/use-held.ts";
 import { formatCount, formatElement, formatValue } from "../numbers.ts";
 import { laneArray, type LaneArray, type SharedElement } from "./lane-array.ts";
 import "./lanes.css";
+
+/** For how many steps what the lanes hold has been held. */
+const Held = createContext<HeldSteps | undefined>(undefined);
 
 const mostInWords = 48;
 const mostColumns = 12;
@@ -21,6 +26,7 @@ export interface LaneArrayViewProps {
 /** The array of multipliers of a step; nothing where there is only one. */
 export default function LaneArrayView({ einsum, frame }: LaneArrayViewProps) {
   const array = laneArray(einsum, frame);
+  const held = useHeld(frame);
   if (array === undefined) return undefined;
   const lanes = array.rows * array.cols;
   const inWords = lanes <= mostInWords && array.cols <= mostColumns;
@@ -32,12 +38,14 @@ export default function LaneArrayView({ einsum, frame }: LaneArrayViewProps) {
           {formatCount(array.busy)} of {formatCount(lanes)} busy
         </span>
       </h2>
-      {array.all.length > 0 && (
-        <p className="lanes-all">
-          to every lane: <Heads elements={array.all} />
-        </p>
-      )}
-      {inWords ? <InWords array={array} einsum={einsum} /> : <Squares array={array} />}
+      <Held value={held}>
+        {array.all.length > 0 && (
+          <p className="lanes-all">
+            to every lane: <Heads elements={array.all} />
+          </p>
+        )}
+        {inWords ? <InWords array={array} einsum={einsum} /> : <Squares array={array} />}
+      </Held>
     </section>
   );
 }
@@ -140,13 +148,20 @@ function Heads({ elements }: { readonly elements: readonly SharedElement[] }) {
 }
 
 function Element({ tensor, point, value, status }: SharedElement) {
+  const held = use(Held);
+  const name = formatElement(tensor, point);
   return (
     <>
       <span className={status === "unread" ? "is-struck" : undefined}>
-        {formatElement(tensor, point)} = <b>{formatValue(value)}</b>
+        {name} = <b>{formatValue(value)}</b>
       </span>
       {status === "held" && <Icon name="pin" size={10} />}
-      {status === "held" && <span className="sr-only">held</span>}
+      {status === "held" && (
+        <>
+          <span className="sr-only">held </span>
+          <small>{held?.get(name)}</small>
+        </>
+      )}
       {status === "fetched" && <Icon name="chevron-down" size={10} />}
       {status === "fetched" && <span className="sr-only">fetched</span>}
     </>

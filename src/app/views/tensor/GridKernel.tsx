@@ -16,14 +16,28 @@ export interface GridKernelProps {
   readonly below: boolean;
 }
 
+/** Most values that are written under one cell; of more it says how many. */
+const mostValues = 2;
+
+/** Ground of a value in the corner of a cell. */
+const cornerPlate = { width: 10, height: 11, letter: 5.4 };
+
+function textOf(values: readonly number[]): string {
+  if (values.length > mostValues) return `×${values.length}`;
+  return values.map((value) => (value === 0 ? "·" : formatBrief(value))).join(" ");
+}
+
 /** The weights under the cells of the window. */
 export function GridKernel({ layout, kernel, below }: GridKernelProps) {
   return (
     <g style={hueStyle(kernel.tensor)}>
-      {kernel.cells.map(({ point, value, current }, at) => {
+      {kernel.cells.map(({ point, values, current }, at) => {
         const box = cellBox(layout, point);
         if (box === undefined) return undefined;
-        const x = below ? box.x + box.width / 2 : box.x + box.width - 7;
+        const text = textOf(values);
+        const plate = below ? { width: 18, height: 17, letter: 6.6 } : cornerPlate;
+        const side = Math.max(plate.width, text.length * plate.letter + plate.width / 2);
+        const x = below ? box.x + box.width / 2 : box.x + box.width - side / 2;
         const y = box.y + box.height + (below ? 13 : -6);
         const names = ["grid-kernel"];
         if (current) names.push("is-current");
@@ -34,8 +48,10 @@ export function GridKernel({ layout, kernel, below }: GridKernelProps) {
             style={{ transform: `translate(${x}px, ${y}px)` }}
             className={names.join(" ")}
           >
-            {current && below && <rect x="-9" y="-8.5" width="18" height="17" rx="4" />}
-            <text className="grid-kernel-text">{value === 0 ? "·" : formatBrief(value)}</text>
+            {current && (
+              <rect x={-side / 2} y={-plate.height / 2} width={side} height={plate.height} rx="4" />
+            )}
+            <text className="grid-kernel-text">{text}</text>
           </g>
         );
       })}

@@ -141,6 +141,11 @@ function PointMark(props: {
         <>
           <rect {...box} fill={`url(#${hatch})`} />
           <path d={`M${box.x} ${box.y}h${corner}l${-corner} ${corner}z`} className="grid-pin" />
+          {layout.mode === "text" && (
+            <text className="held-steps is-end" x={box.x + box.width - 2.5} y={box.y + 6}>
+              {use.heldFor}
+            </text>
+          )}
         </>
       )}
       {!tiny && crossed && <path d={cross(box)} className="grid-cross" />}

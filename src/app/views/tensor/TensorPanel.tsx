@@ -12,6 +12,7 @@ import type {
 import { Button, Segmented, Term } from "../../components/index.ts";
 import type { TensorForm } from "../../state/view.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import type { HeldSteps } from "../held/use-held.ts";
 import type { TensorLives } from "../pipeline/pipeline-moment.ts";
 import { formatCount } from "../numbers.ts";
 import { GridView } from "./GridView.tsx";
@@ -42,6 +43,8 @@ export interface TensorPanelProps {
   readonly stale: boolean;
   /** What lies under the window, from `kernelUnder`. */
   readonly kernel?: Kernel | undefined;
+  /** For how many steps what the frame holds has been held. */
+  readonly held?: HeldSteps | undefined;
   /** When its elements are alive in a pipeline, where that is to be marked. */
   readonly lives?: TensorLives | undefined;
   /** Told which element the pointer is on. */
@@ -63,13 +66,13 @@ const views = { tree: TreeView, ranks: RanksView, grid: GridView };
 /** A tensor in one of its forms, at the step of the frame. */
 export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
   const { tensor, role, names, snapshot, description, frame, form, onForm, stale, kernel } = props;
-  const { lives, onPoint, onPick, onWatch } = props;
+  const { held, lives, onPoint, onPick, onWatch } = props;
   const [inspected, setInspected] = useState<string | undefined>(undefined);
   const model = useMemo(
     () => tensorModel(tensor, role, snapshot, description, names),
     [tensor, role, snapshot, description, names],
   );
-  const moment = useMemo(() => momentOf(tensor, role, frame), [tensor, role, frame]);
+  const moment = useMemo(() => momentOf(tensor, role, frame, held), [tensor, role, frame, held]);
   const ghost = useMemo(
     () =>
       props.ghost === undefined || props.ghost.step === frame?.step

@@ -8,6 +8,7 @@ import { useApp, useView } from "../../state/app-state.ts";
 import type { Shown } from "../../state/run.ts";
 import { allSnapshots } from "../../state/snapshots.ts";
 import type { TensorForm } from "../../state/view.ts";
+import { useHeld } from "../held/use-held.ts";
 import type { TensorLives } from "../pipeline/pipeline-moment.ts";
 import { kernelUnder } from "./kernel.ts";
 import { declaredNames, stagePanels, type StagePanel } from "./stage-panels.ts";
@@ -45,6 +46,7 @@ export function Tensors({ shown, einsum, stale }: TensorsProps) {
     frame?.step ?? 0,
     stale || !foretells ? undefined : pointed,
   );
+  const held = useHeld(stale ? undefined : frame);
   const point = useCallback((tensor: string, at: readonly number[] | undefined) => {
     setPointed(at === undefined ? undefined : { tensor, point: at });
   }, []);
@@ -83,6 +85,7 @@ export function Tensors({ shown, einsum, stale }: TensorsProps) {
           view.setForm([tensor], form);
         }}
         kernel={kernelUnder(einsum, snapshots, tensor, frame)}
+        held={held}
         lives={lives?.get(tensor)}
         stale={stale}
         onPoint={point}

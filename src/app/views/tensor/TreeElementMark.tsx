@@ -21,6 +21,8 @@ export interface TreeElementMarkProps {
   readonly words: string;
   readonly current: boolean;
   readonly status: ElementStatus | undefined;
+  /** For how many steps it has been held, where that is known. */
+  readonly heldFor: string | undefined;
   /** Inside a range that is visited and already passed; outside of every range of its fiber; neither. */
   readonly visit: "passed" | "outside" | undefined;
   /** What a pipeline says of it, where it is asked. */
@@ -97,6 +99,7 @@ export const TreeElementMark = memo(
     before.value === after.value &&
     before.current === after.current &&
     before.status === after.status &&
+    before.heldFor === after.heldFor &&
     before.visit === after.visit &&
     before.life === after.life &&
     before.cursor === after.cursor &&
@@ -104,7 +107,8 @@ export const TreeElementMark = memo(
     before.onPick === after.onPick,
 );
 
-function Value({ element, value, current, status, life, hatch }: TreeElementMarkProps) {
+function Value(props: TreeElementMarkProps) {
+  const { element, value, current, status, heldFor, life, hatch } = props;
   const { x, y } = element;
   const empty = value === undefined || value === 0;
   const entering = status === "fetched" || status === "created";
@@ -121,6 +125,9 @@ function Value({ element, value, current, status, life, hatch }: TreeElementMark
         <>
           <rect x={x - 13} y={y + box + 8} width="26" height="20" rx="3" fill={`url(#${hatch})`} />
           <path d={`M${x - 13} ${y + box + 8}h8l-8 8z`} className="grid-pin" />
+          <text x={x + 15} y={y + box + 13} className="held-steps">
+            {heldFor}
+          </text>
         </>
       )}
       {life !== undefined && status === undefined && (

@@ -151,6 +151,7 @@ export function TreeView(props: TensorViewProps) {
                 words={elementWords(element, state)}
                 current={marks.current[element.rank]?.has(element.position) === true}
                 status={use?.status}
+                heldFor={use?.heldFor}
                 life={lifeAt(element)}
                 visit={visitOf(element, ranges.get(`${element.rank} ${element.fiber}`) ?? [])}
                 cursor={cursor === keyOf(element)}
@@ -238,7 +239,7 @@ function elementWords(element: TreeElement, { source, marks, model }: TreeState)
   const value = source.value(position);
   const use = marks.leaves.get(position);
   const amount = value === undefined ? "not written yet" : `value ${formatValue(value)}`;
-  return `${place}, ${amount}${use === undefined ? "" : `, ${statusWords(use.status, model.role)}`}`;
+  return `${place}, ${amount}${use === undefined ? "" : `, ${statusWords(use, model.role)}`}`;
 }
 
 function keyOf(element: Pick<TreeElement, "rank" | "position">): string {

@@ -34,7 +34,7 @@ describe("what lies under the current place is what it meets in the step", () =>
       seen += 1;
       expect(kernel?.tensor).toBe("F");
       const weight = frame.lanes[0]?.operands.find((one) => one.tensor === "F");
-      expect(here.value).toBe(weight?.value);
+      expect(here.values).toEqual([weight?.value]);
     }
     expect(seen).toBeGreaterThan(frames.length / 2);
   });
@@ -53,8 +53,46 @@ test("every weight lies where the dense convolution would meet it", async () => 
   const weights = run.opened.snapshots.find(({ name }) => name === "F")?.values ?? [];
   for (const frame of frames) {
     const [q = 0] = frame.lanes[0]?.output.point ?? [];
-    for (const { point, value } of kernelAt(run, frame, "I")?.cells ?? []) {
-      expect(value).toBe(weights[(point[0] ?? 0) - q]);
+    for (const { point, values } of kernelAt(run, frame, "I")?.cells ?? []) {
+      expect(values).toEqual([weights[(point[0] ?? 0) - q]]);
     }
   }
+});
+
+describe("where lanes share the window, each has what it multiplies by under its element", () => {
+  test.each([
+    ["cambricon-x", "I"],
+    ["is-cartesian", "I"],
+    ["ws-cartesian", "I"],
+    ["scnn-tile", "I"],
+    ["is-os", "T"],
+  ])("%s, under %s", async (id, tensor) => {
+    const { run, frames } = await runPreset(id);
+    const first = frames.filter(({ lanes, einsum }) => lanes.length > 1 && einsum === 0);
+    expect(first).not.toHaveLength(0);
+    for (const frame of first) {
+      const kernel = kernelAt(run, frame, tensor);
+      const weights = new Set(frame.lanes.map((lane) => String(lane.operands[1]?.point)));
+      if (weights.size < 2) {
+        expect(kernel).toBeUndefined();
+        continue;
+      }
+      for (const lane of frame.lanes) {
+        const point = tensor === "T" ? lane.output.point : lane.operands[0]?.point;
+        const cell = kernel?.cells.find((one) => one.point.join() === point?.join());
+        expect(cell?.values).toContain(lane.operands[1]?.value);
+      }
+      const pairs = new Set(
+        frame.lanes.map(({ operands, output }) =>
+          JSON.stringify([tensor === "T" ? output.point : operands[0]?.point, operands[1]?.point]),
+        ),
+      );
+      expect(kernel?.cells.reduce((sum, { values }) => sum + values.length, 0)).toBe(pairs.size);
+    }
+  });
+
+  test("a matrix product slides nothing", async () => {
+    const { run, frames } = await runPreset("sigma");
+    for (const frame of frames) expect(kernelAt(run, frame, "A")).toBeUndefined();
+  });
 });

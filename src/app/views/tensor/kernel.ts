@@ -3,7 +3,8 @@
  *
  * Inside a window one loop moves. Where it moves a second tensor too, each place of the window has an
  * element of that tensor under it: the weights under the inputs of a convolution, or under the outputs
- * that one input is scattered to. Read off the index expressions, so that no dataflow is special.
+ * that one input is scattered to. Where lanes take the places of the window, each has what its own lane
+ * multiplies by. Read off the index expressions, so that no dataflow is special.
  */
 import type {
   EinsumDescription,
@@ -23,8 +24,8 @@ export interface Kernel {
 export interface KernelCell {
   /** Of the tensor whose window it is, as declared. */
   readonly point: readonly number[];
-  /** Value under it; zero where absent. */
-  readonly value: number;
+  /** Values under it, several where several lanes use the place; zero where absent. */
+  readonly values: readonly number[];
   readonly current: boolean;
 }
 
@@ -38,6 +39,7 @@ export function kernelUnder(
   frame: Frame | undefined,
 ): Kernel | undefined {
   const lane = frame?.lanes.length === 1 ? frame.lanes[0] : undefined;
+  if (frame !== undefined && lane === undefined) return kernelOfLanes(einsum, tensor, frame);
   if (lane === undefined) return undefined;
   const isOutput = einsum.output.tensor === tensor;
   const moving = isOutput ? einsum.output : einsum.inputs.find((input) => input.tensor === tensor);
@@ -69,11 +71,57 @@ export function kernelUnder(
           (under[shift.rank] ?? 0) + (coordinate - (here[rank] ?? 0)) * shift.factor;
       });
       const value = findValue(snapshotTree(snapshot), snapshot.declared, under) ?? 0;
-      return { point, value, current: point.join() === here.join() };
+      return { point, values: [value], current: point.join() === here.join() };
     });
     return { tensor: other.tensor, cells };
   }
   return undefined;
+}
+
+/**
+ * What each lane multiplies the element of `tensor` by that it uses: an input that the lanes slide over it,
+ * or under an output the input that differs where all the others are the same in every lane.
+ */
+function kernelOfLanes(
+  einsum: EinsumDescription,
+  tensor: string,
+  frame: Frame,
+): Kernel | undefined {
+  const isOutput = einsum.output.tensor === tensor;
+  const own = einsum.inputs.findIndex((input) => input.tensor === tensor);
+  const varies = einsum.inputs.map((_, operand) => {
+    const points = frame.lanes.map(({ operands }) => String(operands[operand]?.point));
+    return new Set(points).size > 1;
+  });
+  const slides = einsum.inputs[own]?.indices.flatMap((index) => {
+    const variables = [...parseIndex(index).keys()];
+    return variables.length > 1 ? variables : [];
+  });
+  const other = einsum.inputs.findIndex(({ indices }, operand) => {
+    if (operand === own || varies[operand] !== true) return false;
+    if (isOutput) return varies.filter(Boolean).length === 1;
+    return indices.some((index) => slides?.includes(index) === true);
+  });
+  const name = einsum.inputs[other]?.tensor;
+  if (name === undefined || (own === -1 && !isOutput)) return undefined;
+  const cells = new Map<string, { point: readonly number[]; under: Map<string, number> }>();
+  for (const { operands, output } of frame.lanes) {
+    const point = isOutput ? output.point : operands[own]?.point;
+    const under = operands[other];
+    if (point === undefined || under === undefined) continue;
+    const cell = cells.get(point.join()) ?? { point, under: new Map<string, number>() };
+    cell.under.set(under.point.join(), under.value);
+    cells.set(point.join(), cell);
+  }
+  if (cells.size > mostCells) return undefined;
+  return {
+    tensor: name,
+    cells: [...cells.values()].map(({ point, under }) => ({
+      point,
+      values: [...under.values()],
+      current: true,
+    })),
+  };
 }
 
 /** Every point of a window, row-major, as many as are drawn. */

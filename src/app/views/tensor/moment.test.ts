@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { convolution, frameOf, inputs, lane, weights } from "../views.testkit.ts";
 import { kernelUnder } from "./kernel.ts";
-import { insideWindow, momentOf, skippedPoints, touchedPoints } from "./moment.ts";
+import { insideWindow, momentOf, skippedPoints, statusWords, touchedPoints } from "./moment.ts";
 import { describeElement, summary, tensorModel } from "./tensor-model.ts";
 import { treeLayout } from "./tree-layout.ts";
 import { treeMarks, visitedRanges } from "./tree-marks.ts";
@@ -33,6 +33,22 @@ test("lanes that share an element are one mark; an output keeps its first and la
   expect(momentOf("O", "output", both).points).toMatchObject([{ before: 12, value: 40, lanes: 2 }]);
 });
 
+test("what is held says for how many steps, once that is known", () => {
+  const held = new Map([
+    ["O[1]", "9"],
+    ["I[3]", "2"],
+  ]);
+  const kept = frameOf([{ ...lane, output: { ...lane.output, status: "held" } }]);
+  expect(momentOf("O", "output", kept, held).points).toMatchObject([{ heldFor: "9" }]);
+  expect(momentOf("O", "output", kept).points).toMatchObject([{ heldFor: undefined }]);
+  expect(momentOf("I", "input", kept, held).points).toMatchObject([
+    { status: "fetched", heldFor: undefined },
+  ]);
+  expect(statusWords({ status: "held", heldFor: "9" }, "output")).toBe("held 9");
+  expect(statusWords({ status: "held", heldFor: undefined }, "output")).toBe("held");
+  expect(statusWords({ status: "fetched", heldFor: undefined }, "output")).toBe("brought back");
+});
+
 test("touched are the elements passed since the range began", () => {
   const moment = momentOf("F", "input", frame);
   expect(touchedPoints(weights, moment)).toEqual([[0]]);
@@ -53,9 +69,9 @@ test("the weights lie under the window of the tensor they slide over", () => {
   expect(kernelUnder(convolution, [inputs, weights], "I", frame)).toEqual({
     tensor: "F",
     cells: [
-      { point: [1], value: 3, current: false },
-      { point: [2], value: 0, current: false },
-      { point: [3], value: 4, current: true },
+      { point: [1], values: [3], current: false },
+      { point: [2], values: [0], current: false },
+      { point: [3], values: [4], current: true },
     ],
   });
   expect(kernelUnder(convolution, [inputs, weights], "F", frame)).toBeUndefined();

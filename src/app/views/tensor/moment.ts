@@ -4,6 +4,8 @@
  * Pure. Lanes that use the same element are one entry, so that a broadcast is one mark with a count.
  */
 import type { Frame, OperandState, RankCursor, TensorSnapshot } from "../../../engine/index.ts";
+import type { HeldSteps } from "../held/use-held.ts";
+import { formatElement } from "../numbers.ts";
 import { pathTo, snapshotTree } from "./tree-source.ts";
 
 /** How an element takes part: as an operand, or as an element of the output. */
@@ -20,6 +22,8 @@ export interface MomentPoint {
   readonly position: number | undefined;
   /** How many lanes use it. */
   readonly lanes: number;
+  /** For how many steps it has been held, where that is known. */
+  readonly heldFor: string | undefined;
 }
 
 /** A half-open interval of coordinates. */
@@ -38,22 +42,27 @@ export interface Moment {
 
 const nothing: Moment = { points: [], window: [], cursors: [], visits: [] };
 
-/** The moment of a tensor; empty without a frame. */
+/**
+ * The moment of a tensor; empty without a frame.
+ *
+ * @param held for how long elements have been held, where that is known
+ */
 export function momentOf(
   tensor: string,
   role: "input" | "output",
   frame: Frame | undefined,
+  held?: HeldSteps,
 ): Moment {
   if (frame === undefined) return nothing;
   const points = new Map<string, MomentPoint>();
-  const add = (entry: MomentPoint): void => {
+  const add = (use: Omit<MomentPoint, "lanes" | "heldFor">): void => {
+    const heldFor = use.status === "held" ? held?.get(formatElement(tensor, use.point)) : undefined;
+    const entry = { ...use, lanes: 1, heldFor };
     const key = entry.point.join(",");
     const known = points.get(key);
     points.set(
       key,
-      known === undefined
-        ? entry
-        : { ...entry, before: known.before, status: known.status, lanes: known.lanes + 1 },
+      known === undefined ? entry : { ...entry, ...fromFirst(known), lanes: known.lanes + 1 },
     );
   };
   for (const lane of frame.lanes) {
@@ -61,10 +70,10 @@ export function momentOf(
       const { output } = lane;
       if (output.tensor !== tensor) continue;
       const { point, status, before, after } = output;
-      add({ point, status, value: after, before, position: undefined, lanes: 1 });
+      add({ point, status, value: after, before, position: undefined });
     } else {
       for (const { tensor: name, point, status, value, position } of lane.operands) {
-        if (name === tensor) add({ point, status, value, before: undefined, position, lanes: 1 });
+        if (name === tensor) add({ point, status, value, before: undefined, position });
       }
     }
   }
@@ -78,6 +87,11 @@ export function momentOf(
     cursors: state?.cursors ?? [],
     visits: state?.visits ?? [],
   };
+}
+
+/** What the first lane that uses an element says of it for all. */
+function fromFirst({ before, status, heldFor }: MomentPoint) {
+  return { before, status, heldFor };
 }
 
 /** Whether a point lies inside a window. */
@@ -97,8 +111,12 @@ const words: Readonly<Record<ElementStatus, string>> = {
   untouched: "not updated, gated",
 };
 
-/** What a status is called. */
-export function statusWords(status: ElementStatus, role: "input" | "output"): string {
+/** What a use is called, for example "held 9". */
+export function statusWords(
+  { status, heldFor }: Pick<MomentPoint, "status" | "heldFor">,
+  role: "input" | "output",
+): string {
+  if (heldFor !== undefined) return `held ${heldFor}`;
   return role === "output" && status === "fetched" ? "brought back" : words[status];
 }
 
@@ -137,11 +155,15 @@ export function skippedPoints(snapshot: TensorSnapshot, moment: Moment): number[
   const current = moment.points[0]?.point;
   if (rank === undefined || rank.format === "U" || current === undefined) return [];
   if (cursor?.position === undefined || cursor.position >= cursor.to) return [];
+  // Of tuples one fiber is visited that is many: what was passed over in it lies in other rows too.
+  const source = snapshotTree(snapshot);
+  const [start, end] = source.fiber(last, source.parent(last, cursor.position));
+  if (cursor.start !== start || cursor.end !== end) return [];
   const declared = snapshot.declared[last] ?? last;
   const at = current[declared] ?? 0;
   const [from, to] = moment.window[declared] ?? [at, at];
   const first = to - from > 1 ? from : (rank.coordinates[cursor.from] ?? at);
-  const passed = new Set(rank.coordinates.subarray(cursor.from, cursor.position + 1));
+  const passed = new Set(rank.coordinates.subarray(start, cursor.position + 1));
   const points: number[][] = [];
   for (let coordinate = Math.max(first, at - mostTouched); coordinate < at; coordinate += 1) {
     if (!passed.has(coordinate)) points.push(current.with(declared, coordinate));

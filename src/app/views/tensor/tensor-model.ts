@@ -85,7 +85,7 @@ export function describeElement(
     words.push(`${name} = ${formatValue(value)}`);
   }
   if (use !== undefined) {
-    words.push(statusWords(use.status, model.role));
+    words.push(statusWords(use, model.role));
     if (use.lanes > 1) words.push(`${use.lanes} lanes`);
   } else if (moment.window.length > 0 && insideWindow(point, moment.window)) {
     words.push("inside the window");

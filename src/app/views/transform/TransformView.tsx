@@ -183,6 +183,7 @@ function Tree({ snapshot, operand, pair, at, children }: TreeProps) {
         before: undefined,
         position: at,
         lanes: 1,
+        heldFor: undefined,
       },
     ],
     window: [],
