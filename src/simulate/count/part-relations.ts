@@ -3,7 +3,7 @@
  *
  * Parts within parts of one rank are a chain of loops, outermost first. Where a leader's occupancy decides,
  * the cuts depend on the leader's fiber, so its coordinates come first; then, for each loop of the chain,
- * where its part starts and, where somebody asks for it, where it ends.
+ * its part: by where it starts and ends, if somebody asks for that.
  */
 import { defined } from "../../base/index.ts";
 import type { Loop } from "../../compile/index.ts";
@@ -19,6 +19,14 @@ export interface Chain {
   readonly levels: readonly number[];
   /** The driver of the leader's fibers; undefined where all parts are cut by shape. */
   readonly leader: PlannedDriver | undefined;
+}
+
+/** How parts are told from each other, by level. */
+export interface Told {
+  /** By where they end too. */
+  readonly withEnd: ReadonlySet<number>;
+  /** By their number in the fiber, as nobody asks where they start: numbers are smaller. */
+  readonly byNumber: ReadonlySet<number>;
 }
 
 /** Most parts or coordinates that are listed. */
@@ -97,6 +105,18 @@ function cutFiber(plan: Plan, { levels, leader }: Chain, fiber: number): readonl
   return cuts;
 }
 
+/** By cut: how many parts of a loop of the chain come before its own in the fiber. */
+function numbersOf(cuts: readonly Cut[], loop: number): Int32Array {
+  const numbers = new Int32Array(cuts.length);
+  for (let at = 1; at < cuts.length; at += 1) {
+    const [before, cut] = [cuts[at - 1] as Cut, cuts[at] as Cut];
+    if (cut.fiber !== before.fiber) continue;
+    const isSame = cut.starts[loop] === before.starts[loop];
+    numbers[at] = (numbers[at - 1] as number) + (isSame ? 0 : 1);
+  }
+  return numbers;
+}
+
 /** The relations of a plan's parts, made when they are first asked for. */
 export class PartRelations {
   private readonly plan: Plan;
@@ -135,11 +155,7 @@ export class PartRelations {
   }
 
   /** Columns of one number a cut: the leader's coordinates, starts, ends of the levels that need them. */
-  private columnsOf(
-    { levels, leader }: Chain,
-    cuts: readonly Cut[],
-    withEnd: ReadonlySet<number>,
-  ): Int32Array[] {
+  private columnsOf({ levels, leader }: Chain, cuts: readonly Cut[], told: Told): Int32Array[] {
     const above =
       leader === undefined || leader.rank === 0
         ? []
@@ -147,14 +163,18 @@ export class PartRelations {
     return [
       ...above.map((column) => Int32Array.from(cuts, ({ fiber }) => column[fiber] as number)),
       ...levels.flatMap((level, at) => [
-        Int32Array.from(cuts, ({ starts }) => starts[at] as number),
-        ...(withEnd.has(level) ? [Int32Array.from(cuts, ({ ends }) => ends[at] as number)] : []),
+        told.byNumber.has(level)
+          ? numbersOf(cuts, at)
+          : Int32Array.from(cuts, ({ starts }) => starts[at] as number),
+        ...(told.withEnd.has(level)
+          ? [Int32Array.from(cuts, ({ ends }) => ends[at] as number)]
+          : []),
       ]),
     ];
   }
 
   /** The parts of a chain: leader's coordinates, starts and ends. */
-  parts(chain: Chain, withEnd: ReadonlySet<number>): Listed | Refusal {
+  parts(chain: Chain, told: Told): Listed | Refusal {
     return this.remember(`parts${chain.levels.join()}`, (key) => {
       const cuts = this.cuts(chain);
       const { leader } = chain;
@@ -162,7 +182,7 @@ export class PartRelations {
         leader === undefined || leader.rank === 0
           ? undefined
           : this.stored.stored(leader.operand, leader.rank - 1);
-      const columns = this.columnsOf(chain, cuts, withEnd);
+      const columns = this.columnsOf(chain, cuts, told);
       return listed(key, columns, cuts.length, undefined, true, led);
     });
   }
@@ -172,11 +192,7 @@ export class PartRelations {
    *
    * @param strides of the ranks that are flattened into the loop inside
    */
-  members(
-    chain: Chain,
-    strides: readonly number[],
-    withEnd: ReadonlySet<number>,
-  ): Listed | Refusal {
+  members(chain: Chain, strides: readonly number[], told: Told): Listed | Refusal {
     return this.remember(`members${chain.levels.join()}`, (key) => {
       const cuts = this.cuts(chain);
       const count = cuts.reduce((sum, { starts, ends }) => sum + lengthOf(starts, ends), 0);
@@ -192,17 +208,12 @@ export class PartRelations {
         for (let at = 0; at < length; at += 1) codes[next + at] = start + at;
         next += length;
       });
-      return this.list(key, chain, cuts, cutOf, codes, strides, withEnd);
+      return this.list(key, chain, cuts, cutOf, codes, strides, told);
     });
   }
 
   /** The same, only those coordinates at which the leader's fiber holds an element. */
-  leading(
-    chain: Chain,
-    leader: PlannedDriver,
-    strides: readonly number[],
-    withEnd: ReadonlySet<number>,
-  ): Listed {
+  leading(chain: Chain, leader: PlannedDriver, strides: readonly number[], told: Told): Listed {
     const listing = this.remember(`leading${chain.levels.join()}`, (key) => {
       const cuts = this.cuts(chain);
       const { fibers } = leader;
@@ -221,7 +232,7 @@ export class PartRelations {
           codes[next] = code;
         }
       });
-      return this.list(key, chain, cuts, cutOf, codes, strides, withEnd);
+      return this.list(key, chain, cuts, cutOf, codes, strides, told);
     });
     return listing as Listed;
   }
@@ -233,9 +244,9 @@ export class PartRelations {
     cutOf: Int32Array,
     codes: Int32Array,
     strides: readonly number[],
-    withEnd: ReadonlySet<number>,
+    told: Told,
   ): Listed {
-    const columns = this.columnsOf(chain, cuts, withEnd).map((column) => picked(column, cutOf));
+    const columns = this.columnsOf(chain, cuts, told).map((column) => picked(column, cutOf));
     const rest = codes.slice();
     const coordinates = strides.map((stride) => {
       const own = new Int32Array(rest.length);
@@ -246,7 +257,7 @@ export class PartRelations {
       }
       return own;
     });
-    const parts = this.parts(chain, withEnd) as Listed;
+    const parts = this.parts(chain, told) as Listed;
     return listed(key, [...columns, ...coordinates], codes.length, undefined, true, parts);
   }
 }

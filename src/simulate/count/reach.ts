@@ -25,7 +25,7 @@ import {
   type Form,
   type Ranges,
 } from "./form.ts";
-import { chainOf, PartRelations, type Chain } from "./part-relations.ts";
+import { chainOf, PartRelations, type Chain, type Told } from "./part-relations.ts";
 import { affine } from "./columns.ts";
 import { Refusal, type Factor, type Variable } from "./query.ts";
 import { listed, type Boxed, type Listed } from "./relation.ts";
@@ -130,8 +130,7 @@ export class Conditioning {
   readonly stored: StoredRelations;
   readonly ranges: Ranges;
   private readonly parts: PartRelations;
-  /** Loops over parts of which something depends on where a part ends. */
-  private readonly withEnd: ReadonlySet<number>;
+  private readonly told: Told;
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -146,15 +145,25 @@ export class Conditioning {
       plan.loops.flatMap((planned) => {
         const { inside } = planned.loop;
         const isCompared = planned.stream.kind === "intersect" && inside !== undefined;
-        const own = ownLimits(planned).flatMap(({ variables }) => variables);
-        return isCompared ? [...own, inside.end] : own;
+        const own = [
+          ...ownLimits(planned).flatMap(({ variables }) => variables),
+          ...planned.guards.flatMap(({ registers: each }) => each),
+        ];
+        return isCompared ? [...own, inside.start, inside.end] : own;
       }),
     );
-    this.withEnd = new Set(
-      plan.loops.flatMap(({ loop, parts }, level) =>
-        parts !== undefined && used.has(loop.registers[1] as number) ? [level] : [],
-      ),
+    const stored = plan.nest.operands.flatMap(({ ranks }) =>
+      ranks.flatMap(({ coordinate }) => coordinate.terms.map(({ register }) => register)),
     );
+    const levels = plan.loops.flatMap(({ parts }, level) => (parts === undefined ? [] : [level]));
+    const edge = (level: number, at: number): number =>
+      plan.loops[level]?.loop.registers[at] as number;
+    this.told = {
+      withEnd: new Set(levels.filter((level) => used.has(edge(level, 1)))),
+      byNumber: new Set(
+        levels.filter((level) => !used.has(edge(level, 0)) && !stored.includes(edge(level, 0))),
+      ),
+    };
   }
 
   /** The registers of a loop that queries know, and how they are gone through by themselves. */
@@ -163,7 +172,7 @@ export class Conditioning {
     const variables = new Map<number, Variable>();
     loop.registers.forEach((register, at) => {
       const isEnd = parts !== undefined && at === 1;
-      if (isEnd && !this.withEnd.has(level)) return;
+      if (isEnd && !this.told.withEnd.has(level)) return;
       const high = this.ranges.high[register] as number;
       variables.set(register, { low: 0, high, aggregate: "sum", block: 0 });
     });
@@ -288,7 +297,7 @@ export class Conditioning {
   private atParts({ levels, leader }: Chain, relation: Listed, further: readonly Form[]): Factor {
     const edges = levels.flatMap((level) => {
       const { registers } = defined(this.plan.loops[level], "loop").loop;
-      return registers.slice(0, this.withEnd.has(level) ? 2 : 1).map(bareForm);
+      return registers.slice(0, this.told.withEnd.has(level) ? 2 : 1).map(bareForm);
     });
     const led =
       leader === undefined
@@ -327,10 +336,10 @@ export class Conditioning {
     const { loop, strides } = defined(this.plan.loops[inside ?? level], "loop");
     const relation =
       inside === undefined
-        ? this.parts.parts(chain, this.withEnd)
+        ? this.parts.parts(chain, this.told)
         : leader === undefined
-          ? this.parts.members(chain, strides, this.withEnd)
-          : this.parts.leading(chain, leader, strides, this.withEnd);
+          ? this.parts.members(chain, strides, this.told)
+          : this.parts.leading(chain, leader, strides, this.told);
     if (relation instanceof Refusal) return relation;
     return this.atParts(chain, relation, inside === undefined ? [] : loop.registers.map(bareForm));
   }
@@ -356,10 +365,10 @@ export class Conditioning {
     const own = registers.map((_, at) => bareForm(first + at));
     const { leader } = chain;
     if (leader?.operand === driver.operand && leader.rank === driver.rank) {
-      const leading = this.parts.leading(chain, leader, cut.strides, this.withEnd);
+      const leading = this.parts.leading(chain, leader, cut.strides, this.told);
       return [this.atParts(chain, leading, own)];
     }
-    const members = this.parts.members(chain, cut.strides, this.withEnd);
+    const members = this.parts.members(chain, cut.strides, this.told);
     if (members instanceof Refusal) return [members];
     const present = this.presence(driver.operand, driver.leaf).map(({ relation, axes }) => ({
       relation,
