@@ -2,8 +2,8 @@
  * Measures the engine: kernels, warm and in their first run, and counts in closed form, beside C that walks
  * the same nests with the same counts (`engine/compare.ts`; without a C compiler there are times and no
  * ratios); all layers of a network (`engine/network.ts`); frames from anywhere in a finished run
- * (`engine/frames.ts`), and what that takes in memory (`engine/memory.ts`); compiling
- * (`engine/compile.ts`). It asserts that counts and outputs agree, and no time.
+ * (`engine/frames.ts`), and what that takes in memory (`engine/memory.ts`); traces of whole runs
+ * (`engine/traces.ts`); compiling (`engine/compile.ts`). It asserts that counts and outputs agree, and no time.
  *
  * `--json` prints one line a row; `--only conv2d` and `--mode frame` choose; `--rounds` says how often
  * a kernel and C take turns. All of it takes some minutes.
@@ -16,6 +16,7 @@ import { measureMemory } from "./engine/memory.ts";
 import { countNetwork, runNetwork } from "./engine/network.ts";
 import { Reference } from "./engine/reference.ts";
 import { geometricMean, modes, Report, type Row } from "./engine/rows.ts";
+import { measureTrace } from "./engine/traces.ts";
 import { longPairings, nestNames, pairings, type Pairing } from "./engine/workloads.ts";
 
 const { values } = parseArgs({
@@ -46,6 +47,7 @@ if (isWanted("kernel") && network.includes("c")) runNetwork("c", report);
 if (isWanted("frame"))
   for (const pairing of [...pairings, ...longPairings].filter(isChosen))
     measureFrames(pairing, report);
+if (isWanted("trace")) for (const pairing of chosen) measureTrace(pairing, rounds, report);
 if (isWanted("memory"))
   for (const pairing of chosen.filter(({ workload }) => workload === "conv2d"))
     measureMemory(pairing, report);

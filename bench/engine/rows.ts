@@ -1,7 +1,15 @@
 /** The rows of the engine's measurements: what they hold, how they are printed, and their medians. */
 
 /** What is measured; see the functions that make the rows. */
-export const modes = ["kernel", "kernel-first", "counts", "frame", "compile", "memory"] as const;
+export const modes = [
+  "kernel",
+  "kernel-first",
+  "counts",
+  "frame",
+  "trace",
+  "compile",
+  "memory",
+] as const;
 
 /** One measurement. */
 export interface Row {
@@ -15,6 +23,8 @@ export interface Row {
   /** Frames: the 95th percentile, and the run with its marks and checkpoints before. */
   readonly p95Ms?: number;
   readonly indexMs?: number;
+  /** Traces: computes. */
+  readonly millionsASecond?: number;
   /** Memory: the tensors, and all that a finished run takes besides. */
   readonly bytesAnElement?: number;
   readonly megabytesOverTensors?: number;
@@ -44,7 +54,7 @@ export class Report {
 
 function lineOf(row: Row): string {
   const { workload, nest, mode, medianMs, ratio, p95Ms, indexMs, note } = row;
-  const { bytesAnElement, megabytesOverTensors } = row;
+  const { millionsASecond, bytesAnElement, megabytesOverTensors } = row;
   const cells = [
     (nest === "" ? workload : `${workload} (${nest})`).padEnd(27),
     mode.padEnd(13),
@@ -52,6 +62,7 @@ function lineOf(row: Row): string {
     ratio === undefined ? "" : `${ratio.toFixed(2)} x C`.padStart(12),
     p95Ms === undefined ? "" : `95th percentile ${p95Ms.toFixed(2)} ms`,
     indexMs === undefined ? "" : `run and index ${indexMs.toFixed(0)} ms`,
+    millionsASecond === undefined ? "" : `${millionsASecond.toFixed(0)} million computes a second`,
     bytesAnElement === undefined ? "" : `${bytesAnElement.toFixed(1)} bytes a stored element`,
     megabytesOverTensors === undefined
       ? ""

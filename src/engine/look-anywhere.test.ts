@@ -19,6 +19,15 @@ function runsOf(text: string): readonly NestRun[] {
   return cascade.runs;
 }
 
+/** Every compute of a nest: its step and where the loops stand. */
+function computesOf(run: NestRun): readonly (readonly number[])[] {
+  const walk = new Walk(run.plan);
+  const computes: number[][] = [];
+  walk.onCompute = () => computes.push([walk.steps, ...Int32Array.from(walk.x)]);
+  walk.run(Number.POSITIVE_INFINITY);
+  return computes;
+}
+
 describe("a run", () => {
   it(
     "shows each step alike, wherever it comes from",
@@ -47,6 +56,40 @@ describe("a run", () => {
         }),
         { numRuns: runs, endOnFailure: process.env["SHRINK"] === undefined },
       );
+    },
+    120_000 + 200 * runs,
+  );
+
+  it(
+    "traces every compute from any of its marks",
+    () => {
+      let traced = 0;
+      fc.assert(
+        fc.property(arbitraryExperiment(), fc.integer({ min: 1, max: 60 }), (text, slice) => {
+          for (const { einsum, plan } of runsOf(text)) {
+            const spacing = { slice, stretch: 1_000, ahead: 1, lead: 1 };
+            const run = new NestRun(einsum, plan, undefined, spacing);
+            while (!run.done) run.advance();
+            const computes = computesOf(run);
+            for (const mark of run.marks.slice(0, 10)) {
+              const end = mark.step + slice;
+              const blocks = run.trace(mark, end);
+              if (blocks === undefined) continue;
+              const noted: number[][] = [];
+              for (const { records, length } of blocks)
+                for (let at = 0; at < records.length; at += length)
+                  noted.push([...records.subarray(at, at + length)]);
+              const wanted = computes.filter(([step = 0]) => step >= mark.step);
+              expect(noted).toEqual(wanted.slice(0, noted.length));
+              const last = wanted[noted.length];
+              expect(last?.[0] ?? end).toBeGreaterThanOrEqual(end);
+              traced += noted.length;
+            }
+          }
+        }),
+        { numRuns: runs, endOnFailure: process.env["SHRINK"] === undefined },
+      );
+      expect(traced).toBeGreaterThan(100);
     },
     120_000 + 200 * runs,
   );

@@ -9,6 +9,7 @@ import { invariant } from "../base/index.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { bytesBeside, type Pages } from "./kernel/pages.ts";
 import type { Mark, Runner, Saved } from "./runner.ts";
+import { Tracer, type Computes } from "./tracer.ts";
 import { Walk } from "./walk.ts";
 
 const allWork = 2 ** 52;
@@ -64,6 +65,7 @@ export class KernelRunner implements Runner {
   private readonly start: Float64Array;
   /** Whether the walk stands where the kernel stands. */
   private isInView = true;
+  private tracer: Tracer | "none" | undefined;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -123,6 +125,12 @@ export class KernelRunner implements Runner {
     if (kernel.work < goal) kernel.run(goal - kernel.work);
     this.isInView = false;
     return near;
+  }
+
+  trace(mark: Mark, steps: number): Generator<Computes, void> | undefined {
+    invariant(mark instanceof KernelMark, "a kernel's moment");
+    this.tracer ??= Tracer.of(this.kernel) ?? "none";
+    return this.tracer === "none" ? undefined : this.tracer.from(mark.locals, steps);
   }
 
   /**

@@ -12,6 +12,7 @@ import type { Plan } from "./plan.ts";
 import { runnerLike, runnerOf } from "./runner-of.ts";
 import type { Mark, Runner, Saved } from "./runner.ts";
 import { totals } from "./state.ts";
+import type { Computes } from "./tracer.ts";
 import { Walk } from "./walk.ts";
 
 export type { Mark } from "./runner.ts";
@@ -186,6 +187,11 @@ export class NestRun {
     this.lookedAt = step;
     while (replay.view.steps < step && !walk.done) walk.run(Number.POSITIVE_INFINITY, step);
     return walk;
+  }
+
+  /** The computes from a mark until at least so many steps are complete; undefined where nothing traces them. */
+  trace(mark: Mark, steps: number): Generator<Computes, void> | undefined {
+    return this.runner.trace(mark, steps);
   }
 
   /** The first step after `from` at which a loop begins an iteration; undefined where there is none. */

@@ -2,6 +2,7 @@
  * What takes a nest from its first step to its last: a kernel where the plan has one, else the interpreter.
  * Either way the moment it stands at can be looked at, and walked on from, as an interpreter's walk.
  */
+import type { Computes } from "./tracer.ts";
 import type { Walk } from "./walk.ts";
 
 /** A moment of a run, known by the interpreter's state alone. */
@@ -42,4 +43,6 @@ export interface Runner {
    * @returns a moment a little earlier, where the way there was long and keeping it takes little
    */
   approach(step: number, saved: Saved, mark: Mark, lead?: number): Saved | undefined;
+  /** The computes from a mark until at least so many steps are complete; undefined where nothing traces them. */
+  trace(mark: Mark, steps: number): Generator<Computes, void> | undefined;
 }

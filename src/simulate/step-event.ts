@@ -4,7 +4,8 @@
  * Most are counts that a walk keeps anyway, so that two checkpoints tell whether anything happened between
  * them without walking. Only what happens to one element has to be watched compute by compute.
  */
-import { linear, valueOf, type Plan } from "./plan.ts";
+import { defined } from "../base/index.ts";
+import { linear, valueOf, type Linear, type Plan } from "./plan.ts";
 import { layoutState, operandCounts, totals } from "./state.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
 
@@ -30,8 +31,15 @@ export type StepEvent =
 export type Probe =
   /** How often it has happened up to a state. */
   | { readonly kind: "count"; readonly count: (state: Float64Array) => number }
-  /** Whether it happens in a compute. */
-  | { readonly kind: "watch"; readonly meets: (walk: Walk, event: ComputeEvent) => boolean };
+  /** Whether it happens in a compute; it can only where the loops stand at one of the places. */
+  | {
+      readonly kind: "watch";
+      readonly meets: (walk: Walk, event: ComputeEvent) => boolean;
+      readonly places: readonly Place[];
+    };
+
+/** Where loops stand when certain coordinates are what they are. */
+export type Place = readonly { readonly coordinate: Linear; readonly at: number }[];
 
 function sumOf(offsets: readonly number[]): Probe | undefined {
   if (offsets.length === 0) return undefined;
@@ -58,6 +66,9 @@ function touchProbe(plan: Plan, tensor: string, point: readonly number[]): Probe
     return {
       kind: "watch",
       meets: (_, event) => event.element === element && event.output !== "untouched",
+      places: [
+        plan.output.map((coordinate, rank) => ({ coordinate, at: defined(point[rank], "point") })),
+      ],
     };
   }
   const layout = layoutState(plan);
@@ -74,6 +85,9 @@ function touchProbe(plan: Plan, tensor: string, point: readonly number[]): Probe
   if (readers.length === 0) return undefined;
   return {
     kind: "watch",
+    places: readers.map(({ coordinates }) =>
+      coordinates.map(({ declared, value }) => ({ coordinate: value, at: point[declared] ?? -1 })),
+    ),
     meets: (walk) =>
       readers.some(
         ({ operand, coordinates }) =>

@@ -66,4 +66,8 @@ export class WalkRunner implements Runner {
     if (saved instanceof WalkSaved) this.view.restore(saved.checkpoint);
     this.view.run(Number.POSITIVE_INFINITY, step);
   }
+
+  trace(): undefined {
+    return undefined;
+  }
 }

@@ -16,6 +16,7 @@ import { add, Emission, present, stepLimit, Unsupported, workLimit } from "./emi
 import { MemoryMap } from "./memory-map.ts";
 import { pointsInside } from "./pause.ts";
 import { searchFunction } from "./search.ts";
+import { noteCompute } from "./trace-record.ts";
 import {
   block,
   br,
@@ -65,10 +66,12 @@ class NestEmitter {
   readonly totalCycles: Local;
   private readonly plan: Plan;
   private readonly steps: Local;
+  private readonly isTraced: boolean;
   private readonly exit: Label = newLabel();
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, isTraced: boolean) {
     this.plan = plan;
+    this.isTraced = isTraced;
     this.emission = new Emission(plan);
     this.emission.checkPlan();
     this.body = new BodyEmitter(this.emission);
@@ -118,8 +121,8 @@ class NestEmitter {
       ),
     );
     const { kept } = emission;
-    if (kept.length > MemoryMap.slots)
-      throw new Unsupported(`${kept.length} locals; a kernel keeps at most ${MemoryMap.slots}`);
+    if (kept.length >= MemoryMap.slots)
+      throw new Unsupported(`${kept.length} locals; a kernel keeps less than ${MemoryMap.slots}`);
     return [
       kept.map((local, at) => set(local, access(load, local)(constant(0), 8 * at))),
       code,
@@ -132,7 +135,7 @@ class NestEmitter {
   private level(level: number): Code {
     const { emission, plan, body } = this;
     const own = this.loops[level];
-    if (own === undefined) return body.compute();
+    if (own === undefined) return [body.compute(), this.isTraced ? noteCompute(emission) : []];
     const [end, top, next] = [newLabel(), newLabel(), newLabel()];
     const { resume } = emission;
     const pauses = level <= emission.pause;
@@ -232,11 +235,13 @@ function access(
 /**
  * Emits a plan as a kernel.
  *
+ * @param isTraced whether it notes every compute, see `trace-record.ts`; what it keeps is the same
+ *
  * Errors: throws `Unsupported` where the plan needs what kernels do not have.
  */
-export function emitNest(plan: Plan): EmittedNest {
+export function emitNest(plan: Plan, isTraced = false): EmittedNest {
   if (plan.loops.length === 0) throw new Unsupported("a nest without loops");
-  const nest = new NestEmitter(plan);
+  const nest = new NestEmitter(plan, isTraced);
   const body = nest.code();
   const { emission, loops, began, cycles, totalCycles } = nest;
   const run = {

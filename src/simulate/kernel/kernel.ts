@@ -10,6 +10,7 @@ import { emitNest, type EmittedNest } from "./emit-nest.ts";
 import { present, Unsupported } from "./emission.ts";
 import { instantiate, type Instantiated } from "./instantiate.ts";
 import { MarkedResidents } from "./marked-residents.ts";
+import { pointsInside } from "./pause.ts";
 import { copyPages, restorePages, type Pages } from "./pages.ts";
 import { ended } from "./stream-loop.ts";
 import { type, type Local } from "./wasm.ts";
@@ -21,6 +22,13 @@ export interface NoKernel {
 
 /** Most bytes of memory that a kernel may take. */
 const maxKernelBytes = 2 ** 30;
+
+/** A kernel that notes every compute, the memory it notes them in, and where there is room for them. */
+export interface Traced {
+  readonly kernel: Kernel;
+  readonly memory: ArrayBuffer;
+  readonly room: number;
+}
 
 /** A kernel that can be run. */
 export class Kernel {
@@ -68,6 +76,15 @@ export class Kernel {
     }
   }
 
+  /** A kernel like this one that notes every compute, with room for records at the end of its memory. */
+  tracing(roomBytes: number): Traced | undefined {
+    const nest = emitNest(this.plan, true);
+    const room = nest.emission.memory.size + 8;
+    const instance = instantiate(nest.bytes, room + roomBytes);
+    if (instance === undefined) return undefined;
+    return { kernel: new Kernel(this.plan, nest, instance), memory: instance.memory, room };
+  }
+
   /** A second kernel of the same plan, at its start. */
   again(): Kernel {
     const { nest, plan } = this;
@@ -105,6 +122,16 @@ export class Kernel {
   run(work: number, steps = Number.MAX_SAFE_INTEGER): void {
     if (this.done) return;
     this.instance.run(BigInt(steps), BigInt(this.work + work));
+  }
+
+  /** Most computes between two moments at which a run can pause. */
+  get computesBetweenPauses(): number {
+    return pointsInside(this.plan, this.nest.pause);
+  }
+
+  /** Bytes of its memory. */
+  get bytes(): number {
+    return this.nest.emission.memory.size;
   }
 
   /** Bytes of a checkpoint that shares nothing. */

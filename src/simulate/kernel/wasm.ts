@@ -133,7 +133,7 @@ const unary =
   (opcode: number) =>
   (a: Code): Code => [a, opcode];
 
-/** Instructions on 32-bit integers; comparisons give 0 or 1. */
+/** Instructions on 32-bit integers; comparisons give 0 or 1, `wrap` takes a 64-bit one. */
 export const i32 = {
   isZero: unary(0x45),
   eq: binary(0x46),
@@ -153,6 +153,7 @@ export const i32 = {
   xor: binary(0x73),
   shl: binary(0x74),
   shrUnsigned: binary(0x76),
+  wrap: unary(0xa7),
 } as const;
 
 /** Instructions on 64-bit integers; `extend` takes an unsigned 32-bit one. */
