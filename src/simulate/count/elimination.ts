@@ -22,7 +22,7 @@ import {
 } from "./form.ts";
 import { isJoinable, naturalJoin } from "./natural-join.ts";
 import { diagonal, isWithin, repeatedAxes, semijoin } from "./semijoin.ts";
-import { valuesOf, widened } from "./widen.ts";
+import { valuesOf, widened, widenedInto } from "./widen.ts";
 import { byFirstWays } from "./first-ways.ts";
 import { Refusal, type Factor, type Query, type Variable } from "./query.ts";
 import type { Memory } from "./memory.ts";
@@ -410,12 +410,34 @@ class Elimination {
     const further = [...unknown].filter((each) => !bare.includes(each));
     const size = relation.size * valuesOf(further, this);
     if (further.length === 0 || size > maxWidened || !Number.isFinite(boxing)) return [];
+    const { aggregate } = this.variables.get(variable) as Variable;
+    const points = { relation, axes };
+    const ranges = [variable, ...further].map((each) => this.range(each).join(".."));
+    const name = `${factorKey(factor)} with ${further.join()} in ${ranges.join()} if ${limits.map(({ key }) => key).join()}`;
+    const isAlone = others.length === 0 && (aggregate === "sum" || relation.isIndicator);
+    const kept = axes.flatMap((_, at) => (bare[at] === variable ? [] : [at]));
+    const [low, high] = this.range(variable);
+    const edge = axes[bare.indexOf(variable)] as Form;
+    const ends = [low, high].map((end) => (edge.coefficients[0] as number) * end + edge.constant);
+    const isWhole =
+      Math.min(...ends) <= (relation.low[bare.indexOf(variable)] as number) &&
+      Math.max(...ends) >= (relation.high[bare.indexOf(variable)] as number);
+    const cells = kept.reduce(
+      (product, at) => product * ((relation.high[at] as number) - (relation.low[at] as number) + 1),
+      valuesOf(further, this),
+    );
+    if (isAlone && isWhole && cells <= Math.min(maxCells, 4 * size)) {
+      const carryOut = (): void => {
+        const made = this.memory.recall(`${aggregate} ${String(variable)} of ${name}`, (key) =>
+          widenedInto(points, kept, further, limits, this, aggregate, key),
+        );
+        const left = [...kept.map((at) => axes[at] as Form), ...further.map(bareForm)];
+        this.replace(variable, [factor], limits, 1, { relation: made, axes: left });
+      };
+      return [{ cost: cells + size * (3 + limits.length), carryOut }];
+    }
     const carryOut = (): void => {
-      const ranges = further.map((each) => this.range(each).join(".."));
-      const description = `${factorKey(factor)} with ${further.join()} in ${ranges.join()} if ${limits.map(({ key }) => key).join()}`;
-      const made = this.memory.recall(description, (key) =>
-        widened({ relation, axes }, further, limits, this, key),
-      );
+      const made = this.memory.recall(name, (key) => widened(points, further, limits, this, key));
       this.factors = this.factors.map((each) =>
         each === factor ? { relation: made, axes: [...axes, ...further.map(bareForm)] } : each,
       );
