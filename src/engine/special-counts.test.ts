@@ -36,6 +36,23 @@ mapping: { loop-order: { Z: [M, N, K] } }`);
   });
 });
 
+describe("lookups outside of a shape", () => {
+  it.each([
+    ["i, i+j-2", 3, 9],
+    ["i+j-2, j", 4, 16],
+    ["j-i, i", 4, 16],
+  ])("of A[%s] count once at each coordinate", async (indices, extent, elements) => {
+    const { result } = await run(`
+einsum: { declaration: { A: [R, K], B: [I, J], Z: [I] }, expressions: ["Z[i] = A[${indices}] + B[i, j]"] }
+shape: { R: ${extent}, K: ${extent}, I: ${extent}, J: ${extent} }
+tensors: { A: { points: [[[0, 0], 1], [[2, 2], 2]] }, B: { density: 1 } }
+mapping: { access: { Z: { A: lookup } }, spacetime: { Z: { space: [I, J], time: [] } } }`);
+    // Both loops are spatial, so each element is read once; no two lanes look at the same coordinates.
+    expect(result.counts["Z"]?.tensors["A"]).toMatchObject({ accesses: elements, reads: elements });
+    expect(result.reference).toMatchObject({ checked: true, equal: true });
+  });
+});
+
 describe("sums", () => {
   it("computes differences of neighbours over fewer values than the rank has", async () => {
     const { result, opened } = await run(`

@@ -4,6 +4,8 @@
  * Two accesses of one tensor share what is resident; their stay is that of the first of them.
  */
 import { defined } from "../base/index.ts";
+import { interval } from "../compile/index.ts";
+import { necessaryOperands } from "../einsum/index.ts";
 import { linear, type Linear, type Plan } from "./plan.ts";
 
 /** The elements that the stay under way has seen. */
@@ -14,7 +16,7 @@ export interface Residents {
   clear(): void;
 }
 
-/** A declared rank of an operand: its extent, and its coordinate in terms of the registers. */
+/** A declared rank of an operand: how many coordinates it has, and the one in terms of the registers. */
 export interface DeclaredCoordinate {
   readonly shape: number;
   readonly coordinate: Linear;
@@ -30,8 +32,13 @@ export interface Stays {
   readonly named: readonly boolean[];
   /** The loop whose iterations are stays, -1 for the whole nest; one entry more, for the output. */
   readonly residences: readonly number[];
-  /** Ranks in the order of the declaration: row-major, their coordinates name an element, stored or not. */
+  /** Ranks in the order of the declaration: their coordinates name an element, stored or not. */
   readonly coordinates: (operand: number) => readonly DeclaredCoordinate[];
+  /**
+   * The same, from 0 on, so that row-major they number an element. A lookup that the expression can do without
+   * may be outside of a shape; what is there counts as an element that is absent, so it has a number too.
+   */
+  readonly numbers: (operand: number) => readonly DeclaredCoordinate[];
 }
 
 /** The stays of a plan's operands and of its output. */
@@ -45,12 +52,28 @@ export function staysOf(plan: Plan): Stays {
       ? [at]
       : operands.flatMap((_, other) => (stays[other] === at ? [other] : []));
   const readTwice = stays.map((first) => together(first).length > 1);
-  const coordinates = operands.map(({ ranks }, operand) =>
-    ranks
-      .map((rank, at) => ({ ...rank, shape: plan.operandShapes[operand]?.[at] ?? 1 }))
+  const declared = (operand: number) =>
+    defined(operands[operand], "operand")
+      .ranks.map((rank, at) => ({ ...rank, shape: plan.operandShapes[operand]?.[at] ?? 1 }))
       .filter(({ isParts }) => !isParts)
-      .sort((a, b) => a.declared - b.declared)
-      .map(({ shape, coordinate }) => ({ shape, coordinate: linear(coordinate) })),
+      .sort((a, b) => a.declared - b.declared);
+  const coordinates = operands.map((_, operand) =>
+    declared(operand).map(({ shape, coordinate }) => ({ shape, coordinate: linear(coordinate) })),
+  );
+  const extents = plan.nest.registers.map(({ extent }) => extent);
+  const necessary = necessaryOperands(plan.nest.expression);
+  const isInside = (at: number): boolean => operands[at]?.mode !== "lookup" || necessary.has(at);
+  const numbers = operands.map((_, operand) =>
+    defined(coordinates[operand], "coordinates").map(({ shape, coordinate }, rank) => {
+      const reached = together(defined(stays[operand], "stay")).flatMap((at) => {
+        const own = declared(at)[rank];
+        return own === undefined || isInside(at) ? [] : interval(own.coordinate, extents);
+      });
+      const least = Math.floor(Math.min(0, ...reached));
+      const most = Math.ceil(Math.max(shape - 1, ...reached));
+      const constant = coordinate.constant - least * coordinate.divisor;
+      return { shape: most - least + 1, coordinate: { ...coordinate, constant } };
+    }),
   );
   return {
     shared: operands.map(
@@ -64,5 +87,6 @@ export function staysOf(plan: Plan): Stays {
       Math.max(-1, ...together(at).map((other) => [...operands, output][other]?.residence ?? -1)),
     ),
     coordinates: (operand) => defined(coordinates[operand], "coordinates"),
+    numbers: (operand) => defined(numbers[operand], "numbers"),
   };
 }

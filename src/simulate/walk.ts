@@ -335,7 +335,7 @@ export class Walk {
   /** A number for an element, stored or not, however it is stored: its declared coordinates, row-major. */
   private elementNumber(operand: number): number {
     return this.stays
-      .coordinates(operand)
+      .numbers(operand)
       .reduce((sum, { shape, coordinate }) => sum * shape + valueOf(coordinate, this.x), 0);
   }
 

@@ -71,12 +71,12 @@ export class OperandEmitter {
   private elementsOf(operand: number): number {
     const tensor = defined(this.emission.plan.tensors[operand], "tensor");
     if (this.stays.named[operand] !== true) return tensor.values.length;
-    return this.stays.coordinates(operand).reduce((product, { shape }) => product * shape, 1);
+    return this.stays.numbers(operand).reduce((product, { shape }) => product * shape, 1);
   }
 
   private elementNumber(operand: number): Code {
     return this.stays
-      .coordinates(operand)
+      .numbers(operand)
       .reduce<Code>(
         (sum, { shape, coordinate }, rank) =>
           rank === 0
