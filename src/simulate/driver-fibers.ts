@@ -66,9 +66,11 @@ export class DriverFibers {
   longest(): number {
     const fibers = defined(this.ranks[0], "rank").segments.length - 1;
     let most = 0;
-    for (let fiber = 0; fiber < fibers; fiber += 1) {
-      const [start, end] = this.span(fiber);
-      most = Math.max(most, end - start);
+    let start = this.firstBelow(0);
+    for (let fiber = 1; fiber <= fibers; fiber += 1) {
+      const end = this.firstBelow(fiber);
+      if (end - start > most) most = end - start;
+      start = end;
     }
     return most;
   }
@@ -83,13 +85,14 @@ export class DriverFibers {
 
   /** The positions below a fiber of the first rank: [start, end). */
   span(fiber: number): readonly [start: number, end: number] {
+    return [this.firstBelow(fiber), this.firstBelow(fiber + 1)];
+  }
+
+  /** The first position of the last rank that lies below a fiber of the first, or behind it. */
+  private firstBelow(fiber: number): number {
     let start = fiber;
-    let end = fiber + 1;
-    for (const { segments } of this.ranks) {
-      start = segments[start] as number;
-      end = segments[end] as number;
-    }
-    return [start, end];
+    for (const { segments } of this.ranks) start = segments[start] as number;
+    return start;
   }
 
   /** Coordinate of a position; of flattened ranks the row-major number of its tuple. */

@@ -67,18 +67,17 @@ export function brIf(target: Label, condition: Code): Code {
   return [condition, { kind: "br_if", target }];
 }
 
-function unsigned(value: number): number[] {
+function unsigned(value: number): Code {
+  if (value < 128) return value;
   const bytes: number[] = [];
   let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low | 0x80 : low);
-  } while (rest > 0);
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
+  bytes.push(rest);
   return bytes;
 }
 
-function signed(value: number): number[] {
+function signed(value: number): Code {
+  if (value >= -64 && value < 64) return value & 0x7f;
   const bytes: number[] = [];
   let rest = value;
   for (;;) {
@@ -220,60 +219,108 @@ export interface WasmFunction {
   readonly body: Code;
 }
 
-function flatten(code: Code, labels: readonly (Label | undefined)[], out: number[]): void {
-  if (typeof code === "number") out.push(code);
-  else if (!("kind" in code)) for (const each of code) flatten(each, labels, out);
-  else if (!("body" in code)) {
-    const depth = labels.indexOf(code.target);
-    invariant(depth >= 0, "a branch goes to a block around it");
-    out.push(code.kind === "br" ? 0x0c : 0x0d, ...unsigned(depth));
-  } else {
-    const inside = [code.target, ...labels];
-    out.push({ block: 0x02, loop: 0x03, if: 0x04 }[code.kind], 0x40);
-    flatten(code.body, inside, out);
-    if (code.otherwise !== undefined) {
-      out.push(0x05);
-      flatten(code.otherwise, inside, out);
+const opcodes = { block: 0x02, loop: 0x03, if: 0x04, br: 0x0c, br_if: 0x0d } as const;
+const otherwiseOpcode = 0x05;
+const endOpcode = 0x0b;
+const noResult = 0x40;
+
+/** Bytes under way; code becomes bytes here. */
+class Writer {
+  private bytes = new Uint8Array(1_024);
+  private length = 0;
+  /** Targets of the blocks around, outermost first. */
+  private readonly targets: (Label | undefined)[] = [];
+
+  written(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.length);
+  }
+
+  write(code: Code): void {
+    if (typeof code === "number") this.byte(code);
+    else if (Array.isArray(code)) {
+      const all = code as readonly Code[];
+      for (let at = 0; at < all.length; at += 1) this.write(all[at] as Code);
+    } else this.structure(code as Block | Branch);
+  }
+
+  /** Bytes after their number. */
+  counted(bytes: Uint8Array): void {
+    this.write(unsigned(bytes.length));
+    while (this.length + bytes.length > this.bytes.length) this.grow();
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  private structure(code: Block | Branch): void {
+    const { targets } = this;
+    this.byte(opcodes[code.kind]);
+    if (!("body" in code)) {
+      const at = targets.lastIndexOf(code.target);
+      invariant(at >= 0, "a branch goes to a block around it");
+      this.write(unsigned(targets.length - 1 - at));
+      return;
     }
-    out.push(0x0b);
+    this.byte(noResult);
+    targets.push(code.target);
+    this.write(code.body);
+    if (code.otherwise !== undefined) {
+      this.byte(otherwiseOpcode);
+      this.write(code.otherwise);
+    }
+    targets.pop();
+    this.byte(endOpcode);
+  }
+
+  private byte(value: number): void {
+    if (this.length === this.bytes.length) this.grow();
+    this.bytes[this.length] = value;
+    this.length += 1;
+  }
+
+  private grow(): void {
+    const bytes = new Uint8Array(2 * this.bytes.length);
+    bytes.set(this.bytes);
+    this.bytes = bytes;
   }
 }
 
-function list(items: readonly (readonly number[])[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
+function bytesOf(code: Code): Uint8Array<ArrayBuffer> {
+  const writer = new Writer();
+  writer.write(code);
+  return writer.written();
 }
 
-function section(id: number, content: readonly number[]): number[] {
-  return [id, ...unsigned(content.length), ...content];
+function list(items: readonly Code[]): Code {
+  return [unsigned(items.length), items];
 }
 
-function encodeFunction({ locals, body }: WasmFunction): number[] {
+function functionBytes({ locals, body }: WasmFunction): Uint8Array {
   const runs: [count: number, type: number][] = [];
   for (const each of locals) {
     const last = runs[runs.length - 1];
     if (last?.[1] === each) last[0] += 1;
     else runs.push([1, each]);
   }
-  const content = list(runs.map(([count, each]) => [...unsigned(count), each]));
-  flatten(body, [], content);
-  content.push(0x0b);
-  return [...unsigned(content.length), ...content];
+  return bytesOf([list(runs.map(([count, each]) => [unsigned(count), each])), body, endOpcode]);
 }
 
 /** The bytes of a module that imports its memory as `m.m` and exports its last function as `r`. */
 export function encodeModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
-  const types = functions.map(({ parameters, results }) => [
-    0x60,
-    ...list(parameters.map((each) => [each])),
-    ...list(results.map((each) => [each])),
-  ]);
+  const types = functions.map(({ parameters, results }) => [0x60, list(parameters), list(results)]);
   const name = [1, 0x6d];
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, list(types)),
-    ...section(2, list([[...name, ...name, 0x02, 0x00, 0x01]])),
-    ...section(3, list(functions.map((_, at) => unsigned(at)))),
-    ...section(7, list([[1, 0x72, 0x00, ...unsigned(functions.length - 1)]])),
-    ...section(10, list(functions.map(encodeFunction))),
-  ]);
+  const module = new Writer();
+  module.write([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+  const section = (id: number, content: Uint8Array): void => {
+    module.write(id);
+    module.counted(content);
+  };
+  section(1, bytesOf(list(types)));
+  section(2, bytesOf(list([[name, name, 0x02, 0x00, 0x01]])));
+  section(3, bytesOf(list(functions.map((_, at) => unsigned(at)))));
+  section(7, bytesOf(list([[1, 0x72, 0x00, unsigned(functions.length - 1)]])));
+  const bodies = new Writer();
+  bodies.write(unsigned(functions.length));
+  for (const each of functions) bodies.counted(functionBytes(each));
+  section(10, bodies.written());
+  return module.written();
 }
