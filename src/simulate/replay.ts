@@ -7,7 +7,8 @@
  */
 import { defined } from "../base/index.ts";
 import type { Mark, NestRun } from "./nest-run.ts";
-import type { Place, Probe } from "./step-event.ts";
+import type { Probe } from "./step-event.ts";
+import { stepsInQuestion } from "./steps-in-question.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
 
 /** Steps walked between two pauses. */
@@ -87,48 +88,6 @@ export function milestones({ marks, walk }: NestRun): readonly Mark[] {
   return [...marks, { step: walk.steps, state: walk.state }];
 }
 
-/** Whether the loops of a traced compute stand at a place. */
-function isAt(place: Place, records: Int32Array, start: number): boolean {
-  for (const { coordinate, at } of place) {
-    const { registers, coefficients, constant, divisor } = coordinate;
-    let dividend = constant;
-    for (let term = 0; term < registers.length; term += 1)
-      dividend +=
-        (coefficients[term] as number) *
-        (records[start + 1 + (registers[term] as number)] as number);
-    if (dividend !== at * divisor) return false;
-  }
-  return true;
-}
-
-/**
- * The first and the last step of `from` to `end`, exclusive, at which a probe may be met, as far as the trace
- * tells: nothing where it tells that none is, all of them where nothing can be told.
- */
-function* mayBeMet(
-  run: NestRun,
-  probes: readonly Probe[],
-  mark: Mark,
-  from: number,
-  end: number,
-): Generator<void, readonly [first: number, end: number] | undefined> {
-  const places = probes.flatMap((probe) => (probe.kind === "watch" ? probe.places : []));
-  const blocks = probes.every(({ kind }) => kind === "watch") ? run.trace(mark, end) : undefined;
-  if (blocks === undefined) return [from, end];
-  let [first, last] = [end, -1];
-  for (const { records, length } of blocks) {
-    for (let start = 0; start < records.length; start += length) {
-      const step = records[start] as number;
-      if (step < from || step >= end || !places.some((place) => isAt(place, records, start)))
-        continue;
-      first = Math.min(first, step);
-      last = step;
-    }
-    yield;
-  }
-  return last < 0 ? undefined : [first, last + 1];
-}
-
 /**
  * The next or previous step at which any of the probes is met; undefined where there is none. Stretches
  * between milestones in which nothing happened are not walked.
@@ -157,7 +116,7 @@ export function* findStep(
         : Math.min(there.step + 1, from);
     const candidates = first < end ? likely(here, there) : [];
     if (candidates.length === 0) continue;
-    const range = yield* mayBeMet(run, candidates, here, first, end);
+    const range = yield* stepsInQuestion(run, candidates, here, first, end);
     if (range === undefined) continue;
     let found: number | undefined;
     const replay = replaySteps(run, probes, ...range, (step, met) => {
