@@ -92,7 +92,7 @@ async function point(text: string, count: number, warming: number, threads: numb
   const points = Array.from({ length: count }, (_, number) => number);
   let done = 0;
   let stop = clock();
-  await countOnThreads({ text, files: {} }, points, threads, () => {
+  await countOnThreads({ request: { text, files: {} }, lanes: 1, points }, threads, () => {
     done += 1;
     if (done === warming) stop = clock();
   });

@@ -1,10 +1,11 @@
 /**
  * The points of a sweep, carried out on one thread or on several. A point is handed out when a thread has
- * room for it, so that long and short ones even out; the one after it waits there already.
+ * room for it, so that long and short ones even out; the one after it, about the same tensors, waits there
+ * already.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { invariant } from "../base/index.ts";
-import { SweepRun, type OpenRequest, type PointResult } from "../engine/index.ts";
+import { queueOfPoints, SweepRun, type OpenRequest, type PointResult } from "../engine/index.ts";
 
 /** Points that a thread holds at a time: the one that it counts and the next. */
 const held = 2;
@@ -27,22 +28,30 @@ export function countHere(
   for (const point of points) onResult(run.count(point));
 }
 
-/** Carries out the given points on several threads; results come in the order in which they are done. */
+/** A sweep, and those of its points that are wanted. */
+export interface WantedPoints {
+  readonly request: OpenRequest;
+  readonly lanes: number;
+  readonly points: readonly number[];
+}
+
+/** Carries out points on several threads; results come in the order in which they are done. */
 export async function countOnThreads(
-  request: OpenRequest,
-  points: readonly number[],
+  { request, lanes, points }: WantedPoints,
   threads: number,
   onResult: (result: PointResult) => void,
 ): Promise<void> {
-  let next = 0;
+  const queue = queueOfPoints("", points, lanes);
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const thread = new Worker(firstWords, { eval: true, workerData: request });
+      const take = queue.join();
       let open = 0;
       const feed = (): void => {
-        while (open < held && next < points.length) {
-          thread.postMessage(points[next]);
-          next += 1;
+        while (open < held) {
+          const task = take();
+          if (task === undefined) break;
+          thread.postMessage(task.point);
           open += 1;
         }
         if (open === 0) void thread.terminate().then(() => resolve());

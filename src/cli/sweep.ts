@@ -114,7 +114,12 @@ export async function sweep(
   };
   if (file === undefined) process.stdout.write(`${headerOf(format, description) ?? ""}\n`);
   if (jobs === 1) countHere(run, missing, take);
-  else await countOnThreads(experiment, missing, jobs, take);
+  else
+    await countOnThreads(
+      { request: experiment, lanes: description.lanes.length, points: missing },
+      jobs,
+      take,
+    );
   file?.close();
   progress.finish();
   return [status.invalid, status.limit].find((each) => seen.has(each)) ?? status.ok;

@@ -49,6 +49,7 @@ export type {
   StepEvent,
 } from "../simulate/index.ts";
 export type { ProgramExpression, Reduction } from "../einsum/index.ts";
+export { queueOfPoints, type SweepQueue, type SweepTask } from "./sweep/sweep-queue.ts";
 export { createSweepService, type SweepApi } from "./sweep/sweep-service.ts";
 export { csvLine, sweepCells, sweepColumns } from "./sweep/sweep-table.ts";
 export { SweepRun, type PointResult, type SweepDescription } from "./sweep/sweep-run.ts";

@@ -5,7 +5,7 @@
  * How long a point takes is learned from those that are done: a lane takes a time in proportion to the size of
  * its part. Among points of about the same time, a worker keeps to the part whose tensors it has.
  */
-import type { SweepQueue, SweepTask } from "../sweep/queue.ts";
+import type { SweepQueue, SweepTask } from "../../engine/index.ts";
 
 /** A lane on a part. */
 export interface LaneTask extends SweepTask {

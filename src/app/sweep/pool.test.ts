@@ -1,9 +1,14 @@
 /** The pool: every point once, on several workers, past deaths and cancels. */
 import { describe, expect, it } from "vitest";
 import { err, ok } from "../../base/index.ts";
-import type { PointResult, SweepDescription } from "../../engine/index.ts";
+import {
+  queueOfPoints,
+  type PointResult,
+  type SweepDescription,
+  type SweepQueue,
+  type SweepTask,
+} from "../../engine/index.ts";
 import { createSweepPool, type SweepProcess } from "./pool.ts";
-import { queueOfPoints, type SweepQueue, type SweepTask } from "./queue.ts";
 
 const description: SweepDescription = {
   size: 20,

@@ -13,8 +13,9 @@ import type {
   PointResult,
   SweepApi,
   SweepDescription,
+  SweepQueue,
+  SweepTask,
 } from "../../engine/index.ts";
-import type { SweepQueue, SweepTask } from "./queue.ts";
 
 /** A worker's calls, its end, and word of its fault. */
 export interface SweepProcess {

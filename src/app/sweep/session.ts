@@ -6,9 +6,13 @@
  */
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../base/index.ts";
-import type { OpenRequest, PointResult, SweepDescription } from "../../engine/index.ts";
+import {
+  queueOfPoints,
+  type OpenRequest,
+  type PointResult,
+  type SweepDescription,
+} from "../../engine/index.ts";
 import type { SweepPool } from "./pool.ts";
-import { queueOfPoints } from "./queue.ts";
 
 /** What the page knows. */
 export interface SweepState {

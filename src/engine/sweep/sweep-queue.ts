@@ -1,8 +1,7 @@
 /**
- * What workers have before them: tasks in groups, of which each is about the same tensors.
- *
- * A worker keeps to a group until it is done, because it has the tensors already; then it takes a group that
- * nobody has begun, and when there is none left it helps where most is left to do.
+ * What workers have before them: points in groups, of which each is about the same tensors. A worker keeps to
+ * a group until it is done, because it has the tensors already; then it takes a group that nobody has begun, and
+ * when there is none left it helps where most is left to do.
  */
 
 /** One point of an open sweep. */

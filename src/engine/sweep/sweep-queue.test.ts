@@ -1,6 +1,6 @@
 /** Who gets which points: all of them once, and those of one place by one worker while there are others. */
 import { expect, it } from "vitest";
-import { queueOfPoints, type SweepTask } from "./queue.ts";
+import { queueOfPoints, type SweepTask } from "./sweep-queue.ts";
 
 const points = Array.from({ length: 12 }, (_, point) => point);
 const numberOf = (task: SweepTask | undefined) => task?.point;
