@@ -59,6 +59,8 @@ export interface EngineClient {
   frame(request: FrameRequest): Promise<Result<Frame, EngineError>>;
   /** A frame beside the one that is shown, which it does not overtake. */
   peek(request: FrameRequest): Promise<Result<Frame, EngineError>>;
+  /** A part of the output at the step that is shown, which overtakes neither. */
+  output(request: FrameRequest): Promise<Result<Frame, EngineError>>;
   seek(request: SeekRequest): Promise<Result<number, EngineError>>;
   find(request: FindRequest): Promise<Result<number | undefined, EngineError>>;
   timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
@@ -188,6 +190,7 @@ export function createEngineClient(
       ),
     frame: (request) => call("frame", limits.frame, (api) => api.frame(request)),
     peek: (request) => call("peek", limits.frame, (api) => api.frame(request)),
+    output: (request) => call("output", limits.frame, (api) => api.frame(request)),
     seek: (request) => call("seek", limits.frame, (api) => api.seek(request)),
     find: (request) => call("find", limits.run, (api) => api.find(request)),
     timeline: (request) =>

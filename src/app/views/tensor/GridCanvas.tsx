@@ -57,7 +57,12 @@ export default function GridCanvas({ layout, block }: GridCanvasProps) {
     const page = cssColour(canvas, "var(--surface)");
     const value = cssColour(canvas, "var(--hue)");
     const ground = cssColour(canvas, "var(--sunken)");
-    const colours = { page, ground, value, zero: mixed(value, ground, 0.16) };
+    const ink = cssColour(canvas, "var(--ink-3)");
+    const colours = {
+      ...{ page, ground, value },
+      zero: mixed(value, ground, 0.16),
+      unknown: mixed(ink, page, 0.2),
+    };
     canvas.width = Math.ceil(layout.width * density);
     canvas.height = Math.ceil(layout.height * density);
     const data = context.createImageData(canvas.width, canvas.height);

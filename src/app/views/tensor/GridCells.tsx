@@ -92,13 +92,15 @@ function PanelGround(props: {
 interface Cell {
   readonly at: number;
   readonly value: number;
+  readonly known: boolean;
 }
 
 function presentCells(block: BlockValues, first: number, past: number): Cell[] {
   const cells: Cell[] = [];
   for (let cell = first; cell < past; cell += 1) {
     const value = block.values[cell] ?? 0;
-    if (value !== 0 || block.present[cell] === 1) cells.push({ at: cell - first, value });
+    const present = block.present[cell] ?? 0;
+    if (value !== 0 || present > 0) cells.push({ at: cell - first, value, known: present !== 2 });
   }
   return cells;
 }
@@ -120,12 +122,12 @@ interface LineProps {
 const GridLine = memo(
   function GridLine({ y, width, height, text, written, cells, signature: of }: LineProps) {
     const most = Number.parseFloat(of);
-    return cells.map(({ at, value }) => {
+    return cells.map(({ at, value, known }) => {
       if (value === 0) {
         return written ? (
           <rect
             key={at}
-            className="grid-written"
+            className={known ? "grid-written" : "grid-unknown"}
             x={at * width}
             y={y}
             width={width}

@@ -6,7 +6,14 @@
  * and cell in question exist; `aria-rowindex` and its kin say where they are. This holds for SVG and
  * canvas alike.
  */
-import { useId, useState, type KeyboardEvent, type MouseEvent } from "react";
+import {
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+} from "react";
 import { cellBox, pointAt } from "./grid-geometry.ts";
 import type { GridLayout } from "./grid-layout.ts";
 import { moveBy } from "./move-cursor.ts";
@@ -25,11 +32,27 @@ export interface GridCursorProps {
   readonly onPick: (point: readonly number[]) => void;
   /** Told of a cell that a key leads to and that is not shown yet. */
   readonly onLeave: (point: readonly number[]) => void;
+  /** Moves the picture by rows and columns; undefined where all of the tensor is shown. */
+  readonly onPan: ((rows: number, cols: number) => void) | undefined;
 }
+
+/** Pixels that a pointer may stray before a press becomes a drag. */
+const slack = 4;
+
+/** A quarter of what is shown, for each arrow key. */
+const pans: Readonly<Record<string, readonly [rows: number, cols: number]>> = {
+  ArrowLeft: [0, -0.25],
+  ArrowRight: [0, 0.25],
+  ArrowUp: [-0.25, 0],
+  ArrowDown: [0.25, 0],
+};
 
 /** An invisible layer over a grid that carries its meaning. */
 export function GridCursor({ layout, label, start, describe, ...props }: GridCursorProps) {
-  const { onInspect, onPick, onLeave } = props;
+  const { onInspect, onPick, onLeave, onPan } = props;
+  const drag = useRef<{ x: number; y: number; far: boolean } | undefined>(undefined);
+  const wasDragged = useRef(false);
+  const [dragging, setDragging] = useState(false);
   const id = useId();
   const [moved, setMoved] = useState<readonly number[] | undefined>(undefined);
   const [focused, setFocused] = useState(false);
@@ -46,7 +69,17 @@ export function GridCursor({ layout, label, start, describe, ...props }: GridCur
   const row = shape.length > 1 ? (point.at(-2) ?? 0) : 0;
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const by = event.shiftKey ? pans[event.key] : undefined;
+    if (by !== undefined && onPan !== undefined) {
+      const { rowsFrom, rowsTo, colsFrom, colsTo } = layout.block;
+      const lines = shape.length > 1 ? rowsTo - rowsFrom : (colsTo - colsFrom) / layout.line;
+      event.preventDefault();
+      event.stopPropagation();
+      onPan(Math.ceil(by[0] * lines), Math.ceil(by[1] * layout.line));
+      return;
+    }
+    if (event.shiftKey) return;
     if (event.key === "Enter") {
       event.preventDefault();
       onPick(point);
@@ -64,11 +97,35 @@ export function GridCursor({ layout, label, start, describe, ...props }: GridCur
     return pointAt(layout, event.clientX - frame.left, event.clientY - frame.top);
   };
 
+  /** Moves the picture with the pointer, by whole cells; what is left over waits for the next move. */
+  const pull = (event: PointerEvent<HTMLDivElement>): boolean => {
+    const from = drag.current;
+    if (from === undefined || onPan === undefined) return false;
+    const [across, down] = [from.x - event.clientX, from.y - event.clientY];
+    if (!from.far && Math.hypot(across, down) <= slack) return false;
+    if (!from.far) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setDragging(true);
+      wasDragged.current = true;
+      onInspect(undefined);
+    }
+    const movedCols = Math.trunc(across / layout.cellWidth);
+    const movedRows = Math.trunc(down / layout.cellHeight);
+    drag.current = {
+      x: from.x - movedCols * layout.cellWidth,
+      y: from.y - movedRows * layout.cellHeight,
+      far: true,
+    };
+    if (movedCols !== 0 || movedRows !== 0) onPan(movedRows, movedCols);
+    return true;
+  };
+
   return (
     <div
       role="grid"
       tabIndex={0}
-      className="grid-cursor"
+      className={onPan === undefined ? "grid-cursor" : "grid-cursor can-pan"}
+      data-dragging={dragging ? "" : undefined}
       aria-label={label}
       aria-readonly="true"
       aria-rowcount={rows * leading}
@@ -76,14 +133,25 @@ export function GridCursor({ layout, label, start, describe, ...props }: GridCur
       aria-activedescendant={id}
       style={{ inlineSize: layout.width, blockSize: layout.height }}
       onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        wasDragged.current = false;
+        if (event.button === 0) drag.current = { x: event.clientX, y: event.clientY, far: false };
+      }}
       onPointerMove={(event) => {
-        onInspect(under(event));
+        if (!pull(event)) onInspect(under(event));
+      }}
+      onLostPointerCapture={() => {
+        drag.current = undefined;
+        setDragging(false);
       }}
       onClick={(event) => {
-        const picked = under(event);
+        // A drag ends in a click too.
+        const picked = wasDragged.current ? undefined : under(event);
+        drag.current = undefined;
         if (picked !== undefined) onPick(picked);
       }}
       onPointerLeave={() => {
+        if (!dragging) drag.current = undefined;
         onInspect(undefined);
       }}
       onFocus={() => {
@@ -101,7 +169,9 @@ export function GridCursor({ layout, label, start, describe, ...props }: GridCur
           role="gridcell"
           id={id}
           aria-colindex={(point.at(-1) ?? 0) + 1}
-          className={focused ? "grid-cursor-cell is-shown" : "grid-cursor-cell"}
+          className={
+            focused && box !== undefined ? "grid-cursor-cell is-shown" : "grid-cursor-cell"
+          }
           style={{
             insetInlineStart: box?.x ?? 0,
             insetBlockStart: box?.y ?? 0,

@@ -7,12 +7,19 @@ import { formatCount } from "../numbers.ts";
 import { rowMajor, unravel } from "../row-major.ts";
 import { GridCells } from "./GridCells.tsx";
 import { GridCursor } from "./GridCursor.tsx";
-import { gridLayout, gridLimits, visibleBlock, type GridBlock } from "./grid-layout.ts";
+import {
+  gridLayout,
+  gridLimits,
+  visibleBlock,
+  type GridBlock,
+  type GridOrigin,
+} from "./grid-layout.ts";
 import { isBroken } from "./grid-geometry.ts";
 import { GridOverlay } from "./GridOverlay.tsx";
-import { elementsOf, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
+import { cellInBlock, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
 import { GridKernel } from "./GridKernel.tsx";
 import { skippedPoints, touchedPoints } from "./moment.ts";
+import { indexInPart } from "./output-part.ts";
 import { describeElement, type TensorModel } from "./tensor-model.ts";
 import type { TensorViewProps } from "./tensor-view.ts";
 import { findValue, snapshotTree } from "./tree-source.ts";
@@ -26,6 +33,13 @@ const GridLives = lazy(() => import("./GridLives.tsx"));
 
 const under = 24;
 
+/** Where a picture has been led to, at a step: a point to show, or where it begins. */
+interface Looked {
+  readonly step: number | undefined;
+  readonly at: readonly number[];
+  readonly origin: GridOrigin | undefined;
+}
+
 /** The dense picture of a tensor. */
 export function GridView(props: TensorViewProps) {
   const { model, moment, ghost, session, step, kernel, lives, onInspect, onPick } = props;
@@ -33,19 +47,23 @@ export function GridView(props: TensorViewProps) {
   const shape = model.ranks.map((rank) => rank.shape);
   const focus = moment.points[0]?.point ?? shape.map(() => 0);
   const [side, setSide] = useState<number>(gridLimits.side);
-  const [looked, setLooked] = useState<{
-    readonly step: number | undefined;
-    readonly at: readonly number[];
-  }>();
-  // The picture follows the step; between two steps the keyboard's cursor may lead it elsewhere.
-  const centre = looked?.step === step && looked?.at.length === shape.length ? looked.at : focus;
+  const [looked, setLooked] = useState<Looked>();
+  // The picture follows the step; between two steps it may be led elsewhere.
+  const here = looked?.step === step && looked?.at.length === shape.length ? looked : undefined;
+  const centre = here?.at ?? focus;
+  const origin = here?.origin;
   // The layout depends on the block, not on the point in it, so it stays while the step moves inside.
-  const corner = JSON.stringify([shape, blockCorner(visibleBlock(shape, centre, side), shape)]);
+  const corner = JSON.stringify([
+    shape,
+    blockCorner(visibleBlock(shape, centre, side, origin), shape),
+    origin !== undefined,
+  ]);
   const layout = useMemo(() => {
-    const [extents, at] = JSON.parse(corner) as [number[], number[]];
-    return gridLayout(extents, width, at, side);
+    const [extents, at, moved] = JSON.parse(corner) as [number[], number[], boolean];
+    const from: GridOrigin = [at.at(-2) ?? 0, at.at(-1) ?? 0];
+    return gridLayout(extents, width, at, side, moved ? from : undefined);
   }, [corner, width, side]);
-  const partial = useOutput(props.partial, shape, layout.block, centre, session, step);
+  const partial = useOutput(props.partial, layout, session, step);
   const block = useBlock(model, partial, layout.block);
   const before = useBefore(step, moment);
   const touched = useMemo(
@@ -62,11 +80,25 @@ export function GridView(props: TensorViewProps) {
   );
   const valueAt = (point: readonly number[]): number | undefined => {
     if (source !== undefined) return findValue(source, model.snapshot?.declared ?? [], point);
-    const at = rowMajor(point, shape) - (partial?.from ?? 0);
-    return partial?.written[at] === 1 ? partial.values[at] : undefined;
+    if (partial === undefined) return undefined;
+    const at = indexInPart(partial, rowMajor(point, shape));
+    return at !== undefined && partial.written[at] === 1 ? partial.values[at] : undefined;
   };
+  const isKnown = (point: readonly number[]): boolean =>
+    source !== undefined ||
+    partial === undefined ||
+    indexInPart(partial, rowMajor(point, shape)) !== undefined;
   const say = (point: readonly number[]): string =>
-    describeElement(model, moment, point, valueAt(point));
+    describeElement(model, moment, point, valueAt(point), isKnown(point));
+  const pan = (rows: number, cols: number): void => {
+    const { rowsFrom, rowsTo, colsFrom, colsTo } = layout.block;
+    const within = (at: number, count: number, extent: number): number =>
+      Math.min(Math.max(0, at), Math.max(0, extent - count));
+    const across = shape.length > 1 ? cols : cols + rows * layout.line;
+    const row = within(rowsFrom + rows, rowsTo - rowsFrom, shape.at(-2) ?? 1);
+    const col = within(colsFrom + across, colsTo - colsFrom, shape.at(-1) ?? 1);
+    setLooked({ step, at: centre, origin: [shape.length > 1 ? row : 0, col] });
+  };
   const canvas = layout.mode === "canvas";
   // There is room for the weights below a single line of cells, and in corners where cells are large.
   const below = shape.length === 1 && !isBroken(layout);
@@ -144,18 +176,27 @@ export function GridView(props: TensorViewProps) {
             }}
             onPick={onPick}
             onLeave={(point) => {
-              setLooked({ step, at: point });
+              setLooked({ step, at: point, origin: undefined });
             }}
+            onPan={layout.block.whole ? undefined : pan}
           />
         </div>
       </div>
-      {partial !== undefined && <PartialNote {...{ partial, shape }} block={layout.block} />}
-      {!layout.block.whole && <p className="grid-note">{blockWords(layout.block, shape)}</p>}
+      {block.unknown > 0 && (
+        <p className="grid-note">
+          {formatCount(block.unknown)} cells are not known at this step; they are shaded.
+        </p>
+      )}
+      {!layout.block.whole && (
+        <p className="grid-note">
+          {blockWords(layout.block, shape)}. Drag, or use Shift and the arrow keys, to see more.
+        </p>
+      )}
       {(canvas || side < gridLimits.side) && (
         <Suspense>
           <GridFar
-            {...{ shape, valueAt, side }}
-            withNumbers={canvas}
+            {...{ shape, valueAt, isKnown, side }}
+            withNumbers={canvas && cellInBlock(layout.block, focus) !== undefined}
             tensor={model.tensor}
             point={focus}
             farthest={gridLimits.side}
@@ -164,24 +205,6 @@ export function GridView(props: TensorViewProps) {
         </Suspense>
       )}
     </div>
-  );
-}
-
-/** Says so where not all of the output that is shown is known. */
-function PartialNote(props: {
-  readonly partial: PartialOutput;
-  readonly shape: readonly number[];
-  readonly block: GridBlock;
-}) {
-  const { from, values } = props.partial;
-  const all = props.shape.reduce((product, extent) => product * extent, 1);
-  const wanted = elementsOf(props.block, props.shape);
-  if (from <= wanted.from && from + values.length >= wanted.past) return undefined;
-  return (
-    <p className="grid-note">
-      Known at this step: elements {formatCount(from)} to {formatCount(from + values.length - 1)} of{" "}
-      {formatCount(all)}, row by row
-    </p>
   );
 }
 
@@ -194,7 +217,7 @@ function useBlock(
   return useMemo(() => {
     if (snapshot !== undefined) return snapshotValues(snapshot, block);
     if (output !== undefined) return outputValues(output, partial, block);
-    return { values: new Float64Array(), present: new Uint8Array(), most: 1 };
+    return { values: new Float64Array(), present: new Uint8Array(), unknown: 0, most: 1 };
   }, [snapshot, output, partial, block]);
 }
 

@@ -12,10 +12,11 @@ export interface LoupeProps {
   readonly shape: readonly number[];
   readonly point: readonly number[];
   readonly valueAt: (point: readonly number[]) => number | undefined;
+  readonly isKnown: (point: readonly number[]) => boolean;
 }
 
 /** A few rows and columns around a point. */
-export function Loupe({ tensor, shape, point, valueAt }: LoupeProps) {
+export function Loupe({ tensor, shape, point, valueAt, isKnown }: LoupeProps) {
   const last = shape.length - 1;
   const cols = around(point[last] ?? 0, shape[last] ?? 1, reach.cols);
   const rows = last < 1 ? [0] : around(point[last - 1] ?? 0, shape[last - 1] ?? 1, reach.rows);
@@ -45,11 +46,12 @@ export function Loupe({ tensor, shape, point, valueAt }: LoupeProps) {
                   {last < 1 ? "" : [...lead, row].join(",")}
                 </th>
                 {cols.map((col) => {
-                  const value = valueAt(last < 1 ? [col] : [...lead, row, col]);
+                  const at = last < 1 ? [col] : [...lead, row, col];
+                  const value = valueAt(at);
                   const here = isRow && col === point[last];
                   return (
                     <td key={col} className={here ? "is-here" : undefined}>
-                      {value === undefined ? "·" : formatBrief(value)}
+                      {value !== undefined ? formatBrief(value) : isKnown(at) ? "·" : "?"}
                     </td>
                   );
                 })}

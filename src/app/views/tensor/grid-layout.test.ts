@@ -64,6 +64,10 @@ test("a canvas of few lines has cells taller than wide", () => {
 });
 
 test("beyond the limits a block around the focus is shown, and its extent stays bounded", () => {
+  const moved = visibleBlock([4000, 3000], [1000, 2999], 64, [37, 2_990]);
+  expect(moved).toMatchObject({ rowsFrom: 37, rowsTo: 101, colsFrom: 2_936, colsTo: 3_000 });
+  expect(visibleBlock([300], [0], 16, [0, 5])).toMatchObject({ colsFrom: 5, colsTo: 133 });
+  expect(visibleBlock([30, 20], [0, 0], 64, [9, 9])).toMatchObject({ rowsFrom: 0, colsFrom: 0 });
   const block = visibleBlock([4000, 3000], [1000, 2999]);
   expect(block).toMatchObject({ rowsFrom: 512, rowsTo: 1024, colsFrom: 2560, colsTo: 3000 });
   expect(block.whole).toBe(false);

@@ -87,14 +87,21 @@ const plainSizes = [18, 15, 12, 10, 8, 6, 5, 4, 3, 2, 1];
 /** Fewest rows and columns that zooming leaves. */
 export const nearestSide = 16;
 
-/** Lays a tensor of the given shape out in a width, around the current point, `side` rows and columns at most. */
+/** Where a picture begins that somebody has moved: its first row and column. */
+export type GridOrigin = readonly [row: number, col: number];
+
+/**
+ * Lays a tensor of the given shape out in a width, around the current point, `side` rows and columns at
+ * most; from an origin where one is given.
+ */
 export function gridLayout(
   shape: readonly number[],
   width: number,
   focus: readonly number[],
   side: number = gridLimits.side,
+  origin?: GridOrigin,
 ): GridLayout {
-  const block = visibleBlock(shape, focus, side);
+  const block = visibleBlock(shape, focus, side, origin);
   const rows = block.rowsTo - block.rowsFrom;
   const cols = block.colsTo - block.colsFrom;
   const cells = block.panels * rows * cols;
@@ -116,11 +123,12 @@ export function gridLayout(
   return arrange(shape, block, least, mode(least), width);
 }
 
-/** The block of a tensor around a point: pages of rows, columns and panels. */
+/** The block of a tensor around a point: pages of rows, columns and panels, or what an origin begins. */
 export function visibleBlock(
   shape: readonly number[],
   focus: readonly number[],
   most: number = gridLimits.side,
+  origin?: GridOrigin,
 ): GridBlock {
   const lead = shape.slice(0, Math.max(shape.length - 2, 0));
   const rows = shape.length > 1 ? (shape.at(-2) ?? 1) : 1;
@@ -128,8 +136,10 @@ export function visibleBlock(
   const row = shape.length > 1 ? (focus[shape.length - 2] ?? 0) : 0;
   const col = focus[shape.length - 1] ?? 0;
   const side = shape.length === 1 ? most * 8 : most;
-  const [rowsFrom, rowsTo] = page(rows, row, side);
-  const [colsFrom, colsTo] = page(cols, col, side);
+  const [rowsFrom, rowsTo] =
+    origin === undefined ? page(rows, row, side) : stretch(rows, origin[0], side);
+  const [colsFrom, colsTo] =
+    origin === undefined ? page(cols, col, side) : stretch(cols, origin[1], side);
   const all = lead.reduce((product, extent) => product * extent, 1);
   const cells = Math.max((rowsTo - rowsFrom) * (colsTo - colsFrom), 1);
   const room = Math.min(gridLimits.cells, most * most);
@@ -145,6 +155,12 @@ export function visibleBlock(
 function page(extent: number, at: number, size: number): readonly [number, number] {
   const from = Math.floor(Math.min(Math.max(at, 0), Math.max(extent - 1, 0)) / size) * size;
   return [from, Math.min(from + size, extent)];
+}
+
+/** So many coordinates from one on, as far as there are any. */
+function stretch(extent: number, from: number, size: number): readonly [number, number] {
+  const start = Math.min(Math.max(0, from), Math.max(0, extent - size));
+  return [start, Math.min(start + size, extent)];
 }
 
 function arrange(

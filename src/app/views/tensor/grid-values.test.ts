@@ -1,13 +1,7 @@
-import { describe, expect, it, test } from "vitest";
+import { expect, test } from "vitest";
 import { matrix } from "../views.testkit.ts";
 import { gridLayout, visibleBlock } from "./grid-layout.ts";
-import {
-  cellInBlock,
-  elementsOf,
-  outputValues,
-  snapshotValues,
-  partAround,
-} from "./grid-values.ts";
+import { cellInBlock, outputValues, snapshotValues } from "./grid-values.ts";
 import { packed } from "../colour.ts";
 import { changedCells, paintBlock, paintCells } from "./paint-block.ts";
 
@@ -48,7 +42,7 @@ test("the output shows what has been written, zeros too", () => {
   };
   const { values, present } = outputValues(output, partial, visibleBlock([2, 2], [0, 0]));
   expect([...values]).toEqual([0, 4, 0, 0]);
-  expect([...present]).toEqual([0, 1, 1, 0]);
+  expect([...present]).toEqual([2, 1, 1, 0]);
 });
 
 test("points outside of a block have no cell in it", () => {
@@ -59,7 +53,12 @@ test("points outside of a block have no cell in it", () => {
 
 test("painting fills whole cells with shades between ground and value", () => {
   const layout = gridLayout([1, 2], 4, [0, 0]);
-  const block = { values: Float64Array.of(0, 4), present: Uint8Array.of(0, 1), most: 4 };
+  const block = {
+    values: Float64Array.of(0, 4),
+    present: Uint8Array.of(0, 1),
+    unknown: 0,
+    most: 4,
+  };
   const width = Math.ceil(layout.width * 2);
   const height = Math.ceil(layout.height * 2);
   const pixels = new Uint32Array(width * height);
@@ -68,6 +67,7 @@ test("painting fills whole cells with shades between ground and value", () => {
     ground: [10, 10, 10],
     value: [200, 0, 0],
     zero: [9, 9, 9],
+    unknown: [8, 8, 8],
   } as const;
   paintBlock(layout, block, colours, 2, { width, height, pixels });
   const count = (colour: number): number => pixels.filter((pixel) => pixel === colour).length;
@@ -85,6 +85,7 @@ test("painting what has changed gives the picture that painting everything gives
       cell < 40 + step ? ((cell * 7) % 13) - (cell === step ? 1 : 0) : 0,
     ),
     present: Uint8Array.from({ length: cells }, (_, cell) => (cell < 40 + step ? 1 : 0)),
+    unknown: 0,
     most: 13,
   });
   const size = { width: Math.ceil(layout.width), height: Math.ceil(layout.height) };
@@ -94,6 +95,7 @@ test("painting what has changed gives the picture that painting everything gives
     ground: [10, 10, 10],
     value: [200, 0, 0],
     zero: [9, 9, 9],
+    unknown: [8, 8, 8],
   } as const;
   const grown = image();
   paintBlock(layout, blockAt(0), colours, 1, grown);
@@ -110,43 +112,8 @@ test("painting what has changed gives the picture that painting everything gives
 
 test("all is painted again where the scale of the values has changed", () => {
   const block = (most: number) => ({
-    ...{ values: Float64Array.of(most), present: Uint8Array.of(1), most },
+    ...{ values: Float64Array.of(most), present: Uint8Array.of(1), unknown: 0, most },
   });
   expect(changedCells(block(5), block(7))).toEqual([0]);
   expect(changedCells(block(7), block(9))).toBeUndefined();
-});
-
-test("a block spans the elements from its first to its last, row by row", () => {
-  expect(elementsOf(visibleBlock([1000, 1000], [600, 600]), [1000, 1000])).toEqual({
-    from: 512 * 1000 + 512,
-    past: 999 * 1000 + 1000,
-  });
-  expect(elementsOf(visibleBlock([9], [0]), [9])).toEqual({ from: 0, past: 9 });
-  expect(elementsOf(visibleBlock([2, 3, 4], [1, 0, 0]), [2, 3, 4])).toEqual({ from: 0, past: 24 });
-});
-
-describe("partAround", () => {
-  it("takes all of a block that one answer can bring", () => {
-    expect(partAround(70_010, { from: 70_000, past: 70_100 })).toEqual({
-      from: 70_000,
-      count: 100,
-    });
-  });
-
-  it("holds the element and its neighbours, and never leaves the block", () => {
-    const block = { from: 1_000, past: 201_000 };
-    for (let element = block.from; element < block.past; element += 997) {
-      const { from, count } = partAround(element, block);
-      expect(count).toBe(65_536);
-      expect(from).toBeGreaterThanOrEqual(block.from);
-      expect(from + count).toBeLessThanOrEqual(block.past);
-      expect(from).toBeLessThanOrEqual(Math.max(block.from, element - 16_384));
-      expect(from + count).toBeGreaterThanOrEqual(Math.min(block.past, element + 16_384));
-    }
-  });
-
-  it("stays while the element moves a little", () => {
-    const block = { from: 0, past: 200_000 };
-    expect(partAround(100_001, block)).toEqual(partAround(100_002, block));
-  });
 });

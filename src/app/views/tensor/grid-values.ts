@@ -7,52 +7,22 @@
 import type { OutputDescription, PartialOutput, TensorSnapshot } from "../../../engine/index.ts";
 import { rowMajor, unravel } from "../row-major.ts";
 import type { GridBlock } from "./grid-layout.ts";
+import { indexInPart, linesOf } from "./output-part.ts";
 import { snapshotTree } from "./tree-source.ts";
 
 /** Values of a block, panel by panel, row-major. */
 export interface BlockValues {
   readonly values: Float64Array;
-  /** 1 where an element is stored, or has been written. */
+  /** 1 where an element is stored, or has been written; 2 where that is not known. */
   readonly present: Uint8Array;
+  /** How many are not known. */
+  readonly unknown: number;
   /** Largest magnitude, at least 1. */
   readonly most: number;
 }
 
 function blockCells(block: GridBlock): number {
   return block.panels * (block.rowsTo - block.rowsFrom) * (block.colsTo - block.colsFrom);
-}
-
-/** First element of a block and past its last, row-major over the whole tensor. */
-export function elementsOf(
-  block: GridBlock,
-  shape: readonly number[],
-): { readonly from: number; readonly past: number } {
-  const rows = shape.length > 1 ? (shape.at(-2) ?? 1) : 1;
-  const cols = shape.at(-1) ?? 1;
-  const from = (block.firstPanel * rows + block.rowsFrom) * cols + block.colsFrom;
-  const lastPanel = block.firstPanel + Math.max(0, block.panels - 1);
-  const past = (lastPanel * rows + Math.max(0, block.rowsTo - 1)) * cols + block.colsTo;
-  return { from, past: Math.max(from, past) };
-}
-
-/** Most elements of the output that one answer brings. */
-const mostAtOnce = 65_536;
-
-/**
- * The elements to ask for out of a block's: all of them, or as many as one answer brings. Those lie well
- * around the element looked at and stay the same while it moves a little.
- */
-export function partAround(
-  element: number,
-  { from, past }: { readonly from: number; readonly past: number },
-): { readonly from: number; readonly count: number } {
-  const half = mostAtOnce / 2;
-  const start = Math.floor((element - from) / half) * half - half / 2;
-  const last = Math.max(0, past - from - mostAtOnce);
-  return {
-    from: from + Math.min(last, Math.max(0, start)),
-    count: Math.min(mostAtOnce, past - from),
-  };
 }
 
 /** Cell of a point in a block, or undefined outside of it. */
@@ -97,6 +67,11 @@ export function snapshotValues(snapshot: TensorSnapshot, block: GridBlock): Bloc
   const source = snapshotTree(snapshot);
   const last = source.ranks.length - 1;
   const point = source.ranks.map(() => 0);
+  /** The coordinates of a declared rank inside of which all cells of the block lie. */
+  const shown = (declared: number): readonly [number, number] => {
+    if (declared === last) return [block.colsFrom, block.colsTo];
+    return declared === last - 1 ? [block.rowsFrom, block.rowsTo] : [0, Number.POSITIVE_INFINITY];
+  };
   const put = (position: number): void => {
     const cell = cellInBlock(block, point);
     if (cell === undefined) return;
@@ -106,15 +81,18 @@ export function snapshotValues(snapshot: TensorSnapshot, block: GridBlock): Bloc
   const walk = (rank: number, fiber: number): void => {
     const [start, end] = source.fiber(rank, fiber);
     const declared = snapshot.declared[rank] ?? rank;
+    const [first, past] = shown(declared);
     for (let position = start; position < end; position += 1) {
-      point[declared] = source.coordinate(rank, position);
+      const coordinate = source.coordinate(rank, position);
+      if (coordinate < first || coordinate >= past) continue;
+      point[declared] = coordinate;
       if (rank === last) put(position);
       else walk(rank + 1, position);
     }
   };
   if (last >= 0) walk(0, 0);
   else put(0);
-  return { values, present, most: largest(values) };
+  return { values, present, unknown: 0, most: largest(values) };
 }
 
 /** The values of the output so far in a block. */
@@ -126,23 +104,27 @@ export function outputValues(
   const cells = blockCells(block);
   const values = new Float64Array(cells);
   const present = new Uint8Array(cells);
+  let unknown = 0;
   if (partial !== undefined) {
-    const rows = block.rowsTo - block.rowsFrom;
-    const cols = block.colsTo - block.colsFrom;
-    const allRows = output.ranks.length > 1 ? (output.ranks.at(-2)?.shape ?? 1) : 1;
-    const allCols = output.ranks.at(-1)?.shape ?? 1;
-    for (let line = 0; line < block.panels * rows; line += 1) {
-      const panel = block.firstPanel + Math.floor(line / rows);
-      const row = block.rowsFrom + (line % rows);
-      const start = (panel * allRows + row) * allCols + block.colsFrom - partial.from;
-      for (let col = 0; col < cols; col += 1) {
-        if (partial.written[start + col] !== 1) continue;
-        values[line * cols + col] = partial.values[start + col] ?? 0;
-        present[line * cols + col] = 1;
+    const { starts, length } = linesOf(
+      block,
+      output.ranks.map(({ shape }) => shape),
+    );
+    starts.forEach((start, line) => {
+      for (let col = 0; col < length; col += 1) {
+        const at = indexInPart(partial, start + col);
+        const cell = line * length + col;
+        if (at === undefined) {
+          present[cell] = 2;
+          unknown += 1;
+        } else if (partial.written[at] === 1) {
+          values[cell] = partial.values[at] ?? 0;
+          present[cell] = 1;
+        }
       }
-    }
+    });
   }
-  return { values, present, most: largest(values) };
+  return { values, present, unknown, most: largest(values) };
 }
 
 function largest(values: Float64Array): number {

@@ -14,6 +14,8 @@ export interface BlockColours {
   readonly value: Rgb;
   /** Elements that are zero though stored or written. */
   readonly zero: Rgb;
+  /** Elements of which nothing is known at the step. */
+  readonly unknown: Rgb;
 }
 
 /** The pixels of a picture. */
@@ -62,7 +64,7 @@ export function paintBlock(
   }
   const colourOf = cellColours(block, colours);
   for (let cell = 0; cell < block.values.length; cell += 1) {
-    if ((block.values[cell] ?? 0) === 0 && block.present[cell] !== 1) continue;
+    if ((block.values[cell] ?? 0) === 0 && (block.present[cell] ?? 0) === 0) continue;
     fill(image, density, boxOf(layout, cell), colourOf(cell));
   }
 }
@@ -121,8 +123,10 @@ function fill(image: BlockImage, density: number, box: CellBox, colour: number):
 function cellColours(block: BlockValues, colours: BlockColours): (cell: number) => number {
   const shade = shadesBetween(colours.ground, colours.value);
   const zero = packed(colours.zero);
+  const unknown = packed(colours.unknown);
   const full = fullValue(block);
   return (cell) => {
+    if (block.present[cell] === 2) return unknown;
     const value = block.values[cell] ?? 0;
     if (value === 0) return block.present[cell] === 1 ? zero : (shade[0] ?? 0);
     return shade[Math.max(1, Math.ceil((Math.abs(value) / full) * (shades - 1)))] ?? 0;

@@ -67,18 +67,25 @@ export function pointOf(model: TensorModel, position: number): readonly number[]
   return point;
 }
 
-/** An element in words: its value, and what the step does with it. */
+/**
+ * An element in words: its value, and what the step does with it.
+ *
+ * @param isKnown whether its value is known, so that without one it is empty
+ */
 export function describeElement(
   model: TensorModel,
   moment: Moment,
   point: readonly number[],
   value: number | undefined,
+  isKnown = true,
 ): string {
   const name = formatElement(model.tensor, point);
   const use = moment.points.find((one) => one.point.join() === point.join());
   const words: string[] = [];
   if (use?.before !== undefined && use.before !== use.value) {
     words.push(`${name}: ${formatValue(use.before)} → ${formatValue(use.value)}`);
+  } else if (!isKnown && use === undefined) {
+    words.push(`${name} is not known at this step`);
   } else if (value === undefined) {
     words.push(model.role === "output" ? `${name} is not written yet` : `${name} is empty`);
   } else {
