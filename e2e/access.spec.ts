@@ -15,15 +15,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.setViewportSize({ width, height: 900 });
       const explorer = new Explorer(page);
       await explorer.open();
-      expect(await grave(page)).toEqual([]);
+      expect(await grave(page, colorScheme)).toEqual([]);
       await page.getByRole("radio", { name: "Document" }).click();
       await expect(page.locator(".cm-content")).toBeVisible();
-      expect(await grave(page)).toEqual([]);
+      expect(await grave(page, colorScheme)).toEqual([]);
       await page.getByRole("button", { name: "Share" }).click();
-      expect(await grave(page)).toEqual([]);
+      expect(await grave(page, colorScheme)).toEqual([]);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Help and keys" }).click();
-      expect(await grave(page)).toEqual([]);
+      expect(await grave(page, colorScheme)).toEqual([]);
     });
   }
 }

@@ -36,11 +36,11 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   }),
   comparison: async (page) => {
     await page.goto("./#/compare/matmul");
-    await expect(page.getByText("Every lane done.")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Every lane done.", { exact: true })).toBeVisible({ timeout: 30_000 });
   },
   sweep: async (page) => {
     await page.goto("./#/sweep/group-size");
-    await expect(page.getByText("All points done")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Every point done.", { exact: true })).toBeVisible({ timeout: 30_000 });
   },
   gallery: async (page) => {
     await page.goto("./#/gallery");
@@ -63,7 +63,7 @@ for (const [name, open] of Object.entries(views)) {
         contentType: "image/png",
       });
       expect(await faultsOf(page), colorScheme).toEqual([]);
-      expect(await graveFindings(page), colorScheme).toEqual([]);
+      expect(await graveFindings(page, colorScheme), colorScheme).toEqual([]);
     }
   });
 }

@@ -5,9 +5,17 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-/** What an audit finds to be serious or critical for people with disabilities. */
-export async function graveFindings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * What an audit finds to be serious or critical for people with disabilities. The dark theme differs from the
+ * light one in its colours alone, and is audited for those.
+ */
+export async function graveFindings(
+  page: Page,
+  colorScheme: "light" | "dark",
+): Promise<readonly string[]> {
+  const audit = new AxeBuilder({ page });
+  if (colorScheme === "dark") audit.withRules(["color-contrast"]);
+  const { violations } = await audit.analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
@@ -66,18 +74,40 @@ export async function faultsOf(page: Page): Promise<readonly string[]> {
         if (box.width > 1 && box.height > 1) lines.push({ text, parent, box });
     }
 
-    /** Only what is in front at its middle can be seen to lie over something. */
-    const inFront = lines.filter(({ box, parent }) => {
-      const front = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-      return front !== null && (front.contains(parent) || parent.contains(front));
-    });
+    /** The part of a line that its scroll containers show. */
+    const shownPart = ({ parent, box }: Line): DOMRect => {
+      let [left, top, right, bottom] = [box.left, box.top, box.right, box.bottom];
+      for (let at: Element | null = parent; at !== null; at = at.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(at);
+        if (overflowX === "visible" && overflowY === "visible") continue;
+        const view = at.getBoundingClientRect();
+        left = Math.max(left, view.left);
+        top = Math.max(top, view.top);
+        right = Math.min(right, view.right);
+        bottom = Math.min(bottom, view.bottom);
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    };
+    /** What lies above the page of itself, such as a drawer or what sticks, may cover what is below. */
+    const layerOf = (element: Element): Element | undefined => {
+      for (let at: Element | null = element; at !== null; at = at.parentElement) {
+        const { position, zIndex } = getComputedStyle(at);
+        if (position === "fixed" || position === "sticky") return at;
+        if (position === "absolute" && zIndex !== "auto") return at;
+      }
+      return undefined;
+    };
+    const shown = lines
+      .map((line) => ({ ...line, box: shownPart(line), layer: layerOf(line.parent) }))
+      .filter(({ box }) => box.width > 0 && box.height > 0);
     const over = ({ box: a }: Line, { box: b }: Line): boolean =>
       Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack &&
       Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack * 1.5;
     const faults: string[] = [];
-    inFront.forEach((line, at) => {
-      for (const other of inFront.slice(at + 1))
-        if (line.parent !== other.parent && over(line, other))
+    shown.forEach((line, at) => {
+      for (const other of shown.slice(at + 1))
+        // A mark that is emphasised is drawn once more over itself.
+        if (line.text !== other.text && line.layer === other.layer && over(line, other))
           faults.push(`“${line.text}” and “${other.text}” lie on each other`);
     });
     for (const line of lines) {
