@@ -37,11 +37,6 @@ function open(text: string): SweepRun {
 }
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const seconds = async (work: () => void | Promise<void>): Promise<number> => {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
-};
 const pointsOf = (run: SweepRun): readonly number[] =>
   Array.from({ length: run.description.size }, (_, point) => point);
 const nothing = (): void => undefined;
@@ -130,18 +125,20 @@ async function threads(): Promise<{
 }
 
 /** A thousand points of lecture size on this thread, the document opened besides. */
-async function lecture(): Promise<{ points: number; seconds: number }> {
+function lecture(): Span & { points: number } {
   const text = document(32, 5, ofALecture, 50);
-  const run = open(text);
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round += 1)
-    times.push(
-      await seconds(() => {
-        const fresh = open(text);
-        countHere(fresh, pointsOf(fresh), nothing);
-      }),
-    );
-  return { points: run.description.size, seconds: median(times) };
+  const { size } = open(text).description;
+  const spans = Array.from({ length: rounds }, () => {
+    const stop = clock();
+    const fresh = open(text);
+    countHere(fresh, pointsOf(fresh), nothing);
+    return stop();
+  });
+  return {
+    points: size,
+    wall: median(spans.map(({ wall }) => wall)),
+    processor: median(spans.map(({ processor }) => processor)),
+  };
 }
 
 /** Heap after the first and after the last of ten thousand points, their results dropped. */
@@ -159,7 +156,7 @@ function memory(): { points: number; firstMb: number; lastMb: number } {
   return { points: points.length, firstMb, lastMb: heap() };
 }
 
-const result = { threads: await threads(), lecture: await lecture(), memory: memory() };
+const result = { threads: await threads(), lecture: lecture(), memory: memory() };
 if (process.argv.includes("--json")) console.log(JSON.stringify(result));
 else {
   const { threads: t, lecture: l, memory: m } = result;
@@ -171,7 +168,7 @@ else {
     `Of the processor it takes ${figure(t.one.processor)} ms beside none and ${figure(t.two.processor)} ms beside another.`,
   );
   console.log(
-    `${String(l.points)} points of lecture size: ${l.seconds.toFixed(2)} s on one thread.`,
+    `${String(l.points)} points of lecture size on one thread: ${(l.wall / 1000).toFixed(2)} s, of the processor ${(l.processor / 1000).toFixed(2)} s.`,
   );
   console.log(
     `Heap after 1,000 points ${m.firstMb.toFixed(1)} MB, after ${String(m.points)} ${m.lastMb.toFixed(1)} MB.`,

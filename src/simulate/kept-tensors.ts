@@ -6,6 +6,9 @@
 import type { ProgramTensor } from "../einsum/index.ts";
 import type { Elements, Tensor } from "../fibertree/index.ts";
 
+/** Tensors, and elements, that are kept at most: more than the lanes of a comparison have. */
+const mostKept = 100;
+
 /** A store of tensors; whoever makes it decides who shares them. */
 export class KeptTensors {
   private readonly most: number;
@@ -40,7 +43,7 @@ export class KeptTensors {
     else this.size += length;
     this.kept.set(key, value);
     for (const [oldest, { values }] of this.kept) {
-      if (this.size <= this.most) break;
+      if (this.size <= this.most && this.kept.size <= mostKept) break;
       this.kept.delete(oldest);
       this.size -= values.length;
     }
