@@ -4,6 +4,7 @@ import {
   maxGeneratedSpace,
   maxStoredPositions,
   patternDensity,
+  positionsByRank,
   ranksOfFile,
   type RankFormat,
 } from "../fibertree/index.ts";
@@ -237,21 +238,19 @@ function checkStored(
   span: Span,
   reporter: Reporter,
 ): void {
+  // How many elements a file has is known when it is read.
+  if (spec?.kind === "file") return;
   const size = ranks.reduce((product, { shape }) => product * shape, 1);
   const elements =
-    spec === undefined || spec.kind === "file"
+    spec === undefined
       ? size
       : spec.kind === "generator"
         ? Math.ceil(patternDensity(spec.pattern) * size)
         : spec.elements.values.length;
-  let fibers = 1;
-  let stored = 0;
-  for (const at of storage) {
-    const rank = ranks[at];
-    if (rank === undefined) return;
-    fibers = rank.format === "U" ? fibers * rank.shape : Math.min(fibers * rank.shape, elements);
-    stored += fibers;
-  }
+  const stored = positionsByRank(
+    storage.flatMap((at) => ranks[at] ?? []),
+    elements,
+  ).reduce((sum, positions) => sum + positions, 0);
   if (stored > maxStoredPositions) {
     reporter.error(
       "limit/elements",

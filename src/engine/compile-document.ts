@@ -2,18 +2,23 @@
  * From a document's text to what runs: its Program, its nests and its tensors. What is wrong with a
  * document, or too much, is found here and nowhere else.
  */
-import { err, ok, type Diagnostic, type Result } from "../base/index.ts";
+import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
 import { lowerProgram, type Nest } from "../compile/index.ts";
 import { loadProgram, type Program } from "../einsum/index.ts";
-import type { Tensor } from "../fibertree/index.ts";
+import { occupancy, type Tensor } from "../fibertree/index.ts";
 import {
   estimateIterations,
+  foreseeIterations,
   makeTensors,
   maxIterations,
+  tooManyPositions,
   type Files,
   type KeptTensors,
   type NestRun,
 } from "../simulate/index.ts";
+
+/** How far what is foreseen must be beyond the limit for a document to be refused before its tensors are made. */
+const foresight = 4;
 
 /** A document that is ready to run. */
 export interface Compiled {
@@ -33,21 +38,52 @@ export function compileDocument(
   if (program === undefined) return err(diagnostics);
   const nests = lowerProgram(program);
   if (!nests.ok) return err([...diagnostics, nests.error]);
+  const [first] = nests.value;
+  const foreseen = first === undefined ? undefined : foreseeIterations(first, program);
+  if (first !== undefined && foreseen !== undefined && foreseen > foresight * maxIterations)
+    return err([...diagnostics, excess(first, foreseen)]);
   const tensors = makeTensors(program, files, kept);
   if (!tensors.ok) return err([...diagnostics, ...tensors.error]);
+  const large = nests.value.flatMap((nest) => tooLargeTransforms(nest, program, tensors.value));
+  if (large.length > 0) return err([...diagnostics, ...large]);
   return ok({ program, nests: nests.value, tensors: tensors.value, warnings: diagnostics });
 }
 
+/** What is wrong with the tensors of a nest that are stored in another way before it runs. */
+function tooLargeTransforms(
+  { operands, transforms }: Nest,
+  program: Program,
+  tensors: ReadonlyMap<string, Tensor>,
+): readonly Diagnostic[] {
+  return operands.flatMap(({ tensor, ranks }, at) => {
+    const transform = transforms.find(({ operand }) => operand === at);
+    if (transform === undefined) return [];
+    const declared = defined(program.tensors.get(tensor), tensor);
+    const given = tensors.get(tensor);
+    const size = declared.ranks.reduce((product, { shape }) => product * shape, 1);
+    const elements = given === undefined ? size : occupancy(given);
+    const stored = ranks.map(({ id, format, declared: rank }) => ({
+      id,
+      format,
+      shape: defined(declared.ranks[rank], id).shape,
+    }));
+    return tooManyPositions(tensor, stored, elements, transform.span) ?? [];
+  });
+}
+
 /** What is wrong with a nest that would take longer than anybody waits. */
-export function tooMuchWork(nest: NestRun): Diagnostic | undefined {
-  const expected = estimateIterations(nest.plan);
-  if (expected <= maxIterations) return undefined;
+export function tooMuchWork({ plan }: NestRun): Diagnostic | undefined {
+  const expected = estimateIterations(plan);
+  return expected > maxIterations ? excess(plan.nest, expected) : undefined;
+}
+
+function excess({ name, span }: Nest, expected: number): Diagnostic {
   const about = Number(expected.toPrecision(2)).toLocaleString("en");
   return {
     code: "limit/iterations",
     severity: "error",
-    message: `\`${nest.plan.nest.name}\` would take about ${about} iterations; the limit is ${maxIterations.toLocaleString("en")}.`,
-    span: nest.plan.nest.span,
+    message: `\`${name}\` would take about ${about} iterations; the limit is ${maxIterations.toLocaleString("en")}.`,
+    span,
     hint: "Make ranks smaller, densities lower, or store tensors compressed so that empty coordinates are skipped.",
   };
 }

@@ -53,6 +53,29 @@ mapping: { access: { Z: { A: lookup } }, spacetime: { Z: { space: [I, J], time: 
   });
 });
 
+describe("tensors that are mostly empty", () => {
+  it("need not fit into an array, and are then not held against the reference", async () => {
+    const { result } = await run(`
+einsum: { declaration: { A: [M, K], Z: [I] }, expressions: ["Z[i] = A[i, i]"] }
+shape: { M: 100000, K: 100000, I: 100000 }
+tensors: { A: { points: [[[5, 5], 2], [[7, 8], 3]] } }`);
+    expect(result.counts["Z"]?.macs).toMatchObject({ effectual: 1 });
+    expect(result.reference).toMatchObject({ checked: false });
+  });
+
+  it("may come from a file", async () => {
+    const text = `
+einsum: { declaration: { A: [M, K], Z: [M] }, expressions: ["Z[m] = A[m, k]"] }
+shape: { M: 20000, K: 20000 }
+tensors: { A: { file: a.mtx } }`;
+    const matrix = "%%MatrixMarket matrix coordinate real general\n20000 20000 2\n3 4 5\n3 9 6\n";
+    const engine = createEngine({ breathe: () => Promise.resolve(false) });
+    const files = { "a.mtx": new TextEncoder().encode(matrix) };
+    const opened = await engine.open({ text, files });
+    expect(opened.ok).toBe(true);
+  });
+});
+
 describe("sums", () => {
   it("computes differences of neighbours over fewer values than the rank has", async () => {
     const { result, opened } = await run(`

@@ -1,6 +1,7 @@
 export {
   maxStoredPositions,
   occupancy,
+  positionsByRank,
   type Elements,
   type Rank,
   type RankFormat,

@@ -68,6 +68,21 @@ export interface Elements {
 /** Most positions a tensor may store over all its ranks. */
 export const maxStoredPositions = 64_000_000;
 
+/**
+ * Positions of each rank, outermost first, where so many elements lie as far apart as they can: most that
+ * they take.
+ */
+export function positionsByRank(
+  ranks: readonly Pick<Rank, "shape" | "format">[],
+  elements: number,
+): readonly number[] {
+  let above = 1;
+  return ranks.map(({ shape, format }) => {
+    above = format === "U" ? above * shape : Math.min(above * shape, elements);
+    return above;
+  });
+}
+
 /** Number of non-zero values. */
 export function occupancy(tensor: Tensor): number {
   let count = 0;

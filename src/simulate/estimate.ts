@@ -1,7 +1,7 @@
 /** How much work a nest will be, estimated before anything runs. */
-import type { Tensor } from "../fibertree/index.ts";
-import type { Bound, Quotient } from "../compile/index.ts";
-import { interval } from "../compile/index.ts";
+import { positionsByRank, type Tensor } from "../fibertree/index.ts";
+import { interval, type Bound, type Nest, type Quotient } from "../compile/index.ts";
+import type { Program, ProgramTensor } from "../einsum/index.ts";
 import type { Plan } from "./plan.ts";
 
 /** Most loop iterations that a run may be expected to take. */
@@ -34,11 +34,58 @@ function fill(tensor: Tensor, rank: number): number {
  * Expected iterations of all loops of a plan, comparisons of intersections among them, as if every fiber
  * were as full as the mean.
  */
-export function estimateIterations(plan: Plan): number {
-  const extents = plan.nest.registers.map(({ extent }) => extent);
+export function estimateIterations({ nest, tensors }: Plan): number {
+  return iterationsOf(nest, (operand, rank) => {
+    const tensor = tensors[operand];
+    return tensor === undefined ? 1 : fill(tensor, rank);
+  });
+}
+
+/**
+ * The same before any tensor is made; undefined where too little is known of one: only what is written down
+ * or drawn evenly can be foreseen.
+ */
+export function foreseeIterations(nest: Nest, { tensors }: Program): number | undefined {
+  const fills: (readonly number[])[] = [];
+  for (const { tensor, ranks } of nest.operands) {
+    const declared = tensors.get(tensor);
+    const elements = declared === undefined ? undefined : elementsOf(declared);
+    if (declared === undefined || elements === undefined) return undefined;
+    const stored = ranks.map(({ format, declared: at }) => ({
+      format,
+      shape: declared.ranks[at]?.shape ?? 1,
+    }));
+    const positions = positionsByRank(stored, elements);
+    fills.push(
+      positions.map((count, at) => count / (positions[at - 1] ?? 1) / (stored[at]?.shape ?? 1)),
+    );
+  }
+  return iterationsOf(nest, (operand, rank) => fills[operand]?.[rank] ?? 1);
+}
+
+function elementsOf({ source, ranks }: ProgramTensor): number | undefined {
+  switch (source.kind) {
+    case "points":
+    case "dense":
+      return source.elements.values.length;
+    case "generator": {
+      const size = ranks.reduce((product, { shape }) => product * shape, 1);
+      const { pattern } = source;
+      return pattern.kind === "uniform" ? Math.round(pattern.density * size) : undefined;
+    }
+    case "file":
+    case "computed":
+      return undefined;
+  }
+}
+
+function iterationsOf(nest: Nest, fillOf: (operand: number, rank: number) => number): number {
+  const extents = nest.registers.map(({ extent }) => extent);
   let bodies = 1;
   let total = 0;
-  for (const { loop, drivers, parts, extent } of plan.loops) {
+  for (const loop of nest.loops) {
+    const { drivers, parts } = loop;
+    const extent = loop.shape.reduce((product, shape) => product * shape, 1);
     if (parts !== undefined) {
       bodies *= Math.ceil(extent / parts.size);
       total += bodies;
@@ -48,9 +95,7 @@ export function estimateIterations(plan: Plan): number {
       loop.lower.map((lower) => gap(upper.value, lower.value, extents)),
     );
     const range = Math.max(0, Math.min(loop.inside === undefined ? extent : loop.width, ...widest));
-    const fills = drivers.map(({ operand, leaf }) =>
-      fill(plan.tensors[operand] ?? { ranks: [], values: new Float64Array(0) }, leaf),
-    );
+    const fills = drivers.map(({ operand, rank, count }) => fillOf(operand, rank + count - 1));
     const comparisons =
       drivers.length > 1 ? fills.reduce((sum, share) => sum + share, 0) : Math.min(1, ...fills);
     total += bodies * range * comparisons;

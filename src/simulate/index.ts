@@ -15,8 +15,8 @@ export {
 } from "./partial-output.ts";
 export { measureStays, type HeldElement } from "./held.ts";
 export { KeptTensors } from "./kept-tensors.ts";
-export { makeTensors, type Files } from "./make-tensor.ts";
-export { estimateIterations, maxIterations } from "./estimate.ts";
+export { makeTensors, tooManyPositions, type Files } from "./make-tensor.ts";
+export { estimateIterations, foreseeIterations, maxIterations } from "./estimate.ts";
 export { transformTensor } from "./transform-tensor.ts";
 export { laneSides, type LaneSide } from "./lanes.ts";
 export { drawSpaceTime, type SpaceTimePicture, type SpaceTimeWindow } from "./space-time.ts";

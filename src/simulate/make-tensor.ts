@@ -5,7 +5,10 @@ import {
   buildTensor,
   readTensorFile,
   generateElements,
+  maxStoredPositions,
+  positionsByRank,
   type Elements,
+  type Rank,
   type Tensor,
 } from "../fibertree/index.ts";
 import { KeptTensors } from "./kept-tensors.ts";
@@ -62,9 +65,31 @@ function makeTensor(
     }
     case "file": {
       const elements = readFile(tensor, source.name, source.span, files);
-      return elements.ok ? ok(storeTensor(tensor, elements.value)) : elements;
+      if (!elements.ok) return elements;
+      const { length } = elements.value.values;
+      const stored = tensor.storage.map((declared) => ranks[declared]!);
+      const excess = tooManyPositions(tensor.name, stored, length, source.span);
+      return excess === undefined ? ok(storeTensor(tensor, elements.value)) : err(excess);
     }
   }
+}
+
+/** What is wrong with a tensor that may take more positions than one can have, in the order it is stored in. */
+export function tooManyPositions(
+  name: string,
+  ranks: readonly Pick<Rank, "id" | "shape" | "format">[],
+  elements: number,
+  span: Diagnostic["span"],
+): Diagnostic | undefined {
+  const stored = positionsByRank(ranks, elements).reduce((sum, positions) => sum + positions, 0);
+  if (stored <= maxStoredPositions) return undefined;
+  return {
+    code: "limit/elements",
+    severity: "error",
+    message: `\`${name}\`, stored ${ranks.map(({ id }) => id).join(", ")}, may take ${String(stored)} positions; the limit is ${String(maxStoredPositions)}.`,
+    span,
+    hint: "Store it compressed (`C`), make its ranks smaller, or change the loop order.",
+  };
 }
 
 function readFile(

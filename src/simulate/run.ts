@@ -104,6 +104,14 @@ export class CascadeRun {
         reason: `the dense iteration space has ${points.toLocaleString("en")} points; the reference goes through at most ${maxReferencePoints.toLocaleString("en")}`,
       };
     }
+    for (const { name, ranks } of this.program.tensors.values()) {
+      const size = ranks.reduce((product, { shape }) => product * shape, 1);
+      if (size <= maxReferencePoints) continue;
+      return {
+        checked: false,
+        reason: `${name} has ${size.toLocaleString("en")} coordinates; the reference holds at most ${maxReferencePoints.toLocaleString("en")} of a tensor`,
+      };
+    }
     let equal = true;
     for (const run of this.runs) {
       const operands = run.einsum.operands.map(({ tensor }) => this.denseTensor(tensor));

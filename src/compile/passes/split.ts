@@ -16,9 +16,11 @@
  *                   a_val = a_k0.find(k)   # skip where absent
  *                   z[m] += a_val
  *
- * Fibers that are reached in time are cut as the loop goes, which is `partition`'s affair; so are those of
- * ranks that are cut where another tensor's elements say: they stay whole, and a part's bounds narrow them
- * where they are met.
+ * Fibers that are reached in time are cut as the loop goes, which is `partition`'s affair. A follower whose
+ * fibers come too late for a cut by another tensor's occupancy stays whole, because where it would be cut is
+ * known only while the nest runs: bounds narrow its fibers where they are met. So loops between the cut and
+ * those fibers also visit, and count as read, coordinates below which nothing lies in the part. A follower
+ * that were cut and swizzled on the way would be spared that, and would pay for the swizzle in every part.
  */
 import { defined, err, ok, type Diagnostic, type Result } from "../../base/index.ts";
 import { rebind } from "../bind-operands.ts";

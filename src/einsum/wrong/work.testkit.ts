@@ -1,5 +1,13 @@
 /** Wrong documents. What only the engine can tell: of files, and of the work that a nest would be. */
-import { type Case, changed, fromFile, mapping, matrices, wrong } from "./document.testkit.ts";
+import {
+  type Case,
+  changed,
+  fromFile,
+  mapping,
+  matrices,
+  numbered,
+  wrong,
+} from "./document.testkit.ts";
 
 /** What only the engine can tell: of files, and of the work that a nest would be. */
 export const work: readonly Case[] = [
@@ -70,5 +78,29 @@ tensors: { A: { points: [] }, B: { points: [] }, C: { points: [] } }
     '"Z[i+j+k] = A[i] * B[j] * C[k]"',
     "20000000",
     "smaller",
+  ),
+  wrong(
+    "limit/elements",
+    "a file that fills too many uncompressed positions",
+    `${changed(fromFile, "K: 4, N: 4", "K: 20000, N: 20000")}format: { B: { K: U, N: U } }\n`,
+    "b.mtx",
+    "400020000",
+    "compressed",
+    { "b.mtx": "%%MatrixMarket matrix coordinate real general\n20000 20000 1\n3 4 5\n" },
+  ),
+  wrong(
+    "limit/elements",
+    "a tensor that grows too large in the order of the loops",
+    `einsum:
+  declaration: { A: [M, K, N], Z: [N] }
+  expressions: ["Z[n] = A[m, k, n]"]
+shape: { M: 100, K: 1000, N: 100000 }
+tensors: { A: { points: [${numbered(1000, (at) => `[[0, 0, ${String(at)}], 1]`)}] } }
+format: { A: { M: U, K: U, N: C } }
+mapping: { loop-order: { Z: [N, M, K] } }
+`,
+    "A[m, k, n]",
+    "`A`, stored N, M, K,",
+    "loop order",
   ),
 ];

@@ -1,0 +1,43 @@
+/** Work that is foreseen before tensors are made, beside what is estimated from them. */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { defined } from "../base/index.ts";
+import { lowerProgram } from "../compile/index.ts";
+import { loadProgram } from "../einsum/index.ts";
+import { CascadeRun, estimateIterations, foreseeIterations, makeTensors } from "./index.ts";
+
+const folder = new URL("../presets/", import.meta.url);
+
+function estimates(
+  text: string,
+): readonly [foreseen: number | undefined, estimated: number] | undefined {
+  const program = defined(loadProgram(text).program, text);
+  const nests = lowerProgram(program);
+  if (!nests.ok) throw new Error(nests.error.message);
+  const tensors = makeTensors(program, {});
+  if (!tensors.ok) return undefined;
+  const { plan } = new CascadeRun(program, nests.value, tensors.value).current;
+  return [foreseeIterations(defined(nests.value[0], "nest"), program), estimateIterations(plan)];
+}
+
+describe("work that is foreseen", () => {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+
+  it.each(names)("for %s is about what is estimated", (name) => {
+    const [foreseen, estimated] = estimates(readFileSync(new URL(name, folder), "utf8")) ?? [];
+    if (foreseen === undefined || estimated === undefined) return;
+    expect(foreseen / estimated).toBeGreaterThan(1 / 2);
+    expect(foreseen / estimated).toBeLessThan(2);
+  });
+
+  it("is unknown where elements are drawn unevenly", () => {
+    const text = (source: string): string => `
+einsum: { declaration: { A: [M, K], Z: [M] }, expressions: ["Z[m] = A[m, k]"] }
+shape: { M: 16, K: 16 }
+tensors: { A: ${source} }`;
+    expect(estimates(text("{ density: 0.5 }"))?.[0]).toBeGreaterThan(0);
+    const powerLaw = text("{ density: 0.5, pattern: { power-law: { exponent: 1 } } }");
+    expect(loadProgram(powerLaw).diagnostics).toEqual([]);
+    expect(estimates(powerLaw)?.[0]).toBeUndefined();
+  });
+});
