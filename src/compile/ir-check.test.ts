@@ -75,6 +75,21 @@ describe("checkNest", () => {
     expect(checkNest(broken).join()).toContain("a value is read before its ranks are bound");
   });
 
+  it("sees a leader whose fiber is not there yet", () => {
+    const cut = defined(nestsOf("cambricon-x.yaml")[0], "nest");
+    const broken = withLoops(cut, (loop) =>
+      loop.parts?.kind === "occupancy"
+        ? { ...loop, parts: { ...loop.parts, leader: { ...loop.parts.leader, rank: 1 } } }
+        : loop,
+    );
+    expect(checkNest(broken).join()).toContain("the leader's fiber is only reached further inside");
+  });
+
+  it("sees a driver that delivers nothing", () => {
+    const broken = withLoops(plain, (loop) => ({ ...loop, stream: { kind: "dense" } }));
+    expect(checkNest(broken).join()).toContain("a driver is not one of its stream");
+  });
+
   it("sees an operand that is never read", () => {
     const broken = withBody(plain, 1, (body) =>
       body.filter((statement) => !(statement.kind === "read" && statement.operand === 0)),

@@ -92,7 +92,7 @@ export interface Loop extends Node {
   /** Legal range of a single coordinate; empty for tuples and parts. */
   readonly lower: readonly Bound[];
   readonly upper: readonly Bound[];
-  /** Legal range of tuples, one condition an index expression. */
+  /** Conditions on tuples, one an index expression; on a single coordinate too, until they are bounds. */
   readonly checks: readonly Check[];
   readonly guards: readonly Guard[];
   readonly drivers: readonly Driver[];
