@@ -62,17 +62,19 @@ export class DriverFibers {
     );
   }
 
-  /** Most positions below one fiber of the first rank. */
-  longest(): number {
-    const fibers = defined(this.ranks[0], "rank").segments.length - 1;
-    let most = 0;
-    let start = this.firstBelow(0);
-    for (let fiber = 1; fiber <= fibers; fiber += 1) {
-      const end = this.firstBelow(fiber);
-      if (end - start > most) most = end - start;
+  /** Whether no fiber of the first rank has more than so many positions below. */
+  areShort(limit: number): boolean {
+    const [first, ...others] = this.ranks.map(({ segments }) => segments);
+    const fibers = defined(first, "rank").length;
+    let start = 0;
+    for (let fiber = 0; fiber < fibers; fiber += 1) {
+      let end = (first as Int32Array)[fiber] as number;
+      for (let rank = 0; rank < others.length; rank += 1)
+        end = (others[rank] as Int32Array)[end] as number;
+      if (end - start > limit) return false;
       start = end;
     }
-    return most;
+    return true;
   }
 
   /** By position: 1 where everything below is zero; undefined where that is nowhere so. */
@@ -85,14 +87,13 @@ export class DriverFibers {
 
   /** The positions below a fiber of the first rank: [start, end). */
   span(fiber: number): readonly [start: number, end: number] {
-    return [this.firstBelow(fiber), this.firstBelow(fiber + 1)];
-  }
-
-  /** The first position of the last rank that lies below a fiber of the first, or behind it. */
-  private firstBelow(fiber: number): number {
     let start = fiber;
-    for (const { segments } of this.ranks) start = segments[start] as number;
-    return start;
+    let end = fiber + 1;
+    for (const { segments } of this.ranks) {
+      start = segments[start] as number;
+      end = segments[end] as number;
+    }
+    return [start, end];
   }
 
   /** Coordinate of a position; of flattened ranks the row-major number of its tuple. */

@@ -191,7 +191,7 @@ export class LoopCuts {
     };
     const isAscending = scale > 0 === divisor > 0;
     const [first, last] = [emission.local(type.i32), emission.local(type.i32)];
-    const isShort = driver.fibers.longest() <= shortFiber;
+    const isShort = driver.fibers.areShort(shortFiber);
     return [
       set(first, projected(isAscending ? low : high, true)),
       set(last, projected(isAscending ? high : low, false)),

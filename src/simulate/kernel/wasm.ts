@@ -237,10 +237,14 @@ class Writer {
 
   write(code: Code): void {
     if (typeof code === "number") this.byte(code);
-    else if (Array.isArray(code)) {
-      const all = code as readonly Code[];
-      for (let at = 0; at < all.length; at += 1) this.write(all[at] as Code);
-    } else this.structure(code as Block | Branch);
+    else if ("kind" in code) this.structure(code);
+    else {
+      for (let at = 0; at < code.length; at += 1) {
+        const each = code[at] as Code;
+        if (typeof each === "number") this.byte(each);
+        else this.write(each);
+      }
+    }
   }
 
   /** Bytes after their number. */
