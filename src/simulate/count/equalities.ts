@@ -32,8 +32,27 @@ function chosenOf(form: Form, { variables, factors }: Query): number | undefined
   return chosen === undefined || blockOf(chosen) < inner ? undefined : chosen;
 }
 
-/** The query without equalities. */
+/** The query with a form in the place of a variable. */
+function replaced(query: Query, variable: number, by: Form): Query {
+  const put = (form: Form): Form => substitute(form, variable, by);
+  return {
+    variables: new Map([...query.variables].filter(([each]) => each !== variable)),
+    factors: query.factors.map(({ relation, axes }) => ({ relation, axes: axes.map(put) })),
+    limits: query.limits.map(put),
+    equalities: query.equalities.map(put),
+  };
+}
+
+/** The query without equalities; variables of one value go first. */
 export function substituteEqualities(query: Query): Query {
+  const single = [...query.variables].find(
+    ([variable, { low, high }]) =>
+      low === high && query.equalities.some((form) => coefficientIn(form, variable) !== 0),
+  );
+  if (single !== undefined) {
+    const [variable, { low }] = single;
+    return substituteEqualities(replaced(query, variable, constantForm(low)));
+  }
   const [form, ...others] = query.equalities.toReversed();
   if (form === undefined) return query;
   const equalities = others.toReversed();
@@ -50,11 +69,7 @@ export function substituteEqualities(query: Query): Query {
     form.constant * sign,
   );
   const { low, high } = query.variables.get(chosen) as Variable;
-  const put = (each: Form): Form => substitute(each, chosen, by);
-  return substituteEqualities({
-    variables: new Map([...query.variables].filter(([variable]) => variable !== chosen)),
-    factors: query.factors.map(({ relation, axes }) => ({ relation, axes: axes.map(put) })),
-    limits: [...query.limits.map(put), shifted(by, -low), addScaled(by, -1, constantForm(high))],
-    equalities: equalities.map(put),
-  });
+  const { limits, ...rest } = replaced({ ...query, equalities }, chosen, by);
+  const ends = [shifted(by, -low), addScaled(by, -1, constantForm(high))];
+  return substituteEqualities({ ...rest, limits: [...limits, ...ends] });
 }

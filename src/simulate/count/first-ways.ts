@@ -36,13 +36,13 @@ import { listed, type Boxed, type Listed } from "./relation.ts";
 const maxMoves = 4_000_000;
 const maxMovesEach = 64;
 /** Most different moves, and most pairs of classes. */
-const maxCodes = 4096;
+const maxCodes = 2 ** 20;
 const maxPairs = 2 ** 18;
 
 /** One of the two tensors whose elements meet. */
 interface Side {
   readonly factor: Factor & { readonly relation: Listed };
-  /** What its elements add to the elements that are counted, by coordinate of these. */
+  /** What its elements add to each coordinate that moves change. */
   readonly parts: readonly Int32Array[];
   /** Its elements by the part that they are in. */
   readonly groups: Grouping;
@@ -85,29 +85,25 @@ function byGroup({ count, groupOf }: Grouping): Pick<Side, "order" | "starts"> {
   return { order, starts };
 }
 
-/** A side; undefined where it is of another kind, or its parts are too large. */
-function sideOf(
-  factor: Factor,
-  inner: ReadonlySet<number>,
-  counted: readonly Counted[],
-): Side | undefined {
-  const { relation, axes } = factor;
+/** A listed indicator at variables alone; undefined where a factor is anything else. */
+function plainOf({ relation, axes }: Factor): Side["factor"] | undefined {
   if (relation.kind !== "listed" || !relation.isIndicator) return undefined;
   const bare = axes.map(bareVariable);
-  if (bare.includes(undefined) || new Set(bare).size < bare.length) return undefined;
-  const { columns, low, high, size } = relation;
-  const outer = bare.flatMap((variable, at) => (inner.has(variable as number) ? [] : [at]));
-  const pick = <T>(all: readonly T[]): readonly T[] => outer.map((at) => all[at] as T);
-  const groups = groupPoints(pick(columns), pick(low), pick(high), size);
-  const { order, starts } = byGroup(groups);
-  let moves = 0;
-  for (let group = 0; group < groups.count; group += 1)
-    moves += ((starts[group + 1] as number) - (starts[group] as number)) ** 2;
-  if (moves > Math.min(maxMoves, maxMovesEach * size)) return undefined;
-  const parts = counted.map(({ form }) => {
+  return bare.includes(undefined) || new Set(bare).size < bare.length
+    ? undefined
+    : { relation, axes };
+}
+
+/** What the elements of a side add to each coordinate that is counted. */
+function partsOf(
+  { relation: { columns, size }, axes }: Side["factor"],
+  inner: ReadonlySet<number>,
+  counted: readonly Counted[],
+): readonly Int32Array[] {
+  return counted.map(({ form }) => {
     const sum = new Int32Array(size);
     axes.forEach((axis, at) => {
-      const variable = bare[at] as number;
+      const variable = bareVariable(axis) as number;
       const sign = axis.coefficients[0] as number;
       const coefficient = inner.has(variable) ? coefficientIn(form, variable) * sign : 0;
       if (coefficient === 0) return;
@@ -117,18 +113,47 @@ function sideOf(
     });
     return sum;
   });
-  return { factor: { relation, axes }, parts, groups, order, starts };
 }
 
-function widest(parts: readonly Int32Array[]): readonly number[] {
-  return parts.map((part) => {
-    let [least, most] = [part[0] ?? 0, part[0] ?? 0];
-    for (const value of part) {
-      if (value < least) least = value;
-      if (value > most) most = value;
-    }
-    return most - least;
-  });
+function boundsOf(part: Int32Array): readonly [number, number] {
+  let [least, most] = [part[0] ?? 0, part[0] ?? 0];
+  for (const value of part) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return [least, most];
+}
+
+/**
+ * A side, its elements grouped by what no move changes: their part, and coordinates that cannot be moved along.
+ *
+ * @returns undefined where there are too many moves
+ */
+function sideOf(
+  factor: Side["factor"],
+  parts: readonly Int32Array[],
+  spans: readonly number[],
+  inner: ReadonlySet<number>,
+): Side | undefined {
+  const { columns, low, high, size } = factor.relation;
+  const outer = factor.axes.flatMap((axis, at) =>
+    inner.has(bareVariable(axis) as number) ? [] : [at],
+  );
+  const fixed = parts.filter((_, at) => spans[at] === 0);
+  const ends = fixed.map(boundsOf);
+  const groups = groupPoints(
+    [...outer.map((at) => columns[at] as Int32Array), ...fixed],
+    [...outer.map((at) => low[at] as number), ...ends.map(([from]) => from)],
+    [...outer.map((at) => high[at] as number), ...ends.map(([, to]) => to)],
+    size,
+  );
+  const { order, starts } = byGroup(groups);
+  let moves = 0;
+  for (let group = 0; group < groups.count; group += 1)
+    moves += ((starts[group + 1] as number) - (starts[group] as number)) ** 2;
+  if (moves > Math.min(maxMoves, maxMovesEach * size)) return undefined;
+  const moving = parts.filter((_, at) => spans[at] !== 0);
+  return { factor, parts: moving, groups, order, starts };
 }
 
 /**
@@ -178,14 +203,7 @@ class MoveSets {
 
   /** Equal sets as one. */
   classes(size: number): Grouping {
-    const ends = this.words.map((word) => {
-      let [least, most] = [0, 0];
-      for (const value of word) {
-        if (value < least) least = value;
-        if (value > most) most = value;
-      }
-      return [least, most] as const;
-    });
+    const ends = this.words.map(boundsOf);
     return groupPoints(
       this.words,
       ends.map(([low]) => low),
@@ -269,31 +287,44 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
     );
   };
   if (!row.every(isOfCounted)) return undefined;
-  const [x, y] = [sideOf(first, inner, counted), sideOf(second, inner, counted)];
+  const [left, right] = [plainOf(first), plainOf(second)];
+  if (left === undefined || right === undefined) return undefined;
+  const [xParts, yParts] = [partsOf(left, inner, counted), partsOf(right, inner, counted)];
+  // No move goes further than either side can make up for.
+  const widthOf = (part: Int32Array): number => {
+    const [least, most] = boundsOf(part);
+    return most - least;
+  };
+  const reach = xParts.map((part, at) =>
+    Math.min(widthOf(part), widthOf(yParts[at] as Int32Array)),
+  );
+  const spans = reach.filter((span) => span !== 0);
+  const count = spans.reduce((product, span) => product * (2 * span + 1), 1);
+  if (count > maxCodes) return undefined;
+  const x = sideOf(left, xParts, reach, inner);
+  const y = sideOf(right, yParts, reach, inner);
   if (x === undefined || y === undefined) return undefined;
 
-  const [xWidths, yWidths] = [widest(x.parts), widest(y.parts)];
-  const spans = xWidths.map((width, at) => Math.min(width, yWidths[at] as number));
-  if (spans.reduce((product, span) => product * (2 * span + 1), 1) > 2 ** 30) return undefined;
-  const codes = new Map<number, number>();
+  // Only moves that the right side makes matter; they are numbered from 1.
+  const codes = new Int32Array(count);
   const origin = spans.reduce((move, span) => move * (2 * span + 1) + span, 0);
-  codes.set(origin, 0);
+  let known = 1;
+  codes[origin] = known;
   eachMove(y, spans, -1, (_, move, isBack) => {
-    if (isBack && !codes.has(move)) codes.set(move, codes.size);
+    if (isBack && codes[move] === 0) codes[move] = known += 1;
   });
-  if (codes.size > maxCodes) return undefined;
   const [xSize, ySize] = [x.factor.relation.size, y.factor.relation.size];
-  const [xMoves, yMoves] = [new MoveSets(xSize, codes.size), new MoveSets(ySize, codes.size)];
+  const [xMoves, yMoves] = [new MoveSets(xSize, known), new MoveSets(ySize, known)];
   const [xLater, yLater] = [new Uint8Array(xSize), new Uint8Array(ySize)];
   eachMove(x, spans, 1, (point, move, isBack) => {
     if (isBack && move === origin) xLater[point] = 1;
-    const code = codes.get(move);
-    if (code !== undefined) xMoves.add(point, code);
+    const code = codes[move] as number;
+    if (code !== 0) xMoves.add(point, code - 1);
   });
   eachMove(y, spans, -1, (point, move, isBack) => {
     if (!isBack) return;
     if (move === origin) yLater[point] = 1;
-    yMoves.add(point, codes.get(move) as number);
+    yMoves.add(point, (codes[move] as number) - 1);
   });
   const [xClasses, yClasses] = [xMoves.classes(xSize), yMoves.classes(ySize)];
   if (xClasses.count * yClasses.count > maxPairs) return undefined;

@@ -5,7 +5,15 @@
  * factors at constants. How variables are eliminated is the matter of `ways.ts`.
  */
 import { substituteEqualities } from "./equalities.ts";
-import { addScaled, coefficientIn, constantForm, shifted, spanOf, type Form } from "./form.ts";
+import {
+  addScaled,
+  coefficientIn,
+  constantForm,
+  shifted,
+  spanOf,
+  substitute,
+  type Form,
+} from "./form.ts";
 import type { Memory } from "./memory.ts";
 import type { Factor, Query, Variable } from "./query.ts";
 import { valueAtPoint } from "./relation.ts";
@@ -44,7 +52,7 @@ export class Unsolved {
     this.memory = memory;
     const { variables, factors, limits } = substituteEqualities(query);
     this.variables = new Map(variables);
-    for (const [variable, { low, high }] of query.variables) {
+    for (const [variable, { low, high }] of variables) {
       this.low[variable] = low;
       this.high[variable] = high;
     }
@@ -85,6 +93,7 @@ export class Unsolved {
       for (const variable of this.variables.keys())
         if ((this.low[variable] as number) > (this.high[variable] as number)) return false;
     }
+    if (this.fixSingles()) return this.simplify();
     const factors = new Map<string, Factor>();
     for (const factor of this.factors) {
       const { relation, axes } = factor;
@@ -104,6 +113,27 @@ export class Unsolved {
       .filter((factor) => !distinct.some((other) => isImplied(factor, other)))
       .map((factor) => this.withoutRepeats(factor));
     return true;
+  }
+
+  /** Puts variables that have one value left at it; whether there were any. */
+  private fixSingles(): boolean {
+    const before = this.variables.size;
+    for (const variable of this.variables.keys()) {
+      const [low, high] = this.range(variable);
+      if (low !== high) continue;
+      const by = constantForm(low);
+      this.variables.delete(variable);
+      this.limits = this.limits.map((limit) => substitute(limit, variable, by));
+      this.factors = this.factors.map((factor) =>
+        factor.axes.some((axis) => coefficientIn(axis, variable) !== 0)
+          ? {
+              relation: factor.relation,
+              axes: factor.axes.map((axis) => substitute(axis, variable, by)),
+            }
+          : factor,
+      );
+    }
+    return this.variables.size < before;
   }
 
   /** A factor no two axes of which stand at one variable. */
