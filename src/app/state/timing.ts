@@ -12,6 +12,11 @@ let measured = 0;
 /** Notes that a frame wished for at `since` has been taken in; measures once it is painted. */
 export function measurePaint(since: number): void {
   requestAnimationFrame(() => {
+    // The first figure is drawn in slices.
+    if (!figureSeen && document.querySelector("[data-coming]") !== null) {
+      measurePaint(since);
+      return;
+    }
     // A message is delivered after the paint that this animation frame ends with.
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

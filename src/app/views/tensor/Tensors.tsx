@@ -2,7 +2,7 @@
  * The tensors of the stage, one panel each, and what pointing at an element does: a look ahead while the
  * pointer rests on it, and a leap to the next step that uses it when it is pressed.
  */
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { EinsumDescription, TensorSnapshot } from "../../../engine/index.ts";
 import { useApp, useView } from "../../state/app-state.ts";
 import type { Shown } from "../../state/run.ts";
@@ -14,6 +14,7 @@ import { kernelUnder } from "./kernel.ts";
 import { declaredNames, stagePanels, type StagePanel } from "./stage-panels.ts";
 import { TensorPanel } from "./TensorPanel.tsx";
 import { useGhost, type PointedElement } from "./use-ghost.ts";
+import { useWidth } from "./use-measured.ts";
 
 const RestingPanel = lazy(() => import("./RestingPanel.tsx"));
 const PipelinePanel = lazy(() => import("../pipeline/PipelinePanel.tsx"));
@@ -30,8 +31,28 @@ export interface TensorsProps {
   readonly stale: boolean;
 }
 
+/**
+ * The tensors of the stage. The first time they are drawn in slices, so that the page answers meanwhile;
+ * what stands in for them measures the room that they have.
+ */
+export function Tensors(props: TensorsProps) {
+  const drawn = useDeferredValue(true, false);
+  return drawn ? <Panels {...props} /> : <Coming />;
+}
+
+function Coming() {
+  const [ref] = useWidth(480);
+  return (
+    <div className="tensors" data-coming="" aria-hidden="true">
+      <div className="tensor-panel is-coming">
+        <div ref={ref} />
+      </div>
+    </div>
+  );
+}
+
 /** All tensors of the cascade; those without a part in this step rest on a line of their own. */
-export function Tensors({ shown, einsum, stale }: TensorsProps) {
+function Panels({ shown, einsum, stale }: TensorsProps) {
   const { view, session } = useApp();
   const chosen = useView((state) => state.forms);
   // A look ahead would give the answer away.

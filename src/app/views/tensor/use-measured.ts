@@ -1,15 +1,20 @@
 /** What a drawing must know of the page: the room it has, and when the colours change. */
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
+/** What was measured last: most pictures are as wide as the one before, and need not be drawn twice. */
+let lastWidth: number | undefined;
+
 /** The width of an element, kept up to date, in whole pixels; a guess until it is on the page. */
 export function useWidth(guess: number): [RefObject<HTMLDivElement | null>, number] {
   const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(guess);
+  const [width, setWidth] = useState(lastWidth ?? guess);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
     const measure = (): void => {
-      if (element.clientWidth > 0) setWidth(element.clientWidth);
+      if (element.clientWidth === 0) return;
+      lastWidth = element.clientWidth;
+      setWidth(lastWidth);
     };
     measure();
     const observer = new ResizeObserver(measure);
