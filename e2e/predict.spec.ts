@@ -45,7 +45,7 @@ test("a question is answered by pressing an element, and the rest of the run is 
   await element("I", /^W 4,/).click();
   await expect(panel).toContainText("The question is about F.");
   await element("F", /^S 0,/).hover();
-  await element("F", /^S 0,/).click();
+  await element("F", /^S 0,/).dblclick();
   await explorer.drawn(5);
   await expect(panel).toContainText("Right. Step 5 reads F[0].");
   await expect(panel).toContainText("1 of 1 right");

@@ -89,13 +89,17 @@ export default function PredictPanel() {
     session.goTo(step);
   };
   const question = asked.kind === "question" ? asked.question : undefined;
-  const isOpen = question !== undefined && verdict === undefined && !playing && !resting;
+  // The step that an answer asked for may still be on its way; what is pressed meanwhile is no answer.
+  const isAnswered = given !== undefined && given.at === now;
+  const isOpen =
+    question !== undefined && verdict === undefined && !isAnswered && !playing && !resting;
 
   const answer = (answered: Answer) => {
     if (asked.kind !== "question" || now === undefined) return;
     const { step } = asked;
     const right = isRight(asked.question, answered);
-    const judged = { session: now.session, step, right, words: truthOf(asked.question, step) };
+    const words = truthOf(asked.question, step);
+    const judged = { at: now, session: now.session, step, right, words };
     setScore(withAnswer(score, right));
     setGiven(judged);
     goTo(step);

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import type { EinsumCounts, Opened, Progress } from "../../engine/index.ts";
+import { createRunStore, foreseenSteps } from "./run.ts";
+
+const opened = { einsums: [{ name: "T" }, { name: "O" }] } as unknown as Opened;
+const taking = (steps: number) => ({ steps }) as EinsumCounts;
+
+function stepsForeseen(counts: Progress["counts"]): number | undefined {
+  const run = createRunStore();
+  const progress: Progress = { einsum: "T", computes: 0, fraction: 0, counts };
+  run.setState({ opened, phase: { kind: "running", progress } });
+  return foreseenSteps(run.getState());
+}
+
+test("the steps of a run are foreseen once those of all its Einsums are", () => {
+  expect(stepsForeseen({})).toBeUndefined();
+  expect(stepsForeseen({ T: taking(5) })).toBeUndefined();
+  expect(stepsForeseen({ T: taking(5), O: taking(7) })).toBe(12);
+});
