@@ -122,6 +122,7 @@ export default function ComparePage({ path }: RouteProps) {
       <PageHead
         title="Compare"
         text="The same tensors under every dataflow: who is best, by how much, and why. Ratios are to the baseline; the best of each column is bold."
+        fault={fault}
       >
         <nav className="page-others" aria-label="Comparisons">
           {comparisons.map(({ id, title, summary }) => (
@@ -148,11 +149,6 @@ export default function ComparePage({ path }: RouteProps) {
           </button>
         </nav>
       </PageHead>
-      {fault !== undefined && (
-        <p className="sweep-problem" role="alert">
-          {fault}
-        </p>
-      )}
       {request !== undefined && isOfLayers(request.text) && (
         <LayerPicker
           choice={subject?.choice}

@@ -1,5 +1,5 @@
 /** Layer by layer: which dataflow is best where, and what it would be worth to choose anew for each layer. */
-import { LaneSwatch } from "../sweep/lane-style.tsx";
+import { LaneTable } from "../sweep/LaneTable.tsx";
 import { briefNumber, metricLabel } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
 import type { ComparisonState } from "./comparison.ts";
@@ -33,53 +33,38 @@ export function LayersTable(props: LayersTableProps) {
   const { state, metric, onOpen } = props;
   const worth = worthOfChoosing(props);
   const label = metricLabel(metric, state.metrics);
+  const rows = layerRows(state, metric).map(({ part, name, times, figures, best }) => ({
+    name,
+    best,
+    head: (
+      <>
+        {name} {times > 1 && <small>× {times}</small>}
+      </>
+    ),
+    figures: figures.map((value, lane) =>
+      value === undefined
+        ? undefined
+        : {
+            value,
+            low: value,
+            high: value,
+            onOpen: () => {
+              onOpen(part, lane);
+            },
+          },
+    ),
+  }));
   return (
     <section className="layers">
       <h2 className="overline">{label}, layer by layer</h2>
       {worth !== undefined && <p>{worth}</p>}
-      <div className="sweep-table" tabIndex={0} role="region" aria-label="Layer by layer">
-        <table>
-          <caption className="sr-only">
-            {label} of each layer, once, by dataflow; the best of each layer is bold
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col" className="is-text">
-                Layer
-              </th>
-              {state.lanes.map((name, lane) => (
-                <th key={name} scope="col">
-                  <LaneSwatch lane={lane} /> {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody className="numeric">
-            {layerRows(state, metric).map(({ part, name, times, figures, best }) => (
-              <tr key={name}>
-                <th scope="row" className="is-text">
-                  {name} {times > 1 && <small>× {times}</small>}
-                </th>
-                {figures.map((figure, lane) => (
-                  <td key={lane} className={figure === best ? "is-best" : undefined}>
-                    {figure !== undefined && (
-                      <button
-                        type="button"
-                        aria-label={`${briefNumber(figure)}: open ${state.lanes[lane] ?? ""} on ${name}`}
-                        onClick={() => {
-                          onOpen(part, lane);
-                        }}
-                      >
-                        {briefNumber(figure)}
-                      </button>
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <LaneTable
+        label="Layer by layer"
+        caption={`${label} of each layer, once, by dataflow; the best of each layer is bold`}
+        corner="Layer"
+        lanes={state.lanes.map((name, lane) => ({ name, lane }))}
+        rows={rows}
+      />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { invariant } from "../../base/index.ts";
 import { SweepRun, type PointResult } from "../../engine/index.ts";
-import type { SweepPool } from "../sweep/pool.ts";
+import { fakePool } from "../sweep/pool.testkit.ts";
 import { createComparison, type Part } from "./comparison.ts";
 import { rankingOf } from "./ranking.ts";
 import { totalsOf } from "./totals.ts";
@@ -111,37 +111,8 @@ describe("the dataflows of a convolution", () => {
 });
 
 it("a comparison keeps what is done past a cancel, and adds what is missing", async () => {
-  let left = 3;
-  let stop: () => void = () => undefined;
-  const announced: string[] = [];
-  const pool: SweepPool = {
-    size: 1,
-    open: () =>
-      Promise.resolve({
-        ok: true,
-        value: { size: 2, axes: [], lanes: ["a", "b"], seeds: [0], metrics, warnings: [] },
-      }),
-    announce: (name) => announced.push(name),
-    textOf: ({ sweep, point }) => Promise.resolve(`${sweep} ${point}`),
-    cancel: () => stop(),
-    close: () => stop(),
-    run: async (queue, onResult) => {
-      const take = queue.join();
-      for (let task = take(); task !== undefined; task = take()) {
-        await Promise.resolve();
-        if (left === 0) {
-          await new Promise<void>((resolve) => {
-            stop = resolve;
-          });
-          left = Infinity;
-          return "cancelled";
-        }
-        left -= 1;
-        onResult(task, result(task.point, [1, 1, 1, 0]));
-      }
-      return "done";
-    },
-  };
+  const description = { size: 2, axes: [], lanes: ["a", "b"], seeds: [0], metrics, warnings: [] };
+  const { pool, announced } = fakePool(description, 3, ({ point }) => result(point, [1, 1, 1, 0]));
   const comparison = createComparison(pool);
   const loading = comparison.load([part("one"), part("two", 3)]);
   await new Promise((resolve) => setTimeout(resolve, 0));

@@ -6,11 +6,13 @@ import "./page-head.css";
 export interface PageHeadProps {
   readonly title: string;
   readonly text: string;
+  /** Why the address leads nowhere, in a sentence, where it does. */
+  readonly fault?: string | undefined;
   readonly children?: ReactNode;
 }
 
 /** The head; a page that comes in place of another begins at its top. */
-export function PageHead({ title, text, children }: PageHeadProps) {
+export function PageHead({ title, text, fault, children }: PageHeadProps) {
   useLayoutEffect(() => {
     scrollTo(0, 0);
   }, []);
@@ -19,6 +21,11 @@ export function PageHead({ title, text, children }: PageHeadProps) {
       <h1>{title}</h1>
       <p>{text}</p>
       {children}
+      {fault !== undefined && (
+        <p className="page-fault" role="alert">
+          {fault}
+        </p>
+      )}
     </header>
   );
 }

@@ -158,6 +158,7 @@ export default function SweepPage({ path }: RouteProps) {
           heading?.notes ??
           "Vary a number of an experiment, measure every dataflow, and see who is best where."
         }
+        fault={fault}
       >
         {request !== undefined && (
           <nav className="page-others" aria-label="Other sweeps">
@@ -175,11 +176,6 @@ export default function SweepPage({ path }: RouteProps) {
           </nav>
         )}
       </PageHead>
-      {fault !== undefined && (
-        <p className="sweep-problem" role="alert">
-          {fault}
-        </p>
-      )}
       {phase === "empty" && (
         <Start
           onOpenExperiment={() => {

@@ -1,8 +1,7 @@
 /** The session: what is done stays, cancel stops, run goes on, a newer document wins. */
 import { expect, it } from "vitest";
-import { ok } from "../../base/index.ts";
-import type { PointResult, SweepDescription } from "../../engine/index.ts";
-import type { SweepPool } from "./pool.ts";
+import type { SweepDescription } from "../../engine/index.ts";
+import { fakePool } from "./pool.testkit.ts";
 import { createSweepSession } from "./session.ts";
 
 const description: SweepDescription = {
@@ -15,51 +14,17 @@ const description: SweepDescription = {
 };
 const request = { text: "x", files: {} };
 
-/** A pool that gives as many results as it is told to, and then waits to be cancelled. */
 function fake(patience: number) {
-  const asked: number[] = [];
-  let left = patience;
-  let stop: () => void = () => undefined;
-  const pool: SweepPool = {
-    size: 1,
-    open: () => Promise.resolve(ok(description)),
-    announce: () => undefined,
-    textOf: ({ point }) => Promise.resolve(`text of ${point}`),
-    cancel: () => {
-      stop();
-    },
-    close: () => {
-      stop();
-    },
-    run: async (queue, onResult) => {
-      const take = queue.join();
-      for (let task = take(); task !== undefined; task = take()) {
-        await Promise.resolve();
-        if (left === 0) {
-          await new Promise<void>((resolve) => {
-            stop = resolve;
-          });
-          left = Infinity;
-          return "cancelled";
-        }
-        left -= 1;
-        asked.push(task.point);
-        const problem = { code: "limit/extent", message: "Too large.", isLimit: true };
-        const result: PointResult = {
-          number: task.point,
-          key: "",
-          lane: 0,
-          draw: 0,
-          entries: [],
-          figures: [1],
-          ...(task.point === 1 ? { problem, figures: [] } : {}),
-        };
-        onResult(task, result);
-      }
-      return "done";
-    },
-  };
-  return { pool, asked };
+  const problem = { code: "limit/extent", message: "Too large.", isLimit: true };
+  return fakePool(description, patience, ({ point: number }) => ({
+    number,
+    key: "",
+    lane: 0,
+    draw: 0,
+    entries: [],
+    figures: [1],
+    ...(number === 1 ? { problem, figures: [] } : {}),
+  }));
 }
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -79,7 +44,7 @@ it("keeps what is done past a cancel, and does the rest once", async () => {
   expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
   expect(session.store.getState()).toMatchObject({ phase: "idle", done: 6 });
   expect(session.store.getState().results).toHaveLength(6);
-  expect(await session.textOf(4)).toBe("text of 4");
+  expect(await session.textOf(4)).toBe("sweep 4");
 });
 
 it("drops what belongs to a document that another has taken the place of", async () => {
