@@ -6,29 +6,11 @@
  *         o[q] += i_val * f_val
  */
 import type { Span } from "../base/index.ts";
-import type { Driver, Loop, Nest, Operand, Quotient, Statement, Stream } from "./ir.ts";
 import type { ProgramExpression } from "../einsum/index.ts";
+import type { Nest, Statement } from "./ir.ts";
+import { PrintedLoops } from "./print-loop.ts";
+import { keyword, operator, PrintedNames, token, type Token } from "./print-names.ts";
 import { PrintedOutput } from "./print-output.ts";
-import {
-  printChecks,
-  printCondition,
-  printLower,
-  printQuotient,
-  printUpper,
-} from "./print-range.ts";
-import { coefficientOf } from "./quotient.ts";
-import { loopVariable } from "./dataflow.ts";
-
-/** How a piece of a line is coloured. */
-export type TokenKind =
-  "keyword" | "variable" | "tensor" | "number" | "operator" | "comment" | "rank";
-
-/** A piece of a line. */
-export interface Token {
-  readonly text: string;
-  readonly kind: TokenKind;
-  readonly tensor?: string;
-}
 
 /** A line of the printed nest and the IR node it prints. */
 export interface NestLine {
@@ -37,13 +19,6 @@ export interface NestLine {
   readonly tokens: readonly Token[];
   readonly span: Span;
 }
-
-const token = (kind: TokenKind, text: string): Token => ({ kind, text });
-const keyword = (text: string): Token => token("keyword", text);
-const operator = (text: string): Token => token("operator", text);
-
-/** In parentheses where it is a sum. */
-const grouped = (text: string): string => (/^[\w*]+$/.test(text) ? text : `(${text})`);
 
 /** Prints a nest, one line a statement that a person would write. */
 export function printNest(nest: Nest): readonly NestLine[] {
@@ -59,20 +34,22 @@ export function nestText(lines: readonly NestLine[]): string {
 
 class Printer {
   private readonly nest: Nest;
-  private readonly names: readonly string[];
+  private readonly names: PrintedNames;
+  private readonly loops: PrintedLoops;
   private readonly output: NestLine[] = [];
   private readonly populated: PrintedOutput;
 
   constructor(nest: Nest) {
     this.nest = nest;
-    this.names = nest.registers.map(({ variable }) => variable);
+    this.names = new PrintedNames(nest);
     this.populated = new PrintedOutput(nest);
+    this.loops = new PrintedLoops(nest, this.names, this.populated);
   }
 
   lines(): readonly NestLine[] {
     for (const transform of this.nest.transforms) {
       const { id: node, span, operand } = transform;
-      const { tensor, ranks } = this.operand(operand);
+      const { tensor, ranks } = this.names.operand(operand);
       const name: Token = { kind: "tensor", text: tensor.toLowerCase(), tensor };
       const call =
         transform.kind === "swizzle"
@@ -85,7 +62,7 @@ class Printer {
             ];
       const last =
         this.nest.transforms.findLast((other) => other.operand === operand) === transform;
-      const target = last ? this.fiber(operand, 0) : name;
+      const target = last ? this.names.fiber(operand, 0) : name;
       this.output.push({
         node,
         depth: 0,
@@ -97,28 +74,6 @@ class Printer {
     return this.output;
   }
 
-  private operand(at: number): Operand {
-    const operand = this.nest.operands[at];
-    if (operand === undefined) throw new RangeError(`operand ${String(at)}`);
-    return operand;
-  }
-
-  /** The name of an operand's fiber of a rank, or of its value past the last rank. */
-  private fiber(at: number, rank: number): Token {
-    const { tensor, ranks } = this.operand(at);
-    const same = this.nest.operands.filter((operand) => operand.tensor === tensor);
-    const number = same.length === 1 ? "" : String(same.indexOf(this.operand(at)) + 1);
-    const base = `${tensor.toLowerCase()}${number}`;
-    const next = ranks[rank];
-    const text =
-      next === undefined
-        ? `${base}_val`
-        : rank === 0 && ranks.length === 1
-          ? base
-          : `${base}_${next.id.toLowerCase()}`;
-    return { kind: "tensor", text, tensor };
-  }
-
   private body(body: readonly Statement[], depth: number): void {
     for (const statement of body) {
       const { id: node, span } = statement;
@@ -126,33 +81,33 @@ class Printer {
         void this.output.push({ node, depth, tokens, span });
       switch (statement.kind) {
         case "loop":
-          push(this.loop(statement));
+          push(this.loops.line(statement));
           this.body(statement.body, depth + 1);
           break;
         case "let":
           push([
             token("variable", statement.variable),
             operator(" = "),
-            token("variable", printQuotient(statement.value, this.names)),
+            token("variable", this.names.text(statement.value)),
           ]);
           break;
         case "index":
           push([
-            this.fiber(statement.operand, statement.rank + 1),
+            this.names.fiber(statement.operand, statement.rank + 1),
             operator(" = "),
-            this.fiber(statement.operand, statement.rank),
+            this.names.fiber(statement.operand, statement.rank),
             operator("["),
-            token("variable", this.text(statement.coordinate)),
+            token("variable", this.names.text(statement.coordinate)),
             operator("]"),
           ]);
           break;
         case "find":
           push([
-            this.fiber(statement.operand, statement.rank + 1),
+            this.names.fiber(statement.operand, statement.rank + 1),
             operator(" = "),
-            this.fiber(statement.operand, statement.rank),
+            this.names.fiber(statement.operand, statement.rank),
             operator(statement.absent === "zero" ? ".getPayload(" : ".find("),
-            token("variable", this.text(statement.coordinate)),
+            token("variable", this.names.text(statement.coordinate)),
             operator(")"),
             token(
               "comment",
@@ -163,7 +118,7 @@ class Printer {
         case "gate":
           push([
             keyword("gate "),
-            this.fiber(statement.operand, this.operand(statement.operand).ranks.length),
+            this.names.fiber(statement.operand, this.names.operand(statement.operand).ranks.length),
             operator(" == 0"),
             token("comment", "   # idle for this cycle"),
           ]);
@@ -202,7 +157,9 @@ class Printer {
   private expression(expression: ProgramExpression, inside: "sum" | "product"): readonly Token[] {
     switch (expression.kind) {
       case "operand":
-        return [this.fiber(expression.operand, this.operand(expression.operand).ranks.length)];
+        return [
+          this.names.fiber(expression.operand, this.names.operand(expression.operand).ranks.length),
+        ];
       case "literal":
         return [token("number", String(expression.value))];
       case "take":
@@ -227,209 +184,5 @@ class Printer {
           : tokens;
       }
     }
-  }
-
-  private loop(loop: Loop): readonly Token[] {
-    const head = [keyword(loop.mode === "spatial" ? "spatial-for " : "for ")];
-    const variable = token("variable", loopVariable(this.nest, loop.level));
-    const guard = loop.guards.flatMap(({ value }) => [
-      keyword(" if "),
-      token("variable", grouped(this.text({ ...value, divisor: 1 }))),
-      operator(` % ${value.divisor} == 0`),
-    ]);
-    const legal = (clauses: readonly string[]): readonly Token[] =>
-      clauses.length === 0 ? [] : [keyword(" if "), token("variable", clauses.join(" and "))];
-    if (loop.drivers.length === 0) {
-      // That a tuple is inside of the parts of its ranks goes without saying.
-      const own = loop.checks.filter(
-        ({ value }) => !value.terms.some(({ register }) => this.holdsParts(register)),
-      );
-      const range = [...this.range(loop), ...legal(printChecks(own, this.names)), ...guard];
-      return [...head, variable, keyword(" in "), ...range, operator(":")];
-    }
-    const populated = this.populated.at(loop.level);
-    const { tensor } = this.nest.output;
-    const payloads = [
-      ...(populated === undefined
-        ? []
-        : [operator(", "), { kind: "tensor", text: populated.payload, tensor } as const]),
-      ...loop.drivers.flatMap((driver) => [operator(", "), this.payload(driver, loop)]),
-    ];
-    const driven = this.stream(loop.stream, loop, undefined);
-    const sources =
-      populated === undefined
-        ? driven
-        : [
-            { kind: "tensor", text: populated.fiber, tensor } as const,
-            operator(" << "),
-            ...(loop.stream.kind === "driver" ? driven : [operator("("), ...driven, operator(")")]),
-          ];
-    const isCut = loop.drivers.every((driver) => this.cutFor(driver, loop) !== undefined);
-    const implied = isCut && loop.inside !== undefined ? [loop.inside.start, loop.inside.end] : [];
-    return [
-      ...head,
-      operator("("),
-      variable,
-      ...payloads,
-      operator(")"),
-      keyword(" in "),
-      ...sources,
-      ...legal(printCondition(loop, this.names, implied)),
-      ...guard,
-      operator(":"),
-    ];
-  }
-
-  /** The loop that has cut a driver's fiber to the part that a loop stays inside of, and the rank that it cuts by. */
-  private cutFor(
-    { operand, rank }: Driver,
-    { inside }: Loop,
-  ): { readonly loop: Loop; readonly rank: number } | undefined {
-    const loop = this.nest.loops.find(
-      ({ registers, parts }) => parts !== undefined && registers[0] === inside?.start,
-    );
-    const { ranks } = this.operand(operand);
-    const by = loop?.drivers.find(
-      (other) => other.operand === operand && ranks[other.rank]?.declared === ranks[rank]?.declared,
-    );
-    return loop && by && { loop, rank: by.rank };
-  }
-
-  private holdsParts(register: number): boolean {
-    const level = this.nest.registers[register]?.level ?? -1;
-    return this.nest.loops[level]?.parts !== undefined;
-  }
-
-  /** Drivers as they are brought together: `a & b | c`. */
-  private stream(stream: Stream, loop: Loop, inside: Stream["kind"] | undefined): readonly Token[] {
-    if (stream.kind === "dense") return this.range(loop);
-    if (stream.kind === "driver") {
-      const driver = loop.drivers[stream.driver];
-      return driver === undefined ? [] : this.source(driver, loop);
-    }
-    const sign = operator(stream.kind === "intersect" ? " & " : " | ");
-    const tokens = [
-      ...this.stream(stream.left, loop, stream.kind),
-      sign,
-      ...this.stream(stream.right, loop, stream.kind),
-    ];
-    return inside === undefined || inside === stream.kind
-      ? tokens
-      : [operator("("), ...tokens, operator(")")];
-  }
-
-  /** What a loop without drivers runs over. */
-  private range(loop: Loop): readonly Token[] {
-    const { parts, inside } = loop;
-    if (parts === undefined && loop.registers.length === 1) {
-      return [
-        operator("["),
-        token("variable", printLower(loop, this.names)),
-        operator(", "),
-        token("variable", printUpper(loop, this.names)),
-        operator(")"),
-      ];
-    }
-    const name = (register: number): string => this.names[register] ?? "";
-    const whole = loop.shape.length === 1 ? loop.rank.replace(/\d+$/, "") : loop.shape.join("*");
-    const [start, end] =
-      inside === undefined ? ["0", whole] : [name(inside.start), name(inside.end)];
-    const range = [
-      operator("["),
-      token("variable", start),
-      operator(", "),
-      token("variable", end),
-      operator(")"),
-    ];
-    if (parts === undefined) return range;
-    if (parts.kind === "shape")
-      return [...range, keyword(" step "), token("number", String(parts.size))];
-    return [...range, keyword(" cut by "), ...this.source(parts.leader, loop)];
-  }
-
-  /** What a loop binds of a driver: the payload, or the part of its fiber. */
-  private payload({ operand, rank, count }: Driver, loop: Loop): Token {
-    const stored = this.operand(operand).ranks[rank]?.isParts === true;
-    return loop.parts === undefined || stored
-      ? this.fiber(operand, rank + count)
-      : this.part(operand, loop);
-  }
-
-  /** The name of a part of an operand's fiber, after the rank that the part is iterated as. */
-  private part(operand: number, loop: Loop): Token {
-    const { tensor } = this.operand(operand);
-    const inner = this.nest.loops.find(({ inside }) => inside?.start === loop.registers[0]);
-    return {
-      kind: "tensor",
-      text: `${tensor.toLowerCase()}_${(inner?.rank ?? loop.rank).toLowerCase()}`,
-      tensor,
-    };
-  }
-
-  /** The fiber that a loop takes from a driver: as stored, flattened, cut into parts, or projected. */
-  private source(driver: Driver, loop: Loop): readonly Token[] {
-    const { operand, rank, count, coordinate } = driver;
-    if (this.operand(operand).ranks[rank]?.isParts === true) return [this.fiber(operand, rank)];
-    const cutting = this.cutFor(driver, loop);
-    const fiber =
-      cutting?.rank === rank
-        ? [this.part(operand, cutting.loop)]
-        : [this.fiber(operand, rank), ...(count > 1 ? [operator(".flatten()")] : [])];
-    const { parts } = loop;
-    if (parts?.kind === "shape") return [...fiber, operator(`.splitUniform(${parts.size})`)];
-    if (parts !== undefined) {
-      const leads = parts.leader.operand === operand;
-      return [
-        ...fiber,
-        operator(
-          leads
-            ? `.splitEqual(${parts.size})`
-            : `.splitNonUniform(${this.operand(parts.leader.operand).tensor.toLowerCase()})`,
-        ),
-      ];
-    }
-    if (count > 1) return fiber;
-    return [
-      ...fiber,
-      ...this.projection(
-        coordinate,
-        loop,
-        (this.operand(operand).ranks[rank]?.id ?? "").toLowerCase(),
-      ),
-    ];
-  }
-
-  /** A rank's coordinate y = a x + rest, solved for the loop's coordinate: x = (y - rest) / a. */
-  private projection(coordinate: Quotient, loop: Loop, own: string): readonly Token[] {
-    const [register] = loop.registers;
-    const scale = coefficientOf(coordinate, register ?? 0);
-    const rest: Quotient = {
-      ...coordinate,
-      terms: coordinate.terms.filter((term) => term.register !== register),
-      divisor: 1,
-    };
-    const negated: Quotient = {
-      terms: rest.terms.map((term) => ({ ...term, coefficient: -term.coefficient })),
-      constant: -rest.constant,
-      divisor: 1,
-    };
-    if (scale === 1 && coordinate.divisor === 1) {
-      if (rest.terms.length === 0 && rest.constant === 0) return [];
-      const shift = this.text(negated);
-      return [
-        operator(".project("),
-        token("variable", shift.startsWith("-") ? shift : `+${shift}`),
-        operator(")"),
-      ];
-    }
-    const value = scale > 0 ? { ...negated, divisor: scale } : { ...rest, divisor: -scale };
-    const text = printQuotient(value, this.names, [
-      { name: own, coefficient: scale > 0 ? coordinate.divisor : -coordinate.divisor },
-    ]);
-    return [operator(".project("), token("variable", text), operator(")")];
-  }
-
-  private text(quotient: Quotient): string {
-    return printQuotient(quotient, this.names);
   }
 }
