@@ -1,11 +1,12 @@
 /**
  * The preset documents as the page gets at them: their text and the files they name.
  *
- * Text is fetched a document at a time and kept; the gallery's titles come with the first bundle. The
- * only file that knows where the presets lie.
+ * Text is fetched a document at a time and kept. Beside `first-visit.ts`, which has the one text that comes
+ * with the page, the only file that knows where the presets lie.
  */
 import { err, ok, type Result } from "../base/index.ts";
 import { presets, type Preset } from "../presets/index.ts";
+import { firstExample, firstVisit } from "./first-visit.ts";
 import type { Experiment } from "./state/experiment.ts";
 
 const documents = import.meta.glob<string>(
@@ -15,16 +16,6 @@ const documents = import.meta.glob<string>(
 const attachments = import.meta.glob<string>("../presets/*.mtx", {
   query: "?url",
   import: "default",
-});
-
-/** The example of a first visit, at a step where a weight has just met an input. */
-export const firstVisit = { preset: "os-sparse-both", step: 9 } as const;
-
-/** The text of that example comes with the page, since it is the first thing to be shown. */
-const atHand = import.meta.glob<string>("../presets/os-sparse-both.yaml", {
-  query: "?raw",
-  import: "default",
-  eager: true,
 });
 
 /** A preset's document with the contents of the files it names. */
@@ -53,8 +44,7 @@ const loaded = new Map<string, Promise<PresetDocument>>();
 
 async function fetchPreset(preset: Preset): Promise<PresetDocument> {
   const read = documents[`../presets/${preset.id}.yaml`];
-  const ready = atHand[`../presets/${preset.id}.yaml`];
-  if (ready !== undefined && preset.files.length === 0) return { text: ready, files: {} };
+  if (preset.id === firstVisit.preset) return firstExample;
   if (read === undefined) throw new Error(`The preset ${preset.id} is not part of this page.`);
   const [text, ...contents] = await Promise.all([read(), ...preset.files.map(fetchBytes)]);
   return {

@@ -4,7 +4,7 @@
  */
 import { positionAt } from "../../base/index.ts";
 import { Button } from "../components/index.ts";
-import { firstVisit } from "../presets.ts";
+import { firstVisit } from "../first-visit.ts";
 import { useApp, useExperiment, useRun } from "../state/app-state.ts";
 
 const shownAtMost = 3;

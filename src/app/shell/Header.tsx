@@ -1,4 +1,5 @@
 /** The bar on top: the pages, what is open, undo and redo, share, theme, help. */
+import { lazy, Suspense } from "react";
 import { Button, IconButton, Segmented } from "../components/index.ts";
 import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
 import { isMac } from "../interaction/keys.ts";
@@ -6,8 +7,9 @@ import { routes } from "../routes.ts";
 import { useApp, useHistory, useView } from "../state/app-state.ts";
 import type { Theme } from "../state/view.ts";
 import { OpenFile } from "./OpenFile.tsx";
-import { PresetPicker } from "./PresetPicker.tsx";
 import type { PageWidth } from "./use-page-width.ts";
+
+const PresetPicker = lazy(() => import("./PresetPicker.tsx"));
 
 const themes = [
   { value: "system", label: "Theme of the system", icon: "auto" },
@@ -44,6 +46,15 @@ function Pages({ route }: { readonly route: string | undefined }) {
         </a>
       ))}
     </nav>
+  );
+}
+
+/** Keeps the place of the list of presets until it is there. */
+function PickerComing() {
+  return (
+    <div className="preset-picker" aria-hidden="true">
+      <span className="preset-button">Loading</span>
+    </div>
   );
 }
 
@@ -115,7 +126,11 @@ export function Header({ width, route }: HeaderProps) {
     <header className="header">
       <Wordmark />
       <Pages route={route} />
-      {exploring && <PresetPicker />}
+      {exploring && (
+        <Suspense fallback={<PickerComing />}>
+          <PresetPicker />
+        </Suspense>
+      )}
       <div className="header-actions">
         {exploring && <ExperimentActions width={width} />}
         <Segmented<Theme>

@@ -9,7 +9,7 @@ import { useApp, useExperiment } from "../state/app-state.ts";
 import { isUnchanged } from "../state/experiment.ts";
 
 /** The name of the experiment and the list that it opens. */
-export function PresetPicker() {
+export default function PresetPicker() {
   const { session, notices, view } = useApp();
   const preset = useExperiment((state) => state.preset);
   const changed = useExperiment((state) => !isUnchanged(state));

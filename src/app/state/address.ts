@@ -5,7 +5,7 @@
  * What the address is too short for is kept as a draft in the browser, which a visit without a link
  * finds again.
  */
-import { firstVisit, presetExperiment } from "../presets.ts";
+import { firstExample, firstVisit } from "../first-visit.ts";
 import { routeOf } from "../routes.ts";
 import { isUnchanged, type ExperimentStore } from "./experiment.ts";
 import type { NoticeStore } from "./notices.ts";
@@ -29,10 +29,8 @@ interface AddressHost {
 }
 
 /** Opens the example of a first visit. */
-async function openFirstExample(session: Session, how: "fresh" | "undoable"): Promise<void> {
-  const example = await presetExperiment(firstVisit.preset);
-  if (!example.ok) throw new Error(example.error);
-  session.load(example.value, firstVisit.step, how);
+function openFirstExample(session: Session, how: "fresh" | "undoable"): void {
+  session.load(firstExample, firstVisit.step, how);
 }
 
 /** Loads what the address asks for, and what a first visit shows where it asks for nothing. */
@@ -41,7 +39,7 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
   // Another page of the site has its own part of the address; Explore waits behind it.
   const hash = routeOf(location.hash) === undefined ? location.hash : "";
   if (hash === "" && draft === undefined) {
-    await openFirstExample(session, "fresh");
+    openFirstExample(session, "fresh");
     return;
   }
   const { follow } = await loadLinks();
@@ -56,12 +54,12 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
       tone: "problem",
       text: `${wanted.error.message} Here is an example instead.`,
     });
-    await openFirstExample(session, "fresh");
+    openFirstExample(session, "fresh");
     return;
   }
   const kept = draft === undefined ? undefined : await follow(draft);
   if (kept?.ok !== true || kept.value === undefined) {
-    await openFirstExample(session, "fresh");
+    openFirstExample(session, "fresh");
     return;
   }
   session.load(kept.value.experiment, kept.value.step, "fresh");
@@ -71,7 +69,9 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
     text: "This is your draft from the last visit.",
     action: {
       label: "Open the first example",
-      run: () => void openFirstExample(session, "undoable"),
+      run: () => {
+        openFirstExample(session, "undoable");
+      },
     },
   });
 }
