@@ -203,4 +203,6 @@ test("an address that leads nowhere says so, and what there is instead", async (
     "There is no sweep called nonsense on this page.",
   );
   await expect(page.getByRole("link", { name: /^Sparser weights/ })).toBeVisible();
+  await page.goto("./#/compare/dataflows-2d?network=nonsense");
+  await expect(page.getByRole("alert")).toContainText("There is no network nonsense here");
 });

@@ -17,6 +17,10 @@ import { recall, remember } from "./storage.ts";
 const addressLimit = 8_000;
 const draftPath = "draft";
 
+/** Pages that are about a document, and what they call one. */
+const names = { sweep: "sweep", compare: "comparison" } as const;
+type Page = keyof typeof names;
+
 /** What a path leads to, as soon as it is read; the sentence that says why it leads nowhere is returned. */
 export function useRead<Value>(
   path: string,
@@ -57,7 +61,7 @@ export function isDraft(path: string): boolean {
 
 /** The document that a path holds or that has its name; undefined where there is none. */
 export async function readDocument(
-  page: string,
+  page: Page,
   path: string,
 ): Promise<Result<OpenRequest | undefined, string>> {
   const id = documentIn(path);
@@ -65,7 +69,7 @@ export async function readDocument(
   if (id === draftPath && kept === undefined)
     return err("This document was too long for a link, and it is not kept in this browser.");
   if (!/^\d+~/.test(id) && id !== draftPath && findPreset(id) === undefined)
-    return err(`There is no ${page} called ${id.slice(0, 40)} on this page.`);
+    return err(`There is no ${names[page]} called ${id.slice(0, 40)} on this page.`);
   const linked = await follow(kept ?? `#/explore/${id}`);
   if (!linked.ok) return err(linked.error.message);
   if (linked.value === undefined) return ok(undefined);
@@ -74,7 +78,7 @@ export async function readDocument(
 }
 
 /** Writes a document into the address; whether it is too long for that and kept as a draft instead. */
-export async function writeDocument(page: string, { text, files }: OpenRequest): Promise<boolean> {
+export async function writeDocument(page: Page, { text, files }: OpenRequest): Promise<boolean> {
   const hash = await linkTo({ text, files, preset: undefined, original: undefined }, 0);
   const isLong = hash.length > addressLimit;
   if (isLong) remember(`draft:${page}`, hash);

@@ -36,7 +36,11 @@ export function Verdict({ lanes, reigns, crossovers, metric, isPreliminary }: Ve
           <li key={from}>
             <LaneSwatch lane={lane} />
             <b>{name(lane)}</b>{" "}
-            {reigns.length === 1 ? "everywhere" : `from ${briefNumber(from)} to ${briefNumber(to)}`}
+            {reigns.length === 1
+              ? "everywhere"
+              : from === to
+                ? `at ${briefNumber(from)}`
+                : `from ${briefNumber(from)} to ${briefNumber(to)}`}
           </li>
         ))}
       </ol>

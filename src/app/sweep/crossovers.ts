@@ -131,17 +131,19 @@ export function reigns(
   );
   const [first, last] = [places[0], places.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const bestAt = (x: number): number | undefined => {
+  /** The best lane; among equals the one that was the best before. */
+  const bestAt = (x: number, before: number | undefined): number | undefined => {
     const at = curves.flatMap(({ lane, points }) => {
       const point = points.find((each) => each.x === x);
       return point === undefined ? [] : [{ lane, mean: moreIsBetter ? -point.mean : point.mean }];
     });
-    return at.toSorted((a, b) => a.mean - b.mean)[0]?.lane;
+    const [best] = at.toSorted((a, b) => a.mean - b.mean);
+    return at.find(({ lane, mean }) => lane === before && mean === best?.mean)?.lane ?? best?.lane;
   };
   const found: Reign[] = [];
   for (const x of places) {
-    const best = bestAt(x);
     const current = found.at(-1);
+    const best = bestAt(x, current?.lane);
     if (best === undefined || current?.lane === best) continue;
     const crossing = crossovers.findLast(
       ({ before, after, x: at }) => before === current?.lane && after === best && at <= x,

@@ -110,4 +110,10 @@ describe("crossovers", () => {
     expect(found[1]).toMatchObject({ to: 3 });
     expect(reigns([], [], false)).toEqual([]);
   });
+
+  it("leave the reign to who had it, where another only draws level", () => {
+    const meeting = curve(0, [1, 9, 9], [2, 9, 9], [3, 5, 3]);
+    const found = reigns([meeting, level], [], false);
+    expect(found).toMatchObject([{ lane: 1, from: 1, to: 3 }]);
+  });
 });
