@@ -209,7 +209,8 @@ const ways = {
 
 for (const [name, waysOf] of Object.entries(ways)) {
   test(`every command does what it says, by ${name}`, async ({ page }) => {
-    test.slow();
+    // Some forty commands, one after the other.
+    test.setTimeout(180_000);
     const explorer = new Explorer(page);
     await explorer.open();
     for (const command of table) {

@@ -36,11 +36,15 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   }),
   comparison: async (page) => {
     await page.goto("./#/compare/matmul");
-    await expect(page.getByText("Every lane done.", { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Every lane done.", { exact: true })).toBeVisible({
+      timeout: 30_000,
+    });
   },
   sweep: async (page) => {
     await page.goto("./#/sweep/group-size");
-    await expect(page.getByText("Every point done.", { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Every point done.", { exact: true })).toBeVisible({
+      timeout: 30_000,
+    });
   },
   gallery: async (page) => {
     await page.goto("./#/gallery");
