@@ -39,7 +39,7 @@ const usualDensities: Densities = { activations: 0.4, weights: 0.3 };
 export const usualChoice = { published: true, densities: usualDensities } as const;
 
 /** The choice that a path makes, if it makes one. */
-export function choiceIn(path: string): LayerChoice | undefined {
+function choiceIn(path: string): LayerChoice | undefined {
   const query = new URLSearchParams(/\?(.*)$/.exec(path)?.[1]);
   const network = query.get("network");
   if (network === null) return undefined;
@@ -72,7 +72,7 @@ export function wholeSubject(request: OpenRequest): Subject {
 }
 
 /** The layers of a choice. */
-export async function layerSubject(choice: LayerChoice): Promise<Result<Subject, string>> {
+async function layerSubject(choice: LayerChoice): Promise<Result<Subject, string>> {
   const { networks } = await loadNetworks();
   const network = networks.find(({ name }) => name === choice.network);
   if (network === undefined) {

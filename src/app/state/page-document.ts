@@ -87,6 +87,6 @@ export async function writeDocument(page: Page, { text, files }: OpenRequest): P
 }
 
 /** Writes a fragment over the address, as what the page shows now. */
-export function writeAddress(hash: string): void {
+function writeAddress(hash: string): void {
   history.replaceState(history.state, "", hash);
 }
