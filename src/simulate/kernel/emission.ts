@@ -20,8 +20,8 @@ export const stepLimit: Local = { index: 0, type: type.i64 };
 /** Parameter of a kernel's function: it pauses once so much work is done. */
 export const workLimit: Local = { index: 1, type: type.i64 };
 const parameters = 2;
-/** Before all loops: the level of what is kept whenever a run pauses, or ends. */
-const always = -1;
+/** The level of a local that is kept whenever a run pauses, or ends. */
+export const always = -1;
 
 /** The value of `absent` for operands that are present. */
 export const present = 0x7fffffff;
@@ -140,11 +140,6 @@ export class Emission {
     const local = this.local(type.i64, always);
     this.tallies.push({ offset, local });
     return local;
-  }
-
-  /** The number of a stay. */
-  stay(): Local {
-    return this.local(type.i32, always);
   }
 
   /** The steps so far; code that is complete when the whole nest is emitted. */

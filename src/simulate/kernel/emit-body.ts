@@ -7,8 +7,20 @@ import { countEffectual } from "./expression.ts";
 import type { Marks } from "./marks.ts";
 import { OperandEmitter } from "./operands.ts";
 import { OutputEmitter } from "./output.ts";
-import { block, br, constant, get, i32, newLabel, set, type, when } from "./wasm.ts";
-import type { Code, Label, Local } from "./wasm.ts";
+import {
+  block,
+  br,
+  constant,
+  get,
+  i32,
+  newLabel,
+  set,
+  type,
+  when,
+  type Code,
+  type Label,
+  type Local,
+} from "./wasm.ts";
 
 /** Emits what stands in bodies. */
 export class BodyEmitter {

@@ -12,7 +12,7 @@ import type { Plan } from "../plan.ts";
 import { totals } from "../state.ts";
 import { BodyEmitter } from "./emit-body.ts";
 import { emitLoop, type EmittedLoop } from "./emit-loop.ts";
-import { add, Emission, present, stepLimit, Unsupported, workLimit } from "./emission.ts";
+import { add, always, Emission, present, stepLimit, Unsupported, workLimit } from "./emission.ts";
 import { MemoryMap } from "./memory-map.ts";
 import { pointsInside } from "./pause.ts";
 import { searchFunction } from "./search.ts";
@@ -86,7 +86,7 @@ class NestEmitter {
     const local = (_: unknown, level: number): Local => this.emission.local(type.i64, level);
     this.began = Array.from({ length: kept }, local);
     this.cycles = Array.from({ length: kept }, local);
-    this.totalCycles = this.emission.local(type.i64, -1);
+    this.totalCycles = this.emission.local(type.i64, always);
     this.steps = this.emission.counterOf(this.emission.layout.totals + totals.steps);
   }
 

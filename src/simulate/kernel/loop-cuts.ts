@@ -4,7 +4,7 @@
  */
 import type { Linear } from "../plan.ts";
 import type { Emission } from "./emission.ts";
-import { hasRest, type LedPart, type LoopFrame } from "./loop-frame.ts";
+import { hasRest, type Positions, type LoopFrame } from "./loop-frame.ts";
 import { isIdentity, leaderInside } from "./parts.ts";
 import { search } from "./search.ts";
 import {
@@ -53,7 +53,7 @@ function rounded(emission: Emission, dividend: Code, divisor: number, up: boolea
 export class LoopCuts {
   private readonly frame: LoopFrame;
   /** The part that the loop is inside of, where a leader has cut it. */
-  private readonly ledPart: LedPart | undefined;
+  private readonly ledPart: Positions | undefined;
   private readonly preparations: readonly Preparation[];
 
   /** @param around the loop over the parts that this loop is right inside of */
@@ -161,7 +161,7 @@ export class LoopCuts {
       return [found, { level: partLevel, code: whole }];
     }
     const none = when(i32.gt(get(low), get(high)), [set(from, get(start)), set(to, get(start))]);
-    const range = (source: LedPart): Preparation => ({
+    const range = (source: Positions): Preparation => ({
       level: Math.max(fiberLevel, rangeLevel),
       code: [this.narrow(at, get(low), get(high), source, { from, to }), none],
     });
@@ -180,7 +180,7 @@ export class LoopCuts {
   }
 
   /** Positions among `source` whose coordinates lie between two of the loop's. */
-  private narrow(at: number, low: Code, high: Code, source: LedPart, result: LedPart): Code {
+  private narrow(at: number, low: Code, high: Code, source: Positions, result: Positions): Code {
     const { emission } = this.frame;
     const driver = this.frame.driver(at);
     const { scale, divisor } = driver;
@@ -205,8 +205,8 @@ export class LoopCuts {
     at: number,
     first: Local,
     last: Local,
-    { from: start, to: end }: LedPart,
-    { from, to }: LedPart,
+    { from: start, to: end }: Positions,
+    { from, to }: Positions,
   ): Code {
     const passing = (done: Code, isLegal: Code, move: Code): Code => {
       const [out, again] = [newLabel(), newLabel()];
@@ -233,8 +233,8 @@ export class LoopCuts {
     at: number,
     first: Local,
     last: Local,
-    { from: start, to: end }: LedPart,
-    { from, to }: LedPart,
+    { from: start, to: end }: Positions,
+    { from, to }: Positions,
   ): Code {
     const { frame } = this;
     const address = frame.address(at);

@@ -38,8 +38,8 @@ export interface Cursor {
   readonly guess: Local;
 }
 
-/** Positions of a part in the fiber of its leader. */
-export interface LedPart {
+/** Some positions of a fiber, one after the other: `to` is behind the last. */
+export interface Positions {
   readonly from: Local;
   readonly to: Local;
 }
@@ -71,8 +71,8 @@ export class LoopFrame {
   readonly high: Local;
   /** Current coordinate, or number of a tuple; of a loop over parts, the end of the part. */
   readonly code: Local;
-  /** In a loop over parts that a leader's occupancy cuts: the part. */
-  readonly ledPart: LedPart | undefined;
+  /** In a loop over parts that a leader's occupancy cuts: the part, in the leader's fiber. */
+  readonly ledPart: Positions | undefined;
   /** The innermost loop that the legal range depends on, and that each driver's fiber and offset depend on. */
   readonly rangeLevel: number;
   readonly fiberLevels: readonly number[];

@@ -1,6 +1,5 @@
 /** Marks: by element, the number of the stay that last saw it. */
-import { Unsupported, type Emission } from "./emission.ts";
-import { add } from "./emission.ts";
+import { add, always, Unsupported, type Emission } from "./emission.ts";
 import { constant, get, i32, load, set, store, type, type Code, type Local } from "./wasm.ts";
 
 const maxMarks = 2 ** 26;
@@ -21,7 +20,7 @@ export function reserveMarks(emission: Emission, count: number, residence: numbe
   if (count > maxMarks)
     throw new Unsupported(`marks for ${count} elements; a kernel keeps at most ${maxMarks}`);
   const address = emission.memory.reserve(4 * count);
-  return { address, count, residence, stay: emission.stay() };
+  return { address, count, residence, stay: emission.local(type.i32, always) };
 }
 
 /** Marks an element, and counts it where this stay has not seen it before; also, where none has. */

@@ -2,7 +2,7 @@
 import { defined } from "../../base/index.ts";
 import type { PlannedStream } from "../plan.ts";
 import { increment, Unsupported } from "./emission.ts";
-import type { LedPart, LoopForm, LoopFrame } from "./loop-frame.ts";
+import type { Positions, LoopForm, LoopFrame } from "./loop-frame.ts";
 import { isIdentity } from "./parts.ts";
 import { search } from "./search.ts";
 import {
@@ -144,7 +144,7 @@ class PartsEmitter {
     }
   }
 
-  private isLed({ from, to }: LedPart): Code {
+  private isLed({ from, to }: Positions): Code {
     return i32.lt(get(from), get(to));
   }
 
