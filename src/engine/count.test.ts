@@ -113,6 +113,38 @@ const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
       spacetime: { space: ["M0", "N0"], time: ["K", "M1", "N1"] },
     },
   ],
+  ...[conv1d, "O[q] = I[2*q+s] * F[s]", "O[q] = I[q+s-2] * F[s]"].map(
+    (text) =>
+      [
+        text,
+        { W: 200, S: 70, Q: 66 },
+        {
+          partitioning: { W: ["uniform_occupancy(I.4)"], S: ["uniform_occupancy(F.3)"] },
+          "loop-order": ["W1", "S1", "W0", "S0"],
+          spacetime: { space: ["W0", "S0"], time: ["W1", "S1"] },
+        },
+      ] as const,
+  ),
+  ...["HW1 MRS1", "MRS1 HW1"].map((parts) => {
+    const outer = ["C", ...parts.split(" ")];
+    const space = ["HW0", "MRS0"];
+    const partitioning = {
+      "(H, W)": ["flatten()"],
+      HW: ["uniform_occupancy(I.4)"],
+      "(M, R, S)": ["flatten()"],
+      MRS: ["uniform_occupancy(F.4)"],
+    };
+    return [
+      "O[m, p, q] = I[c, p+r-1, q+s-1] * F[m, c, r, s]",
+      { ...plane, P: 9, Q: 70 },
+      {
+        "rank-order": { F: ["C", "M", "R", "S"] },
+        partitioning,
+        "loop-order": [...outer, ...space],
+        spacetime: { space, time: outer },
+      },
+    ] as const;
+  }),
 ];
 
 describe("counts in closed form", () => {

@@ -64,11 +64,11 @@ export function atPoints(form: Form, { relation, axes }: Points): Int32Array {
 }
 
 /** The cell of a box that each point falls in; -1 where it falls outside. */
-function cellsAtPoints(box: Boxed, forms: readonly Form[], drop: Drop): Int32Array {
-  const { size } = drop.relation;
+export function cellsAtPoints(box: Boxed, forms: readonly Form[], points: Points): Int32Array {
+  const { size } = points.relation;
   const cells = new Int32Array(size);
   forms.forEach((form, at) => {
-    const coordinates = atPoints(form, drop);
+    const coordinates = atPoints(form, points);
     const low = box.low[at] as number;
     const most = (box.high[at] as number) - low;
     const stride = box.strides[at] as number;

@@ -12,7 +12,7 @@ import type { Memory } from "./memory.ts";
 import { Refusal, type Query } from "./query.ts";
 import type { Boxed, Relation } from "./relation.ts";
 import { factorKey, Unsolved, type Surroundings } from "./unsolved.ts";
-import { join, joins, maxJoined, waysToEliminate, type Step } from "./ways.ts";
+import { join, joins, maxJoined, waysAtPoints, waysToEliminate, type Step } from "./ways.ts";
 
 const tooDear = new Refusal("eliminating its variables would take too many operations");
 const tooLarge = new Refusal("the tables that eliminating its variables needs are too large");
@@ -44,12 +44,14 @@ class Ways {
     let place = "";
     for (const each of known)
       place += `${String(each)}:${String(query.low[each])}:${String(query.high[each])} `;
+    // These depend on factors further off too.
+    const apart = waysAtPoints(query, variable, factors, limits);
     const before = this.found.get(variable);
     if (before?.place === place && isSame(before.factors, factors) && isSame(before.limits, limits))
-      return before.steps;
+      return [...before.steps, ...apart];
     const steps = waysToEliminate(query, variable, factors, limits);
     this.found.set(variable, { factors, limits, place, steps });
-    return steps;
+    return [...steps, ...apart];
   }
 }
 

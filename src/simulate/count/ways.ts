@@ -2,10 +2,12 @@
  * The ways to make a query smaller, each with its cost.
  *
  * A variable is eliminated by dropping a coordinate of a listed relation (`drop-axis.ts`), after listing
- * further variables with it if need be (`widen.ts`), or by contracting boxes (`contraction.ts`). Listed
+ * further variables with it if need be (`widen.ts`), or by contracting boxes (`contraction.ts`), for all
+ * points or only for those of a listed relation (`contract-at-points.ts`). Listed
  * relations are multiplied into each other where one knows all that the other does (`semijoin.ts`), and
  * joined where nothing else is left (`natural-join.ts`).
  */
+import { axisAlong, contractAtPoints } from "./contract-at-points.ts";
 import { contract, frameLeft, runningAxis, type Contraction } from "./contraction.ts";
 import { bareVariable, dropAxis, dropKey, type Drop } from "./drop-axis.ts";
 import { bareForm, coefficientIn, type Form } from "./form.ts";
@@ -220,6 +222,44 @@ function contractStep(
     query.replace(variable, factors, limits, 1, { relation: result, axes: frame.axes });
   };
   return { cost: boxing + summing + points * (8 + work), carryOut };
+}
+
+/** Eliminating a variable at the points of any factor that knows all that is around it, but not the variable. */
+export function waysAtPoints(
+  query: Unsolved,
+  variable: number,
+  factors: readonly Factor[],
+  limits: readonly Form[],
+): readonly Step[] {
+  const { aggregate } = query.variables.get(variable) as Variable;
+  if (aggregate === "max" || limits.length > 0) return [];
+  if (!factors.every(({ axes }) => axisAlong(axes, variable) !== undefined)) return [];
+  const boxing = factors.reduce((sum, each) => sum + query.memory.boxCost(each.relation), 0);
+  const around = new Set(factors.flatMap(({ axes }) => axes.flatMap(({ variables }) => variables)));
+  around.delete(variable);
+  const [low, high] = query.range(variable);
+  return query.factors.flatMap((factor): readonly Step[] => {
+    const { relation, axes } = factor;
+    const bare = axes.map(bareVariable);
+    const isKnowing =
+      relation.kind === "listed" &&
+      !factors.includes(factor) &&
+      new Set(bare).size === bare.length &&
+      [...around].every((each) => bare.includes(each));
+    if (!isKnowing || !Number.isFinite(boxing)) return [];
+    const carryOut = (): void => {
+      const boxes = factors.map((each) => ({
+        relation: query.memory.boxed(each.relation) as Boxed,
+        axes: each.axes,
+      }));
+      const name = `sum ${String(variable)} in ${[low, high].join("..")} of ${factors.map(factorKey).join()} at ${factorKey(factor)}`;
+      const made = query.memory.recall(name, (key) =>
+        contractAtPoints({ relation, axes }, boxes, variable, [low, high], key),
+      );
+      query.replace(variable, [factor, ...factors], [], 1, { relation: made, axes });
+    };
+    return [{ cost: boxing + relation.size * (8 + factors.length * (high - low + 1)), carryOut }];
+  });
 }
 
 /** The ways to eliminate a variable. */

@@ -1,0 +1,80 @@
+/**
+ * Eliminating a variable at the points of a relation that does not know it.
+ *
+ *     sum over l of T(k, l) x F(c, r, l), at the points of I(c, k, r)     ->     I', its values multiplied
+ *
+ * Worth it where the points are few and a box of all that the factors know besides would not be. Cost:
+ * O(points x range).
+ */
+import { bareVariable, cellsAtPoints, type Points } from "./drop-axis.ts";
+import type { Form } from "./form.ts";
+import type { Boxed, Listed } from "./relation.ts";
+
+/** A box with an axis at the variable alone. */
+export interface Along {
+  readonly relation: Boxed;
+  readonly axes: readonly Form[];
+}
+
+/** The axis of a factor that stands at a variable; undefined where another one knows it too, or it is scaled. */
+export function axisAlong(axes: readonly Form[], variable: number): number | undefined {
+  const knowing = axes.flatMap(({ variables }, at) => (variables.includes(variable) ? [at] : []));
+  const [axis] = knowing;
+  return axis !== undefined && knowing.length === 1 && bareVariable(axes[axis] as Form) === variable
+    ? axis
+    : undefined;
+}
+
+/** The points, their values multiplied by the sum over the variable's range of the product of the boxes. */
+export function contractAtPoints(
+  points: Points,
+  factors: readonly Along[],
+  variable: number,
+  [low, high]: readonly [number, number],
+  key: string,
+): Listed {
+  const { relation } = points;
+  let [from, to] = [low, high];
+  const readings = factors.map(({ relation: box, axes }) => {
+    const axis = axisAlong(axes, variable) as number;
+    const { coefficients, constant } = axes[axis] as Form;
+    const sign = coefficients[0] as number;
+    const [least, most] = [box.low[axis] as number, box.high[axis] as number];
+    from = Math.max(from, sign > 0 ? least - constant : constant - most);
+    to = Math.min(to, sign > 0 ? most - constant : constant - least);
+    const stride = box.strides[axis] as number;
+    const others: Boxed = {
+      ...box,
+      low: box.low.toSpliced(axis, 1),
+      high: box.high.toSpliced(axis, 1),
+      strides: box.strides.toSpliced(axis, 1),
+    };
+    return {
+      values: box.values,
+      cells: cellsAtPoints(others, axes.toSpliced(axis, 1), points),
+      stride: sign * stride,
+      shift: (constant - least) * stride,
+    };
+  });
+  const weights = new Float64Array(relation.size);
+  for (let point = 0; point < relation.size; point += 1) {
+    if (readings.some(({ cells }) => cells[point] === -1)) continue;
+    let sum = 0;
+    const [a, b] = readings;
+    if (a !== undefined && b !== undefined && readings.length === 2) {
+      let ai = (a.cells[point] as number) + a.shift + a.stride * from;
+      let bi = (b.cells[point] as number) + b.shift + b.stride * from;
+      for (let x = from; x <= to; x += 1, ai += a.stride, bi += b.stride)
+        sum += (a.values[ai] as number) * (b.values[bi] as number);
+    } else {
+      for (let x = from; x <= to; x += 1) {
+        let product = 1;
+        for (const { values, cells, stride, shift } of readings)
+          product *= values[(cells[point] as number) + shift + stride * x] as number;
+        sum += product;
+      }
+    }
+    weights[point] = sum * (relation.weights?.[point] ?? 1);
+  }
+  return { ...relation, key, weights, isIndicator: false };
+}
