@@ -52,6 +52,19 @@ test("lanes stand side by side; space and time leads to steps and has a table", 
   await page.getByRole("button", { name: "Table", exact: true }).click();
   const table = page.getByRole("table", { name: /lane by lane/ });
   await expect(table.getByRole("row")).toHaveCount(5);
+  await page.getByRole("button", { name: "Table", exact: true }).click();
+  await expect(picture.locator("canvas")).toBeVisible();
+  const inputs = page.getByRole("region", { name: "Tensor I" });
+  await inputs.getByRole("radio", { name: "Ranks" }).check({ force: true });
+  await expect(inputs.getByRole("table")).toBeVisible();
+  await page.getByRole("button", { name: "Share" }).click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Stage (SVG)" }).click();
+  const text = readFileSync(await (await saving).path(), "utf8");
+  // The lanes with their products, the arrays of a tensor, and the picture of space and time.
+  expect(text).toMatch(/>→ <\/text><text[^>]*>O\[\d+\]</);
+  expect(text).toContain(">segments<");
+  expect(text).toMatch(/<image[^>]* href="data:image\/png/);
 });
 
 test("all tensors of a cascade stay on the stage while its Einsums take their turns", async ({

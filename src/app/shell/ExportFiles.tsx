@@ -26,7 +26,7 @@ export function ExportFiles() {
     }
   };
   const saveFigure = async (ending: "svg" | "png") => {
-    const stage = document.querySelector("#stage .tensors");
+    const stage = document.querySelector("#stage");
     const { text } = experiment.store.getState();
     const figure = stage === null ? undefined : stageFigure(stage, text);
     const content =

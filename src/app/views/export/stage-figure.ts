@@ -1,11 +1,20 @@
 /**
- * The tensors of the stage as one figure on its own: their names, their pictures where they stand on the
- * page, and the experiment in its metadata, so that the file can be opened again.
+ * What the stage shows as one figure on its own: the lanes, every tensor in its form, the cascade side by
+ * side and space and time where they are unfolded, each where it stands on the page; and the experiment in
+ * its metadata, so that the file can be opened again.
  */
 import { pixelsOf, styledCopy, withExperiment } from "../../sweep/export-figure.ts";
+import { drawHtml, placed } from "./html-figure.ts";
 
 const namespace = "http://www.w3.org/2000/svg";
 const margin = 16;
+
+/** Pictures, and the tables and lines of text that are drawn as such. */
+const pictures = "svg.tree-svg, svg.grid-svg, svg.pipeline-svg, svg.spacetime-marks, canvas";
+const texts =
+  ".formula, .lanes > .overline, .lanes-all, .lanes-table, .lanes-reduced, .pipeline-figure, " +
+  ".tensor-name, .ranks-table, .lives-line, .spacetime-words, .spacetime-table table, " +
+  ".lanes-scroll > svg, .spacetime-legend";
 
 /** A figure and its size in pixels of the page. */
 export interface StageFigure {
@@ -14,33 +23,36 @@ export interface StageFigure {
   readonly height: number;
 }
 
-/** Draws what `stage` shows of its tensors; undefined where it shows none as a picture. */
+/** Draws what `stage` shows; undefined where it shows nothing of a step. */
 export function stageFigure(stage: Element, experiment: string): StageFigure | undefined {
-  const box = stage.getBoundingClientRect();
+  const parts = [...stage.querySelectorAll(`${pictures}, ${texts}`)].filter(
+    (part) => part.getBoundingClientRect().width > 0,
+  );
+  if (parts.length === 0) return undefined;
+  const boxes = parts.map((part) => part.getBoundingClientRect());
+  const least = (of: (box: DOMRect) => number): number => Math.min(...boxes.map(of));
+  const most = (of: (box: DOMRect) => number): number => Math.max(...boxes.map(of));
+  const origin = {
+    left: least(({ left }) => left) - margin,
+    top: least(({ top }) => top) - margin,
+  };
   const figure = document.createElementNS(namespace, "svg");
-  const parts = stage.querySelectorAll(".tensor-name, svg.tree-svg, svg.grid-svg, canvas");
   for (const part of parts) {
-    const { left, top, width, height } = part.getBoundingClientRect();
-    const x = left - box.left + margin;
-    const y = top - box.top + margin;
+    const box = part.getBoundingClientRect();
     if (part instanceof HTMLCanvasElement) {
       const image = document.createElementNS(namespace, "image");
       image.setAttribute("href", part.toDataURL("image/png"));
-      place(image, { x, y, width, height });
+      image.setAttribute("preserveAspectRatio", "none");
       image.setAttribute("style", "image-rendering: pixelated");
-      figure.append(image);
+      figure.append(placed(image, box, origin));
     } else if (part instanceof SVGSVGElement) {
-      const copy = styledCopy(part);
-      place(copy, { x, y, width, height });
-      copy.setAttribute("overflow", "visible");
-      figure.append(copy);
+      figure.append(placed(styledCopy(part), box, origin));
     } else {
-      figure.append(heading(part, x, y + height * 0.75));
+      figure.append(drawHtml(part, origin));
     }
   }
-  if (parts.length === 0) return undefined;
-  const width = Math.ceil(box.width + 2 * margin);
-  const height = Math.ceil(box.height + 2 * margin);
+  const width = Math.ceil(most(({ right }) => right) - origin.left + margin);
+  const height = Math.ceil(most(({ bottom }) => bottom) - origin.top + margin);
   figure.setAttribute("viewBox", `0 0 ${width} ${height}`);
   figure.setAttribute("width", String(width));
   figure.setAttribute("height", String(height));
@@ -50,23 +62,4 @@ export function stageFigure(stage: Element, experiment: string): StageFigure | u
 /** The same as pixels; undefined where the browser does not draw it. */
 export function stagePixels({ text, width, height }: StageFigure): Promise<Blob | undefined> {
   return pixelsOf(text, width, height);
-}
-
-function place(
-  element: Element,
-  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-): void {
-  for (const [name, value] of Object.entries(box)) element.setAttribute(name, String(value));
-}
-
-function heading(name: Element, x: number, y: number): SVGTextElement {
-  const style = getComputedStyle(name);
-  const text = document.createElementNS(namespace, "text");
-  text.textContent = name.textContent;
-  text.setAttribute("x", String(x));
-  text.setAttribute("y", String(y));
-  text.setAttribute("fill", style.color);
-  for (const property of ["font-family", "font-size", "font-weight"])
-    text.setAttribute(property, style.getPropertyValue(property));
-  return text;
 }
