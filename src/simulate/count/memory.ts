@@ -10,18 +10,14 @@ const maxOperations = 60_000_000;
 /** Memory that remembered relations may take, in bytes. */
 const maxBytes = 64 * 2 ** 20;
 
-function bytesOf(relation: Relation): number {
-  if (relation.kind === "boxed") return 8 * relation.values.length;
-  const { columns, weights, size } = relation;
-  return size * (4 * columns.length + (weights === undefined ? 0 : 8));
-}
-
 /** Intermediate relations, remembered by how they came about. */
 export class Memory {
   /** Answers by query. */
   readonly answers = new Map<string, number | Refusal>();
   private readonly relations = new Map<string, Relation>();
   private readonly boxes = new Map<string, Boxed | undefined>();
+  /** Arrays that were counted; relations share columns. */
+  private readonly held = new WeakSet<Int32Array | Float64Array>();
   private bytes = 0;
   private operations = 0;
 
@@ -42,7 +38,7 @@ export class Memory {
     const known = this.relations.get(description);
     if (known !== undefined) return known;
     const made = make(`#${String(this.relations.size)}`);
-    this.bytes += bytesOf(made);
+    this.hold(made);
     this.relations.set(description, made);
     return made;
   }
@@ -52,7 +48,7 @@ export class Memory {
     if (relation.kind === "boxed") return relation;
     if (!this.boxes.has(relation.key)) {
       const box = boxedOf(relation);
-      this.bytes += box === undefined ? 0 : 8 * box.values.length;
+      if (box !== undefined) this.hold(box);
       this.boxes.set(relation.key, box);
     }
     return this.boxes.get(relation.key);
@@ -63,6 +59,16 @@ export class Memory {
     if (relation.kind === "boxed" || this.boxes.get(relation.key) !== undefined) return 0;
     const cells = cellsOf(relation.low, relation.high);
     return cells > maxCells ? Number.POSITIVE_INFINITY : cells + relation.size;
+  }
+
+  private hold(relation: Relation): void {
+    const arrays =
+      relation.kind === "boxed" ? [relation.values] : [...relation.columns, relation.weights];
+    for (const array of arrays) {
+      if (array === undefined || this.held.has(array)) continue;
+      this.held.add(array);
+      this.bytes += array.byteLength;
+    }
   }
 
   get isFull(): boolean {
