@@ -39,11 +39,13 @@ const problems = {
   "too-large": "This link holds more than this page accepts, so it was not opened.",
 } as const;
 
-function problem(kind: LinkProblem["kind"]): Result<never, LinkProblem> {
+/** That a link could not be followed, and why. */
+export function problem(kind: LinkProblem["kind"]): Result<never, LinkProblem> {
   return err({ kind, message: problems[kind] });
 }
 
-function toBase64Url(bytes: Uint8Array): string {
+/** Bytes as text that an address can hold. */
+export function toBase64Url(bytes: Uint8Array): string {
   let binary = "";
   for (let start = 0; start < bytes.length; start += 0x8000) {
     binary += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
@@ -51,8 +53,9 @@ function toBase64Url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[\w-]+$/.test(text)) return undefined;
+/** The bytes again; undefined where the text is none of ours. */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^[\w-]*$/.test(text)) return undefined;
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
     return Uint8Array.from(binary, (character) => character.charCodeAt(0));

@@ -2,12 +2,20 @@
  * From an experiment to its link and back: which experiments are a preset's name, and which travel whole.
  *
  * Files that belong to a preset stay behind its name; files that were brought in travel with the
- * experiment as text.
+ * experiment, as text where they are text.
  */
 import { err, ok, type Result } from "../../base/index.ts";
 import { findPreset, presetExperiment } from "../presets.ts";
 import { isUnchanged, type Experiment } from "../state/experiment.ts";
-import { decodeHash, experimentHash, presetHash, type LinkProblem } from "./codec.ts";
+import {
+  decodeHash,
+  experimentHash,
+  fromBase64Url,
+  presetHash,
+  problem,
+  toBase64Url,
+  type LinkProblem,
+} from "./codec.ts";
 import type { LinkPayload } from "./schema.ts";
 
 /** An experiment and the step that a link asks for. */
@@ -16,16 +24,31 @@ export interface Linked {
   readonly step: number;
 }
 
-/** Files of the experiment that its document names and no preset provides, as text. */
-function travellingFiles(experiment: Experiment): Record<string, string> {
+/** What the bytes say, where they are text and nothing else. */
+function textOf(contents: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(contents);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Files of the experiment that its document names and no preset provides, those of text apart. */
+function travellingFiles(experiment: Experiment): Pick<LinkPayload, "files" | "binaries"> {
   const provided =
     experiment.preset === undefined ? [] : (findPreset(experiment.preset)?.files ?? []);
-  const decoder = new TextDecoder();
-  return Object.fromEntries(
-    Object.entries(experiment.files)
-      .filter(([name]) => !provided.includes(name) && experiment.text.includes(name))
-      .map(([name, contents]) => [name, decoder.decode(contents)]),
-  );
+  const files: Record<string, string> = {};
+  const binaries: Record<string, string> = {};
+  for (const [name, contents] of Object.entries(experiment.files)) {
+    if (provided.includes(name) || !experiment.text.includes(name)) continue;
+    const text = textOf(contents);
+    if (text === undefined) binaries[name] = toBase64Url(contents);
+    else files[name] = text;
+  }
+  return {
+    ...(Object.keys(files).length === 0 ? {} : { files }),
+    ...(Object.keys(binaries).length === 0 ? {} : { binaries }),
+  };
 }
 
 /** The fragment that restores the experiment at a step. */
@@ -33,11 +56,10 @@ export async function linkTo(experiment: Experiment, step: number): Promise<stri
   if (experiment.preset !== undefined && isUnchanged(experiment)) {
     return presetHash(experiment.preset, step);
   }
-  const files = travellingFiles(experiment);
   const payload: LinkPayload = {
     text: experiment.text,
     ...(experiment.preset === undefined ? {} : { preset: experiment.preset }),
-    ...(Object.keys(files).length === 0 ? {} : { files }),
+    ...travellingFiles(experiment),
   };
   return experimentHash(payload, step);
 }
@@ -55,11 +77,15 @@ export async function follow(fragment: string): Promise<Result<Linked | undefine
       ? ok({ experiment: experiment.value, step })
       : err({ kind: "foreign", message: experiment.error });
   }
-  const { text, preset, files = {} } = link.payload;
+  const { text, preset, files = {}, binaries = {} } = link.payload;
   const encoder = new TextEncoder();
-  const brought = Object.fromEntries(
-    Object.entries(files).map(([name, contents]) => [name, encoder.encode(contents)]),
-  );
+  const brought: Record<string, Uint8Array> = {};
+  for (const [name, contents] of Object.entries(files)) brought[name] = encoder.encode(contents);
+  for (const [name, contents] of Object.entries(binaries)) {
+    const bytes = fromBase64Url(contents);
+    if (bytes === undefined) return problem("broken");
+    brought[name] = bytes;
+  }
   const base = preset === undefined ? undefined : await presetExperiment(preset);
   // A preset that is gone takes nothing with it but its files, and the engine names those it misses.
   const ground = base?.ok === true ? base.value : undefined;

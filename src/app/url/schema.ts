@@ -18,6 +18,7 @@ import {
   strictObject,
   string,
   check,
+  type GenericSchema,
   type InferOutput,
 } from "valibot";
 
@@ -36,16 +37,21 @@ export const linkLimits = {
 const presetId = pipe(string(), regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
 const fileName = pipe(string(), regex(/^[A-Za-z0-9][\w .-]{0,99}$/));
 
+function filesOf<Contents extends GenericSchema<string>>(contents: Contents) {
+  return pipe(
+    record(fileName, contents),
+    check((files) => Object.keys(files).length <= linkLimits.files),
+  );
+}
+
 const payloadSchema = strictObject({
   text: pipe(string(), maxLength(linkLimits.text)),
   /** The preset that this experiment grew from, whose files it may name. */
   preset: optional(presetId),
-  files: optional(
-    pipe(
-      record(fileName, pipe(string(), maxLength(linkLimits.file))),
-      check((files) => Object.keys(files).length <= linkLimits.files),
-    ),
-  ),
+  /** Files of text, as they are. */
+  files: optional(filesOf(pipe(string(), maxLength(linkLimits.file)))),
+  /** Other files, base64url. */
+  binaries: optional(filesOf(pipe(string(), maxLength(linkLimits.file), regex(/^[\w-]*$/)))),
 });
 
 const stepSchema = pipe(number(), integer(), minValue(0), maxValue(Number.MAX_SAFE_INTEGER));
