@@ -41,7 +41,7 @@ export function countNetwork(nest: string, report: Report): void {
     const plan = planOf(layerDocument(layer, nest));
     times.push(
       timeOf(() => {
-        const { counts } = countNest(plan);
+        const { counts } = countNest(plan, "all");
         if (counts === undefined) refused += 1;
         else effectual += counts.macs.effectual;
       }),

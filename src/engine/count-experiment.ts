@@ -23,7 +23,7 @@ const soonWalked = 30_000;
 
 /** The counts of a nest without running it, where that is possible and it has more iterations than `soonRun`. */
 export function countAtOnce(plan: Plan, soonRun: number): EinsumCounts | undefined {
-  return estimateIterations(plan) > soonRun ? countNest(plan).counts : undefined;
+  return estimateIterations(plan) > soonRun ? countNest(plan, "all").counts : undefined;
 }
 
 /** The counts of every Einsum of a document, by name; tensors that are kept are not made again. */

@@ -44,6 +44,7 @@ function verify({ plan }: NestRun, walked: unknown): boolean {
   for (const [place, value] of known)
     expect([place, value]).toEqual([place, countAt(walked, place)]);
   expect(counts === undefined).toBe(refused.size > 0);
+  expect(countNest(plan, "all").counts).toEqual(counts);
   return counts !== undefined;
 }
 

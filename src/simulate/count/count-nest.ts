@@ -9,7 +9,7 @@ import type { EinsumCounts, InputCounts, OutputCounts } from "../counts.ts";
 import type { Plan } from "../plan.ts";
 import { evaluate } from "./elimination.ts";
 import { Memory } from "./memory.ts";
-import { queriesOf } from "./nest-queries.ts";
+import { queriesOf, type NestQueries } from "./nest-queries.ts";
 import { Refusal, type Terms } from "./query.ts";
 
 /** What was counted of a nest, and what was not. */
@@ -29,8 +29,24 @@ function minus(a: Count, b: Count): Count {
   return b instanceof Refusal ? b : a - b;
 }
 
-/** Counts a nest in closed form as far as that reaches. */
-export function countNest(plan: Plan): NestCounts {
+/** A count that is refused before anything is counted. */
+function refusalIn({ iterations, operands, ...single }: NestQueries): Refusal | undefined {
+  const terms = [
+    ...iterations,
+    ...operands.flatMap(Object.values<Terms>),
+    ...Object.values(single),
+  ];
+  return terms
+    .flat()
+    .map(({ query }) => query)
+    .find((query) => query instanceof Refusal);
+}
+
+/**
+ * Counts a nest in closed form as far as that reaches; where less than all counts is of no use, only up to
+ * the first that is refused.
+ */
+export function countNest(plan: Plan, wanted: "all" | "any" = "any"): NestCounts {
   const queries = queriesOf(plan);
   const known = new Map<string, number>();
   const refused = new Map<string, string>();
@@ -39,11 +55,16 @@ export function countNest(plan: Plan): NestCounts {
     return { counts: undefined, known, refused };
   }
   const memory = new Memory();
+  let hopeless = wanted === "all" ? refusalIn(queries) : undefined;
   const sumOf = (terms: Terms): Count => {
     let sum = 0;
     for (const { sign, query } of terms) {
+      if (hopeless !== undefined) return hopeless;
       const value = query instanceof Refusal ? query : evaluate(query, memory);
-      if (value instanceof Refusal) return value;
+      if (value instanceof Refusal) {
+        if (wanted === "all") hopeless = value;
+        return value;
+      }
       sum += sign * value;
     }
     return sum;
