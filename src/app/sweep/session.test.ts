@@ -60,3 +60,18 @@ it("drops what belongs to a document that another has taken the place of", async
   session.close();
   expect(session.store.getState()).toMatchObject({ phase: "empty", done: 0 });
 });
+
+it("measures every point of a document anew after another was done", async () => {
+  const { pool, asked } = fake(Infinity);
+  const session = createSweepSession(pool);
+  await session.load(request);
+  await session.run();
+  const { results } = session.store.getState();
+  await session.load({ text: "y", files: {} });
+  expect(session.store.getState().results).toEqual([]);
+  await session.run();
+  expect(asked).toEqual([0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]);
+  expect(session.store.getState().results).not.toBe(results);
+  session.close();
+  expect(session.store.getState().results).toEqual([]);
+});

@@ -38,7 +38,8 @@ const flushMs = 100;
 /** Problems that are kept to be told. */
 const maxProblems = 20;
 
-const nothing: SweepState = {
+/** A state with results of its own: a run writes into that array. */
+const nothing = (): SweepState => ({
   request: undefined,
   phase: "empty",
   description: undefined,
@@ -49,14 +50,14 @@ const nothing: SweepState = {
   done: 0,
   problems: [],
   remaining: undefined,
-};
+});
 
 /** The sweep and what can be asked of it. */
 export type SweepSession = ReturnType<typeof createSweepSession>;
 
 /** A session over a pool of workers; `now` is the clock in milliseconds. */
 export function createSweepSession(pool: SweepPool, now: () => number = () => performance.now()) {
-  const store = createStore<SweepState>(() => nothing);
+  const store = createStore<SweepState>(nothing);
   let ticket = 0;
 
   const run = async (): Promise<void> => {
@@ -101,7 +102,7 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
     async load(request: OpenRequest): Promise<void> {
       const own = (ticket += 1);
       pool.cancel();
-      store.setState({ ...nothing, request, phase: "opening" });
+      store.setState({ ...nothing(), request, phase: "opening" });
       const opened = await pool.open(name, request);
       if (own !== ticket) return;
       if (opened.ok) {
@@ -121,7 +122,7 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
     close(): void {
       ticket += 1;
       pool.close();
-      store.setState(nothing);
+      store.setState(nothing());
     },
   };
 }
