@@ -62,8 +62,31 @@ export interface Grouping {
   readonly first: Int32Array;
 }
 
+function isAscending(keys: Float64Array): boolean {
+  for (let at = 1; at < keys.length; at += 1)
+    if ((keys[at] as number) < (keys[at - 1] as number)) return false;
+  return true;
+}
+
+/** Numbers equal keys alike where they stand together. */
+function groupedRuns(keys: Float64Array): Grouping {
+  const size = keys.length;
+  const groupOf = new Int32Array(size);
+  const first = new Int32Array(size);
+  let count = 0;
+  for (let point = 0; point < size; point += 1) {
+    if (point === 0 || keys[point] !== keys[point - 1]) {
+      first[count] = point;
+      count += 1;
+    }
+    groupOf[point] = count - 1;
+  }
+  return { count, groupOf, first: first.subarray(0, count) };
+}
+
 /** Numbers equal keys alike. */
 function grouped(keys: Float64Array): Grouping {
+  if (isAscending(keys)) return groupedRuns(keys);
   const size = keys.length;
   const groupOf = new Int32Array(size);
   const first = new Int32Array(size);

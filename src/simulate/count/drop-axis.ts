@@ -215,7 +215,8 @@ function distinctPoints(
     for (let at = 0; at < count; at += 1) weights[at] = values[kept[at] as number] as number;
   }
   const groups = groupPoints(points, low, high, count);
-  const distinct = points.map((column) => picked(column, groups.first));
+  const distinct =
+    groups.count === count ? points : points.map((column) => picked(column, groups.first));
   const most = weights === undefined || isIndicator ? undefined : new Float64Array(groups.count);
   if (most !== undefined) raise(most, groups.groupOf, weights);
   return listed(key, distinct, groups.count, most, isIndicator);

@@ -13,6 +13,8 @@
  * moves are of one class, classes are few, and which of them exclude each other is a small table:
  *
  *     sum over c, A, B, h, w, m, r, s, k, l of I'(c, A, h, w, k) x F'(c, B, m, r, s, l) x T(k, l) [legal]
+ *
+ * Where an element tells each of the pair's coordinates there is one way to it, and nothing to exclude.
  */
 import { affine, groupPoints, picked, type Grouping } from "./columns.ts";
 import { bareVariable } from "./drop-axis.ts";
@@ -289,6 +291,17 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
   if (!row.every(isOfCounted)) return undefined;
   const [left, right] = [plainOf(first), plainOf(second)];
   if (left === undefined || right === undefined) return undefined;
+  const bounds = counted.flatMap(({ variable, form }) => {
+    const { low, high } = variables.get(variable) as Variable;
+    return [shifted(form, -low), addScaled(form, -1, constantForm(high))];
+  });
+  const summed = new Map<number, Variable>();
+  for (const [variable, each] of variables)
+    if (!counted.some((other) => other.variable === variable))
+      summed.set(variable, inner.has(variable) ? { ...each, aggregate: "sum", block: 0 } : each);
+  const told = counted.map(({ form }) => only(form, inner).variables);
+  if ([...inner].every((each) => told.some((own) => own.length === 1 && own[0] === each)))
+    return { variables: summed, factors, limits: [...row, ...bounds], equalities: [] };
   const [xParts, yParts] = [partsOf(left, inner, counted), partsOf(right, inner, counted)];
   // No move goes further than either side can make up for.
   const widthOf = (part: Int32Array): number => {
@@ -352,10 +365,6 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
     values,
     isIndicator: true,
   };
-  const summed = new Map<number, Variable>();
-  for (const [variable, each] of variables)
-    if (!counted.some((other) => other.variable === variable))
-      summed.set(variable, inner.has(variable) ? { ...each, aggregate: "sum", block: 0 } : each);
   summed.set(next, { low: 0, high: xClasses.count - 1, aggregate: "sum", block: 0 });
   summed.set(next + 1, { low: 0, high: yClasses.count - 1, aggregate: "sum", block: 0 });
   if (!memory.spend(xSize + ySize)) return undefined;
@@ -367,13 +376,7 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
       classified(y, yClasses, yLater, next + 1, `${name}, right`),
       { relation: table, axes: [bareForm(next), bareForm(next + 1)] },
     ],
-    limits: [
-      ...row,
-      ...counted.flatMap(({ variable, form }) => {
-        const { low, high } = variables.get(variable) as Variable;
-        return [shifted(form, -low), addScaled(form, -1, constantForm(high))];
-      }),
-    ],
+    limits: [...row, ...bounds],
     equalities: [],
   };
 }

@@ -55,64 +55,78 @@ export function chainOf(plan: Plan, level: number): Chain | Refusal {
   return { levels, leader };
 }
 
-/** A part of each loop of a chain, inside each other, in one fiber of the leader. */
-interface Cut {
-  readonly fiber: number;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+/** Parts of each loop of a chain, inside each other, by fiber of the leader: one entry an innermost part. */
+interface Cuts {
+  readonly fibers: Int32Array;
+  /** By loop of the chain. */
+  readonly starts: readonly Int32Array[];
+  readonly ends: readonly Int32Array[];
 }
 
-/** Every innermost part of a chain in one fiber of the leader. */
-function cutFiber(plan: Plan, { levels, leader }: Chain, fiber: number): readonly Cut[] {
-  const cuts: Cut[] = [];
-  const [start, end] = leader === undefined ? [0, 0] : leader.fibers.span(fiber);
-  const cut = (
-    depth: number,
-    low: number,
-    high: number,
-    starts: number[],
-    ends: number[],
-  ): void => {
-    const level = levels[depth];
-    if (level === undefined) {
-      cuts.push({ fiber, starts, ends });
+/** Every innermost part of a chain, in each of so many fibers of the leader. */
+function cutFibers(plan: Plan, { levels, leader }: Chain, count: number): Cuts {
+  const loops = levels.map((level) => (plan.loops[level] as PlannedLoop).parts);
+  const fiberOf: number[] = [];
+  const starts = levels.map((): number[] => []);
+  const ends = levels.map((): number[] => []);
+  const [from, to] = [new Int32Array(levels.length), new Int32Array(levels.length)];
+  let [fiber, start, end] = [0, 0, 0];
+  const cut = (depth: number, low: number, high: number): void => {
+    if (depth === loops.length) {
+      fiberOf.push(fiber);
+      for (let at = 0; at < depth; at += 1) {
+        (starts[at] as number[]).push(from[at] as number);
+        (ends[at] as number[]).push(to[at] as number);
+      }
       return;
     }
-    const { parts } = plan.loops[level] as PlannedLoop;
-    const { size, leader: at } = defined(parts, "parts");
-    const add = (from: number, to: number): void =>
-      cut(depth + 1, from, to - 1, [...starts, from], [...ends, to]);
+    const { size, leader: at } = defined(loops[depth], "parts");
+    const add = (first: number, next: number): void => {
+      from[depth] = first;
+      to[depth] = next;
+      cut(depth + 1, first, next - 1);
+    };
     if (at === undefined || leader === undefined) {
-      for (let from = low; from <= high;) {
-        const to = Math.min((Math.floor(from / size) + 1) * size, high + 1);
-        add(from, to);
-        from = to;
+      for (let first = low; first <= high;) {
+        const next = Math.min((Math.floor(first / size) + 1) * size, high + 1);
+        add(first, next);
+        first = next;
       }
       return;
     }
     const { fibers } = leader;
-    const occupied: number[] = [];
     const last = fibers.lowerBound(start, end, high + 1);
-    for (let at = fibers.lowerBound(start, end, low); at < last; at += 1)
-      if (!fibers.isEmpty(at)) occupied.push(fibers.coordinate(at));
-    for (let first = 0; first === 0 || first < occupied.length; first += size) {
-      const from = first === 0 ? low : defined(occupied[first], "coordinate");
-      add(from, occupied[first + size] ?? high + 1);
+    let first = low;
+    let occupied = 0;
+    for (let position = fibers.lowerBound(start, end, low); position < last; position += 1) {
+      if (fibers.isEmpty(position)) continue;
+      if (occupied > 0 && occupied % size === 0) {
+        const next = fibers.coordinate(position);
+        add(first, next);
+        first = next;
+      }
+      occupied += 1;
     }
+    add(first, high + 1);
   };
   const outermost = defined(plan.loops[defined(levels[0], "level")], "loop");
-  cut(0, 0, outermost.extent - 1, [], []);
-  return cuts;
+  for (; fiber < count; fiber += 1) {
+    if (leader !== undefined) [start, end] = leader.fibers.span(fiber);
+    cut(0, 0, outermost.extent - 1);
+  }
+  return {
+    fibers: Int32Array.from(fiberOf),
+    starts: starts.map((column) => Int32Array.from(column)),
+    ends: ends.map((column) => Int32Array.from(column)),
+  };
 }
 
 /** By cut: how many parts of a loop of the chain come before its own in the fiber. */
-function numbersOf(cuts: readonly Cut[], loop: number): Int32Array {
-  const numbers = new Int32Array(cuts.length);
-  for (let at = 1; at < cuts.length; at += 1) {
-    const [before, cut] = [cuts[at - 1] as Cut, cuts[at] as Cut];
-    if (cut.fiber !== before.fiber) continue;
-    const isSame = cut.starts[loop] === before.starts[loop];
-    numbers[at] = (numbers[at - 1] as number) + (isSame ? 0 : 1);
+function numbersOf(fibers: Int32Array, starts: Int32Array): Int32Array {
+  const numbers = new Int32Array(fibers.length);
+  for (let at = 1; at < fibers.length; at += 1) {
+    if (fibers[at] !== fibers[at - 1]) continue;
+    numbers[at] = (numbers[at - 1] as number) + (starts[at] === starts[at - 1] ? 0 : 1);
   }
   return numbers;
 }
@@ -122,7 +136,7 @@ export class PartRelations {
   private readonly plan: Plan;
   private readonly stored: StoredRelations;
   private readonly made = new Map<string, Listed | Refusal>();
-  private readonly cutsOf = new Map<string, readonly Cut[]>();
+  private readonly cutsOf = new Map<string, Cuts>();
 
   constructor(plan: Plan, stored: StoredRelations) {
     this.plan = plan;
@@ -135,41 +149,34 @@ export class PartRelations {
     return known;
   }
 
-  private cuts(chain: Chain): readonly Cut[] {
+  private cuts(chain: Chain): Cuts {
     const name = chain.levels.join();
-    const known = this.cutsOf.get(name) ?? this.cutFibers(chain);
+    const known = this.cutsOf.get(name) ?? cutFibers(this.plan, chain, this.fiberCount(chain));
     this.cutsOf.set(name, known);
     return known;
   }
 
-  private cutFibers(chain: Chain): readonly Cut[] {
-    const { leader } = chain;
-    const count = leader === undefined ? 1 : this.fiberCount(leader);
-    return Array.from({ length: count }, (_, fiber) => cutFiber(this.plan, chain, fiber)).flat();
-  }
-
-  private fiberCount({ operand, rank }: PlannedDriver): number {
-    return rank === 0
-      ? 1
-      : defined(this.plan.tensors[operand]?.ranks[rank - 1], "rank").coordinates.length;
+  private fiberCount({ leader }: Chain): number {
+    if (leader === undefined || leader.rank === 0) return 1;
+    const { ranks } = defined(this.plan.tensors[leader.operand], "tensor");
+    return defined(ranks[leader.rank - 1], "rank").coordinates.length;
   }
 
   /** Columns of one number a cut: the leader's coordinates, starts, ends of the levels that need them. */
-  private columnsOf({ levels, leader }: Chain, cuts: readonly Cut[], told: Told): Int32Array[] {
+  private columnsOf({ levels, leader }: Chain, cuts: Cuts, told: Told): Int32Array[] {
     const above =
       leader === undefined || leader.rank === 0
         ? []
         : this.stored.stored(leader.operand, leader.rank - 1).columns;
     return [
-      ...above.map((column) => Int32Array.from(cuts, ({ fiber }) => column[fiber] as number)),
-      ...levels.flatMap((level, at) => [
-        told.byNumber.has(level)
-          ? numbersOf(cuts, at)
-          : Int32Array.from(cuts, ({ starts }) => starts[at] as number),
-        ...(told.withEnd.has(level)
-          ? [Int32Array.from(cuts, ({ ends }) => ends[at] as number)]
-          : []),
-      ]),
+      ...above.map((column) => picked(column, cuts.fibers)),
+      ...levels.flatMap((level, at) => {
+        const starts = cuts.starts[at] as Int32Array;
+        return [
+          told.byNumber.has(level) ? numbersOf(cuts.fibers, starts) : starts,
+          ...(told.withEnd.has(level) ? [cuts.ends[at] as Int32Array] : []),
+        ];
+      }),
     ];
   }
 
@@ -183,7 +190,7 @@ export class PartRelations {
           ? undefined
           : this.stored.stored(leader.operand, leader.rank - 1);
       const columns = this.columnsOf(chain, cuts, told);
-      return listed(key, columns, cuts.length, undefined, true, led);
+      return listed(key, columns, cuts.fibers.length, undefined, true, led);
     });
   }
 
@@ -195,19 +202,23 @@ export class PartRelations {
   members(chain: Chain, strides: readonly number[], told: Told): Listed | Refusal {
     return this.remember(`members${chain.levels.join()}`, (key) => {
       const cuts = this.cuts(chain);
-      const count = cuts.reduce((sum, { starts, ends }) => sum + lengthOf(starts, ends), 0);
+      const starts = defined(cuts.starts.at(-1), "starts");
+      const ends = defined(cuts.ends.at(-1), "ends");
+      let count = 0;
+      for (let cut = 0; cut < starts.length; cut += 1)
+        count += (ends[cut] as number) - (starts[cut] as number);
       if (count > maxListed)
         return new Refusal("the ranks that are cut into parts are too large to list");
       const cutOf = new Int32Array(count);
       const codes = new Int32Array(count);
       let next = 0;
-      cuts.forEach(({ starts, ends }, cut) => {
-        const length = lengthOf(starts, ends);
-        const start = starts[starts.length - 1] as number;
-        cutOf.fill(cut, next, next + length);
-        for (let at = 0; at < length; at += 1) codes[next + at] = start + at;
-        next += length;
-      });
+      for (let cut = 0; cut < starts.length; cut += 1) {
+        const end = ends[cut] as number;
+        for (let code = starts[cut] as number; code < end; code += 1, next += 1) {
+          cutOf[next] = cut;
+          codes[next] = code;
+        }
+      }
       return this.list(key, chain, cuts, cutOf, codes, strides, told);
     });
   }
@@ -221,9 +232,10 @@ export class PartRelations {
       const cutOf = new Int32Array(count);
       const codes = new Int32Array(count);
       let next = 0;
-      cuts.forEach(({ fiber, ends }, cut) => {
-        const [start, end] = fibers.span(fiber);
-        const to = ends[ends.length - 1] as number;
+      const ends = defined(cuts.ends.at(-1), "ends");
+      for (let cut = 0; cut < ends.length; cut += 1) {
+        const [start, end] = fibers.span(cuts.fibers[cut] as number);
+        const to = ends[cut] as number;
         // Cuts of a fiber ascend and leave nothing out, so the leader's positions come in order.
         for (next = Math.max(next, start); next < end; next += 1) {
           const code = fibers.coordinate(next);
@@ -231,7 +243,7 @@ export class PartRelations {
           cutOf[next] = cut;
           codes[next] = code;
         }
-      });
+      }
       return this.list(key, chain, cuts, cutOf, codes, strides, told);
     });
     return listing as Listed;
@@ -240,7 +252,7 @@ export class PartRelations {
   private list(
     key: string,
     chain: Chain,
-    cuts: readonly Cut[],
+    cuts: Cuts,
     cutOf: Int32Array,
     codes: Int32Array,
     strides: readonly number[],
@@ -260,9 +272,4 @@ export class PartRelations {
     const parts = this.parts(chain, told) as Listed;
     return listed(key, [...columns, ...coordinates], codes.length, undefined, true, parts);
   }
-}
-
-/** Coordinates in an innermost part. */
-function lengthOf(starts: readonly number[], ends: readonly number[]): number {
-  return (ends[ends.length - 1] as number) - (starts[starts.length - 1] as number);
 }

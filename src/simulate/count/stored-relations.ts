@@ -62,22 +62,20 @@ export class StoredRelations {
 
   /** The elements that are not zero. */
   nonZero(operand: number): Listed {
-    const { ranks, values } = this.tensor(operand);
-    let zeros = 0;
-    for (let at = 0; at < values.length; at += 1) if (values[at] === 0) zeros += 1;
-    const last = ranks.length - 1;
-    if (zeros === 0 && last >= 0) return this.stored(operand, last);
     return this.remember(`${this.name(operand)}.nonzero`, (key) => {
+      const { ranks, values } = this.tensor(operand);
+      const last = ranks.length - 1;
       const all = last < 0 ? undefined : this.stored(operand, last);
-      const size = values.length - zeros;
-      const points = new Int32Array(size);
-      let next = 0;
-      values.forEach((value, position) => {
-        if (value === 0) return;
-        points[next] = position;
-        next += 1;
-      });
-      const columns = (all?.columns ?? []).map((column) => picked(column, points));
+      const points = new Int32Array(values.length);
+      let size = 0;
+      for (let position = 0; position < values.length; position += 1) {
+        if (values[position] === 0) continue;
+        points[size] = position;
+        size += 1;
+      }
+      if (size === values.length && all !== undefined) return all;
+      const places = points.subarray(0, size);
+      const columns = (all?.columns ?? []).map((column) => picked(column, places));
       return listed(key, columns, size, undefined, true, all);
     });
   }
