@@ -14,6 +14,8 @@ describe("suggest", () => {
   it.each([
     ["loop-oder", ["loop-order", "rank-order", "access"], "Did you mean `loop-order`?"],
     ["w", ["S", "W"], "Did you mean `W`?"],
+    ["S", ["S0", "S1"], "Did you mean `S0`?"],
+    ["G", ["I", "F"], "The modes are `I`, `F`."],
     ["tensros", ["tensors", "shape"], "Did you mean `tensors`?"],
     ["gated", ["read", "gate", "lookup"], "Did you mean `gate`?"],
     ["something else", ["read", "gate"], "The modes are `read`, `gate`."],

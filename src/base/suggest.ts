@@ -25,7 +25,8 @@ function editDistance(a: string, b: string): number {
 }
 
 /**
- * A hint that names the nearest of `known`, or lists them where none is near.
+ * A hint that names the nearest of `known`, or lists them where none is near. Names that have no letter in
+ * common are never near: for a `G` that is not declared, `I` is as good a guess as any.
  *
  * @param what what the names are, in the plural: "ranks"
  */
@@ -36,7 +37,7 @@ export function suggest(written: string, known: readonly string[], what: string)
   for (const name of known) {
     const distance =
       name.toLowerCase() === short.toLowerCase() ? 0.5 : editDistance(short, name.slice(0, 40));
-    if (distance < bestDistance) {
+    if (distance < bestDistance && distance < Math.max(short.length, name.length)) {
       best = name;
       bestDistance = distance;
     }
