@@ -107,6 +107,14 @@ describe("the document of a point", () => {
     expect(diagnostics[0]?.message).toContain("In the lane `bad`");
   });
 
+  it("tells a mistake of every lane once", () => {
+    const { diagnostics } = loadSweep(
+      `${text.replace("W: 8", "W: 99999999999")}sweep: { lanes: { os: {}, ws: { mapping: { loop-order: { O: [S, Q] } } } } }\n`,
+    );
+    expect(diagnostics).toMatchObject([{ code: "limit/extent" }]);
+    expect(diagnostics[0]?.message).not.toContain("In the lane");
+  });
+
   it("needs a sweep", () => {
     expect(loadSweep(text).diagnostics).toMatchObject([{ code: "check/missing-key" }]);
   });

@@ -96,7 +96,8 @@ export class SweepTexts {
 
 /**
  * The sweep of a document and its points; the diagnostics that stand in the way otherwise. Every lane is
- * checked at its first point: a mistake in a lane is told where the lane stands.
+ * checked at its first point: a mistake in a lane is told where the lane stands, and one that all of them have
+ * is told once.
  */
 export function loadSweep(text: string): {
   readonly texts: SweepTexts | undefined;
@@ -116,14 +117,17 @@ export function loadSweep(text: string): {
     return { texts: undefined, diagnostics: [...diagnostics, missing] };
   }
   const texts = new SweepTexts(text, sweep);
-  const wrong = sweep.lanes.flatMap(({ name, span }, lane): readonly Diagnostic[] => {
-    const point = sweepPoint(sweep, lane);
-    const found = loadProgram(texts.textOf(point)).diagnostics.find(
+  const mistakes = sweep.lanes.map((_, lane) =>
+    loadProgram(texts.textOf(sweepPoint(sweep, lane))).diagnostics.find(
       ({ severity }) => severity === "error",
-    );
-    if (found === undefined) return [];
+    ),
+  );
+  const isCommon = mistakes.every((found) => found?.message === mistakes[0]?.message);
+  const wrong = sweep.lanes.flatMap(({ name, span }, lane): readonly Diagnostic[] => {
+    const found = mistakes[lane];
+    if (found === undefined || (isCommon && lane > 0)) return [];
     const { hint, code, message } = found;
-    const told = sweep.lanes.length === 1 ? message : `In the lane \`${name}\`: ${message}`;
+    const told = isCommon ? message : `In the lane \`${name}\`: ${message}`;
     return [
       { code, severity: "error", message: told, span, ...(hint === undefined ? {} : { hint }) },
     ];
