@@ -52,7 +52,7 @@ export default function GalleryPage() {
     <div className="gallery">
       <PageHead
         title="Gallery"
-        text="Every experiment that comes with the page. The pictures are drawn from the documents: beside each loop, whether it indexes a tensor (filled), slides over it (half) or reuses it (hollow)."
+        text="Every experiment that comes with the page. The pictures are drawn from the documents: beside each loop, whether it indexes a tensor (filled), slides over it (half) or reuses it (hollow), underlined where the loop is spatial; beside that its tensors, with the format of each rank (U, C, B or R)."
       >
         <div className="gallery-filters" role="group" aria-label="Show only experiments that are">
           {traits.map(({ id, label }) => (
