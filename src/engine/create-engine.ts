@@ -304,7 +304,16 @@ export function createEngine(host: EngineHost): EngineApi {
     return ok(local > 0 ? first : Math.max(0, first - 1));
   };
 
-  const looking = { find: 0, overview: 0, detail: 0, table: 0, spaceTime: 0, pipeline: 0, held: 0, log: 0 };
+  const looking = {
+    find: 0,
+    overview: 0,
+    detail: 0,
+    table: 0,
+    spaceTime: 0,
+    pipeline: 0,
+    held: 0,
+    log: 0,
+  };
   /** Drives a look back at a finished session; ends it when a newer one of its kind begins. */
   const lookBack = async <Value>(
     kind: keyof typeof looking,
@@ -368,8 +377,7 @@ export function createEngine(host: EngineHost): EngineApi {
       lookBack(request.purpose, request.session, (finished) => drawTimeline(finished, request)),
     spaceTime: (request) =>
       lookBack("spaceTime", request.session, (finished) => lookAtSpaceTime(finished, request)),
-    held: (request) =>
-      lookBack("held", request.session, (finished) => readHeld(finished, request)),
+    held: (request) => lookBack("held", request.session, (finished) => readHeld(finished, request)),
     pipeline: (request) =>
       lookBack("pipeline", request.session, (finished) => lookAtPipeline(finished, request)),
     log: (request) => lookBack("log", request.session, (finished) => readLog(finished, request)),

@@ -19,7 +19,14 @@ import {
   type Probe,
   type StepEvent,
 } from "../simulate/index.ts";
-import type { FindRequest, HeldRequest, LogEntry, LogRequest, Timeline, TimelineRequest } from "./api.ts";
+import type {
+  FindRequest,
+  HeldRequest,
+  LogEntry,
+  LogRequest,
+  Timeline,
+  TimelineRequest,
+} from "./api.ts";
 
 /** A finished cascade with the first step of each of its Einsums. */
 export interface FinishedCascade {
