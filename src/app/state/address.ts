@@ -58,6 +58,13 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
     return;
   }
   const kept = draft === undefined ? undefined : await follow(draft);
+  if (kept?.ok === false) {
+    notices.post({
+      topic: "draft",
+      tone: "problem",
+      text: `The draft from your last visit could not be opened: ${kept.error.message}`,
+    });
+  }
   if (kept?.ok !== true || kept.value === undefined) {
     openFirstExample(session, "fresh");
     return;

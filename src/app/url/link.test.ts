@@ -31,3 +31,11 @@ it("refuses a file that no bytes give", async () => {
   const hash = await experimentHash({ text: "", binaries: { "i.npy": "A" } }, 0);
   expect(await follow(hash)).toMatchObject({ ok: false, error: { kind: "broken" } });
 });
+
+it("takes every document that the language takes", async () => {
+  const text = `# ${"x".repeat(249_998)}`;
+  const experiment = { text, files: {}, preset: undefined, original: undefined };
+  expect(await follow(await linkTo(experiment, 0))).toMatchObject({
+    value: { experiment: { text } },
+  });
+});

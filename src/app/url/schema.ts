@@ -29,7 +29,7 @@ export const linkVersion = 1;
 export const linkLimits = {
   hash: 400_000,
   payload: 2_000_000,
-  text: 200_000,
+  text: 250_000,
   file: 1_500_000,
   files: 8,
 } as const;
