@@ -29,6 +29,7 @@ import {
   choiceHash,
   layerExampleHash,
   readSubject,
+  takesLayers,
   wholeSubject,
   type Subject,
 } from "./subject.ts";
@@ -48,11 +49,6 @@ function columnsOf(metrics: readonly string[], first: string | undefined): reado
   const moved = metrics.filter((metric) => /^tensors\.\w+\.(reads|writes)$/.test(metric));
   const columns = [...leading, ...moved, ...trailing].filter((metric) => metrics.includes(metric));
   return first === undefined ? columns : [...new Set([first, ...columns])];
-}
-
-/** Whether the layers of networks can be put into a document: it is about the same Einsum. */
-function isOfLayers(text: string): boolean {
-  return text.includes("O: [M, P, Q]") && text.includes("F: [M, C, R, S]");
 }
 
 /** The page. */
@@ -117,6 +113,18 @@ export default function ComparePage({ path }: RouteProps) {
     });
   };
   const request = subject?.request;
+  const text = request?.text;
+  const [isOfLayers, setOfLayers] = useState(false);
+  useEffect(() => {
+    let current = true;
+    if (text !== undefined)
+      void takesLayers(text).then((takes) => {
+        if (current) setOfLayers(takes);
+      });
+    return () => {
+      current = false;
+    };
+  }, [text]);
   return (
     <div className="sweep compare">
       <PageHead
@@ -149,7 +157,7 @@ export default function ComparePage({ path }: RouteProps) {
           </button>
         </nav>
       </PageHead>
-      {request !== undefined && isOfLayers(request.text) && (
+      {(isOfLayers || subject?.choice !== undefined) && (
         <LayerPicker
           choice={subject?.choice}
           parts={subject?.parts.length ?? 0}

@@ -4,7 +4,7 @@
  */
 import { err, ok, type Result } from "../../base/index.ts";
 import type { OpenRequest } from "../../engine/index.ts";
-import { exampleText, readPath } from "../sweep/documents.ts";
+import { exampleText, isAboutTheSame, readPath } from "../sweep/documents.ts";
 import type { Part } from "./comparison.ts";
 import { layerParts, type Densities } from "./layer.ts";
 import { loadNetworks } from "./networks.ts";
@@ -63,6 +63,11 @@ export function choiceHash({ network, layer, published, densities }: LayerChoice
   for (const name of ["activations", "weights"] as const)
     if (densities[name] !== usualDensities[name]) query.set(name, String(densities[name]));
   return `${layerExampleHash}?${query.toString()}`;
+}
+
+/** Whether the layers of networks have a place in a document. */
+export function takesLayers(text: string): Promise<boolean> {
+  return isAboutTheSame(text, layerExample);
 }
 
 /** A document as it is. */

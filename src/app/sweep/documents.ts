@@ -56,6 +56,12 @@ async function fittingLanes(text: string): Promise<Readonly<Record<string, unkno
   return {};
 }
 
+/** Whether a document is about the same tensors and Einsums as an example. */
+export async function isAboutTheSame(text: string, example: string): Promise<boolean> {
+  const { lanesIn } = await loadLanguage();
+  return lanesIn(text).einsum === lanesIn(await exampleText(example)).einsum;
+}
+
 /** A document with every lane that fits it, its own mapping first. */
 export async function withLanes(
   experiment: Pick<Experiment, "text" | "files">,
