@@ -128,7 +128,10 @@ export const configFor = (root) =>
         "no-restricted-globals": [
           "error",
           { name: "Date", message: "The core does not know the clock." },
-          { name: "WebAssembly", message: "Only src/simulate/instantiate.ts makes code of bytes." },
+          {
+            name: "WebAssembly",
+            message: "Only src/simulate/kernel/instantiate.ts makes code of bytes.",
+          },
         ],
         "no-restricted-properties": [
           "error",
@@ -138,7 +141,6 @@ export const configFor = (root) =>
         "@typescript-eslint/no-non-null-assertion": "off",
       },
     },
-    { files: ["src/simulate/instantiate.ts"], rules: { "no-restricted-globals": "off" } },
     {
       files: ["src/app/**/*.{ts,tsx}"],
       plugins: { "react-hooks": reactHooks },

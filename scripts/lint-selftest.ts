@@ -84,7 +84,7 @@ rejects(
   "import-x/no-cycle",
 );
 rejects("src/base/star.ts", 'export * from "./inside.ts";\n', "no-restricted-syntax");
-rejects("src/simulate/instantiate.ts", 'new Function("return 1");\n', "no-new-func");
+rejects("src/simulate/function.ts", 'new Function("return 1");\n', "no-new-func");
 rejects("src/simulate/eval.ts", 'eval("1");\n', "no-eval");
 rejects(
   "src/compile/wasm.ts",
