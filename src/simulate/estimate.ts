@@ -1,5 +1,5 @@
 /** How much work a nest will be, estimated before anything runs. */
-import { positionsByRank, type Tensor } from "../fibertree/index.ts";
+import { positionsByRank, type Elements, type Rank, type Tensor } from "../fibertree/index.ts";
 import { interval, type Bound, type Nest, type Quotient } from "../compile/index.ts";
 import type { Program, ProgramTensor } from "../einsum/index.ts";
 import type { Plan } from "./plan.ts";
@@ -49,34 +49,62 @@ export function foreseeIterations(nest: Nest, { tensors }: Program): number | un
   const fills: (readonly number[])[] = [];
   for (const { tensor, ranks } of nest.operands) {
     const declared = tensors.get(tensor);
-    const elements = declared === undefined ? undefined : elementsOf(declared);
-    if (declared === undefined || elements === undefined) return undefined;
     const stored = ranks.map(({ format, declared: at }) => ({
       format,
-      shape: declared.ranks[at]?.shape ?? 1,
+      at,
+      shape: declared?.ranks[at]?.shape ?? 1,
     }));
-    const positions = positionsByRank(stored, elements);
+    const positions = declared === undefined ? undefined : positionsOf(declared, stored);
+    if (positions === undefined) return undefined;
     fills.push(
-      positions.map((count, at) => count / (positions[at - 1] ?? 1) / (stored[at]?.shape ?? 1)),
+      positions.map(
+        (count, at) => count / Math.max(1, positions[at - 1] ?? 1) / (stored[at]?.shape ?? 1),
+      ),
     );
   }
   return iterationsOf(nest, (operand, rank) => fills[operand]?.[rank] ?? 1);
 }
 
-function elementsOf({ source, ranks }: ProgramTensor): number | undefined {
+/** A rank of a tensor as a nest reads it, by its place in the declaration. */
+interface StoredRank extends Pick<Rank, "shape" | "format"> {
+  readonly at: number;
+}
+
+/** Positions of each rank: counted where elements are written down, as spread where they are drawn evenly. */
+function positionsOf(
+  { source, ranks }: ProgramTensor,
+  stored: readonly StoredRank[],
+): readonly number[] | undefined {
   switch (source.kind) {
     case "points":
     case "dense":
-      return source.elements.values.length;
+      return positionsOfPoints(source.elements, ranks.length, stored);
     case "generator": {
       const size = ranks.reduce((product, { shape }) => product * shape, 1);
       const { pattern } = source;
-      return pattern.kind === "uniform" ? Math.round(pattern.density * size) : undefined;
+      if (pattern.kind !== "uniform") return undefined;
+      return positionsByRank(stored, Math.round(pattern.density * size));
     }
     case "file":
     case "computed":
       return undefined;
   }
+}
+
+function positionsOfPoints(
+  { coordinates, values }: Pick<Elements, "coordinates" | "values">,
+  rankCount: number,
+  stored: readonly StoredRank[],
+): readonly number[] {
+  let above = 1;
+  let paths = Array.from(values, () => "");
+  return stored.map(({ shape, format, at }) => {
+    paths = paths.map(
+      (path, element) => `${path} ${String(coordinates[element * rankCount + at])}`,
+    );
+    above = format === "U" ? above * shape : new Set(paths).size;
+    return above;
+  });
 }
 
 function iterationsOf(nest: Nest, fillOf: (operand: number, rank: number) => number): number {
