@@ -13,6 +13,7 @@ import {
   type OutputRange,
   type PartialOutput,
 } from "./partial-output.ts";
+import { pointOf } from "./plan.ts";
 import { cursor } from "./state.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
 
@@ -234,12 +235,6 @@ function describeLane(walk: Walk, event: ComputeEvent): Omit<Lane, "place"> {
       status: spared ? "unread" : position < 0 ? "absent" : fresh ? "fetched" : "held",
     };
   });
-  let rest = event.element;
-  const point = plan.outputStrides.map((stride) => {
-    const coordinate = Math.floor(rest / stride);
-    rest %= stride;
-    return coordinate;
-  });
   return {
     kind: event.kind,
     loops,
@@ -247,7 +242,7 @@ function describeLane(walk: Walk, event: ComputeEvent): Omit<Lane, "place"> {
     product: event.product,
     output: {
       tensor: plan.nest.output.tensor,
-      point,
+      point: pointOf(event.element, plan.outputStrides),
       before: event.before,
       after: event.after,
       status: event.output,

@@ -5,7 +5,7 @@
  */
 import { defined } from "../base/index.ts";
 import { computesOf, type NestRun } from "./nest-run.ts";
-import { valueOf } from "./plan.ts";
+import { pointOf, valueOf } from "./plan.ts";
 import { replayComputes } from "./replay.ts";
 import { staysOf } from "./stays.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
@@ -79,13 +79,4 @@ export function* measureStays(run: NestRun, step: number): Generator<void, reado
   };
   yield* replayComputes(run, from, step + 1, see);
   return [...held.values()];
-}
-
-function pointOf(element: number, strides: readonly number[]): readonly number[] {
-  let rest = element;
-  return strides.map((stride) => {
-    const coordinate = Math.floor(rest / stride);
-    rest %= stride;
-    return coordinate;
-  });
 }

@@ -308,3 +308,13 @@ export function dividend({ registers, coefficients, constant }: Linear, x: Float
 export function valueOf(expression: Linear, x: Float64Array): number {
   return dividend(expression, x) / expression.divisor;
 }
+
+/** The coordinates of an element by its row-major number. */
+export function pointOf(element: number, strides: readonly number[]): readonly number[] {
+  let rest = element;
+  return strides.map((stride) => {
+    const coordinate = Math.floor(rest / stride);
+    rest %= stride;
+    return coordinate;
+  });
+}

@@ -1,5 +1,5 @@
 /**
- * How long what a nest reads or writes stays: see `residence` in the IR, and "reads" in the README.
+ * How long what a nest reads or writes stays: see `residence` in the IR, and decision 14 in ARCHITECTURE.md.
  *
  * Two accesses of one tensor share what is resident; their stay is that of the first of them.
  */

@@ -125,7 +125,7 @@ export default function PredictPanel() {
 
   useEffect(() => {
     const field = panel.current?.querySelector<HTMLElement>("[data-answer]");
-    if (!wantsFocus.current || field == null) return;
+    if (!wantsFocus.current || field === null || field === undefined) return;
     wantsFocus.current = false;
     field.focus({ preventScroll: true });
   }, [asked, verdict]);

@@ -295,10 +295,10 @@ export class Kernel {
       state[base + cursor.coordinate] =
         coordinate === ended ? Number.POSITIVE_INFINITY : coordinate;
       state[base + cursor.read] = isStream ? this.read(each.read) : 1;
-      const counts = layout.counts + 4 * driver.operand;
+      const counts = frame.coordReads(at);
       if (isTwoFinger) {
         const passed = forwards < 0 ? to - position : position + 1 - from;
-        state[counts + 3] = (state[counts + 3] as number) + passed;
+        state[counts] = (state[counts] as number) + passed;
       }
       if (driver.leaf === driver.rank) return;
       const positions = layout.positions[driver.operand] as number;
