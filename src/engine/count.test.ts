@@ -64,7 +64,9 @@ function wideDocument(expression: string, shape: object, mapping: Record<string,
     ? { A: ["M", "K"], B: ["K", "N"], Z: ["M", "N"] }
     : expression.startsWith("O[q]")
       ? { I: ["W"], F: ["S"], O: ["Q"] }
-      : { I: ["C", "H", "W"], F: ["M", "C", "R", "S"], O: ["M", "P", "Q"] };
+      : expression.startsWith("O[q, t]")
+        ? { I: ["W"], F: ["T"], O: ["Q", "T"] }
+        : { I: ["C", "H", "W"], F: ["M", "C", "R", "S"], O: ["M", "P", "Q"] };
   const [first, second, output] = Object.keys(declaration) as [string, string, string];
   const { "rank-order": storage, ...own } = mapping;
   return JSON.stringify({
@@ -88,6 +90,15 @@ const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
     [conv1d, "O[q] = I[2*q+s] * F[s]", "O[q] = I[q+s-2] * F[s]"].map(
       (text) => [text, { W: 200, S: 70, Q: 66 }, { "loop-order": order.split(" ") }] as const,
     ),
+  ),
+  // A loop that no tensor drives shares an element of the output with others.
+  ...["W S T", "T S W"].map(
+    (order) =>
+      [
+        "O[q, t] = I[q+s] * F[t]",
+        { W: 12, S: 4, T: 5 },
+        { "loop-order": order.split(" ") },
+      ] as const,
   ),
   ...["C H W M R S", "M P Q C R S", "M C R S H W", "P M C R Q S", "Q M C W R P"].flatMap((order) =>
     [0, 1, 2].map((lanes) => {

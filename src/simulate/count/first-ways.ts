@@ -268,12 +268,18 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
   const meeting = factors.filter((factor) => variablesIn(factor).some((each) => inner.has(each)));
   const [first, second] = meeting;
   if (first === undefined || second === undefined || meeting.length > 2) return undefined;
-  if (variablesIn(first).some((each) => inner.has(each) && variablesIn(second).includes(each)))
-    return undefined;
+  const [ours, theirs] = [new Set(variablesIn(first)), new Set(variablesIn(second))];
+  const told = counted.map(({ form }) => only(form, inner).variables);
+  const isTold = (variable: number): boolean =>
+    told.some((own) => own.length === 1 && own[0] === variable);
+  // A coordinate belongs to one element of the pair; to neither only where what is reached tells it.
+  const isPlaced = (each: number): boolean =>
+    ours.has(each) !== theirs.has(each) || (!ours.has(each) && isTold(each));
+  if (![...inner].every(isPlaced)) return undefined;
   // Whatever else is maximized over must have nothing to do with the elements that meet.
   const isApart = (each: number): boolean =>
     inner.has(each) || variables.get(each)?.aggregate === "sum";
-  if (![...variablesIn(first), ...variablesIn(second)].every(isApart)) return undefined;
+  if (![...ours, ...theirs].every(isApart)) return undefined;
   let row: readonly Form[] = limits;
   for (const { variable, form } of counted)
     row = row.map((limit) => substitute(limit, variable, form));
@@ -299,8 +305,7 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
   for (const [variable, each] of variables)
     if (!counted.some((other) => other.variable === variable))
       summed.set(variable, inner.has(variable) ? { ...each, aggregate: "sum", block: 0 } : each);
-  const told = counted.map(({ form }) => only(form, inner).variables);
-  if ([...inner].every((each) => told.some((own) => own.length === 1 && own[0] === each)))
+  if ([...inner].every(isTold))
     return { variables: summed, factors, limits: [...row, ...bounds], equalities: [] };
   const [xParts, yParts] = [partsOf(left, inner, counted), partsOf(right, inner, counted)];
   // No move goes further than either side can make up for.
