@@ -230,7 +230,12 @@ class NestEmitter {
     return chain(stream);
   }
 
-  /** The fiber that a driver delivers, in the coordinates of the loop and inside of its range. */
+  /**
+   * The fiber that a driver delivers, in the coordinates of the loop and inside of its range.
+   *
+   * `project` looks at an element to see what coordinates are like, and fails at a fiber that stores only
+   * zeros, as a result may: it is told.
+   */
   private source(driver: Driver, loop: Loop): string {
     const { operand, rank, count, coordinate } = driver;
     const fiber = this.fiber(operand, rank);
@@ -249,11 +254,11 @@ class NestEmitter {
     if (scale === 1 && isBare) {
       const declared = this.nest.operands[operand]?.ranks[rank]?.declared ?? -1;
       const isWhole = low === "0" && high === String(this.around.shapes[operand]?.[declared]);
-      return isWhole ? fiber : `${fiber}.project(interval=(${low}, ${high}))`;
+      return isWhole ? fiber : `${fiber}.project(interval=(${low}, ${high}), coord_ex=0)`;
     }
     const shift = this.text(rest);
     const image = scale === 1 ? (isBare ? "y" : `y - (${shift})`) : `(${shift}) - y`;
-    return `${fiber}.project(lambda y: ${image}, (${low}, ${high}))`;
+    return `${fiber}.project(lambda y: ${image}, (${low}, ${high}), coord_ex=0)`;
   }
 
   private loop(loop: Loop, depth: number): void {

@@ -2,8 +2,8 @@
  * A program in Python that does what the nests do, over the public package `fibertree`.
  *
  * Every tensor that the document gives stands in it as a literal, every Einsum as its loop nest. The
- * program prints the non-zero elements of each result. It can be read beside the printed nest, run, and
- * changed; it counts nothing.
+ * program prints each result, with the zeros that were computed. It can be read beside the printed nest,
+ * run, and changed; it counts nothing.
  */
 import { defined, err, ok, type Diagnostic, type Result } from "../../base/index.ts";
 import type { Program } from "../../einsum/index.ts";
