@@ -211,8 +211,8 @@ describe("other commands", { timeout: 120_000 }, () => {
     expect(line).toMatchObject({ outputs: { Z: [[[0, 1], 5]] } });
   });
 
-  it("--help prints the usage", () => {
-    const { status, stdout } = concordant(["--help"]);
+  it.each(["--help", "sweep --help"])("%s prints the usage", (line) => {
+    const { status, stdout } = concordant(line.split(" "));
     expect(status).toBe(0);
     expect(stdout).toContain("Exit status:");
   });

@@ -134,6 +134,10 @@ function wrongUsage(message: string): number {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    process.stdout.write(usage);
+    return status.ok;
+  }
   if (args[0] === "sweep") return sweep(args.slice(1), wrongUsage);
   let parsed;
   try {
@@ -144,18 +148,13 @@ async function main(args: readonly string[]): Promise<number> {
         json: { type: "boolean", default: false },
         python: { type: "boolean", default: false },
         passes: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
       },
     });
   } catch (fault) {
     return wrongUsage(reasonOf(fault));
   }
-  const { json, python, passes, help } = parsed.values;
+  const { json, python, passes } = parsed.values;
   const [command, ...names] = parsed.positionals;
-  if (help) {
-    process.stdout.write(usage);
-    return status.ok;
-  }
   if (command !== "run" && command !== "check" && command !== "nest") {
     return wrongUsage(
       command === undefined ? "a command is missing" : `\`${command}\` is not a command`,
