@@ -4,6 +4,13 @@
  * What is done to every point of a large tensor is done here, in plain loops over typed arrays.
  */
 
+/** The whole numbers from 0 on, so many. */
+export function countingUp(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let at = 0; at < count; at += 1) numbers[at] = at;
+  return numbers;
+}
+
 /** The entries of a column at some places. */
 export function picked(column: Int32Array, places: Int32Array): Int32Array {
   const entries = new Int32Array(places.length);

@@ -7,7 +7,7 @@
  * open the same one: a kind of window then stands for all its places.
  */
 import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
-import { groupPoints, picked } from "./columns.ts";
+import { countingUp, groupPoints, picked } from "./columns.ts";
 import { cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
 import { spanOf, type Form, type Ranges } from "./form.ts";
 
@@ -236,7 +236,7 @@ export function lastElements(
   const isOfKinds = alike !== undefined && 2 * alike.places.length <= count;
   if (fibers * (isOfKinds ? alike.places.length : count) > maxCount) return undefined;
   if (!isOfKinds) {
-    const all = Int32Array.from({ length: count }, (_, place) => place);
+    const all = countingUp(count);
     return {
       lasts: listLasts(key, driver, above, fibers, windows, all, columns),
       kinds: undefined,
@@ -248,7 +248,7 @@ export function lastElements(
     [...columns.map((column) => picked(column, opened)), kindOf],
     opened.length,
   );
-  const numbers = [places.map((_, kind) => kind)];
+  const numbers = [countingUp(places.length)];
   return { lasts: listLasts(key, driver, above, fibers, windows, places, numbers), kinds };
 }
 

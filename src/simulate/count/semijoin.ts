@@ -3,7 +3,7 @@
  *
  *     I(c, w) with P(c, start, w)     ->     P(c, start, w), its points weighed by what I holds at (c, w)
  */
-import { affine, cellNumbers, picked } from "./columns.ts";
+import { affine, cellNumbers, countingUp, picked } from "./columns.ts";
 import type { Form } from "./form.ts";
 import { bareVariable } from "./drop-axis.ts";
 import type { Factor } from "./query.ts";
@@ -121,9 +121,7 @@ export function diagonal(
     return affine(relation.columns[axis] as Int32Array, sign, -sign * constant);
   };
   const [a, b] = [valuesOf(first), valuesOf(second)];
-  const kept = Int32Array.from({ length: relation.size }, (_, point) => point).filter(
-    (point) => a[point] === b[point],
-  );
+  const kept = countingUp(relation.size).filter((point) => a[point] === b[point]);
   const { weights, isIndicator } = relation;
   return {
     ...relation,
