@@ -8,11 +8,11 @@ test("a first visit shows a paused example at an interesting step", async ({ pag
   await expect(page.getByRole("button", { name: "Play" })).toBeVisible();
   await expect(explorer.readout).toContainText("output stationary");
   await expect(explorer.readout).toContainText("Equals the dense reference");
-  const first = await explorer.frame();
+  const first = await explorer.picture();
   expect(await explorer.step.inputValue()).not.toBe("0");
   // Nothing plays by itself: after a while every mark is where it was.
   await page.waitForTimeout(600);
-  expect(await explorer.frame()).toBe(first);
+  expect(await explorer.picture()).toBe(first);
 });
 
 test("the page says when its first figure was painted, and how long each step took", async ({

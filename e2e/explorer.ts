@@ -5,6 +5,9 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "./page.ts";
 
+/** A stage that has not changed for so long has all that belongs to its step. */
+const restMs = 120;
+
 /** The parts of the page, found by role and name. */
 export class Explorer {
   readonly page: Page;
@@ -52,18 +55,26 @@ export class Explorer {
     await expect(this.stage).toHaveAttribute("data-step", String(step));
   }
 
-  /** Everything on the stage: the formula, the sentence, and each mark of each tensor. */
-  async frame(): Promise<string> {
-    return this.stage.evaluate((element) => element.innerHTML);
-  }
-
-  /** The same without the marks of motion, which say where a window has just come from. */
+  /**
+   * Everything on the stage: the formula, the sentence, and each mark of each tensor, once all is there that
+   * the engine is asked for besides; without the marks of motion, which say where a window has just come from.
+   */
   async picture(): Promise<string> {
-    return this.stage.evaluate((element) => {
-      const still = element.cloneNode(true) as Element;
-      for (const mark of still.querySelectorAll(".is-leaving, .grid-chevron")) mark.remove();
-      return still.innerHTML;
-    });
+    const look = async () => {
+      await expect(this.stage.locator("[aria-busy=true]")).toHaveCount(0);
+      return this.stage.evaluate((element) => {
+        const still = element.cloneNode(true) as Element;
+        for (const mark of still.querySelectorAll(".is-leaving, .grid-chevron")) mark.remove();
+        return still.innerHTML;
+      });
+    };
+    let before = await look();
+    for (;;) {
+      await this.page.waitForTimeout(restMs);
+      const now = await look();
+      if (now === before) return now;
+      before = now;
+    }
   }
 
   /** A figure of the table of multiplications, for example "12 of 19". */

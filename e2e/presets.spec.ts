@@ -11,6 +11,8 @@ for (const { id } of presets) {
     await expect(explorer.stage.locator(".tensor-panel")).not.toHaveCount(0);
     const last = Math.min(5, Number(await explorer.scrub.getAttribute("max")));
     await explorer.stage.focus();
+    // What is fetched beside the first figure (lanes, cascades) may come after it.
+    await page.waitForLoadState("networkidle");
     const forward = [await explorer.picture()];
     for (let step = 1; step <= last; step += 1) {
       await page.keyboard.press("ArrowRight");

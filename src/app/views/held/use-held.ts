@@ -39,6 +39,8 @@ function heldAt(client: EngineClient, session: number, step: number): Promise<He
   return answer;
 }
 
+const nothing: HeldSteps = new Map();
+
 /** How long the elements of a frame are held; undefined until that is known. */
 export function useHeld(frame: Frame | undefined): HeldSteps | undefined {
   const { client } = useApp();
@@ -62,5 +64,6 @@ export function useHeld(frame: Frame | undefined): HeldSteps | undefined {
       clearTimeout(resting);
     };
   }, [client, of]);
+  if (of === "") return nothing;
   return seen?.of === of ? seen.steps : undefined;
 }

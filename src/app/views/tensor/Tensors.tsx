@@ -118,7 +118,7 @@ function Panels({ shown, einsum, stale }: TensorsProps) {
     );
   };
   return (
-    <div className="tensors">
+    <div className="tensors" aria-busy={held === undefined}>
       {opened.einsums.length > 1 && frame !== undefined && (
         <Suspense>
           <PipelinePanel opened={opened} frame={frame} onLives={setLives} />
