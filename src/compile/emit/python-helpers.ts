@@ -1,7 +1,8 @@
 /** The few functions that an emitted program brings along, each only where it is used. */
 
 /** A function of the emitted program. */
-export type PythonHelper = "parts" | "equal_parts" | "projected" | "number" | "reduced" | "take";
+export type PythonHelper =
+  "parts" | "equal_parts" | "flattened" | "projected" | "number" | "reduced" | "take";
 
 /** Their definitions. */
 export const pythonHelpers: Readonly<Record<PythonHelper, string>> = {
@@ -23,6 +24,9 @@ export const pythonHelpers: Readonly<Record<PythonHelper, string>> = {
     found = [c for c in found if low <= c < high]
     edges = [low] + found[size::size] + [high]
     return zip(edges[:-1], edges[1:]) if low < high else []`,
+  flattened: `def flattened(fiber, levels):
+    """The fiber with more ranks flattened into its own; an empty one stays as it is."""
+    return fiber.flattenRanks(levels=levels) if len(fiber) > 0 else fiber`,
   projected: `def projected(fiber, scale, rest, divisor, low, high):
     """The elements at y as elements at x: scale * x + rest == divisor * y and low <= x < high."""
     at = [(divisor * y - rest, p) for y, p in fiber if (divisor * y - rest) % scale == 0]

@@ -230,16 +230,11 @@ class NestEmitter {
     return chain(stream);
   }
 
-  /**
-   * The fiber that a driver delivers, in the coordinates of the loop and inside of its range.
-   *
-   * `project` looks at an element to see what coordinates are like, and fails at a fiber that stores only
-   * zeros, as a result may: it is told.
-   */
+  /** The fiber that a driver delivers, in the coordinates of the loop and inside of its range. */
   private source(driver: Driver, loop: Loop): string {
     const { operand, rank, count, coordinate } = driver;
     const fiber = this.fiber(operand, rank);
-    if (count > 1) return `${fiber}.flattenRanks(levels=${String(count - 1)})`;
+    if (count > 1) return this.flattened(fiber, count);
     const [low, high] = this.range(loop);
     const register = loop.registers[0] ?? 0;
     const scale = coefficientOf(coordinate, register);
@@ -254,11 +249,18 @@ class NestEmitter {
     if (scale === 1 && isBare) {
       const declared = this.nest.operands[operand]?.ranks[rank]?.declared ?? -1;
       const isWhole = low === "0" && high === String(this.around.shapes[operand]?.[declared]);
-      return isWhole ? fiber : `${fiber}.project(interval=(${low}, ${high}), coord_ex=0)`;
+      return isWhole ? fiber : `${fiber}.project(interval=(${low}, ${high}))`;
     }
     const shift = this.text(rest);
     const image = scale === 1 ? (isBare ? "y" : `y - (${shift})`) : `(${shift}) - y`;
-    return `${fiber}.project(lambda y: ${image}, (${low}, ${high}), coord_ex=0)`;
+    return `${fiber}.project(lambda y: ${image}, (${low}, ${high}))`;
+  }
+
+  /** Two ranks flatten whatever they hold; more of them only where the fiber holds something. */
+  private flattened(fiber: string, count: number): string {
+    return count === 2
+      ? `${fiber}.flattenRanks(levels=1)`
+      : `${this.around.use("flattened")}(${fiber}, ${String(count - 1)})`;
   }
 
   private loop(loop: Loop, depth: number): void {
@@ -348,8 +350,7 @@ class NestEmitter {
     if (parts.kind === "occupancy") {
       const { leader, size } = parts;
       const fiber = this.fiber(leader.operand, leader.rank);
-      const whole =
-        leader.count > 1 ? `${fiber}.flattenRanks(levels=${String(leader.count - 1)})` : fiber;
+      const whole = leader.count > 1 ? this.flattened(fiber, leader.count) : fiber;
       this.around.use("number");
       const call = `${this.around.use("equal_parts")}(${whole}, ${String(size)}, ${low}, ${high}, ${pythonNumbers(loop.shape)})`;
       this.push(depth, `for ${start}, ${end} in ${call}:${comment}`);

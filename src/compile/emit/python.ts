@@ -76,7 +76,7 @@ export function emitPython(
         : `${variable} = Tensor.fromFiber(rank_ids=${pythonStrings(stored.map(({ id }) => id))}, fiber=${root}, shape=${shape}, name=${pythonString(name)})`,
     );
   }
-  for (const nest of nests) {
+  for (const [at, nest] of nests.entries()) {
     const { tensor, ranks } = nest.output;
     const variable = defined(variables.get(tensor), tensor);
     const own = names.scope();
@@ -90,12 +90,13 @@ export function emitPython(
       defined(program.tensors.get(operand.tensor), operand.tensor).ranks.map((rank) => rank.shape),
     );
     const shape = pythonNumbers(ranks.map((rank) => rank.shape));
+    const declaration = `rank_ids=${pythonStrings(ranks.map(({ id }) => id))}, shape=${shape}, name=${pythonString(tensor)}`;
     lines.push(
       "",
       ...nestText(printNest(nest))
         .split("\n")
         .map((line) => `# ${line.replace(/[^ -~]/g, "?")}`),
-      `${variable} = Tensor(rank_ids=${pythonStrings(ranks.map(({ id }) => id))}, shape=${shape}, name=${pythonString(tensor)})`,
+      `${variable} = Tensor(${declaration})`,
     );
     const output = own.fresh(`${tensor.toLowerCase()}_root`);
     lines.push(`${output} = ${variable}.getRoot()`);
@@ -106,6 +107,14 @@ export function emitPython(
     for (const { depth, text } of emitNest(nest, { names: own, roots, shapes, output, use }))
       lines.push(`${"    ".repeat(depth)}${text}`);
     lines.push(`print(${variable})`);
+    const isRead = nests
+      .slice(at + 1)
+      .some(({ operands }) => operands.some((operand) => operand.tensor === tensor));
+    // Fibers that store nothing but zeros can be neither projected nor split.
+    if (isRead && ranks.length > 0)
+      lines.push(
+        `${variable} = Tensor.fromFiber(${declaration}, fiber=${variable}.getRoot().nonEmpty())`,
+      );
     const { storage, ranks: declared } = defined(program.tensors.get(tensor), tensor);
     const isReordered = storage.some((at, place) => at !== place);
     if (isReordered) {
