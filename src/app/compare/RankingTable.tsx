@@ -5,7 +5,7 @@
 import { Button } from "../components/index.ts";
 import { briefNumber, metricLabel } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
-import type { LaneTotal } from "./totals.ts";
+import { lanesIn, type LaneTotal } from "./totals.ts";
 import { whyOf } from "./why.ts";
 
 /** Properties of `RankingTable`. */
@@ -56,6 +56,13 @@ function Cell(props: {
       )}
     </td>
   );
+}
+
+/** Over how many lanes cycles are counted, so that fewer cycles are not taken for less work. */
+function LaneCount({ figures }: { readonly figures: LaneTotal["figures"] }) {
+  const lanes = figures === undefined ? 1 : lanesIn(figures);
+  if (lanes <= 1) return undefined;
+  return <small className="ranking-note">{briefNumber(lanes)} lanes at a time</small>;
 }
 
 /** The table. */
@@ -122,6 +129,7 @@ export function RankingTable(props: RankingTableProps) {
               </td>
               <th scope="row" className="is-text">
                 <span className="ranking-place numeric">{rank + 1}</span> {own.name}
+                <LaneCount figures={own.figures} />
                 <span className="ranking-actions">
                   {own === baseline ? (
                     <em>baseline A</em>
@@ -177,7 +185,7 @@ export function RankingTable(props: RankingTableProps) {
                 <th scope="row" className="is-text">
                   {name}
                   {problem === undefined && parts > 1 && (
-                    <small className="ranking-so-far">
+                    <small className="ranking-note">
                       {done} of {parts} layers so far
                     </small>
                   )}

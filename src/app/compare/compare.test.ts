@@ -7,7 +7,7 @@ import { SweepRun, type PointResult } from "../../engine/index.ts";
 import { fakePool } from "../sweep/pool.testkit.ts";
 import { createComparison, type Part } from "./comparison.ts";
 import { rankingOf } from "./ranking.ts";
-import { totalsOf } from "./totals.ts";
+import { lanesIn, totalsOf } from "./totals.ts";
 import { whyOf } from "./why.ts";
 
 const request = { text: "", files: {} };
@@ -27,6 +27,17 @@ describe("totals", () => {
     });
     expect(a?.figures?.get("cycles")).toBe(50);
     expect(a?.figures?.get("utilization")).toBe(30 / 50);
+    expect(lanesIn(new Map(a?.figures))).toBe(1);
+  });
+
+  it("have as many lanes as a cycle has room for", () => {
+    const figures = new Map([
+      ["cycles", 10],
+      ["utilization", 0.75],
+      ["macs.effectual", 90],
+      ["macs.gated", 30],
+    ]);
+    expect(lanesIn(figures)).toBe(16);
   });
 
   it("are none where a part is still to come, or has gone wrong", () => {
