@@ -72,15 +72,19 @@ function verify(plan: Plan, work: number, takeovers: number): "kernel" | "none" 
 }
 
 describe("a kernel", () => {
-  it.each(presets.map(({ id, files }) => [id, files] as const))("agrees on %s", (id, files) => {
-    const folder = join(import.meta.dirname, "../presets");
-    const text = readFileSync(join(folder, `${id}.yaml`), "utf8");
-    const bytes = files.map((name) => [name, readFileSync(join(folder, name))] as const);
-    // Presets with files are of the size of a layer: long slices, and no interpreter but the one beside.
-    const [work, takeovers] = files.length === 0 ? [7, 20] : [100_000, 0];
-    for (const plan of plansOf(text, Object.fromEntries(bytes)))
-      expect(verify(plan, work, takeovers)).toBe("kernel");
-  });
+  it.each(presets.map(({ id, files }) => [id, files] as const))(
+    "agrees on %s",
+    (id, files) => {
+      const folder = join(import.meta.dirname, "../presets");
+      const text = readFileSync(join(folder, `${id}.yaml`), "utf8");
+      const bytes = files.map((name) => [name, readFileSync(join(folder, name))] as const);
+      // Presets with files are of the size of a layer: long slices, and no interpreter but the one beside.
+      const [work, takeovers] = files.length === 0 ? [7, 20] : [100_000, 0];
+      for (const plan of plansOf(text, Object.fromEntries(bytes)))
+        expect(verify(plan, work, takeovers)).toBe("kernel");
+    },
+    120_000,
+  );
 
   it.each(cases.map(({ id, experiment }) => [id, experiment] as const))(
     "agrees on the reference case %s",
@@ -106,6 +110,6 @@ describe("a kernel", () => {
       );
       expect(without / Math.max(1, nests)).toBeLessThan(0.1);
     },
-    120_000 + 100 * runs,
+    120_000 + 400 * runs,
   );
 });
