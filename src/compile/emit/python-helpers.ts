@@ -2,7 +2,7 @@
 
 /** A function of the emitted program. */
 export type PythonHelper =
-  "parts" | "equal_parts" | "flattened" | "projected" | "number" | "reduced" | "take";
+  "parts" | "equal_parts" | "flattened" | "both" | "projected" | "number" | "reduced" | "take";
 
 /** Their definitions. */
 export const pythonHelpers: Readonly<Record<PythonHelper, string>> = {
@@ -27,6 +27,9 @@ export const pythonHelpers: Readonly<Record<PythonHelper, string>> = {
   flattened: `def flattened(fiber, levels):
     """The fiber with more ranks flattened into its own; an empty one stays as it is."""
     return fiber.flattenRanks(levels=levels) if len(fiber) > 0 else fiber`,
+  both: `def both(a, b):
+    """The intersection of fibers of tuples, which & takes only where neither is empty."""
+    return a & b if len(a) > 0 and len(b) > 0 else Fiber([], [])`,
   projected: `def projected(fiber, scale, rest, divisor, low, high):
     """The elements at y as elements at x: scale * x + rest == divisor * y and low <= x < high."""
     at = [(divisor * y - rest, p) for y, p in fiber if (divisor * y - rest) % scale == 0]

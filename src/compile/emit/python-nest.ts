@@ -48,6 +48,8 @@ class NestEmitter {
   private readonly lets = new Map<string, Quotient>();
   /** By operand: the variables that hold its fiber of each rank, and its value. */
   private readonly fibers: readonly (readonly string[])[];
+  /** By register that holds the start of a part by shape: the size of the parts. */
+  private readonly partSizes = new Map<number, number>();
   private readonly output: PythonLine[] = [];
 
   constructor(nest: Nest, around: NestSurroundings) {
@@ -106,10 +108,12 @@ class NestEmitter {
         case "index": {
           const { operand, rank, coordinate } = statement;
           const found = this.fiber(operand, rank + 1);
-          this.push(
-            depth,
-            `${found} = ${this.fiber(operand, rank)}.getPayload(${this.text(coordinate)})`,
-          );
+          const size = this.partSizes.get(coordinate.terms[0]?.register ?? -1);
+          const isParts = this.nest.operands[operand]?.ranks[rank]?.isParts === true;
+          const place = this.text(coordinate);
+          const stored =
+            isParts && size !== undefined ? `${place} // ${String(size)} * ${String(size)}` : place;
+          this.push(depth, `${found} = ${this.fiber(operand, rank)}.getPayload(${stored})`);
           const ends = statement.kind === "find" && statement.absent === "skip";
           if (ends && depth > 0 && this.isProduct(this.nest.expression)) {
             this.push(depth, `if Payload.isEmpty(${found}):`);
@@ -282,9 +286,11 @@ class NestEmitter {
       }));
       const { source, payload } = defined(first, "driver");
       const isUnion = loop.stream.kind === "unite";
-      const sources = [source, ...others.map((other) => other.source)].join(
-        isUnion ? " | " : " & ",
-      );
+      const together = (left: string, right: string): string =>
+        own.length > 1 && !isUnion
+          ? `${this.around.use("both")}(${left}, ${right})`
+          : `${left} ${isUnion ? "|" : "&"} ${right}`;
+      const sources = others.map((other) => other.source).reduce(together, source);
       const payloads = others.reduce(
         (left, other) =>
           isUnion ? `(_, ${left}, ${other.payload})` : `(${left}, ${other.payload})`,
@@ -356,6 +362,7 @@ class NestEmitter {
       this.push(depth, `for ${start}, ${end} in ${call}:${comment}`);
       return;
     }
+    if (startRegister !== undefined) this.partSizes.set(startRegister, parts.size);
     const call = `${this.around.use("parts")}(${low}, ${high}, ${String(parts.size)})`;
     this.push(depth, `for ${start}, ${end} in ${call}:${comment}`);
     for (const { operand, rank } of stored) {

@@ -73,6 +73,35 @@ t_m = T.getRoot()`);
     expect(text).toMatch(/\nprint\(Z\)\n$/);
   });
 
+  it("finds parts where fibertree keeps them: at multiples of their size", () => {
+    const text = emitted(`
+einsum:
+  declaration: { A: [M, K], Z: [M] }
+  expressions: ["Z[m] = A[m, k]"]
+shape: { M: 4, K: 1 }
+tensors: { A: [[1], [2], [3], [4]] }
+format: { A: { M: U } }
+mapping:
+  partitioning: { Z: { M: [uniform_shape(2), uniform_shape(5)], "(M0, K)": ["flatten()"] } }
+  loop-order: { Z: [M2, M1, M0K] }`);
+    expect(text).toContain("a_m1 = a_m2.getPayload(m2 // 2 * 2)");
+    expect(text).toContain("a_m0 = a_m1.getPayload(m1 // 5 * 5)");
+  });
+
+  it("intersects flattened fibers only where neither is empty", () => {
+    const text = emitted(`
+einsum:
+  declaration: { A: [K, M], B: [K, M], Z: [M] }
+  expressions: ["Z[m] = A[k, m] * B[k, m]"]
+shape: { K: 2, M: 2 }
+tensors: { A: { points: [[[0, 0], 1]] }, B: { points: [] } }
+mapping:
+  partitioning: { Z: { "(K, M)": ["flatten()"] } }
+  loop-order: { Z: [KM] }`);
+    expect(text).toContain("in both(a_k.flattenRanks(levels=1), b_k.flattenRanks(levels=1)):");
+    expect(text).toContain("def both(");
+  });
+
   it("has too many elements past a limit that is stated", () => {
     const program = defined(
       loadProgram(`
