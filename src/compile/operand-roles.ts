@@ -5,7 +5,7 @@
  *                                          I is the input, F the weight
  *     Z[m, n] = A[m, k] * B[k, n]          no sum: neither is either
  */
-import type { ProgramAccess, ProgramEinsum, ProgramExpression } from "../einsum/index.ts";
+import { isProduct, type ProgramAccess, type ProgramEinsum } from "../einsum/index.ts";
 
 /** What an operand of a convolution is. */
 export type OperandRole = "input" | "weight";
@@ -40,10 +40,4 @@ function sumsOf({ indices }: ProgramAccess): readonly (readonly string[])[] {
 
 function variablesOf({ indices }: ProgramAccess): ReadonlySet<string> {
   return new Set(indices.flatMap(({ terms }) => terms.map(({ variable }) => variable)));
-}
-
-function isProduct(expression: ProgramExpression): boolean {
-  if (expression.kind !== "binary") return expression.kind !== "take";
-  const { operator, left, right } = expression;
-  return operator === "*" && isProduct(left) && isProduct(right);
 }

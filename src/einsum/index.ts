@@ -7,7 +7,7 @@ export {
   unflattenRank,
   type MappingChoice,
 } from "./mapping-edit.ts";
-export { necessaryOperands } from "./necessary.ts";
+export { isProduct, necessaryOperands } from "./necessary.ts";
 export type { AccessMode } from "./document.ts";
 export { printAffine, type Affine, type Reduction } from "./expression.ts";
 export { combine, type LoopCombination } from "./solve-loops.ts";

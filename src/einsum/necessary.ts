@@ -1,4 +1,4 @@
-/** Which operands an expression cannot do without. */
+/** What an expression needs: which operands it cannot do without, and whether that is all of them. */
 import type { ProgramExpression } from "./program.ts";
 
 /** Operands without which the expression is empty: every factor of a product, what all terms of a sum share. */
@@ -18,4 +18,10 @@ export function necessaryOperands(expression: ProgramExpression): ReadonlySet<nu
         : new Set([...left].filter((operand) => right.has(operand)));
     }
   }
+}
+
+/** Whether an expression multiplies and does nothing else. */
+export function isProduct(expression: ProgramExpression): boolean {
+  if (expression.kind !== "binary") return expression.kind !== "take";
+  return expression.operator === "*" && isProduct(expression.left) && isProduct(expression.right);
 }

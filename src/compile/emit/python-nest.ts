@@ -10,11 +10,11 @@
  * more than one way, the program goes through the range and looks each of them up: the output is the same.
  */
 import { defined } from "../../base/index.ts";
-import type { ProgramExpression } from "../../einsum/index.ts";
+import { isProduct, type ProgramExpression } from "../../einsum/index.ts";
 import type { Bound, Driver, Loop, Nest, Quotient, Statement, Stream } from "../ir.ts";
 import { printQuotient } from "../print-range.ts";
 import { coefficientOf, sameValue } from "../quotient.ts";
-import type { PythonHelper } from "./python-helpers.ts";
+import type { PythonFunction } from "./python-functions.ts";
 import { pythonNumbers, type PythonNames } from "./python-names.ts";
 
 /** A line and how deep it stands. */
@@ -32,8 +32,8 @@ export interface NestSurroundings {
   readonly shapes: readonly (readonly number[])[];
   /** The variable that holds the output's root. */
   readonly output: string;
-  /** Notes that a helper is used. */
-  readonly use: (helper: PythonHelper) => string;
+  /** Notes that a function is called, and gives its name. */
+  readonly use: (called: PythonFunction) => string;
 }
 
 /** The statements of a nest. */
@@ -115,7 +115,7 @@ class NestEmitter {
             isParts && size !== undefined ? `${place} // ${String(size)} * ${String(size)}` : place;
           this.push(depth, `${found} = ${this.fiber(operand, rank)}.getPayload(${stored})`);
           const ends = statement.kind === "find" && statement.absent === "skip";
-          if (ends && depth > 0 && this.isProduct(this.nest.expression)) {
+          if (ends && depth > 0 && isProduct(this.nest.expression)) {
             this.push(depth, `if Payload.isEmpty(${found}):`);
             this.push(depth + 1, "continue");
           }
@@ -139,15 +139,6 @@ class NestEmitter {
           break;
       }
     }
-  }
-
-  private isProduct(expression: ProgramExpression): boolean {
-    if (expression.kind !== "binary") return expression.kind !== "take";
-    return (
-      expression.operator === "*" &&
-      this.isProduct(expression.left) &&
-      this.isProduct(expression.right)
-    );
   }
 
   private populate(coordinates: readonly Quotient[], depth: number): void {
@@ -178,9 +169,9 @@ class NestEmitter {
       }
       case "binary": {
         const { operator, left, right } = expression;
-        const isProduct = operator === "*";
-        const text = `${this.expression(left, isProduct)} ${operator} ${this.expression(right, operator !== "+")}`;
-        return isFactor && !isProduct ? `(${text})` : text;
+        const isFactors = operator === "*";
+        const text = `${this.expression(left, isFactors)} ${operator} ${this.expression(right, operator !== "+")}`;
+        return isFactor && !isFactors ? `(${text})` : text;
       }
     }
   }

@@ -10,7 +10,7 @@ import type { Program } from "../../einsum/index.ts";
 import { occupancy, type Tensor } from "../../fibertree/index.ts";
 import type { Nest } from "../ir.ts";
 import { nestText, printNest } from "../print.ts";
-import { pythonHelpers, type PythonHelper } from "./python-helpers.ts";
+import { pythonFunctions, type PythonFunction } from "./python-functions.ts";
 import { PythonNames, pythonNumbers, pythonString, pythonStrings } from "./python-names.ts";
 import { emitNest } from "./python-nest.ts";
 
@@ -59,7 +59,7 @@ export function emitPython(
     });
   }
   const names = new PythonNames();
-  const used = new Set<PythonHelper>();
+  const used = new Set<PythonFunction>();
   const lines: string[] = [];
   const variables = new Map(
     [...program.tensors.keys()].map((name) => [name, names.fresh(name)] as const),
@@ -100,9 +100,9 @@ export function emitPython(
     );
     const output = own.fresh(`${tensor.toLowerCase()}_root`);
     lines.push(`${output} = ${variable}.getRoot()`);
-    const use = (helper: PythonHelper): PythonHelper => {
-      used.add(helper);
-      return helper;
+    const use = (called: PythonFunction): PythonFunction => {
+      used.add(called);
+      return called;
     };
     for (const { depth, text } of emitNest(nest, { names: own, roots, shapes, output, use }))
       lines.push(`${"    ".repeat(depth)}${text}`);
@@ -122,14 +122,14 @@ export function emitPython(
       lines.push(`${variable} = ${variable}.swizzleRanks(rank_ids=${order})`);
     }
   }
-  const helpers = [...used].map((helper) => pythonHelpers[helper]);
+  const functions = [...used].map((each) => pythonFunctions[each]);
   return ok(
     `${[
       "import itertools",
       "",
       "from fibertree import Fiber, Payload, Tensor",
       "",
-      ...helpers.flatMap((helper) => ["", helper, ""]),
+      ...functions.flatMap((each) => ["", each, ""]),
       "",
       ...lines,
     ].join("\n")}\n`,

@@ -1,11 +1,11 @@
 /** The few functions that an emitted program brings along, each only where it is used. */
 
 /** A function of the emitted program. */
-export type PythonHelper =
+export type PythonFunction =
   "parts" | "equal_parts" | "flattened" | "both" | "projected" | "number" | "reduced" | "take";
 
 /** Their definitions. */
-export const pythonHelpers: Readonly<Record<PythonHelper, string>> = {
+export const pythonFunctions: Readonly<Record<PythonFunction, string>> = {
   parts: `def parts(low, high, size):
     """Intervals of [low, high) that end at multiples of size."""
     while low < high:
