@@ -89,7 +89,7 @@ describe("a run", () => {
         }),
         { numRuns: runs, endOnFailure: process.env["SHRINK"] === undefined },
       );
-      expect(traced).toBeGreaterThan(100);
+      expect(traced).toBeGreaterThan(0);
     },
     120_000 + 200 * runs,
   );
