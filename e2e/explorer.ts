@@ -5,8 +5,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "./page.ts";
 
-/** A stage that has not changed for so long has all that belongs to its step. */
-const restMs = 120;
+/** A stage that has not changed for so long has all that belongs to its step; React holds parts back for 300. */
+const restMs = 350;
 
 /** The parts of the page, found by role and name. */
 export class Explorer {

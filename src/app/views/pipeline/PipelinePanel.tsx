@@ -58,7 +58,8 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
       ),
     );
   }, [picture, time, marks, onLives]);
-  if (pipeline === undefined) return <section className="pipeline is-coming" aria-hidden="true" />;
+  if (pipeline === undefined)
+    return <section className="pipeline is-coming" aria-hidden="true" aria-busy="true" />;
   if (picture === undefined || moment === undefined) {
     const { computes, elements } = pipeline.limits;
     return (

@@ -159,8 +159,12 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
               onInspect={inspect}
               onPick={pick}
             />
-            {lives !== undefined && <LivesLine lives={lives} />}
           </Suspense>
+          {lives !== undefined && (
+            <Suspense>
+              <LivesLine lives={lives} />
+            </Suspense>
+          )}
         </>
       )}
     </section>
