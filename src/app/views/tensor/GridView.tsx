@@ -17,7 +17,7 @@ import {
 import { isBroken } from "./grid-geometry.ts";
 import { GridOverlay } from "./GridOverlay.tsx";
 import { cellInBlock, outputValues, snapshotValues, type BlockValues } from "./grid-values.ts";
-import { GridKernel } from "./GridKernel.tsx";
+import { GridUnderWindow } from "./GridUnderWindow.tsx";
 import { skippedPoints, touchedPoints } from "./moment.ts";
 import { indexInPart } from "./output-part.ts";
 import { describeElement, type TensorModel } from "./tensor-model.ts";
@@ -31,7 +31,7 @@ const GridCanvas = lazy(() => import("./GridCanvas.tsx"));
 const GridFar = lazy(() => import("./GridFar.tsx"));
 const GridLives = lazy(() => import("./GridLives.tsx"));
 
-const under = 24;
+const rowBelow = 24;
 
 /** Where a picture has been led to, at a step: a point to show, or where it begins. */
 interface Looked {
@@ -42,7 +42,7 @@ interface Looked {
 
 /** The dense picture of a tensor. */
 export function GridView(props: TensorViewProps) {
-  const { model, moment, ghost, session, step, kernel, lives, onInspect, onPick } = props;
+  const { model, moment, ghost, session, step, under, lives, onInspect, onPick } = props;
   const [ref, width] = useWidth(480);
   const shape = model.ranks.map((rank) => rank.shape);
   const focus = moment.points[0]?.point ?? shape.map(() => 0);
@@ -102,8 +102,8 @@ export function GridView(props: TensorViewProps) {
   const canvas = layout.mode === "canvas";
   // There is room for the weights below a single line of cells, and in corners where cells are large.
   const below = shape.length === 1 && !isBroken(layout);
-  const laid = layout.mode === "text" && (below || layout.cellWidth >= 30) ? kernel : undefined;
-  const height = layout.height + (laid !== undefined && below ? under : 0);
+  const laid = layout.mode === "text" && (below || layout.cellWidth >= 30) ? under : undefined;
+  const height = layout.height + (laid !== undefined && below ? rowBelow : 0);
   return (
     <div className="grid-view" ref={ref}>
       <div className="grid-scroll">
@@ -163,7 +163,7 @@ export function GridView(props: TensorViewProps) {
               touched={touched}
               skipped={skipped}
             />
-            {laid !== undefined && <GridKernel layout={layout} kernel={laid} below={below} />}
+            {laid !== undefined && <GridUnderWindow layout={layout} under={laid} below={below} />}
           </svg>
           <GridCursor
             layout={layout}

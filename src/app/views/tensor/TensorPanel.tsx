@@ -16,7 +16,7 @@ import type { HeldSteps } from "../held/use-held.ts";
 import type { TensorLives } from "../pipeline/pipeline-moment.ts";
 import { formatCount } from "../numbers.ts";
 import { GridView } from "./GridView.tsx";
-import type { Kernel } from "./kernel.ts";
+import type { UnderWindow } from "./under-window.ts";
 import { momentOf } from "./moment.ts";
 import { describeElement, summary, tensorModel } from "./tensor-model.ts";
 import type { TensorViewProps } from "./tensor-view.ts";
@@ -41,8 +41,8 @@ export interface TensorPanelProps {
   readonly onForm: (form: TensorForm) => void;
   /** The picture shows what was true before the last edit. */
   readonly stale: boolean;
-  /** What lies under the window, from `kernelUnder`. */
-  readonly kernel?: Kernel | undefined;
+  /** What lies under the window, from `underWindow`. */
+  readonly under?: UnderWindow | undefined;
   /** For how many steps what the frame holds has been held. */
   readonly held?: HeldSteps | undefined;
   /** When its elements are alive in a pipeline, where that is to be marked. */
@@ -65,7 +65,7 @@ const views = { tree: TreeView, ranks: RanksView, grid: GridView };
 
 /** A tensor in one of its forms, at the step of the frame. */
 export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
-  const { tensor, role, names, snapshot, description, frame, form, onForm, stale, kernel } = props;
+  const { tensor, role, names, snapshot, description, frame, form, onForm, stale, under } = props;
   const { held, lives, onPoint, onPick, onWatch } = props;
   const [inspected, setInspected] = useState<string | undefined>(undefined);
   const model = useMemo(
@@ -154,7 +154,7 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
               session={frame?.session}
               step={frame?.step}
               partial={partial}
-              kernel={kernel}
+              under={under}
               lives={lives}
               onInspect={inspect}
               onPick={pick}

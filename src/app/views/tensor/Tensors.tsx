@@ -10,7 +10,7 @@ import { allSnapshots } from "../../state/snapshots.ts";
 import type { TensorForm } from "../../state/view.ts";
 import { useHeld } from "../held/use-held.ts";
 import type { TensorLives } from "../pipeline/pipeline-moment.ts";
-import { kernelUnder } from "./kernel.ts";
+import { underWindow } from "./under-window.ts";
 import { declaredNames, stagePanels, type StagePanel } from "./stage-panels.ts";
 import { TensorPanel } from "./TensorPanel.tsx";
 import { useGhost, type PointedElement } from "./use-ghost.ts";
@@ -105,7 +105,7 @@ function Panels({ shown, einsum, stale }: TensorsProps) {
         onForm={(form) => {
           view.setForm([tensor], form);
         }}
-        kernel={kernelUnder(einsum, snapshots, tensor, frame)}
+        under={underWindow(einsum, snapshots, tensor, frame)}
         held={held}
         lives={lives?.get(tensor)}
         stale={stale}

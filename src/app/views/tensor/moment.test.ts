@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { convolution, frameOf, inputs, lane, weights } from "../views.testkit.ts";
-import { kernelUnder } from "./kernel.ts";
+import { underWindow } from "./under-window.ts";
 import { insideWindow, momentOf, skippedPoints, statusWords, touchedPoints } from "./moment.ts";
 import { describeElement, summary, tensorModel } from "./tensor-model.ts";
 import { treeLayout } from "./tree-layout.ts";
@@ -66,7 +66,7 @@ test("skipped are the empty places passed since the window began, or since the f
 });
 
 test("the weights lie under the window of the tensor they slide over", () => {
-  expect(kernelUnder(convolution, [inputs, weights], "I", frame)).toEqual({
+  expect(underWindow(convolution, [inputs, weights], "I", frame)).toEqual({
     tensor: "F",
     cells: [
       { point: [1], values: [3], current: false },
@@ -74,12 +74,12 @@ test("the weights lie under the window of the tensor they slide over", () => {
       { point: [3], values: [4], current: true },
     ],
   });
-  expect(kernelUnder(convolution, [inputs, weights], "F", frame)).toBeUndefined();
+  expect(underWindow(convolution, [inputs, weights], "F", frame)).toBeUndefined();
 });
 
 test("no weights lie under a window that another loop slides", () => {
   const swapped = { ...convolution, loops: [...convolution.loops].reverse() };
-  expect(kernelUnder(swapped, [inputs, weights], "I", frame)).toBeUndefined();
+  expect(underWindow(swapped, [inputs, weights], "I", frame)).toBeUndefined();
 });
 
 test("a window is half-open in every rank", () => {

@@ -1,7 +1,7 @@
 /** What every form of a tensor is given, so that any can take the place of another. */
 import type { PartialOutput } from "../../../engine/index.ts";
 import type { TensorLives } from "../pipeline/pipeline-moment.ts";
-import type { Kernel } from "./kernel.ts";
+import type { UnderWindow } from "./under-window.ts";
 import type { Moment } from "./moment.ts";
 import type { TensorModel } from "./tensor-model.ts";
 
@@ -16,7 +16,7 @@ export interface TensorViewProps {
   readonly step: number | undefined;
   readonly partial: PartialOutput | undefined;
   /** The elements of other tensors that lie under the elements of this one. */
-  readonly kernel: Kernel | undefined;
+  readonly under: UnderWindow | undefined;
   /** When its elements are alive in a pipeline, where that is to be marked. */
   readonly lives: TensorLives | undefined;
   /** Says in words what is under the pointer or the cursor, and which element it is where it is one. */

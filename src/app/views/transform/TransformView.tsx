@@ -203,7 +203,7 @@ function Tree({ snapshot, operand, pair, at, children }: TreeProps) {
           session={undefined}
           step={undefined}
           partial={undefined}
-          kernel={undefined}
+          under={undefined}
           lives={undefined}
           onInspect={setInspected}
           onPick={nowhere}

@@ -15,13 +15,13 @@ import type {
 import { findValue, snapshotTree } from "./tree-source.ts";
 
 /** The elements of a second tensor under the window of the first. */
-export interface Kernel {
+export interface UnderWindow {
   readonly tensor: string;
-  readonly cells: readonly KernelCell[];
+  readonly cells: readonly UnderCell[];
 }
 
 /** One place of the window. */
-export interface KernelCell {
+export interface UnderCell {
   /** Of the tensor whose window it is, as declared. */
   readonly point: readonly number[];
   /** Values under it, several where several lanes use the place; zero where absent. */
@@ -31,15 +31,15 @@ export interface KernelCell {
 
 const mostCells = 128;
 
-/** The kernel under the window of `tensor`; undefined where nothing lies under it place by place. */
-export function kernelUnder(
+/** What lies under the window of `tensor`; undefined where nothing lies under it place by place. */
+export function underWindow(
   einsum: EinsumDescription,
   snapshots: readonly TensorSnapshot[],
   tensor: string,
   frame: Frame | undefined,
-): Kernel | undefined {
+): UnderWindow | undefined {
   const lane = frame?.lanes.length === 1 ? frame.lanes[0] : undefined;
-  if (frame !== undefined && lane === undefined) return kernelOfLanes(einsum, tensor, frame);
+  if (frame !== undefined && lane === undefined) return underLanes(einsum, tensor, frame);
   if (lane === undefined) return undefined;
   const isOutput = einsum.output.tensor === tensor;
   const moving = isOutput ? einsum.output : einsum.inputs.find((input) => input.tensor === tensor);
@@ -62,7 +62,7 @@ export function kernelUnder(
       ([start, end], rank) => end - start > 1 && shifts[rank] !== undefined,
     );
     if (!slides) continue;
-    const cells = placesOf(window).map((point): KernelCell => {
+    const cells = placesOf(window).map((point): UnderCell => {
       const under = [...from];
       point.forEach((coordinate, rank) => {
         const shift = shifts[rank];
@@ -82,11 +82,11 @@ export function kernelUnder(
  * What each lane multiplies the element of `tensor` by that it uses: an input that the lanes slide over it,
  * or under an output the input that differs where all the others are the same in every lane.
  */
-function kernelOfLanes(
+function underLanes(
   einsum: EinsumDescription,
   tensor: string,
   frame: Frame,
-): Kernel | undefined {
+): UnderWindow | undefined {
   const isOutput = einsum.output.tensor === tensor;
   const own = einsum.inputs.findIndex((input) => input.tensor === tensor);
   const varies = einsum.inputs.map((_, operand) => {

@@ -6,12 +6,12 @@ import { hueStyle } from "../../theme/hues.ts";
 import { formatBrief } from "../numbers.ts";
 import { cellBox } from "./grid-geometry.ts";
 import type { GridLayout } from "./grid-layout.ts";
-import type { Kernel } from "./kernel.ts";
+import type { UnderWindow } from "./under-window.ts";
 
-/** Properties of `GridKernel`. */
-export interface GridKernelProps {
+/** Properties of `GridUnderWindow`. */
+export interface GridUnderWindowProps {
   readonly layout: GridLayout;
-  readonly kernel: Kernel;
+  readonly under: UnderWindow;
   /** Whether there is a row for it below the cells. */
   readonly below: boolean;
 }
@@ -28,10 +28,10 @@ function textOf(values: readonly number[]): string {
 }
 
 /** The weights under the cells of the window. */
-export function GridKernel({ layout, kernel, below }: GridKernelProps) {
+export function GridUnderWindow({ layout, under, below }: GridUnderWindowProps) {
   return (
-    <g style={hueStyle(kernel.tensor)}>
-      {kernel.cells.map(({ point, values, current }, at) => {
+    <g style={hueStyle(under.tensor)}>
+      {under.cells.map(({ point, values, current }, at) => {
         const box = cellBox(layout, point);
         if (box === undefined) return undefined;
         const text = textOf(values);
@@ -39,7 +39,7 @@ export function GridKernel({ layout, kernel, below }: GridKernelProps) {
         const side = Math.max(plate.width, text.length * plate.letter + plate.width / 2);
         const x = below ? box.x + box.width / 2 : box.x + box.width - side / 2;
         const y = box.y + box.height + (below ? 13 : -6);
-        const names = ["grid-kernel"];
+        const names = ["grid-under"];
         if (current) names.push("is-current");
         if (!below) names.push("is-corner");
         return (
@@ -51,7 +51,7 @@ export function GridKernel({ layout, kernel, below }: GridKernelProps) {
             {current && (
               <rect x={-side / 2} y={-plate.height / 2} width={side} height={plate.height} rx="4" />
             )}
-            <text className="grid-kernel-text">{text}</text>
+            <text className="grid-under-text">{text}</text>
           </g>
         );
       })}
