@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ariaKeysOf, commands, shortcutOf, showKeys, type Command } from "./commands.ts";
+import { commands, type Command } from "./commands.ts";
+import { ariaKeysOf, shortcutOf, showKeys } from "./key-names.ts";
 import { commandFor, type KeyPress } from "./keys.ts";
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({

@@ -1,7 +1,8 @@
 /** The bar on top: the pages, what is open, undo and redo, share, theme, help. */
 import { lazy, Suspense } from "react";
 import { Button, IconButton, Segmented } from "../components/index.ts";
-import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
+import { perform } from "../interaction/commands.ts";
+import { ariaKeysOf, shortcutOf } from "../interaction/key-names.ts";
 import { isMac } from "../interaction/keys.ts";
 import { routes } from "../routes.ts";
 import { useApp, useHistory, useView } from "../state/app-state.ts";

@@ -1,6 +1,7 @@
 /** How to read the page, and every key, from the command table. */
 import { Dialog, Term } from "../components/index.ts";
-import { commands, showKeys, type Command } from "../interaction/commands.ts";
+import { commands, type Command } from "../interaction/commands.ts";
+import { showKeys } from "../interaction/key-names.ts";
 import { isMac } from "../interaction/keys.ts";
 import { useApp, useView } from "../state/app-state.ts";
 import { MarkLegend } from "../views/tensor/MarkLegend.tsx";

@@ -3,7 +3,8 @@
  */
 import { useId, useState, type KeyboardEvent } from "react";
 import { Dialog } from "../components/index.ts";
-import { commands, showKeys, type Command } from "../interaction/commands.ts";
+import { commands, type Command } from "../interaction/commands.ts";
+import { showKeys } from "../interaction/key-names.ts";
 import { isMac } from "../interaction/keys.ts";
 import { gallery } from "../presets.ts";
 import { routes } from "../routes.ts";

@@ -4,7 +4,8 @@
 import { useState, type ReactNode } from "react";
 import { useShallow } from "zustand/shallow";
 import { Button, IconButton, Slider, Term } from "../components/index.ts";
-import { ariaKeysOf, perform, shortcutOf } from "../interaction/commands.ts";
+import { perform } from "../interaction/commands.ts";
+import { ariaKeysOf, shortcutOf } from "../interaction/key-names.ts";
 import { isMac } from "../interaction/keys.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { followable } from "../state/followed.ts";
