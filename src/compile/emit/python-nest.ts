@@ -37,7 +37,7 @@ export interface NestSurroundings {
 }
 
 /** The statements of a nest. */
-export function emitNest(nest: Nest, around: NestSurroundings): readonly PythonLine[] {
+export function pythonNest(nest: Nest, around: NestSurroundings): readonly PythonLine[] {
   return new NestEmitter(nest, around).lines();
 }
 

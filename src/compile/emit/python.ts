@@ -12,7 +12,7 @@ import type { Nest } from "../ir.ts";
 import { nestText, printNest } from "../print.ts";
 import { pythonFunctions, type PythonFunction } from "./python-functions.ts";
 import { PythonNames, pythonNumbers, pythonString, pythonStrings } from "./python-names.ts";
-import { emitNest } from "./python-nest.ts";
+import { pythonNest } from "./python-nest.ts";
 
 /** Most elements that are written into a program. */
 const maxElements = 100_000;
@@ -104,7 +104,7 @@ export function emitPython(
       used.add(called);
       return called;
     };
-    for (const { depth, text } of emitNest(nest, { names: own, roots, shapes, output, use }))
+    for (const { depth, text } of pythonNest(nest, { names: own, roots, shapes, output, use }))
       lines.push(`${"    ".repeat(depth)}${text}`);
     lines.push(`print(${variable})`);
     const isRead = nests
