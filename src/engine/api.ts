@@ -1,25 +1,31 @@
 /**
  * What the engine answers, as plain values that survive a structured clone.
  *
- * `open` checks and compiles a document and makes its tensors; `run` executes it and gives the counts;
- * `frame` gives the state at any step in any order. Nothing here has methods except `EngineApi` itself.
- * A node id ties together a line of the nest, a loop row, a count and a frame.
+ * `open` checks and compiles a document and makes its tensors (`opened.ts`); `run` executes it and gives the
+ * counts; `frame` gives the state at any step in any order; what looks over many steps is in `over-time.ts`.
+ * Nothing here has methods except `EngineApi` itself.
  */
-import type { Diagnostic, Result, Span } from "../base/index.ts";
-import type { Dataflow, LadderMark, NestLine, OperandRole } from "../compile/index.ts";
-import type { AccessMode, MappingChoice, ProgramExpression, Reduction } from "../einsum/index.ts";
-import type { RankFormat } from "../fibertree/index.ts";
+import type { Diagnostic, Result } from "../base/index.ts";
 import type {
   EinsumCounts,
   HeldElement,
-  LaneSide,
   OutputLines,
   OutputRange,
-  SpaceTimePicture,
-  SpaceTimeWindow,
   StepEvent,
   StepState,
 } from "../simulate/index.ts";
+import type { Opened, TensorSnapshot } from "./opened.ts";
+import type {
+  LogEntry,
+  LogRequest,
+  HeldRequest,
+  Pipeline,
+  PipelineRequest,
+  SpaceTime,
+  SpaceTimeRequest,
+  Timeline,
+  TimelineRequest,
+} from "./over-time.ts";
 
 /** Why the engine could not answer although the document may be right. */
 export interface EngineFailure {
@@ -40,121 +46,6 @@ export interface OpenRequest {
   readonly text: string;
   /** Contents of the files that `tensors: { T: { file: ... } }` names, by name. */
   readonly files: Readonly<Record<string, Uint8Array>>;
-}
-
-/** One rank of a stored tensor. */
-export interface RankSnapshot {
-  readonly id: string;
-  readonly shape: number;
-  readonly format: RankFormat;
-  /**
-   * Fiber `f` of this rank occupies positions `segments[f]` to `segments[f + 1]`. In a rank stored `U`
-   * every fiber holds `shape` positions and the coordinate of a position is its offset in the fiber.
-   */
-  readonly segments: Int32Array;
-  /** Coordinate of each position; a payload's fiber has the same number as its position. */
-  readonly coordinates: Int32Array;
-}
-
-/** A tensor as it is stored: ranks in storage order, values by position in the last rank. */
-export interface TensorSnapshot {
-  readonly name: string;
-  readonly ranks: readonly RankSnapshot[];
-  readonly values: Float64Array;
-  /** Number of non-zero values. */
-  readonly occupancy: number;
-  /** Storage rank `k` is rank `declared[k]` of the declaration. */
-  readonly declared: readonly number[];
-}
-
-/** One loop of a nest, outermost first. */
-export interface LoopDescription {
-  readonly node: number;
-  readonly rank: string;
-  /** The rank that is split or flattened into this loop; the rank itself where it is neither. */
-  readonly base: string;
-  /** Whether the loop visits coordinates, or parts of a split rank. */
-  readonly visits: "coordinates" | "parts";
-  /** Variable name in the printed nest. */
-  readonly variable: string;
-  readonly mode: "temporal" | "spatial";
-  /** What visits coordinates: a plain range, one tensor's fiber, or several brought together. */
-  readonly source: "dense" | "traverse" | "intersect" | "unite";
-  /** Names of the tensors that drive the loop. */
-  readonly drivers: readonly string[];
-  /** Extent of the loop's rank. */
-  readonly shape: number;
-  /** One sentence on the coordinates visited, for example "every coordinate of F in this range". */
-  readonly explanation: string;
-  /** By tensor name: inputs, then the output. */
-  readonly ladder: Readonly<Record<string, LadderMark>>;
-  /** The rank's name in the loop order of the document; the whole document where the order is implied. */
-  readonly span: Span;
-}
-
-/** An input of an Einsum. */
-export interface OperandDescription {
-  readonly tensor: string;
-  /** What it is to a convolution; undefined where there is none. */
-  readonly role: OperandRole | undefined;
-  /** Which snapshot the nest reads; a swizzled tensor has a snapshot of its own. */
-  readonly snapshot: number;
-  readonly access: AccessMode;
-  /** Stored ranks, first and how many, that some loop traverses as one rank of tuples. */
-  readonly flattened: readonly (readonly [first: number, count: number])[];
-  /** For example "I[q+s]". */
-  readonly text: string;
-  /** Index expression by declared rank, for example ["q+s"]. */
-  readonly indices: readonly string[];
-}
-
-/** The output of an Einsum. */
-export interface OutputDescription {
-  readonly tensor: string;
-  readonly text: string;
-  readonly indices: readonly string[];
-  /** Rank ids and extents in the order of the declaration. */
-  readonly ranks: readonly { readonly id: string; readonly shape: number }[];
-}
-
-/** One Einsum of the cascade, compiled. */
-export interface EinsumDescription {
-  readonly name: string;
-  /** The expression as written. */
-  readonly text: string;
-  /** The same over `inputs`, by number. */
-  readonly expression: ProgramExpression;
-  readonly reduction: Reduction;
-  /** Loop order, spatial loops and partitioning, as the controls change them. */
-  readonly mapping: MappingChoice;
-  readonly loops: readonly LoopDescription[];
-  readonly lines: readonly NestLine[];
-  readonly dataflow: Dataflow;
-  readonly inputs: readonly OperandDescription[];
-  readonly output: OutputDescription;
-}
-
-/** Where the values of a declared tensor come from. */
-export interface TensorSource {
-  readonly tensor: string;
-  readonly kind: "generator" | "points" | "dense" | "file" | "computed";
-  readonly density?: number;
-  readonly seed?: number;
-  readonly file?: string;
-}
-
-/** A document that is ready to run. */
-export interface Opened {
-  readonly session: number;
-  readonly title: string;
-  readonly notes: string;
-  /** Extent of every rank, given or derived. */
-  readonly extents: Readonly<Record<string, number>>;
-  readonly sources: readonly TensorSource[];
-  readonly einsums: readonly EinsumDescription[];
-  /** Input tensors as stored. Snapshots of computed tensors come with `run`. */
-  readonly snapshots: readonly TensorSnapshot[];
-  readonly warnings: readonly Diagnostic[];
 }
 
 /** A non-zero element: coordinates in the order of the declaration, and its value. */
@@ -238,146 +129,6 @@ export interface FindRequest {
   readonly from: number;
   readonly direction: "next" | "previous";
   readonly events: readonly StepEvent[];
-}
-
-/** A stretch of a run to look at as a whole. */
-export interface TimelineRequest {
-  readonly session: number;
-  /** What the timeline is for; a newer request for the same ends an older one. */
-  readonly purpose: "overview" | "detail" | "table";
-  /** First step, and the step after the last. */
-  readonly from: number;
-  readonly to: number;
-  /** Into how many columns the stretch is divided; at most one a step. */
-  readonly columns: number;
-  /** Events to mark besides. */
-  readonly events: readonly StepEvent[];
-}
-
-/** What a run does over time, in columns; every share is of the steps of its column, 0 to 1. */
-export interface Timeline {
-  readonly session: number;
-  readonly from: number;
-  readonly to: number;
-  readonly columns: number;
-  /** Whether each step was looked at; otherwise the shares are told from the counts at checkpoints. */
-  readonly exact: boolean;
-  readonly rows: readonly {
-    readonly tensor: string;
-    /** Share of the steps in which an element is read or begins a stay, and in which one is held. */
-    readonly fetched: Float32Array;
-    readonly held: Float32Array;
-  }[];
-  /** By event of the request; zero where the stretch is too long to tell. */
-  readonly marks: readonly Float32Array[];
-}
-
-/** A window of an Einsum's run: lanes by cycles. */
-export interface SpaceTimeRequest extends SpaceTimeWindow {
-  readonly session: number;
-  readonly einsum: number;
-}
-
-/** What every lane of an Einsum does in every cycle of a window, in buckets. */
-export interface SpaceTime {
-  readonly session: number;
-  readonly einsum: number;
-  /** The spatial loops, outermost first; lanes are numbered row-major over them. */
-  readonly sides: readonly LaneSide[];
-  readonly lanes: number;
-  /** Cycles of the whole Einsum. */
-  readonly cycles: number;
-  /** First step of the Einsum in the cascade; the steps of the picture are counted from it. */
-  readonly firstStep: number;
-  /** Undefined where the run is too long to be gone through once more. */
-  readonly picture: SpaceTimePicture | undefined;
-}
-
-/** Which step's held elements to look into. */
-export interface HeldRequest {
-  readonly session: number;
-  readonly step: number;
-}
-
-/** How a cascade goes if its Einsums run side by side, each going on as soon as what it reads is final. */
-export interface PipelineRequest {
-  readonly session: number;
-  /** By the coordinates of how many temporal loops, from the outermost on, fronts are told apart. */
-  readonly depth: number;
-  /** Into how many columns time is divided, at most. */
-  readonly columns: number;
-}
-
-/** What an Einsum does at one coordinate of its outermost temporal loops is a front; these are all of them. */
-export interface PipelineFronts {
-  /** Nodes of the loops, outermost first. */
-  readonly loops: readonly number[];
-  /** Coordinates of each front in their order, one for every loop. */
-  readonly coordinates: Int32Array;
-  /** When each happens, and its first step in the cascade. */
-  readonly times: Int32Array;
-  readonly steps: Int32Array;
-}
-
-/** A tensor that an Einsum passes on in a pipeline. */
-export interface PipelinedTensor {
-  readonly tensor: string;
-  /** The Einsum that writes it, and those that read it, by number. */
-  readonly writer: number;
-  readonly readers: readonly number[];
-  /** Elements that are ever written, and most of them that are alive at once, and when. */
-  readonly written: number;
-  readonly most: number;
-  readonly mostAt: number;
-  /** By declared rank: most elements of one of its fibers that are alive at once. */
-  readonly window: readonly number[];
-  /** By declared rank: most elements of one of its fibers that are ever written. */
-  readonly fullest: readonly number[];
-  /** By column: most elements alive in it. */
-  readonly alive: Int32Array;
-  /**
-   * By element, row-major over the declared ranks: first and last time alive, -1 where never written;
-   * undefined where there are too many to be sent.
-   */
-  readonly lives: { readonly from: Int32Array; readonly to: Int32Array } | undefined;
-}
-
-/** A cascade in a pipeline. */
-export interface PipelinePicture {
-  /** How many times there are: fronts of Einsums that wait for nothing. */
-  readonly length: number;
-  readonly columns: number;
-  /** Most temporal loops of one of its Einsums. */
-  readonly deepest: number;
-  /** By Einsum. */
-  readonly fronts: readonly PipelineFronts[];
-  readonly tensors: readonly PipelinedTensor[];
-}
-
-/** What is known of a cascade as a pipeline. */
-export interface Pipeline {
-  readonly session: number;
-  /** Undefined where the run is too long to be gone through once more. */
-  readonly picture: PipelinePicture | undefined;
-  /** Most computes of a run, and most elements of a tensor, for which there is a picture. */
-  readonly limits: { readonly computes: number; readonly elements: number };
-}
-
-/** Something that happened to an element of a tensor. */
-export interface LogEntry {
-  readonly step: number;
-  readonly tensor: string;
-  readonly kind: "fetched" | "created" | "returned" | "gated";
-  readonly point: readonly number[];
-  readonly value: number;
-}
-
-/** What happened at a step and before it, newest last. */
-export interface LogRequest {
-  readonly session: number;
-  readonly step: number;
-  /** How many steps are looked back at, 256 at most. */
-  readonly steps: number;
 }
 
 /** The engine as a service. Every method answers with a value; none throws for what a user wrote. */

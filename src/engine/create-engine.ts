@@ -22,14 +22,13 @@ import type {
   Frame,
   FrameRequest,
   OpenRequest,
-  Opened,
   Point,
   Progress,
   Report,
   RunResult,
   SeekRequest,
-  TensorSnapshot,
 } from "./api.ts";
+import type { Opened, TensorSnapshot } from "./opened.ts";
 import { compileDocument, tooMuchWork, type Compiled } from "./compile-document.ts";
 import { countAtOnce } from "./count-experiment.ts";
 import { lookAtPipeline } from "./look-at-pipeline.ts";

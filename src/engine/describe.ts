@@ -10,7 +10,7 @@ import {
 } from "../compile/index.ts";
 import { printAffine, type Program, type ProgramEinsum } from "../einsum/index.ts";
 import { occupancy, type Tensor } from "../fibertree/index.ts";
-import type { EinsumDescription, LoopDescription, TensorSnapshot, TensorSource } from "./api.ts";
+import type { EinsumDescription, LoopDescription, TensorSnapshot, TensorSource } from "./opened.ts";
 
 /** Number of coordinates of a loop's rank, or of tuples. */
 function extentOf(loop: Loop): number {

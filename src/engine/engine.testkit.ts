@@ -1,7 +1,8 @@
 /** Running documents through the engine, for tests. */
 import { invariant } from "../base/index.ts";
 import { createEngine } from "./create-engine.ts";
-import type { EngineApi, Frame, Opened, OpenRequest, Report, RunResult } from "./api.ts";
+import type { EngineApi, Frame, OpenRequest, Report, RunResult } from "./api.ts";
+import type { Opened } from "./opened.ts";
 
 /** A document that has been run to its end. */
 export interface Finished {

@@ -1,36 +1,40 @@
 export { createEngine } from "./create-engine.ts";
 export type {
-  EinsumDescription,
   EngineApi,
   EngineError,
   EngineFailure,
   Frame,
   FindRequest,
   FrameRequest,
-  HeldRequest,
-  LogEntry,
-  LogRequest,
-  LoopDescription,
   OpenRequest,
+  Progress,
+  Report,
+  RunResult,
+  SeekRequest,
+} from "./api.ts";
+export type {
+  EinsumDescription,
+  LoopDescription,
   Opened,
   OperandDescription,
   OutputDescription,
+  TensorSnapshot,
+  TensorSource,
+} from "./opened.ts";
+export type {
+  HeldRequest,
+  LogEntry,
+  LogRequest,
   Pipeline,
   PipelineFronts,
   PipelinePicture,
   PipelinedTensor,
   PipelineRequest,
-  Progress,
-  Report,
-  RunResult,
-  SeekRequest,
   SpaceTime,
   SpaceTimeRequest,
-  TensorSnapshot,
-  TensorSource,
   Timeline,
   TimelineRequest,
-} from "./api.ts";
+} from "./over-time.ts";
 export { printPasses } from "./print-passes.ts";
 export { nestText } from "../compile/index.ts";
 export { filesOf } from "../einsum/index.ts";

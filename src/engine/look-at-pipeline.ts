@@ -1,6 +1,6 @@
 /** A finished cascade as a pipeline, in columns of time: how much of what is passed on is alive. */
 import { drawPipeline, pipelineLimits } from "../simulate/index.ts";
-import type { Pipeline, PipelineRequest } from "./api.ts";
+import type { Pipeline, PipelineRequest } from "./over-time.ts";
 import type { FinishedCascade } from "./look-back.ts";
 
 /** Most columns of a picture, and most elements whose lives are sent one by one. */

@@ -1,7 +1,7 @@
 /** One Einsum of a finished cascade in space and time: which lane computes what in which cycle. */
 import { countsOf, drawSpaceTime, laneSides } from "../simulate/index.ts";
 import { defined } from "../base/index.ts";
-import type { SpaceTime, SpaceTimeRequest } from "./api.ts";
+import type { SpaceTime, SpaceTimeRequest } from "./over-time.ts";
 import type { FinishedCascade } from "./look-back.ts";
 
 /** Most buckets of one picture. */

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { invariant } from "../base/index.ts";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Frame, LogEntry, Timeline, TimelineRequest } from "./api.ts";
+import type { Frame } from "./api.ts";
+import type { LogEntry, Timeline, TimelineRequest } from "./over-time.ts";
 import { allFrames, finish, type Finished } from "./engine.testkit.ts";
 import type { StepEvent } from "../simulate/index.ts";
 

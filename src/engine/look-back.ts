@@ -19,14 +19,8 @@ import {
   type Probe,
   type StepEvent,
 } from "../simulate/index.ts";
-import type {
-  FindRequest,
-  HeldRequest,
-  LogEntry,
-  LogRequest,
-  Timeline,
-  TimelineRequest,
-} from "./api.ts";
+import type { FindRequest } from "./api.ts";
+import type { HeldRequest, LogEntry, LogRequest, Timeline, TimelineRequest } from "./over-time.ts";
 
 /** A finished cascade with the first step of each of its Einsums. */
 export interface FinishedCascade {

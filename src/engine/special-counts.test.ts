@@ -1,7 +1,8 @@
 /** Counts and frames that the random experiments do not reach, worked out by hand. */
 import { describe, expect, it } from "vitest";
 import { createEngine } from "./create-engine.ts";
-import type { Frame, Opened, RunResult } from "./api.ts";
+import type { Frame, RunResult } from "./api.ts";
+import type { Opened } from "./opened.ts";
 
 interface Run {
   readonly opened: Opened;
