@@ -4,6 +4,7 @@
  */
 import type { LogEntry } from "../../../engine/index.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import "./event-log.css";
 
 interface EventLogProps {
   readonly entries: readonly LogEntry[];
