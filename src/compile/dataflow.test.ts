@@ -5,7 +5,7 @@ import { defined } from "../base/index.ts";
 import { loadProgram } from "../einsum/index.ts";
 import { classifyDataflow } from "./dataflow.ts";
 import { operandRoles } from "./operand-roles.ts";
-import { lowerProgram } from "./pipeline.ts";
+import { lowerProgram } from "./stages.ts";
 
 function dataflowsIn(text: string): readonly ReturnType<typeof classifyDataflow>[] {
   const program = defined(loadProgram(text).program, text);

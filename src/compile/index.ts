@@ -1,5 +1,5 @@
 export type { Bound, Driver, Guard, Loop, Nest, Quotient, Statement, Stream } from "./ir.ts";
-export { compileInStages, lowerProgram } from "./pipeline.ts";
+export { compileInStages, lowerProgram } from "./stages.ts";
 export {
   classifyDataflow,
   ladder,

@@ -5,7 +5,7 @@ import { defined } from "../base/index.ts";
 import { loadProgram } from "../einsum/index.ts";
 import { checkNest } from "./ir-check.ts";
 import type { Loop, Nest, Statement } from "./ir.ts";
-import { lowerProgram } from "./pipeline.ts";
+import { lowerProgram } from "./stages.ts";
 
 const folder = new URL("../presets/", import.meta.url);
 

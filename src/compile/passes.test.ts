@@ -15,7 +15,7 @@ import type { Tensor } from "../fibertree/index.ts";
 import { CascadeRun, countsOf, makeTensors, transformTensor } from "../simulate/index.ts";
 import { planNest } from "../simulate/plan.ts";
 import { Walk } from "../simulate/walk.ts";
-import { checkStage, compileInStages, type Stage } from "./pipeline.ts";
+import { checkStage, compileInStages, type Stage } from "./stages.ts";
 import { nestText, printNest } from "./print.ts";
 import type { Nest } from "./ir.ts";
 

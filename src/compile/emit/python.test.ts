@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { defined } from "../../base/index.ts";
 import { loadProgram } from "../../einsum/index.ts";
 import { makeTensors } from "../../simulate/index.ts";
-import { lowerProgram } from "../pipeline.ts";
+import { lowerProgram } from "../stages.ts";
 import { emitPython } from "./python.ts";
 import { PythonNames, pythonString } from "./python-names.ts";
 
