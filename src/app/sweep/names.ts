@@ -1,4 +1,5 @@
 /** What the parts of a sweep are called on the page: metrics, numbers of a document, lanes. */
+import { inUnits, withDecimals } from "../views/numbers.ts";
 
 const totals: Readonly<Record<string, string>> = {
   cycles: "Cycles",
@@ -60,21 +61,12 @@ export function axisLabel(paths: readonly string[]): string {
   return `${kind} of ${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 }
 
-const compact = new Intl.NumberFormat("en-US", {
-  notation: "compact",
-  maximumSignificantDigits: 4,
-});
-/** By the number of digits after the point. Making one takes longer than using it a hundred times. */
-const plain = [0, 1, 2, 3].map(
-  (maximumFractionDigits) => new Intl.NumberFormat("en-US", { maximumFractionDigits }),
-);
-
 /** A figure where there is room for few digits: "12,345", "0.371", "1.2 M". */
 export function briefNumber(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1e6) return compact.format(value).replace(/([KMBT])$/, " $1");
+  if (size >= 1e6) return inUnits(value, 4).join(" ").trim();
   const digits = size >= 1000 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
-  return (plain[digits]?.format(value) ?? "").replace("-", "−");
+  return withDecimals(value, digits);
 }
 
 /** A time in words: "12 s", "3 min". */
