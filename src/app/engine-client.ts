@@ -7,29 +7,7 @@
  * passed in (`engine-worker.ts` has the real one), which is how the tests play the crashes.
  */
 import { err, type Result } from "../base/index.ts";
-import type {
-  EngineApi,
-  EngineError,
-  EngineFailure,
-  FindRequest,
-  Frame,
-  FrameRequest,
-  HeldElement,
-  HeldRequest,
-  LogEntry,
-  LogRequest,
-  Opened,
-  OpenRequest,
-  Pipeline,
-  PipelineRequest,
-  Progress,
-  RunResult,
-  SeekRequest,
-  SpaceTime,
-  SpaceTimeRequest,
-  Timeline,
-  TimelineRequest,
-} from "../engine/index.ts";
+import type { EngineApi, EngineError, EngineFailure } from "../engine/index.ts";
 
 /** A running engine: its calls, its end, and word of its faults. */
 export interface EngineProcess {
@@ -47,28 +25,14 @@ export interface TimeLimits {
 
 const defaultLimits: TimeLimits = { open: 30_000, run: 60_000, frame: 20_000 };
 
-/** What the page can ask of the engine. */
-export interface EngineClient {
+/** What the page can ask of the engine: its calls, some of them for several purposes. */
+export interface EngineClient extends Omit<EngineApi, "check" | "report"> {
   /** Starts a worker ahead of the first call, so that it loads while the page does something else. */
   warmUp(): void;
-  open(request: OpenRequest): Promise<Result<Opened, EngineError>>;
-  run(
-    session: number,
-    onProgress: (progress: Progress) => void,
-  ): Promise<Result<RunResult, EngineError>>;
-  frame(request: FrameRequest): Promise<Result<Frame, EngineError>>;
   /** A frame beside the one that is shown, which it does not overtake. */
-  peek(request: FrameRequest): Promise<Result<Frame, EngineError>>;
+  peek: EngineApi["frame"];
   /** A part of the output at the step that is shown, which overtakes neither. */
-  output(request: FrameRequest): Promise<Result<Frame, EngineError>>;
-  seek(request: SeekRequest): Promise<Result<number, EngineError>>;
-  find(request: FindRequest): Promise<Result<number | undefined, EngineError>>;
-  timeline(request: TimelineRequest): Promise<Result<Timeline, EngineError>>;
-  spaceTime(request: SpaceTimeRequest): Promise<Result<SpaceTime, EngineError>>;
-  held(request: HeldRequest): Promise<Result<readonly HeldElement[], EngineError>>;
-  pipeline(request: PipelineRequest): Promise<Result<Pipeline, EngineError>>;
-  python(session: number): Promise<Result<string, EngineError>>;
-  log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
+  output: EngineApi["frame"];
   /** Ends the worker with everything it is doing; its sessions are gone. The next call starts another. */
   restart(): void;
   /** Calls back when a worker dies that was not asked to. */
