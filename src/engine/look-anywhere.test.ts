@@ -1,8 +1,11 @@
 /** Any step of random experiments, in any order, from notes that are taken here and there. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { defined, invariant } from "../base/index.ts";
 import { CascadeRun, takeStep } from "../simulate/index.ts";
+import { Kernel } from "../simulate/kernel/kernel.ts";
 import { NestRun } from "../simulate/nest-run.ts";
+import { Tracer } from "../simulate/tracer.ts";
 import { Walk } from "../simulate/walk.ts";
 import { compileDocument } from "./compile-document.ts";
 import { arbitraryExperiment } from "./random.testkit.ts";
@@ -76,9 +79,12 @@ describe("a run", () => {
               const blocks = run.trace(mark, end);
               if (blocks === undefined) continue;
               const noted: number[][] = [];
-              for (const { records, length } of blocks)
+              for (const block of blocks) {
+                const { records, length } = block;
+                const registers = plan.nest.registers.length;
                 for (let at = 0; at < records.length; at += length)
-                  noted.push([...records.subarray(at, at + length)]);
+                  noted.push([block.stepAt(at), ...records.subarray(at, at + registers)]);
+              }
               const wanted = computes.filter(([step = 0]) => step >= mark.step);
               expect(noted).toEqual(wanted.slice(0, noted.length));
               const last = wanted[noted.length];
@@ -92,5 +98,42 @@ describe("a run", () => {
       expect(traced).toBeGreaterThan(0);
     },
     120_000 + 200 * runs,
+  );
+
+  it.each(["", "  spacetime: { Z: { space: [N], time: [K, M] } }\n"])(
+    "traces steps past 32 bits (%#)",
+    (spacetime) => {
+      const document = `einsum:
+  declaration: { A: [K, M], B: [K, N], Z: [M, N] }
+  expressions: ["Z[m, n] = A[k, m] * B[k, n]"]
+shape: { K: 64, M: 64, N: 64 }
+tensors: { A: { density: 0.5, seed: 1 }, B: { density: 0.5, seed: 2 } }
+mapping:
+  loop-order: { Z: [K, M, N] }
+${spacetime}`;
+      const kernel = Kernel.of(defined(runsOf(document)[0], "run").plan);
+      invariant(kernel instanceof Kernel, "a kernel");
+      const tracer = defined(Tracer.of(kernel), "tracer");
+      const stepsFrom = (locals: Uint8Array, end: number): readonly number[] =>
+        [...tracer.from(locals, end)].flatMap((block) =>
+          Array.from({ length: block.records.length / block.length }, (_, at) =>
+            block.stepAt(at * block.length),
+          ),
+        );
+      kernel.run(1_000);
+      const { steps } = kernel;
+      const locals = kernel.locals();
+      const near = stepsFrom(locals, steps + 100);
+      // Whatever counts as many as there are steps has gone on for longer.
+      const long = 2 ** 33;
+      const counters = new BigInt64Array(locals.buffer);
+      counters.forEach((count, at) => {
+        if (count === BigInt(steps)) counters[at] = count + BigInt(long);
+      });
+      kernel.goTo(locals);
+      expect(kernel.steps).toBe(long + steps);
+      expect(stepsFrom(locals, long + steps + 100)).toEqual(near.map((step) => long + step));
+      expect(near.length).toBeGreaterThan(10);
+    },
   );
 });

@@ -32,7 +32,7 @@ export interface SpaceTimePicture extends SpaceTimeWindow {
   readonly ineffectual: Uint32Array;
   readonly gated: Uint32Array;
   /** The first step of the bucket; -1 where nothing is computed. */
-  readonly steps: Int32Array;
+  readonly steps: Float64Array;
   /** The share of the window that was looked at, 1 where all of it was. */
   readonly looked: number;
 }
@@ -81,7 +81,7 @@ function emptyPicture(window: SpaceTimeWindow, looked: number): SpaceTimePicture
     effectual: new Uint32Array(size),
     ineffectual: new Uint32Array(size),
     gated: new Uint32Array(size),
-    steps: new Int32Array(size).fill(-1),
+    steps: new Float64Array(size).fill(-1),
     looked,
   };
 }

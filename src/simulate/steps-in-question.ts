@@ -6,9 +6,9 @@ import type { Mark, NestRun } from "./nest-run.ts";
 import type { Place, Probe } from "./step-event.ts";
 import type { Computes } from "./tracer.ts";
 
-/** That a sum over registers, each by its place in a record, is what it has to be. */
+/** That a sum over registers is what it has to be. */
 interface Condition {
-  readonly places: Int32Array;
+  readonly registers: Int32Array;
   readonly coefficients: Int32Array;
   readonly sum: number;
 }
@@ -16,37 +16,40 @@ interface Condition {
 function conditionsOf(place: Place): readonly Condition[] {
   return place
     .map(({ coordinate, at }) => ({
-      places: Int32Array.from(coordinate.registers, (register) => register + 1),
+      registers: Int32Array.from(coordinate.registers),
       coefficients: Int32Array.from(coordinate.coefficients),
       sum: at * coordinate.divisor - coordinate.constant,
     }))
-    .sort((a, b) => a.places.length - b.places.length);
+    .sort((a, b) => a.registers.length - b.registers.length);
 }
 
 function holds(
-  { places, coefficients, sum }: Condition,
+  { registers, coefficients, sum }: Condition,
   records: Int32Array,
   start: number,
 ): boolean {
   let now = 0;
-  for (let term = 0; term < places.length; term += 1)
-    now += (coefficients[term] as number) * (records[start + (places[term] as number)] as number);
+  for (let term = 0; term < registers.length; term += 1)
+    now +=
+      (coefficients[term] as number) * (records[start + (registers[term] as number)] as number);
   return now === sum;
 }
 
 /** Where in the records the loops stand at a place for the first and for the last time. */
 function firstAndLast(
-  { records, length }: Computes,
+  computes: Computes,
   conditions: readonly Condition[],
   from: number,
   end: number,
 ): readonly [first: number, last: number] | undefined {
+  const { records, length } = computes;
   let [first, last] = [-1, -1];
   for (let start = 0; start < records.length; start += length) {
     let met = 0;
     while (met < conditions.length && holds(conditions[met] as Condition, records, start)) met += 1;
-    const step = records[start] as number;
-    if (met < conditions.length || step < from || step >= end) continue;
+    if (met < conditions.length) continue;
+    const step = computes.stepAt(start);
+    if (step < from || step >= end) continue;
     if (first < 0) first = step;
     last = step;
   }

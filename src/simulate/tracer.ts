@@ -5,28 +5,46 @@
 import { defined } from "../base/index.ts";
 import type { Kernel, Traced } from "./kernel/kernel.ts";
 import { isStepEach, nextRecord, recordLength } from "./kernel/trace-record.ts";
+import type { Plan } from "./plan.ts";
 
 /** Work done between two looks at what was noted, about. */
 const blockWork = 131_072;
 /** Most bytes that a kernel and the room for its records may take, for there to be a second one that traces. */
 const maxBytes = 256 * 2 ** 20;
 
-/** Computes, one record after the other: the step, then the registers. */
-export interface Computes {
+/** Computes, one record after the other, see `kernel/trace-record.ts`. */
+export class Computes {
+  /** Registers, by number, and whatever else a record holds. */
   readonly records: Int32Array;
   /** Numbers of a record. */
   readonly length: number;
+  private readonly first: number;
+  private readonly isStepEach: boolean;
+
+  /** @param first steps that were complete before the first record */
+  constructor(records: Int32Array, plan: Plan, first: number) {
+    this.records = records;
+    this.length = recordLength(plan);
+    this.first = first;
+    this.isStepEach = isStepEach(plan);
+  }
+
+  /** The step of the record that begins at a place. */
+  stepAt(start: number): number {
+    const { first, length, records } = this;
+    if (this.isStepEach) return first + start / length;
+    const low = records[start + length - 1] as number;
+    return first + ((low - first) >>> 0);
+  }
 }
 
 /** Traces a nest from any moment of its run. */
 export class Tracer {
-  private readonly length: number;
   private readonly traced: Traced;
   private readonly next: Int32Array;
 
   private constructor(traced: Traced) {
     this.traced = traced;
-    this.length = recordLength(traced.kernel.plan);
     this.next = new Int32Array(traced.memory, nextRecord, 1);
   }
 
@@ -54,11 +72,7 @@ export class Tracer {
       kernel.run(blockWork, steps);
       place = kernel.locals();
       const bytes = defined(this.next[0], "the end of the records") - room;
-      const records = new Int32Array(memory, room, bytes / 4);
-      if (isStepEach(kernel.plan))
-        for (let at = 0, step = first; at < records.length; at += this.length, step += 1)
-          records[at] = step;
-      yield { records, length: this.length };
+      yield new Computes(new Int32Array(memory, room, bytes / 4), kernel.plan, first);
     }
   }
 }

@@ -38,6 +38,8 @@ export interface Slot {
 /** State shared while one kernel is emitted. */
 export class Emission {
   readonly plan: Plan;
+  /** Whether the kernel notes every compute, see `trace-record.ts`. */
+  readonly isTraced: boolean;
   readonly layout: StateLayout;
   readonly memory = new MemoryMap();
   /** Innermost loop at which a run can pause; -1 where it cannot. */
@@ -68,8 +70,9 @@ export class Emission {
     counter: undefined,
   };
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, isTraced: boolean) {
     this.plan = plan;
+    this.isTraced = isTraced;
     this.layout = layoutState(plan);
     this.pause = pauseLevel(plan);
     this.resume = this.local(type.i32, always);
@@ -140,6 +143,11 @@ export class Emission {
     const local = this.local(type.i64, always);
     this.tallies.push({ offset, local });
     return local;
+  }
+
+  /** Code that only the output and its counts depend on, and not where the nest goes: a trace leaves it out. */
+  outcome(code: Code): Code {
+    return this.isTraced ? [] : code;
   }
 
   /** The steps so far; code that is complete when the whole nest is emitted. */

@@ -80,6 +80,6 @@ export class BodyEmitter {
   private update(): Code {
     const { emission } = this;
     emission.tally(emission.layout.totals + totals.updates);
-    return [countEffectual(emission), this.output.update()];
+    return emission.outcome([countEffectual(emission), this.output.update()]);
   }
 }

@@ -16,7 +16,7 @@ import { add, always, Emission, present, stepLimit, Unsupported, workLimit } fro
 import { MemoryMap } from "./memory-map.ts";
 import { pointsInside } from "./pause.ts";
 import { searchFunction } from "./search.ts";
-import { noteCompute } from "./trace-record.ts";
+import { TraceEmitter } from "./trace-record.ts";
 import {
   block,
   br,
@@ -66,13 +66,12 @@ class NestEmitter {
   readonly totalCycles: Local;
   private readonly plan: Plan;
   private readonly steps: Local;
-  private readonly isTraced: boolean;
+  private readonly trace: TraceEmitter | undefined;
   private readonly exit: Label = newLabel();
 
   constructor(plan: Plan, isTraced: boolean) {
     this.plan = plan;
-    this.isTraced = isTraced;
-    this.emission = new Emission(plan);
+    this.emission = new Emission(plan, isTraced);
     this.emission.checkPlan();
     this.body = new BodyEmitter(this.emission);
     this.loops = plan.loops.reduce<readonly EmittedLoop[]>(
@@ -88,6 +87,7 @@ class NestEmitter {
     this.cycles = Array.from({ length: kept }, local);
     this.totalCycles = this.emission.local(type.i64, always);
     this.steps = this.emission.counterOf(this.emission.layout.totals + totals.steps);
+    this.trace = isTraced ? new TraceEmitter(this.emission) : undefined;
   }
 
   /** The function's body: locals from memory, the nest, locals to memory. */
@@ -125,7 +125,9 @@ class NestEmitter {
       throw new Unsupported(`${kept.length} locals; a kernel keeps less than ${MemoryMap.slots}`);
     return [
       kept.map((local, at) => set(local, access(load, local)(constant(0), 8 * at))),
+      this.trace?.begin() ?? [],
       code,
+      this.trace?.end() ?? [],
       kept.map((local, at) => access(store, local)(constant(0), 8 * at, get(local))),
       get(emission.resume),
     ];
@@ -135,7 +137,7 @@ class NestEmitter {
   private level(level: number): Code {
     const { emission, plan, body } = this;
     const own = this.loops[level];
-    if (own === undefined) return [body.compute(), this.isTraced ? noteCompute(emission) : []];
+    if (own === undefined) return [body.compute(), this.trace?.note() ?? []];
     const [end, top, next] = [newLabel(), newLabel(), newLabel()];
     const { resume } = emission;
     const pauses = level <= emission.pause;

@@ -67,6 +67,14 @@ export class OperandEmitter {
     }, undefined);
   }
 
+  /** Whether a value spares others something, so that more than the output depends on it. */
+  private isGate(operand: number): boolean {
+    const { gates, statements } = this.emission.plan;
+    return [gates, ...statements.flat().map((each) => ("gates" in each ? each.gates : []))].some(
+      (each) => each.includes(operand),
+    );
+  }
+
   /** Number of distinct marks of an operand's elements. */
   private elementsOf(operand: number): number {
     const tensor = defined(this.emission.plan.tensors[operand], "tensor");
@@ -102,15 +110,18 @@ export class OperandEmitter {
     const fetched = set(value, load.f64(at, emission.memory.place(tensor.values)));
     const body = [
       begin,
-      this.countRead(operand, position),
+      emission.outcome(this.countRead(operand, position)),
       emission.canBeAbsent(operand)
         ? [set(value, constantFloat(0)), when(i32.ge(get(position), constant(0)), fetched)]
         : fetched,
     ];
-    if (conditions.length === 0) return body;
+    const kept = (code: Code): Code => (this.isGate(operand) ? code : emission.outcome(code));
+    if (conditions.length === 0) return kept(body);
     return [
-      set(value, constantFloat(0)),
-      when(i32.isZero(conditions.reduce((any, each) => i32.or(any, each))), body),
+      kept([
+        set(value, constantFloat(0)),
+        when(i32.isZero(conditions.reduce((any, each) => i32.or(any, each))), body),
+      ]),
       emission.beginBlock(),
     ];
   }

@@ -66,17 +66,17 @@ export class OutputEmitter {
   /** What an iteration contributes to the element; stands after the body's own statements. */
   beginElement(level: number): Code {
     const known = this.elements[level];
-    return known === undefined ? [] : set(known, this.sumUpTo(level));
+    return known === undefined ? [] : this.emission.outcome(set(known, this.sumUpTo(level)));
   }
 
   /** Fetches the element that this iteration holds; stands after the body's own statements. */
   beginHolding(level: number): Code {
     const { held } = this;
     if (held === undefined || this.residence !== level) return [];
-    return [
+    return this.emission.outcome([
       set(held.address, this.element(level)),
       set(held.value, load.f64(i32.shl(get(held.address), constant(3)), this.address)),
-    ];
+    ]);
   }
 
   /** Puts the held element back, counted as written where it was updated. */
@@ -84,18 +84,20 @@ export class OutputEmitter {
     const { held, emission } = this;
     if (held === undefined || this.residence !== level) return [];
     const writes = emission.counterOf(emission.layout.totals + totals.writes);
-    return when(get(held.touched), [
-      this.storeHeld(held),
-      increment(writes),
-      set(held.touched, constant(0)),
-    ]);
+    return emission.outcome(
+      when(get(held.touched), [
+        this.storeHeld(held),
+        increment(writes),
+        set(held.touched, constant(0)),
+      ]),
+    );
   }
 
   /** Makes the held element visible while a run pauses at a loop inside its stay. */
   showHeld(level: number): Code {
     const { held } = this;
     if (held === undefined || this.residence >= level) return [];
-    return when(get(held.touched), this.storeHeld(held));
+    return this.emission.outcome(when(get(held.touched), this.storeHeld(held)));
   }
 
   /** Reduces the expression's value into the element. */

@@ -83,11 +83,13 @@ export function twoFingerLoop(
       bindPassed(right),
     ],
     leave: [
-      [left, right].map((at, side) =>
-        // What a finger still stands at took part in the last comparison, unless that was a match.
-        add(
-          reads[side] as Local,
-          i32.add(passed(at), i32.and(i32.isZero(frame.isOver(at)), isApart)),
+      emission.outcome(
+        [left, right].map((at, side) =>
+          // What a finger still stands at took part in the last comparison, unless that was a match.
+          add(
+            reads[side] as Local,
+            i32.add(passed(at), i32.and(i32.isZero(frame.isOver(at)), isApart)),
+          ),
         ),
       ),
       isHoisted

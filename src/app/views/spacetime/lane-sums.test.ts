@@ -6,7 +6,7 @@ const picture = (lanes: number, rows: number) => ({
   effectual: new Uint32Array(rows * 3).fill(1),
   ineffectual: new Uint32Array(rows * 3),
   gated: new Uint32Array(rows * 3),
-  steps: new Int32Array(rows * 3),
+  steps: new Float64Array(rows * 3),
 });
 
 test("every lane has its cycles", () => {

@@ -8,7 +8,7 @@ const picture: LanePicture = {
   effectual: Uint32Array.of(1, 0, 0, 0),
   ineffectual: Uint32Array.of(0, 1, 0, 0),
   gated: Uint32Array.of(0, 0, 1, 0),
-  steps: Int32Array.of(0, 1, 0, -1),
+  steps: Float64Array.of(0, 1, 0, -1),
 };
 const paint = (view: Parameters<typeof paintLanes>[1], side: number): Uint32Array => {
   const pixels = new Uint32Array(side * side);
