@@ -8,6 +8,14 @@ import { expect } from "./page.ts";
 /** A stage that has not changed for so long has all that belongs to its step; React holds parts back for 300. */
 const restMs = 350;
 
+/** What a step looks like: a digest of the stage, the sentence that is announced, and the figures beside it. */
+export interface Look {
+  readonly step: number;
+  readonly stage: string;
+  readonly sentence: string;
+  readonly figures: string;
+}
+
 /** The parts of the page, found by role and name. */
 export class Explorer {
   readonly page: Page;
@@ -75,6 +83,86 @@ export class Explorer {
       if (now === before) return now;
       before = now;
     }
+  }
+
+  /**
+   * Presses a key of the stage so many times, within the page so that no step costs a way to it and back, and
+   * tells how each step looks, the first included: once all is there that the engine is asked for besides,
+   * two animation frames are the same, and no part of the page is still being fetched.
+   */
+  async walk(key: "ArrowRight" | "ArrowLeft", presses: number): Promise<readonly Look[]> {
+    return this.stage.evaluate(
+      async (stage, { key, presses, restMs, patienceMs }) => {
+        // Methods, because functions with names of their own refer to what the page does not have.
+        const seen = {
+          parts: 0,
+          fetchedAt: 0,
+          frame: () => new Promise(requestAnimationFrame),
+          /**
+           * All that is drawn. Attributes stand as they were set, or are left empty, and ids are numbered as
+           * parts come: what tells one's way and not the step is evened out.
+           */
+          picture() {
+            const still = stage.cloneNode(true) as Element;
+            for (const mark of still.querySelectorAll(".is-leaving, .grid-chevron")) mark.remove();
+            const elements = [...still.querySelectorAll("*")].map((element) => {
+              const attributes = [...element.attributes].flatMap(({ name, value }) =>
+                name === "style" && value === "" ? [] : `${name}=${value}`,
+              );
+              const own = element.childElementCount === 0 ? element.textContent : "";
+              return element.tagName + attributes.toSorted().join(" ") + own;
+            });
+            const canvases = [...stage.querySelectorAll("canvas")].map((each) => each.toDataURL());
+            const all = [...elements, still.textContent, ...canvases].join("\n");
+            return all.replaceAll(/_r_\w+?_/g, "id");
+          },
+          isBusy() {
+            const parts = document.head.querySelectorAll("link").length;
+            if (parts !== this.parts) this.fetchedAt = performance.now();
+            this.parts = parts;
+            const fetching = performance.now() - this.fetchedAt < restMs;
+            const busy = document.querySelector(
+              "main [aria-busy=true], .readout-column [aria-busy=true]",
+            );
+            return fetching || busy !== null;
+          },
+          async settled(step: number) {
+            const patience = performance.now() + patienceMs;
+            let before = "";
+            for (;;) {
+              await this.frame();
+              if (performance.now() > patience) throw new Error(`step ${step} does not settle`);
+              if (stage.getAttribute("data-step") !== String(step) || this.isBusy()) continue;
+              const now = this.picture();
+              if (now === before) return now;
+              before = now;
+            }
+          },
+          async look(step: number) {
+            const picture = new TextEncoder().encode(await this.settled(step));
+            const hash = new Uint32Array(await crypto.subtle.digest("SHA-1", picture));
+            const text = (place: string) => document.querySelector(place)?.textContent ?? "";
+            const stageHash = hash.join("-");
+            return {
+              step,
+              stage: stageHash,
+              sentence: text(".narration"),
+              figures: text(".readout"),
+            };
+          },
+        };
+        const looks = [await seen.look(Number(stage.getAttribute("data-step")))];
+        for (let press = 1; press <= presses; press += 1) {
+          stage.dispatchEvent(
+            new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+          );
+          const moved = key === "ArrowRight" ? press : -press;
+          looks.push(await seen.look(looks[0]!.step + moved));
+        }
+        return looks;
+      },
+      { key, presses, restMs, patienceMs: 10_000 },
+    );
   }
 
   /** A figure of the table of multiplications, for example "12 of 19". */

@@ -36,17 +36,17 @@ function DepthChoice() {
 export default function ReadoutPanel() {
   const { view, session } = useApp();
   // The step comes first; its numbers may follow a moment later.
-  const { shown, einsumAt, stale, coming, foreseen } = useDeferredValue(
-    useRun(
-      useShallow((state) => ({
-        shown: state.shown,
-        einsumAt: currentEinsum(state),
-        stale: isStale(state),
-        coming: state.opened,
-        foreseen: foreseenCounts(state),
-      })),
-    ),
+  const newest = useRun(
+    useShallow((state) => ({
+      shown: state.shown,
+      einsumAt: currentEinsum(state),
+      stale: isStale(state),
+      coming: state.opened,
+      foreseen: foreseenCounts(state),
+    })),
   );
+  const drawn = useDeferredValue(newest);
+  const { shown, einsumAt, stale, coming, foreseen } = drawn;
   const depth = useView((state) => state.depth);
   const followed = useView((state) => state.followed?.id);
   const log = useLog();
@@ -74,7 +74,7 @@ export default function ReadoutPanel() {
     return <p className="panel-empty">Counts appear here once the run is done.</p>;
   }
   return (
-    <div className={stale ? "stale" : undefined}>
+    <div className={stale ? "stale" : undefined} aria-busy={drawn !== newest}>
       <DepthChoice />
       <FollowingContext value={following}>
         <Readout

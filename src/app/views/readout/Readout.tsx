@@ -2,6 +2,7 @@
  * What a run amounts to: the dataflow and why it has its name, whether the result is right, and every
  * count, so far and in total.
  */
+import { memo } from "react";
 import type {
   EinsumCounts,
   EinsumDescription,
@@ -41,7 +42,8 @@ export interface ReadoutProps {
 }
 
 /** Dataflow, verdict and counts of one Einsum. */
-export function Readout({ einsum, counts: total, run, opened, frame, simple }: ReadoutProps) {
+export const Readout = memo(function Readout(props: ReadoutProps) {
+  const { einsum, counts: total, run, opened, frame, simple } = props;
   const here = frame !== undefined && opened.einsums[frame.einsum]?.name === einsum.name;
   const soFar = here ? frame.counts : undefined;
   const loops = loopRows(einsum, total, soFar);
@@ -122,7 +124,7 @@ export function Readout({ einsum, counts: total, run, opened, frame, simple }: R
       {!simple && <Stored einsum={einsum} opened={opened} run={run} />}
     </div>
   );
-}
+});
 
 /** The name of the dataflow, computed from the ladder, and the sentence that gives the reason. */
 function DataflowBadge({ einsum, simple }: Pick<ReadoutProps, "einsum" | "simple">) {
