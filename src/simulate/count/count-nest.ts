@@ -6,6 +6,7 @@
  * counted is exact.
  */
 import type { EinsumCounts, InputCounts, OutputCounts } from "../counts.ts";
+import { estimateIterations } from "../estimate.ts";
 import type { Plan } from "../plan.ts";
 import { evaluate } from "./elimination.ts";
 import { Memory } from "./memory.ts";
@@ -23,6 +24,15 @@ export interface NestCounts {
 }
 
 type Count = number | Refusal;
+
+/** Elementary operations that any nest may take, about a tenth of a second, and most that one may take. */
+const fewOperations = 60_000_000;
+const mostOperations = 1_000_000_000;
+
+/** How many elementary operations counting a nest may take: about as long as a kernel would run. */
+function operationsFor(plan: Plan): number {
+  return Math.min(mostOperations, Math.max(fewOperations, estimateIterations(plan)));
+}
 
 function minus(a: Count, b: Count): Count {
   if (a instanceof Refusal) return a;
@@ -54,7 +64,7 @@ export function countNest(plan: Plan, wanted: "all" | "any" = "any"): NestCounts
     refused.set("counts", queries.reason);
     return { counts: undefined, known, refused };
   }
-  const memory = new Memory();
+  const memory = new Memory(operationsFor(plan));
   let hopeless = wanted === "all" ? refusalIn(queries) : undefined;
   const sumOf = (terms: Terms): Count => {
     let sum = 0;

@@ -13,7 +13,7 @@ import { bareVariable } from "./drop-axis.ts";
 import { BitRows } from "./bit-rows.ts";
 import { coefficientIn, type Form } from "./form.ts";
 import type { Factor, Variable } from "./query.ts";
-import { cellsOf, type Boxed } from "./relation.ts";
+import { cellsOf, listedOf, sizeOf, type Boxed } from "./relation.ts";
 import { Union, widthOf, type Choice, type Covering } from "./union.ts";
 
 /** A way to count a union. */
@@ -32,9 +32,8 @@ const maxWords = 2 ** 22;
 /** Most places of the loops of a union, which are listed. */
 const maxPlaces = 2 ** 22;
 
-/** The bare variables of a listed factor; undefined where an axis is anything else, or a variable comes twice. */
-function spineVariables({ relation, axes }: Factor): readonly number[] | undefined {
-  if (relation.kind !== "listed") return undefined;
+/** The bare variables of a factor; undefined where an axis is anything else, or a variable comes twice. */
+function spineVariables({ axes }: Factor): readonly number[] | undefined {
   const variables = axes.flatMap((axis) =>
     axis.variables.length === 0 ? [] : [bareVariable(axis)],
   );
@@ -63,7 +62,7 @@ function choicesOf({ variables, ranges, factors, limits }: Covering): readonly C
     for (const spine of [undefined, ...spines]) {
       const given = spine === undefined ? [] : (spineVariables(spine) as readonly number[]);
       const loops = others.filter((variable) => !given.includes(variable));
-      const points = spine?.relation.kind === "listed" ? spine.relation.size : 1;
+      const points = spine === undefined ? 1 : sizeOf(spine.relation);
       const places = loops.reduce(
         (product, variable) => product * widthOf(ranges, variable),
         points,
@@ -103,14 +102,14 @@ export function coverageOf(covering: Covering): Coverage | undefined {
     )
   )
     return undefined;
-  const size =
-    carrier.relation.kind === "listed" ? carrier.relation.size : carrier.relation.values.length;
-  const preparing = words + size;
+  const preparing = words + sizeOf(carrier.relation);
   return {
     cost: choice.cost + preparing,
     count: (maxOperations) => {
       if (preparing > maxOperations) return undefined;
-      const counted = new Union(covering, choice, summed, boxes).count(maxOperations - preparing);
+      const points = spine && { relation: listedOf(spine.relation), axes: spine.axes };
+      const union = new Union(covering, { ...choice, spine: points }, summed, boxes);
+      const counted = union.count(maxOperations - preparing);
       return counted && { ...counted, operations: counted.operations + preparing };
     },
   };

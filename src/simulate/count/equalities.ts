@@ -15,6 +15,7 @@ import {
   type Form,
 } from "./form.ts";
 import type { Query, Variable } from "./query.ts";
+import { sizeOf } from "./relation.ts";
 
 /** The variable that is best replaced; undefined where none can be. */
 function chosenOf(form: Form, { variables, factors }: Query): number | undefined {
@@ -22,7 +23,7 @@ function chosenOf(form: Form, { variables, factors }: Query): number | undefined
   const weight = (variable: number): number => {
     const sizes = factors
       .filter(({ axes }) => axes.some((axis) => coefficientIn(axis, variable) !== 0))
-      .map(({ relation }) => (relation.kind === "listed" ? relation.size : relation.values.length));
+      .map(({ relation }) => sizeOf(relation));
     return blockOf(variable) * 1e12 + Math.max(0, ...sizes);
   };
   const [chosen] = form.variables

@@ -1,57 +1,56 @@
 /**
  * What the queries of one nest share: relations that were already worked out, answers, and the limits on work
- * and memory.
+ * and memory. Where relations fill the memory, those that nobody has asked for the longest are forgotten.
  */
 import type { Refusal } from "./query.ts";
 import { boxedOf, cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
 
-/** Most elementary operations that a nest's eliminations may take: about a tenth of a second. */
-const maxOperations = 60_000_000;
 /** Memory that remembered relations may take, in bytes. */
-const maxBytes = 64 * 2 ** 20;
+const maxBytes = 128 * 2 ** 20;
 
 /** Intermediate relations, remembered by how they came about. */
 export class Memory {
   /** Answers by query. */
   readonly answers = new Map<string, number | Refusal>();
   private readonly relations = new Map<string, Relation>();
-  private readonly boxes = new Map<string, Boxed | undefined>();
-  /** Arrays that were counted; relations share columns. */
-  private readonly held = new WeakSet<Int32Array | Float64Array>();
+  /** The same relations as boxes, by their key. */
+  private readonly boxes = new Map<string, Boxed>();
+  /** How many remembered relations have each array; relations share columns. */
+  private readonly held = new Map<Int32Array | Float64Array, number>();
   private bytes = 0;
-  private operations = 0;
+  private made = 0;
+  private operations: number;
+
+  /** @param operations how many elementary operations the eliminations of the nest may take */
+  constructor(operations: number) {
+    this.operations = operations;
+  }
 
   /** Whether so many operations more are allowed; notes them where they are. */
   spend(operations: number): boolean {
-    if (this.operations + operations > maxOperations) return false;
-    this.operations += operations;
+    if (operations > this.operations) return false;
+    this.operations -= operations;
     return true;
   }
 
   /** How many operations are still allowed. */
   get operationsLeft(): number {
-    return maxOperations - this.operations;
+    return this.operations;
   }
 
   /** The relation of that description, made where it is new. */
   recall(description: string, make: (key: string) => Relation): Relation {
-    const known = this.relations.get(description);
-    if (known !== undefined) return known;
-    const made = make(`#${String(this.relations.size)}`);
-    this.hold(made);
-    this.relations.set(description, made);
-    return made;
+    return this.keep(this.relations, description, () => {
+      this.made += 1;
+      return make(`#${String(this.made)}`);
+    });
   }
 
   /** A relation as a box; undefined where that is too big. */
   boxed(relation: Relation): Boxed | undefined {
     if (relation.kind === "boxed") return relation;
-    if (!this.boxes.has(relation.key)) {
-      const box = boxedOf(relation);
-      if (box !== undefined) this.hold(box);
-      this.boxes.set(relation.key, box);
-    }
-    return this.boxes.get(relation.key);
+    if (!Number.isFinite(this.boxCost(relation))) return undefined;
+    return this.keep(this.boxes, relation.key, () => boxedOf(relation));
   }
 
   /** Cost of having a relation as a box. */
@@ -61,17 +60,38 @@ export class Memory {
     return cells > maxCells ? Number.POSITIVE_INFINITY : cells + relation.size;
   }
 
-  private hold(relation: Relation): void {
+  private keep<Kept extends Relation>(
+    kept: Map<string, Kept>,
+    key: string,
+    make: () => Kept,
+  ): Kept {
+    const known = kept.get(key);
+    const relation = known ?? make();
+    if (known === undefined) this.hold(relation, 1);
+    else kept.delete(key);
+    // What was asked for last stands last.
+    kept.set(key, relation);
+    for (const store of [this.relations, this.boxes])
+      for (const [oldest, forgotten] of store) {
+        if (this.bytes <= maxBytes || forgotten === relation) break;
+        store.delete(oldest);
+        this.hold(forgotten, -1);
+      }
+    return relation;
+  }
+
+  /** Notes that one relation more, or one less, has its arrays. */
+  private hold(relation: Relation, change: 1 | -1): void {
     const arrays =
       relation.kind === "boxed" ? [relation.values] : [...relation.columns, relation.weights];
     for (const array of arrays) {
-      if (array === undefined || this.held.has(array)) continue;
-      this.held.add(array);
-      this.bytes += array.byteLength;
+      if (array === undefined) continue;
+      const before = this.held.get(array) ?? 0;
+      const after = before + change;
+      if (after === 0) this.held.delete(array);
+      else this.held.set(array, after);
+      if (before === 0) this.bytes += array.byteLength;
+      if (after === 0) this.bytes -= array.byteLength;
     }
-  }
-
-  get isFull(): boolean {
-    return this.bytes > maxBytes;
   }
 }

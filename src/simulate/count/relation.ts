@@ -37,8 +37,12 @@ export interface Boxed {
 /** Any relation. */
 export type Relation = Listed | Boxed;
 
-/** Most cells of one box: 16 MB. */
-export const maxCells = 2 ** 21;
+/** Points that are listed, or cells of a box. */
+export const sizeOf = (relation: Relation): number =>
+  relation.kind === "listed" ? relation.size : relation.values.length;
+
+/** Most cells of one box: 32 MB. */
+export const maxCells = 2 ** 22;
 
 /** Number of cells of a box; 0 where it is empty. */
 export function cellsOf(low: readonly number[], high: readonly number[]): number {
@@ -117,17 +121,33 @@ export function addUp(
   }
 }
 
-/** The same relation as a box; undefined where the box would be too big. */
-export function boxedOf(relation: Relation): Boxed | undefined {
-  if (relation.kind === "boxed") return relation;
-  const { key, low, high, columns, size, weights, isIndicator } = relation;
-  const count = cellsOf(low, high);
-  if (count > maxCells) return undefined;
+/** The same relation as a box. */
+export function boxedOf({ key, low, high, columns, size, weights, isIndicator }: Listed): Boxed {
   const strides = stridesOf(low, high);
-  const values = new Float64Array(count);
+  const values = new Float64Array(cellsOf(low, high));
   const cells = cellNumbers(columns, low, strides, size);
   addUp(values, cells, weights);
   return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };
+}
+
+/** The same relation as a list of the points at which it is not 0. */
+export function listedOf(relation: Relation): Listed {
+  if (relation.kind === "listed") return relation;
+  const { key, low, strides, values, isIndicator } = relation;
+  let size = 0;
+  const cells = new Int32Array(values.length);
+  for (let cell = 0; cell < values.length; cell += 1) if (values[cell] !== 0) cells[size++] = cell;
+  const columns = strides.map((stride, at) => {
+    const width = (relation.high[at] as number) - (low[at] as number) + 1;
+    const column = new Int32Array(size);
+    for (let point = 0; point < size; point += 1)
+      column[point] = (low[at] as number) + (Math.floor((cells[point] as number) / stride) % width);
+    return column;
+  });
+  const weights = isIndicator
+    ? undefined
+    : Float64Array.from(cells.subarray(0, size), (cell) => values[cell] as number);
+  return listed(`list(${key})`, columns, size, weights, isIndicator);
 }
 
 /** Sums along one axis up to and with each cell; the axis begins one earlier, with 0. */

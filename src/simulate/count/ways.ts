@@ -13,7 +13,7 @@ import { bareVariable, dropAxis, dropKey, type Drop } from "./drop-axis.ts";
 import { bareForm, coefficientIn, type Form } from "./form.ts";
 import { isJoinable, naturalJoin } from "./natural-join.ts";
 import type { Factor, Variable } from "./query.ts";
-import { cellsOf, maxCells, type Boxed } from "./relation.ts";
+import { cellsOf, maxCells, sizeOf, type Boxed } from "./relation.ts";
 import { isWithin, semijoin } from "./semijoin.ts";
 import { factorKey, type Unsolved } from "./unsolved.ts";
 import { valuesOf, widened, widenedInto } from "./widen.ts";
@@ -21,7 +21,7 @@ import { valuesOf, widened, widenedInto } from "./widen.ts";
 /** Most points of joined relations, and of what is joined; beyond that cost, joining is tried first. */
 export const maxJoined = 100_000;
 /** Most points of a relation that further variables are listed with. */
-const maxWidened = 2 ** 21;
+const maxWidened = 2 ** 22;
 
 /** A way to make a query smaller. */
 export interface Step {
@@ -29,21 +29,17 @@ export interface Step {
   readonly carryOut: () => void;
 }
 
-/** Points or cells of a factor. */
-function sizeOf({ relation }: Factor): number {
-  return relation.kind === "listed" ? relation.size : relation.values.length;
-}
-
 /** Joins the two smallest listed factors that share a variable; false where that gives too many points. */
 export function join(query: Unsolved): boolean {
   const pairs = query.factors.flatMap((a, at) =>
     query.factors.slice(at + 1).flatMap((b) => (isJoinable(a, b) ? [[a, b] as const] : [])),
   );
-  const size = ([a, b]: readonly [Factor, Factor]): number => sizeOf(a) * sizeOf(b);
+  const size = ([a, b]: readonly [Factor, Factor]): number =>
+    sizeOf(a.relation) * sizeOf(b.relation);
   const [smallest] = pairs.sort((a, b) => size(a) - size(b));
   if (smallest === undefined) return false;
   const [a, b] = smallest;
-  if (sizeOf(a) + sizeOf(b) > maxJoined) return false;
+  if (sizeOf(a.relation) + sizeOf(b.relation) > maxJoined) return false;
   const joined = naturalJoin(a, b, maxJoined, `${factorKey(a)} joined with ${factorKey(b)}`);
   if (joined === undefined || !query.memory.spend(20 * maxJoined)) return false;
   query.factors = [...query.factors.filter((each) => each !== a && each !== b), joined];
@@ -63,7 +59,7 @@ export function joins(query: Unsolved): readonly Step[] {
         const rest = factors.filter((each) => each !== small && each !== large);
         query.factors = [...rest, { relation, axes: large.axes }];
       };
-      return [{ cost: 20 * (sizeOf(small) + sizeOf(large)), carryOut }];
+      return [{ cost: 20 * (sizeOf(small.relation) + sizeOf(large.relation)), carryOut }];
     }),
   );
 }
