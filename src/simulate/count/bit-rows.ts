@@ -26,6 +26,8 @@ function uniteWord(
 
 /** Equally long rows; a word of zeros stands before and after each, so that shifting may look past its ends. */
 export class BitRows {
+  /** How many rows there are. */
+  readonly rows: number;
   readonly width: number;
   /** Words from one row to the next. */
   private readonly pitch: number;
@@ -33,6 +35,7 @@ export class BitRows {
   private readonly lastMask: number;
 
   constructor(rows: number, width: number) {
+    this.rows = rows;
     this.width = width;
     this.pitch = BitRows.pitchOf(width);
     this.words = new Int32Array(rows * this.pitch);

@@ -6,8 +6,8 @@
  * Worth it where the points are few and a box of all that the factors know besides would not be. Cost:
  * O(points x range).
  */
-import { bareVariable, cellsAtPoints, type Points } from "./drop-axis.ts";
-import type { Form } from "./form.ts";
+import { bareVariable, type Form } from "./form.ts";
+import { cellsAtPoints, type Points } from "./points.ts";
 import type { Boxed, Listed } from "./relation.ts";
 
 /** A box with an axis at the variable alone. */

@@ -6,19 +6,19 @@
  *
  * One variable, here `q`, becomes the bits of a row. One relation, here `I`, carries it: its fibers are rows
  * of bits themselves. The points of another, here `F`, are gone through together with what variables are
- * left, here `p`; each unites one row of the carrier, shifted, into one row of the result. Rows that are full
- * need no more. Cost: O(points x left-over values x row / 32).
+ * left; each unites one row of the carrier, shifted, into one row of the result. Rows that are full need no
+ * more. Cost: O(points x left-over values x row / 32).
  */
-import { bareVariable } from "./drop-axis.ts";
-import { BitRows } from "./bit-rows.ts";
-import { coefficientIn, type Form } from "./form.ts";
-import type { Factor, Variable } from "./query.ts";
+import { bareVariable, type Form } from "./form.ts";
+import type { Factor } from "./query.ts";
 import { cellsOf, listedOf, sizeOf, type Boxed } from "./relation.ts";
-import { Union, widthOf, type Choice, type Covering } from "./union.ts";
+import { BitRows } from "./bit-rows.ts";
+import { Union, type Choice } from "./union.ts";
+import type { Known, Unsolved } from "./unsolved.ts";
 
 /** A way to count a union. */
 export interface Coverage {
-  /** Operations at most. */
+  /** Operations that it will probably take. */
   readonly cost: number;
   /** Counts, and tells the operations that took; undefined where they are more than allowed. */
   readonly count: (
@@ -29,86 +29,115 @@ export interface Coverage {
 /** Most words that rows may take: 16 MB each for result and carrier. */
 const maxWords = 2 ** 22;
 
-/** Most places of the loops of a union, which are listed. */
-const maxPlaces = 2 ** 22;
+/** Most values of the loops of a union, which are listed. */
+const maxPlaces = 2 ** 20;
 
-/** The bare variables of a factor; undefined where an axis is anything else, or a variable comes twice. */
-function spineVariables({ axes }: Factor): readonly number[] | undefined {
-  const variables = axes.flatMap((axis) =>
-    axis.variables.length === 0 ? [] : [bareVariable(axis)],
-  );
-  const bare = variables.filter((each) => each !== undefined);
-  return bare.length === variables.length && new Set(bare).size === bare.length ? bare : undefined;
+/** The bare variables of a factor, a bit each; undefined where an axis is anything else. */
+function spineMask({ axes, mask }: Known): number | undefined {
+  let bare = 0;
+  let count = 0;
+  for (const axis of axes) {
+    if (axis.variables.length === 0) continue;
+    const variable = bareVariable(axis);
+    if (variable === undefined || (bare & (1 << variable)) !== 0) return undefined;
+    bare |= 1 << variable;
+    count += 1;
+  }
+  return count > 0 && bare === mask ? bare : undefined;
 }
 
-function choicesOf({ variables, ranges, factors, limits }: Covering): readonly Choice[] {
-  const choices: Choice[] = [];
-  for (const [bit, { aggregate }] of variables) {
-    if (aggregate !== "sum") continue;
-    const knowing = factors.filter(({ axes }) =>
-      axes.some((axis) => coefficientIn(axis, bit) !== 0),
-    );
-    const [carrier] = knowing;
-    if (carrier === undefined || knowing.length > 1) continue;
-    const own = carrier.axes.flatMap((form, at) => (coefficientIn(form, bit) === 0 ? [] : [at]));
-    const [axis] = own;
-    if (axis === undefined || own.length > 1) continue;
-    const isUnit = (form: Form): boolean => Math.abs(coefficientIn(form, bit)) <= 1;
-    if (!isUnit(carrier.axes[axis] as Form) || !limits.every(isUnit)) continue;
-    const others = [...variables.keys()].filter((variable) => variable !== bit);
-    const spines = factors.filter(
-      (factor) => factor !== carrier && spineVariables(factor) !== undefined,
-    );
-    for (const spine of [undefined, ...spines]) {
-      const given = spine === undefined ? [] : (spineVariables(spine) as readonly number[]);
-      const loops = others.filter((variable) => !given.includes(variable));
+/** The factor that carries the bits of a variable, and its axis; undefined where none does, or several. */
+function carrierOf(
+  { factors, limits }: Unsolved,
+  bit: number,
+): { readonly carrier: Known; readonly axis: number } | undefined {
+  const knowing = factors.filter(({ mask }) => (mask & (1 << bit)) !== 0);
+  const [carrier] = knowing;
+  if (carrier === undefined || knowing.length > 1) return undefined;
+  const own = carrier.axes.flatMap(({ variables }, at) => (variables.includes(bit) ? [at] : []));
+  const [axis] = own;
+  if (axis === undefined || own.length > 1) return undefined;
+  const isUnit = ({ variables, coefficients }: Form): boolean =>
+    Math.abs(coefficients[variables.indexOf(bit)] ?? 0) <= 1;
+  if (!isUnit(carrier.axes[axis] as Form) || !limits.every(({ form }) => isUnit(form)))
+    return undefined;
+  return { carrier, axis };
+}
+
+/** How often a row is probably united with others until it is full, or none are left. */
+function unionsOfRow({ relation }: Known, width: number, most: number): number {
+  const cells = cellsOf(relation.low, relation.high);
+  const density = relation.kind === "listed" ? Math.min(1, relation.size / cells) : 0.5;
+  return Math.min(most, 4 + (3 * Math.log(width + 1)) / density);
+}
+
+function chosen(query: Unsolved, summed: number): (Choice & { readonly cost: number }) | undefined {
+  const { factors, memory } = query;
+  let best: (Choice & { readonly cost: number }) | undefined;
+  for (const bit of query.numbersOf(summed)) {
+    const carried = carrierOf(query, bit);
+    if (carried === undefined) continue;
+    const { carrier } = carried;
+    const width = query.widthOf(bit);
+    const rows = query.valuesOf(summed & ~(1 << bit));
+    for (const spine of [undefined, ...factors]) {
+      if (spine === carrier) continue;
+      const given = spine === undefined ? 0 : spineMask(spine);
+      if (given === undefined) continue;
       const points = spine === undefined ? 1 : sizeOf(spine.relation);
-      const places = loops.reduce(
-        (product, variable) => product * widthOf(ranges, variable),
-        points,
-      );
-      if (places / points > maxPlaces) continue;
-      const costOfPlace = 12 + widthOf(ranges, bit) / 16;
-      choices.push({ bit, carrier, axis, spine, loops, costOfPlace, cost: places * costOfPlace });
+      const loops = query.left & ~given & ~(1 << bit);
+      if (query.valuesOf(loops & summed) > maxPlaces || query.valuesOf(loops & ~summed) > maxPlaces)
+        continue;
+      let boxing = 0;
+      for (const factor of factors)
+        if (factor !== carrier && factor !== spine) boxing += memory.boxCost(factor.relation);
+      const costOfPlace = 8 + width / 24;
+      const each = unionsOfRow(carrier, width, (points * query.valuesOf(loops)) / rows);
+      const cost = boxing + 4 * points + rows * each * costOfPlace;
+      if (!Number.isFinite(cost) || cost >= (best?.cost ?? Number.POSITIVE_INFINITY)) continue;
+      best = { bit, ...carried, spine, loops, costOfPlace, cost };
     }
   }
-  return choices;
+  return best;
 }
 
-/** The cheapest way to count a union; undefined where none of this kind works. */
-export function coverageOf(covering: Covering): Coverage | undefined {
-  const { variables, ranges, factors } = covering;
+/** The cheapest way to count a union; undefined where none of this kind works, or it is none. */
+export function coverageOf(query: Unsolved): Coverage | undefined {
+  const { factors, memory } = query;
+  let summed = 0;
+  let deepest = -1;
+  let shallowest = Number.POSITIVE_INFINITY;
+  for (const variable of query.numbersOf(query.left)) {
+    const { aggregate, block } = query.variables[variable] as { aggregate: string; block: number };
+    if (aggregate === "sum") {
+      summed |= 1 << variable;
+      deepest = Math.max(deepest, block);
+    } else shallowest = Math.min(shallowest, block);
+  }
+  if (summed === query.left || deepest > shallowest) return undefined;
   if (!factors.every(({ relation }) => relation.isIndicator)) return undefined;
-  const blocks = (of: Variable["aggregate"]): readonly number[] =>
-    [...variables.values()].flatMap(({ aggregate, block }) => (aggregate === of ? [block] : []));
-  if (Math.max(-1, ...blocks("sum")) > Math.min(...blocks("max"))) return undefined;
-  const [choice] = [...choicesOf(covering)].sort((a, b) => a.cost - b.cost);
+  const choice = chosen(query, summed);
   if (choice === undefined) return undefined;
   const { bit, carrier, axis, spine } = choice;
-  const summed = [...variables].flatMap(([variable, { aggregate }]) =>
-    aggregate === "sum" && variable !== bit ? [variable] : [],
-  );
-  const rows = summed.reduce((product, variable) => product * widthOf(ranges, variable), 1);
-  const { low, high } = carrier.relation;
-  const fibers = cellsOf(low.toSpliced(axis, 1), high.toSpliced(axis, 1));
-  const width = (high[axis] as number) - (low[axis] as number) + 1;
-  const words = rows * BitRows.pitchOf(widthOf(ranges, bit));
+  const { relation } = carrier;
+  const rows = query.valuesOf(summed & ~(1 << bit));
+  const fibers = cellsOf(relation.low.toSpliced(axis, 1), relation.high.toSpliced(axis, 1));
+  const width = (relation.high[axis] as number) - (relation.low[axis] as number) + 1;
+  const words = rows * BitRows.pitchOf(query.widthOf(bit));
   if (words > maxWords || fibers * BitRows.pitchOf(width) > maxWords) return undefined;
-  const others = factors.filter((factor) => factor !== carrier && factor !== spine);
-  const boxes = others.map(({ relation, axes }) => ({ relation: covering.boxed(relation), axes }));
-  if (
-    !boxes.every(
-      (box): box is { relation: Boxed; axes: readonly Form[] } => box.relation !== undefined,
-    )
-  )
-    return undefined;
-  const preparing = words + sizeOf(carrier.relation);
+  const preparing = words + 3 * sizeOf(relation);
   return {
     cost: choice.cost + preparing,
     count: (maxOperations) => {
       if (preparing > maxOperations) return undefined;
-      const points = spine && { relation: listedOf(spine.relation), axes: spine.axes };
-      const union = new Union(covering, { ...choice, spine: points }, summed, boxes);
+      const boxes = factors
+        .filter((factor) => factor !== carrier && factor !== spine)
+        .map((factor: Factor) => ({
+          relation: memory.boxed(factor.relation) as Boxed,
+          axes: factor.axes,
+        }));
+      const points = spine && { ...spine, relation: listedOf(spine.relation) };
+      const union = new Union(query, { ...choice, spine: points }, summed, boxes);
       const counted = union.count(maxOperations - preparing);
       return counted && { ...counted, operations: counted.operations + preparing };
     },

@@ -17,10 +17,10 @@
  * Where an element tells each of the pair's coordinates there is one way to it, and nothing to exclude.
  */
 import { affine, groupPoints, picked, type Grouping } from "./columns.ts";
-import { bareVariable } from "./drop-axis.ts";
 import {
   addScaled,
   bareForm,
+  bareVariable,
   coefficientIn,
   constantForm,
   formOf,

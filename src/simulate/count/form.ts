@@ -69,6 +69,22 @@ export const shifted = ({ variables, coefficients, constant }: Form, by: number)
 /** The variable itself. */
 export const bareForm = (variable: number): Form => formOf([[variable, 1]], 0);
 
+/** Whether two forms are equal. */
+export function isSameForm(a: Form, b: Form): boolean {
+  if (a.constant !== b.constant || a.variables.length !== b.variables.length) return false;
+  for (let at = 0; at < a.variables.length; at += 1)
+    if (a.variables[at] !== b.variables[at] || a.coefficients[at] !== b.coefficients[at])
+      return false;
+  return true;
+}
+
+/** The variables of a form, a bit each. */
+export function maskOf({ variables }: Form): number {
+  let mask = 0;
+  for (const variable of variables) mask |= 1 << variable;
+  return mask;
+}
+
 /** The terms of a form. */
 export function termsOf(form: Form): readonly (readonly [number, number])[] {
   return form.variables.map((variable, at) => [variable, form.coefficients[at] as number]);
@@ -104,6 +120,13 @@ export function addScaled(a: Form, scale: number, b: Form): Form {
 export function coefficientIn({ variables, coefficients }: Form, variable: number): number {
   const at = variables.indexOf(variable);
   return at === -1 ? 0 : (coefficients[at] as number);
+}
+
+/** The variable that an axis stands at, where it is `variable + constant` or `constant - variable`. */
+export function bareVariable({ variables, coefficients }: Form): number | undefined {
+  return variables.length === 1 && Math.abs(coefficients[0] as number) === 1
+    ? variables[0]
+    : undefined;
 }
 
 /** The form without a variable and without its constant. */

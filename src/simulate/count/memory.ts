@@ -38,9 +38,10 @@ export class Memory {
     return this.operations;
   }
 
-  /** The relation of that description, made where it is new. */
-  recall(description: string, make: (key: string) => Relation): Relation {
+  /** The relation of that description, made where it is new, which takes so many operations. */
+  recall(description: string, cost: number, make: (key: string) => Relation): Relation {
     return this.keep(this.relations, description, () => {
+      this.operations -= cost;
       this.made += 1;
       return make(`#${String(this.made)}`);
     });

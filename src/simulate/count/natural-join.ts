@@ -5,8 +5,7 @@
  *     A(k, m) with B(k, n)     ->     AB(k, m, n), one point a pair of points that agree on k
  */
 import { affine, groupPoints, picked } from "./columns.ts";
-import { bareForm, type Form } from "./form.ts";
-import { bareVariable } from "./drop-axis.ts";
+import { bareForm, bareVariable, type Form } from "./form.ts";
 import type { Factor } from "./query.ts";
 import { listed, type Listed } from "./relation.ts";
 

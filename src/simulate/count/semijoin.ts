@@ -4,8 +4,7 @@
  *     I(c, w) with P(c, start, w)     ->     P(c, start, w), its points weighed by what I holds at (c, w)
  */
 import { affine, cellNumbers, countingUp, picked } from "./columns.ts";
-import type { Form } from "./form.ts";
-import { bareVariable } from "./drop-axis.ts";
+import { bareVariable, type Form } from "./form.ts";
 import type { Factor } from "./query.ts";
 import { addUp, cellsOf, stridesOf, type Listed } from "./relation.ts";
 

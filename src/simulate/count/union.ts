@@ -1,53 +1,40 @@
 /**
  * Carrying out a union of rows of bits that `coverage.ts` has chosen a way for.
  *
- * Everything that a place depends on, its row, the carrier's row, the shift, the limits, is a linear function
- * of the spine's columns and of the left-over variables, so it is the sum of what a point and what a place says.
+ * Everything that a place depends on, the carrier's row, the shift, the limits, is a linear function of the
+ * spine's columns and of the left-over variables, so it is the sum of what a point says, what a row says and
+ * what the variables that are maximized over say. Rows are gone through one by one, each until it is full.
  */
-import { affine, cellNumbers } from "./columns.ts";
-import { bareVariable } from "./drop-axis.ts";
+import { cellNumbers } from "./columns.ts";
 import { BitRows } from "./bit-rows.ts";
 import {
   addScaled,
   bareForm,
+  bareVariable,
   coefficientIn,
   constantForm,
   restOf,
   shifted,
   spanOf,
   type Form,
-  type Ranges,
 } from "./form.ts";
-import type { Factor, Variable } from "./query.ts";
-import { cellsOf, stridesOf, type Boxed, type Listed, type Relation } from "./relation.ts";
-
-/** What a union is counted of. */
-export interface Covering {
-  readonly variables: ReadonlyMap<number, Variable>;
-  readonly ranges: Ranges;
-  readonly factors: readonly Factor[];
-  readonly limits: readonly Form[];
-  readonly boxed: (relation: Relation) => Boxed | undefined;
-}
+import type { Factor } from "./query.ts";
+import { cellsOf, stridesOf, type Boxed, type Relation } from "./relation.ts";
+import type { Known, Unsolved } from "./unsolved.ts";
 
 /** A way to count a union. */
 export interface Choice {
   /** Variable of the bits. */
   readonly bit: number;
-  readonly carrier: Factor;
+  readonly carrier: Known;
   /** Axis of the carrier at the bits. */
   readonly axis: number;
-  readonly spine: Factor | undefined;
-  /** Variables that the spine does not give. */
-  readonly loops: readonly number[];
-  /** Operations for each point of the spine and values of the loops, and at most for all of them. */
+  readonly spine: Known | undefined;
+  /** Variables that the spine does not give, a bit each. */
+  readonly loops: number;
+  /** Operations for each union of a row with another. */
   readonly costOfPlace: number;
-  readonly cost: number;
 }
-
-/** How many values a variable has. */
-export const widthOf = ({ low, high }: Ranges, variable: number): number =>
-  (high[variable] as number) - (low[variable] as number) + 1;
 
 /** The carrier as rows of bits, by its other coordinates; bits ascend with the bit variable. */
 function carrierRows(relation: Relation, axis: number, sign: number): BitRows {
@@ -81,12 +68,14 @@ function carrierRows(relation: Relation, axis: number, sign: number): BitRows {
   return rows;
 }
 
-/** A linear function of the spine's columns and the loops' variables. */
+/** A linear function of where a union is: what its constant and each of the places say. */
 interface Slope {
   /** What the spine says, by point; undefined where it does not matter. */
   readonly atPoint: Int32Array | undefined;
-  /** What the loops say, by place of theirs. */
-  readonly atPlace: Int32Array;
+  /** What the loops say that are summed over. */
+  readonly atRow: Int32Array;
+  /** What the loops say that are maximized over. */
+  readonly atCover: Int32Array;
 }
 
 /** A box that must not be 0. */
@@ -95,18 +84,46 @@ interface Test {
   readonly values: Float64Array;
 }
 
+/** The values that variables take together, the last fastest. */
+class Places {
+  readonly count: number;
+  private readonly columns = new Map<number, Int32Array>();
+
+  constructor(query: Unsolved, mask: number) {
+    this.count = query.valuesOf(mask);
+    let stride = this.count;
+    for (const variable of query.numbersOf(mask)) {
+      const width = query.widthOf(variable);
+      const low = query.low[variable] as number;
+      stride /= width;
+      const column = new Int32Array(this.count);
+      for (let at = 0; at < column.length; at += 1)
+        column[at] = low + (Math.floor(at / stride) % width);
+      this.columns.set(variable, column);
+    }
+  }
+
+  /** What the variables say of a form, its constant left out. */
+  valuesOf({ variables, coefficients }: Form): Int32Array {
+    const values = new Int32Array(this.count);
+    variables.forEach((variable, at) => {
+      const column = this.columns.get(variable);
+      if (column !== undefined) addTo(values, coefficients[at] as number, column);
+    });
+    return values;
+  }
+}
+
 /** A union under way. */
 export class Union {
-  private readonly covering: Covering;
+  private readonly query: Unsolved;
   private readonly choice: Choice;
   private readonly rows: BitRows;
   private readonly carrier: BitRows;
-  /** Number of points of the spine, and of values that the loops' variables take together. */
-  private readonly points: number;
-  private readonly places: number;
-  /** By variable: its value at each point, or at each place. */
-  private readonly atPoints: ReadonlyMap<number, Int32Array>;
-  private readonly atPlaces: ReadonlyMap<number, Int32Array>;
+  /** Values of the loops that are summed over, and of those that are maximized over. */
+  private readonly inRows: Places;
+  private readonly covers: Places;
+  /** Number of the row, and of the carrier's row, at which shift. */
   private readonly row: Slope;
   private readonly carrierRow: Slope;
   private readonly shift: Slope;
@@ -116,55 +133,30 @@ export class Union {
   private readonly lower: Slope[] = [];
   private readonly upper: Slope[] = [];
   private readonly tests: readonly Test[];
-  private readonly full: Uint8Array;
-  /** Rows not yet full, by the first row that a point of the spine reaches. */
-  private readonly open: Int32Array;
+  private readonly points: number;
 
-  constructor(
-    covering: Covering,
-    choice: Choice,
-    summed: readonly number[],
-    boxes: readonly { readonly relation: Boxed; readonly axes: readonly Form[] }[],
-  ) {
-    this.covering = covering;
+  constructor(query: Unsolved, choice: Choice, summed: number, boxes: readonly Factor[]) {
+    this.query = query;
     this.choice = choice;
-    const { ranges } = covering;
     const { bit, carrier, axis, loops, spine } = choice;
-    const bitLow = ranges.low[bit] as number;
-    // Of many places, the outer loops' are gone through as points.
-    let inner = loops.length;
-    const width = (variables: readonly number[]): number =>
-      variables.reduce((product, variable) => product * widthOf(ranges, variable), 1);
-    while (inner > 0 && width(loops.slice(inner - 1)) <= maxPlaces) inner -= 1;
-    const outer = spine === undefined ? loops.slice(0, inner) : [];
-    const own = loops.slice(outer.length);
-    this.places = width(own);
-    this.atPlaces = listValues(own, ranges, this.places);
-    if (spine?.relation.kind === "listed") {
-      this.points = spine.relation.size;
-      this.atPoints = valuesAlong(spine.relation, spine.axes);
-    } else {
-      this.points = width(outer);
-      this.atPoints = listValues(outer, ranges, this.points);
-    }
-    const low = summed.map((variable) => ranges.low[variable] as number);
-    const high = summed.map((variable) => ranges.high[variable] as number);
-    const count = cellsOf(low, high);
+    const bitLow = query.low[bit] as number;
+    this.points = spine?.relation.kind === "listed" ? spine.relation.size : 1;
+    this.inRows = new Places(query, loops & summed);
+    this.covers = new Places(query, loops & ~summed);
+    // Rows of one point of the spine follow each other.
+    const looped = loops & summed;
+    const given = summed & ~looped & ~(1 << bit);
+    const order = [...query.numbersOf(given), ...query.numbersOf(looped)];
+    const low = order.map((variable) => query.low[variable] as number);
+    const high = order.map((variable) => query.high[variable] as number);
     const strides = stridesOf(low, high);
-    this.rows = new BitRows(count, widthOf(ranges, bit));
-    this.full = new Uint8Array(count);
+    this.rows = new BitRows(cellsOf(low, high), query.widthOf(bit));
     let row = constantForm(0);
-    summed.forEach((variable, at) => {
-      row = addScaled(
-        shifted(bareForm(variable), -(low[at] as number)),
-        strides[at] as number,
-        row,
-      );
+    order.forEach((variable, at) => {
+      const offset = shifted(bareForm(variable), -(low[at] as number));
+      row = addScaled(offset, strides[at] as number, row);
     });
     this.row = this.slopeOf(row);
-    this.open = new Int32Array(count).fill(
-      width(summed.filter((variable) => this.atPlaces.has(variable))),
-    );
 
     const { relation, axes } = carrier;
     const along = axes[axis] as Form;
@@ -178,33 +170,37 @@ export class Union {
     const rest = shifted(restOf(along, bit), along.constant);
     const edge = (sign > 0 ? relation.low : relation.high)[axis] as number;
     this.shift = this.slopeOf(addScaled(shifted(rest, -edge), sign, constantForm(bitLow)));
-    for (const limit of covering.limits) {
-      const coefficient = coefficientIn(limit, bit);
-      const others = shifted(restOf(limit, bit), limit.constant);
+    for (const { form } of query.limits) {
+      const coefficient = coefficientIn(form, bit);
+      const others = shifted(restOf(form, bit), form.constant);
       if (coefficient === 0) this.limits.push(this.slopeOf(others));
       else if (coefficient > 0)
         this.lower.push(this.slopeOf(addScaled(others, -1, constantForm(-bitLow))));
       else this.upper.push(this.slopeOf(shifted(others, -bitLow)));
     }
-    this.tests = boxes.map((box) => ({
-      cell: this.cellOf(box.axes, box.relation.low, box.relation.high, box.relation.strides),
-      values: box.relation.values,
+    this.tests = boxes.map(({ relation: box, axes: forms }) => ({
+      cell: this.cellOf(forms, box.low, box.high, (box as Boxed).strides),
+      values: (box as Boxed).values,
     }));
   }
 
-  private slopeOf({ variables, coefficients, constant }: Form): Slope {
-    const atPlace = new Int32Array(this.places).fill(constant);
+  private slopeOf(form: Form): Slope {
+    const atRow = this.inRows.valuesOf(form);
+    for (let at = 0; at < atRow.length; at += 1) atRow[at] = (atRow[at] as number) + form.constant;
+    const atCover = this.covers.valuesOf(form);
+    const { spine } = this.choice;
     let atPoint: Int32Array | undefined;
-    variables.forEach((variable, at) => {
-      const coefficient = coefficients[at] as number;
-      const column = this.atPlaces.get(variable);
-      if (column !== undefined) addTo(atPlace, coefficient, column);
-      else {
-        atPoint ??= new Int32Array(this.points);
-        addTo(atPoint, coefficient, this.atPoints.get(variable) as Int32Array);
-      }
+    spine?.axes.forEach((axis, at) => {
+      const variable = bareVariable(axis);
+      const own = variable === undefined ? 0 : coefficientIn(form, variable);
+      if (own === 0 || spine.relation.kind !== "listed") return;
+      const coefficient = own * (axis.coefficients[0] as number);
+      atPoint ??= new Int32Array(this.points);
+      addTo(atPoint, coefficient, spine.relation.columns[at] as Int32Array);
+      for (let row = 0; row < atRow.length; row += 1)
+        atRow[row] = (atRow[row] as number) - coefficient * axis.constant;
     });
-    return { atPoint, atPlace };
+    return { atPoint, atRow, atCover };
   }
 
   /** The number of a cell; limits keep it inside its box. */
@@ -219,7 +215,7 @@ export class Union {
       const fromLow = shifted(axis, -(low[at] as number));
       const toHigh = addScaled(axis, -1, constantForm(high[at] as number));
       for (const limit of [fromLow, toHigh])
-        if (spanOf(limit, this.covering.ranges)[0] < 0) this.limits.push(this.slopeOf(limit));
+        if (spanOf(limit, this.query)[0] < 0) this.limits.push(this.slopeOf(limit));
       cell = addScaled(fromLow, strides[at] as number, cell);
     });
     return this.slopeOf(cell);
@@ -234,28 +230,54 @@ export class Union {
   count(
     maxOperations: number,
   ): { readonly count: number; readonly operations: number } | undefined {
-    const { points, places, full, open } = this;
-    const isOut = this.pointsOutside();
-    const rowAtPoint = this.row.atPoint;
-    const rowAtPlace = this.row.atPlace;
-    let operations = 0;
-    for (let point = 0; point < points; point += 1) {
-      if (isOut[point] === 1) continue;
-      const base = rowAtPoint === undefined ? 0 : (rowAtPoint[point] as number);
-      const first = base + (rowAtPlace[0] as number);
-      if (open[first] === 0) continue;
-      operations += places;
+    const { inRows, row, choice } = this;
+    const { order, starts, firsts } = this.pointsByRow();
+    const places = inRows.count;
+    let operations = order.length;
+    for (let group = 0; group < firsts.length; group += 1) {
+      const [start, end] = [starts[group] as number, starts[group + 1] as number];
       for (let place = 0; place < places; place += 1) {
-        const row = base + (rowAtPlace[place] as number);
-        if (full[row] === 1) continue;
-        operations += this.choice.costOfPlace;
-        if (!this.unite(row, point, place)) continue;
-        full[row] = 1;
-        open[first] = (open[first] as number) - 1;
+        const number = (firsts[group] as number) + (row.atRow[place] as number);
+        operations += 4 + choice.costOfPlace * this.fill(number, place, order, start, end);
       }
       if (operations > maxOperations) return undefined;
     }
     return { count: this.rows.count(), operations };
+  }
+
+  /** The spine's points inside the ranges, by what they say of the row. */
+  private pointsByRow(): {
+    readonly order: Int32Array;
+    readonly starts: Int32Array;
+    readonly firsts: Int32Array;
+  } {
+    const isOut = this.pointsOutside();
+    const { atPoint } = this.row;
+    const { points, rows, inRows } = this;
+    // What a point says of the row is a multiple of the number of rows that it reaches, shifted.
+    const shift = inRows.count === 0 ? 0 : (this.row.atRow[0] as number);
+    const count = Math.ceil(rows.rows / inRows.count);
+    const starts = new Int32Array(count + 1);
+    const groupOf = (point: number): number =>
+      atPoint === undefined ? 0 : ((atPoint[point] as number) + shift) / inRows.count;
+    for (let point = 0; point < points; point += 1)
+      if (isOut[point] === 0) {
+        const next = groupOf(point) + 1;
+        starts[next] = (starts[next] as number) + 1;
+      }
+    for (let group = 0; group < count; group += 1)
+      starts[group + 1] = (starts[group + 1] as number) + (starts[group] as number);
+    const order = new Int32Array(starts[count] as number);
+    const filled = starts.slice();
+    for (let point = 0; point < points; point += 1) {
+      if (isOut[point] === 1) continue;
+      const group = groupOf(point);
+      const place = filled[group] as number;
+      order[place] = point;
+      filled[group] = place + 1;
+    }
+    const firsts = Int32Array.from({ length: count }, (_, group) => group * inRows.count - shift);
+    return { order, starts, firsts };
   }
 
   /** The spine's points that are 0 or outside of the ranges. */
@@ -263,7 +285,7 @@ export class Union {
     const isOut = new Uint8Array(this.points);
     const { spine } = this.choice;
     if (spine?.relation.kind !== "listed") return isOut;
-    const { low, high } = this.covering.ranges;
+    const { low, high } = this.query;
     const { columns, weights } = spine.relation;
     if (weights !== undefined)
       for (let point = 0; point < isOut.length; point += 1)
@@ -287,54 +309,39 @@ export class Union {
     return isOut;
   }
 
-  /** Unites one row of the carrier into a row; whether that is full now. */
-  private unite(row: number, point: number, place: number): boolean {
-    for (const limit of this.limits) if (valueAt(limit, point, place) < 0) return false;
-    for (const { cell, values } of this.tests)
-      if (values[valueAt(cell, point, place)] === 0) return false;
-    const { rows, carrier } = this;
-    const shift = valueAt(this.shift, point, place);
-    let from = Math.max(0, -shift);
-    let to = Math.min(rows.width - 1, carrier.width - 1 - shift);
-    for (const bound of this.lower) from = Math.max(from, valueAt(bound, point, place));
-    for (const bound of this.upper) to = Math.min(to, valueAt(bound, point, place));
-    if (from > to) return false;
-    return rows.unite(row, from, to, carrier, valueAt(this.carrierRow, point, place), shift);
+  /** Unites rows of the carrier into one row until it is full; how many were. */
+  private fill(row: number, place: number, order: Int32Array, start: number, end: number): number {
+    const { rows, carrier, limits, tests, lower, upper, shift, carrierRow } = this;
+    const covers = this.covers.count;
+    let united = 0;
+    for (let next = start; next < end; next += 1) {
+      const point = order[next] as number;
+      for (let cover = 0; cover < covers; cover += 1) {
+        united += 1;
+        if (!isWithin(limits, point, place, cover) || !isSet(tests, point, place, cover)) continue;
+        const by = valueAt(shift, point, place, cover);
+        let from = Math.max(0, -by);
+        let to = Math.min(rows.width - 1, carrier.width - 1 - by);
+        for (const bound of lower) from = Math.max(from, valueAt(bound, point, place, cover));
+        for (const bound of upper) to = Math.min(to, valueAt(bound, point, place, cover));
+        if (from > to) continue;
+        const other = valueAt(carrierRow, point, place, cover);
+        if (rows.unite(row, from, to, carrier, other, by)) return united;
+      }
+    }
+    return united;
   }
 }
 
-/** Most places, where there are points for the rest. */
-const maxPlaces = 4096;
-
-/** The values that variables take together, the last fastest. */
-function listValues(
-  variables: readonly number[],
-  ranges: Ranges,
-  count: number,
-): ReadonlyMap<number, Int32Array> {
-  let stride = count;
-  return new Map(
-    variables.map((variable) => {
-      const width = widthOf(ranges, variable);
-      const low = ranges.low[variable] as number;
-      stride /= width;
-      const column = new Int32Array(count);
-      for (let at = 0; at < count; at += 1) column[at] = low + (Math.floor(at / stride) % width);
-      return [variable, column];
-    }),
-  );
+function isWithin(limits: readonly Slope[], point: number, place: number, cover: number): boolean {
+  for (const limit of limits) if (valueAt(limit, point, place, cover) < 0) return false;
+  return true;
 }
 
-/** The values of the variables that the axes of points stand at. */
-function valuesAlong({ columns }: Listed, axes: readonly Form[]): ReadonlyMap<number, Int32Array> {
-  const values = new Map<number, Int32Array>();
-  axes.forEach((axis, at) => {
-    const variable = bareVariable(axis);
-    const sign = axis.coefficients[0] ?? 1;
-    if (variable !== undefined)
-      values.set(variable, affine(columns[at] as Int32Array, sign, -sign * axis.constant));
-  });
-  return values;
+function isSet(tests: readonly Test[], point: number, place: number, cover: number): boolean {
+  for (const { cell, values } of tests)
+    if (values[valueAt(cell, point, place, cover)] === 0) return false;
+  return true;
 }
 
 function addTo(sums: Int32Array, scale: number, column: Int32Array): void {
@@ -342,7 +349,12 @@ function addTo(sums: Int32Array, scale: number, column: Int32Array): void {
     sums[at] = (sums[at] as number) + scale * (column[at] as number);
 }
 
-function valueAt({ atPoint, atPlace }: Slope, point: number, place: number): number {
-  const own = atPlace[place] as number;
+function valueAt(
+  { atPoint, atRow, atCover }: Slope,
+  point: number,
+  place: number,
+  cover: number,
+): number {
+  const own = (atRow[place] as number) + (atCover[cover] as number);
   return atPoint === undefined ? own : own + (atPoint[point] as number);
 }

@@ -2,16 +2,19 @@
  * A query under way: the variables that are left, what they are multiplied from, and what binds them.
  *
  * It knows what is settled without any elimination: ranges that limits narrow, factors that others imply,
- * factors at constants. How variables are eliminated is the matter of `ways.ts`.
+ * factors at constants, variables that nothing knows. Variables are numbered anew, so that sets of them are
+ * words of bits. How variables are eliminated is the matter of `ways.ts`.
  */
 import { substituteEqualities } from "./equalities.ts";
 import {
-  addScaled,
-  coefficientIn,
+  bareVariable,
   constantForm,
-  shifted,
+  formOf,
+  isSameForm,
+  maskOf,
   spanOf,
   substitute,
+  termsOf,
   type Form,
 } from "./form.ts";
 import type { Memory } from "./memory.ts";
@@ -19,174 +22,242 @@ import type { Factor, Query, Variable } from "./query.ts";
 import { valueAtPoint } from "./relation.ts";
 import { diagonal, repeatedAxes } from "./semijoin.ts";
 
+/** Most variables of a query: as many as a word has bits. */
+export const maxVariables = 31;
+
 /** A text that equal factors share. */
 export function factorKey({ relation, axes }: Factor): string {
   return `${relation.key}(${axes.map(({ key }) => key).join()})`;
 }
 
+/** A factor of a query under way. */
+export interface Known extends Factor {
+  /** The variables that its axes stand at, a bit each. */
+  readonly mask: number;
+  /** By axis: the variable that it stands at alone. */
+  readonly bare: readonly (number | undefined)[];
+}
+
+/** A form that must not be negative. */
+export interface Limit {
+  readonly form: Form;
+  /** Its variables, a bit each. */
+  readonly mask: number;
+}
+
+/** A factor with what is asked of it often. */
+function known({ relation, axes }: Factor): Known {
+  let mask = 0;
+  for (const axis of axes) mask |= maskOf(axis);
+  return { relation, axes, mask, bare: axes.map(bareVariable) };
+}
+
+const limitOf = (form: Form): Limit => ({ form, mask: maskOf(form) });
+
 /** Whether a factor is 1 wherever another is not 0. */
 function isImplied(factor: Factor, { relation, axes }: Factor): boolean {
   let around = relation.kind === "listed" ? relation.within : undefined;
   while (around !== undefined && around !== factor.relation) around = around.within;
-  return around !== undefined && factor.axes.every((axis, at) => axis.key === axes[at]?.key);
+  return (
+    around !== undefined && factor.axes.every((axis, at) => isSameForm(axis, axes[at] as Form))
+  );
 }
 
-/** What knows a variable. */
-export interface Surroundings {
-  readonly factors: readonly Factor[];
-  readonly limits: readonly Form[];
+function isSameFactor(a: Known, b: Known): boolean {
+  return (
+    a.mask === b.mask &&
+    a.relation.key === b.relation.key &&
+    a.axes.every((axis, at) => isSameForm(axis, b.axes[at] as Form))
+  );
 }
 
-/** One query under way; `low` and `high` are the ranges of its variables. */
+/** One query under way; by variable number: how it is gone through, and its range. */
 export class Unsolved {
   readonly memory: Memory;
-  readonly variables: Map<number, Variable>;
-  readonly low: number[] = [];
-  readonly high: number[] = [];
-  factors: readonly Factor[];
-  limits: readonly Form[];
+  readonly variables: readonly Variable[];
+  readonly low: number[];
+  readonly high: number[];
+  /** Variables that are not eliminated yet, a bit each. */
+  left: number;
+  factors: readonly Known[];
+  limits: readonly Limit[];
   /** What the rest is multiplied by. */
   scale = 1;
+  /** By variable: those of inner blocks. */
+  private readonly inner: readonly number[];
 
   constructor(query: Query, memory: Memory) {
     this.memory = memory;
     const { variables, factors, limits } = substituteEqualities(query);
-    this.variables = new Map(variables);
-    for (const [variable, { low, high }] of variables) {
-      this.low[variable] = low;
-      this.high[variable] = high;
-    }
-    this.factors = factors;
-    this.limits = limits;
+    const numbers = new Map([...variables.keys()].map((variable, at) => [variable, at]));
+    const renamed = (form: Form): Form =>
+      formOf(
+        termsOf(form).map(([variable, each]) => [numbers.get(variable) as number, each] as const),
+        form.constant,
+      );
+    this.variables = [...variables.values()];
+    this.low = this.variables.map(({ low }) => low);
+    this.high = this.variables.map(({ high }) => high);
+    this.left = 2 ** numbers.size - 1;
+    this.factors = factors.map(({ relation, axes }) =>
+      known({ relation, axes: axes.map(renamed) }),
+    );
+    this.limits = limits.map((limit) => limitOf(renamed(limit)));
+    this.inner = this.variables.map(({ block }) =>
+      this.variables.reduce((mask, each, at) => (each.block > block ? mask | (1 << at) : mask), 0),
+    );
   }
 
-  /** The range of a variable. */
-  range(variable: number): readonly [number, number] {
-    return [this.low[variable] as number, this.high[variable] as number];
+  /** The numbers of the variables of a set. */
+  *numbersOf(mask: number): Generator<number> {
+    for (let rest = mask; rest !== 0; rest &= rest - 1) yield 31 - Math.clz32(rest & -rest);
+  }
+
+  /** How many values a variable may take. */
+  widthOf(variable: number): number {
+    return Math.max(0, (this.high[variable] as number) - (this.low[variable] as number) + 1);
+  }
+
+  /** How many values the variables of a set take together. */
+  valuesOf(mask: number): number {
+    let product = 1;
+    for (let rest = mask; rest !== 0; rest &= rest - 1)
+      product *= this.widthOf(31 - Math.clz32(rest & -rest));
+    return product;
   }
 
   /** Settles whatever is settled by ranges alone; false where nothing satisfies the query. */
   simplify(): boolean {
+    do if (!this.narrow()) return false;
+    while (this.fixSingles());
+    const factors: Known[] = [];
+    for (const factor of this.factors) {
+      const { relation, axes, mask } = factor;
+      if (mask === 0) {
+        const point = axes.map(({ constant }) => constant);
+        this.scale *= valueAtPoint(relation, point);
+        if (this.scale === 0) return false;
+      } else if (!relation.isIndicator || !factors.some((each) => isSameFactor(each, factor)))
+        factors.push(this.withoutRepeats(factor));
+    }
+    this.factors = factors.filter((factor) => !factors.some((other) => isImplied(factor, other)));
+    this.dropUnknown();
+    return true;
+  }
+
+  /** Narrows ranges as far as limits and factors do; false where nothing is left of one. */
+  private narrow(): boolean {
     for (let again = true; again;) {
       again = false;
-      const limits = new Map<string, Form>();
+      const limits: Limit[] = [];
       for (const limit of this.limits) {
-        const [least, most] = spanOf(limit, this);
+        const [least, most] = spanOf(limit.form, this);
         if (most < 0) return false;
         if (least >= 0) continue;
-        if (limit.variables.length === 1) {
-          again = this.tighten(limit) || again;
-          continue;
-        }
-        limits.set(limit.key, limit);
+        const { variables, coefficients, constant } = limit.form;
+        if (variables.length > 1) {
+          if (!limits.some(({ form }) => isSameForm(form, limit.form))) limits.push(limit);
+        } else if (this.tighten(variables[0] as number, coefficients[0] as number, constant))
+          again = true;
       }
-      this.limits = [...limits.values()];
+      this.limits = limits;
       for (const { relation, axes } of this.factors) {
-        axes.forEach((axis, at) => {
-          if (axis.variables.length !== 1) return;
-          const lowest = shifted(axis, -(relation.low[at] as number));
-          const highest = addScaled(axis, -1, constantForm(relation.high[at] as number));
-          again = this.tighten(lowest) || again;
-          again = this.tighten(highest) || again;
-        });
+        for (let at = 0; at < axes.length; at += 1) {
+          const { variables, coefficients, constant } = axes[at] as Form;
+          if (variables.length !== 1) continue;
+          const variable = variables[0] as number;
+          const coefficient = coefficients[0] as number;
+          if (this.tighten(variable, coefficient, constant - (relation.low[at] as number)))
+            again = true;
+          if (this.tighten(variable, -coefficient, (relation.high[at] as number) - constant))
+            again = true;
+        }
       }
-      for (const variable of this.variables.keys())
-        if ((this.low[variable] as number) > (this.high[variable] as number)) return false;
     }
-    if (this.fixSingles()) return this.simplify();
-    const factors = new Map<string, Factor>();
-    for (const factor of this.factors) {
-      const { relation, axes } = factor;
-      if (axes.every(({ variables }) => variables.length === 0)) {
-        this.scale *= valueAtPoint(
-          relation,
-          axes.map(({ constant }) => constant),
-        );
-        if (this.scale === 0) return false;
-        continue;
-      }
-      const key = factorKey(factor);
-      factors.set(relation.isIndicator ? key : `${key}@${String(factors.size)}`, factor);
+    for (let at = 0; at < this.low.length; at += 1)
+      if ((this.low[at] as number) > (this.high[at] as number)) return false;
+    return true;
+  }
+
+  /** Narrows the range of a variable to `coefficient x variable + constant >= 0`; whether that changed it. */
+  private tighten(variable: number, coefficient: number, constant: number): boolean {
+    const bound = -constant / coefficient;
+    if (coefficient > 0) {
+      if (bound <= (this.low[variable] as number)) return false;
+      this.low[variable] = Math.ceil(bound);
+    } else {
+      if (bound >= (this.high[variable] as number)) return false;
+      this.high[variable] = Math.floor(bound);
     }
-    const distinct = [...factors.values()];
-    this.factors = distinct
-      .filter((factor) => !distinct.some((other) => isImplied(factor, other)))
-      .map((factor) => this.withoutRepeats(factor));
     return true;
   }
 
   /** Puts variables that have one value left at it; whether there were any. */
   private fixSingles(): boolean {
-    const before = this.variables.size;
-    for (const variable of this.variables.keys()) {
-      const [low, high] = this.range(variable);
-      if (low !== high) continue;
-      const by = constantForm(low);
-      this.variables.delete(variable);
-      this.limits = this.limits.map((limit) => substitute(limit, variable, by));
+    const before = this.left;
+    for (const variable of this.numbersOf(before)) {
+      if (this.low[variable] !== this.high[variable]) continue;
+      const by = constantForm(this.low[variable] as number);
+      const bit = 1 << variable;
+      this.left &= ~bit;
+      this.limits = this.limits.map((limit) =>
+        (limit.mask & bit) === 0 ? limit : limitOf(substitute(limit.form, variable, by)),
+      );
       this.factors = this.factors.map((factor) =>
-        factor.axes.some((axis) => coefficientIn(axis, variable) !== 0)
-          ? {
+        (factor.mask & bit) === 0
+          ? factor
+          : known({
               relation: factor.relation,
               axes: factor.axes.map((axis) => substitute(axis, variable, by)),
-            }
-          : factor,
+            }),
       );
     }
-    return this.variables.size < before;
+    return this.left !== before;
   }
 
   /** A factor no two axes of which stand at one variable. */
-  private withoutRepeats(factor: Factor): Factor {
+  private withoutRepeats(factor: Known): Known {
     const repeated = repeatedAxes(factor);
     if (repeated === undefined) return factor;
     const description = `${factorKey(factor)} where axes ${repeated.join()} agree`;
-    const relation = this.memory.recall(description, (key) => diagonal(factor, repeated, key));
-    return this.withoutRepeats({ relation, axes: factor.axes.toSpliced(repeated[1], 1) });
+    const { size } = factor.relation as { readonly size: number };
+    const relation = this.memory.recall(description, 4 * size, (key) =>
+      diagonal(factor, repeated, key),
+    );
+    return this.withoutRepeats(known({ relation, axes: factor.axes.toSpliced(repeated[1], 1) }));
   }
 
-  /** Narrows the range of the only variable of a limit; whether that changed anything. */
-  private tighten({ variables, coefficients, constant }: Form): boolean {
-    const variable = variables[0] as number;
-    const coefficient = coefficients[0] as number;
-    const [low, high] = this.range(variable);
-    const bound = -constant / coefficient;
-    if (coefficient > 0) this.low[variable] = Math.max(low, Math.ceil(bound));
-    else this.high[variable] = Math.min(high, Math.floor(bound));
-    return this.low[variable] !== low || this.high[variable] !== high;
-  }
-
-  /** Factors and limits that know a variable. */
-  around(variable: number): Surroundings {
-    return {
-      factors: this.factors.filter(({ axes }) =>
-        axes.some((axis) => coefficientIn(axis, variable) !== 0),
-      ),
-      limits: this.limits.filter((limit) => coefficientIn(limit, variable) !== 0),
-    };
+  /** Eliminates the variables that nothing knows. */
+  private dropUnknown(): void {
+    let unknown = this.left;
+    for (const { mask } of this.factors) unknown &= ~mask;
+    for (const { mask } of this.limits) unknown &= ~mask;
+    for (const variable of this.numbersOf(unknown))
+      if (this.variables[variable]?.aggregate === "sum") this.scale *= this.widthOf(variable);
+    this.left &= ~unknown;
   }
 
   /** Whether nothing that knows the variable knows one of an inner block. */
   isReady(variable: number): boolean {
-    const { block } = this.variables.get(variable) as Variable;
-    const { factors, limits } = this.around(variable);
-    return [...factors.flatMap(({ axes }) => axes), ...limits].every(({ variables }) =>
-      variables.every((each) => (this.variables.get(each) as Variable).block <= block),
+    const bit = 1 << variable;
+    const inner = this.inner[variable] as number;
+    return (
+      inner === 0 ||
+      [...this.factors, ...this.limits].every(
+        ({ mask }) => (mask & bit) === 0 || (mask & inner) === 0,
+      )
     );
   }
 
   /** Puts the result of an elimination in the place of what it was made from. */
   replace(
-    variable: number,
+    eliminated: number,
     factors: readonly Factor[],
-    limits: readonly Form[],
-    scale: number,
-    result?: Factor,
+    limits: readonly Limit[],
+    result: Factor,
   ): void {
-    this.variables.delete(variable);
-    this.factors = this.factors.filter((each) => !factors.includes(each));
+    this.left &= ~eliminated;
+    this.factors = [...this.factors.filter((each) => !factors.includes(each)), known(result)];
     this.limits = this.limits.filter((each) => !limits.includes(each));
-    if (result !== undefined) this.factors = [...this.factors, result];
-    this.scale *= scale;
   }
 }
