@@ -49,6 +49,7 @@ export type {
   OperandState,
   OutputCounts,
   PartialOutput,
+  Passage,
   RankCursor,
   StepEvent,
 } from "../simulate/index.ts";

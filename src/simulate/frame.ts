@@ -13,6 +13,7 @@ import {
   type OutputRange,
   type PartialOutput,
 } from "./partial-output.ts";
+import { Passages, type Passage } from "./passage.ts";
 import { pointOf } from "./plan.ts";
 import { cursor } from "./state.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
@@ -109,6 +110,8 @@ export interface StepState {
    * that has stopped every lane.
    */
   readonly entered: readonly number[];
+  /** What loops passed over since the step before, up to its first lane, outermost first. */
+  readonly passages: readonly Passage[];
 }
 
 /** Most lanes of a step that are described one by one. */
@@ -131,7 +134,14 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
   let entered = 0;
   let cycle = 0;
   const sides = laneSides(walk.plan);
+  const way = new Passages(walk);
+  walk.tellPassages(way);
+  let passages: readonly Passage[] = [];
   walk.onCompute = (event) => {
+    if (lanes.length === 0) {
+      passages = way.upToNow();
+      walk.tellPassages(undefined);
+    }
     if (lanes.length >= maxLanes) return;
     cycle = cycleOf(walk);
     lanes.push({ place: laneOf(walk, sides), ...describeLane(walk, event) });
@@ -148,6 +158,7 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
   while (!walk.done && walk.steps === step) walk.run(20_000, step + 1);
   walk.onCompute = undefined;
   walk.onStep = undefined;
+  walk.tellPassages(undefined);
   if (lanes.length === 0) return undefined;
   const { nest, loops } = walk.plan;
   const names = [...nest.operands.map(({ tensor }) => tensor), nest.output.tensor];
@@ -164,6 +175,7 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
     output: readOutput(walk, wanted),
     counts: countsOf(walk),
     entered: [...loops.slice(entered).map(({ loop }) => loop.id), lastNode(walk, lanes)],
+    passages,
   };
 }
 

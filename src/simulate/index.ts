@@ -7,6 +7,7 @@ export {
   type RankCursor,
   type StepState,
 } from "./frame.ts";
+export type { Passage } from "./passage.ts";
 export {
   maxFrameElements,
   type OutputLines,

@@ -5,6 +5,7 @@
  * an intersection moves whichever side is behind and counts the comparisons, a union takes the lesser side.
  * The walk owns the state; this file owns its cursors, streams, ranges and registers.
  */
+import type { Passages } from "./passage.ts";
 import {
   dividend,
   type Plan,
@@ -21,6 +22,8 @@ const ended = Number.POSITIVE_INFINITY;
 export class Traversal {
   /** Comparisons made since somebody last set this to 0. */
   comparisons = 0;
+  /** Told what intersections leave behind. */
+  passages: Passages | undefined;
   private readonly plan: Plan;
   private readonly layout: StateLayout;
   private readonly state: Float64Array;
@@ -128,7 +131,7 @@ export class Traversal {
   }
 
   /** Whether a coordinate of a loop, or a tuple by its number, passes the loop's checks and guards. */
-  private isLegal(level: number, code: number): boolean {
+  isLegal(level: number, code: number): boolean {
     const { checks, guards } = this.loop(level);
     if (checks.length === 0 && guards.length === 0) return true;
     this.setRegisters(level, code);
@@ -267,14 +270,28 @@ export class Traversal {
         return;
       }
       if (a < b) {
+        this.tellPassed(level, left);
         this.next(level, left);
         a = this.current(level, left);
       } else {
+        this.tellPassed(level, right);
         this.next(level, right);
         b = this.current(level, right);
       }
     }
     this.setCurrent(level, id, ended);
+  }
+
+  /** Tells of the elements that a stream stands at, and is about to leave. */
+  private tellPassed(level: number, stream: PlannedStream): void {
+    if (this.passages === undefined || stream.kind === "dense") return;
+    if (stream.kind === "driver") {
+      this.passages.pass(level, this.driver(level, stream.driver).operand);
+      return;
+    }
+    const now = this.current(level, stream);
+    for (const side of [stream.left, stream.right])
+      if (this.current(level, side) === now) this.tellPassed(level, side);
   }
 
   private tally(at: number): void {

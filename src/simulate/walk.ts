@@ -9,6 +9,7 @@ import { defined, invariant } from "../base/index.ts";
 import { findPosition } from "../fibertree/index.ts";
 import { evaluateExpression, reduce } from "./evaluate.ts";
 import { valueOf, type Linear, type Plan, type PlannedStatement } from "./plan.ts";
+import type { Passages } from "./passage.ts";
 import { staysOf, type Residents, type Stays } from "./stays.ts";
 import { Traversal } from "./traversal.ts";
 import { layoutState, operandCounts, totals, type StateLayout } from "./state.ts";
@@ -49,6 +50,8 @@ export class Walk {
   onCompute: ((event: ComputeEvent) => void) | undefined;
   /** Called at the end of every step with the outermost loop that began an iteration in it. */
   onStep: ((step: number, entered: number) => void) | undefined;
+  /** Told what is passed over. */
+  private passages: Passages | undefined;
   private readonly ownResidents: readonly Set<number>[];
   private residents: readonly Residents[];
   /** By loop: the tensors whose stay ends when the loop begins an iteration. */
@@ -97,6 +100,26 @@ export class Walk {
   /** A number of the state. */
   get(offset: number): number {
     return this.state[offset] as number;
+  }
+
+  /** Tells what is passed over from now on, or no more. */
+  tellPassages(passages: Passages | undefined): void {
+    this.passages = passages;
+    this.traversal.passages = passages;
+  }
+
+  /** Whether a loop may have to leave out coordinates in its range. */
+  hasConditions(level: number): boolean {
+    const { checks, guards } = defined(this.plan.loops[level], "loop");
+    return checks.length > 0 || guards.length > 0;
+  }
+
+  /** Whether a loop may visit a coordinate, or a tuple by its number, where the loops around it stand. */
+  isLegal(level: number, code: number): boolean {
+    const registers = this.x.slice();
+    const legal = this.traversal.isLegal(level, code);
+    this.x.set(registers);
+    return legal;
   }
 
   /** Copies everything that a later `restore` needs; not for a walk that goes on from a kernel. */
@@ -225,6 +248,7 @@ export class Walk {
     state[layout.level] = level;
     state[layout.cycles + level] = 0;
     this.traversal.enter(level);
+    this.passages?.visit(level);
   }
 
   /** Begins a loop's next iteration; false at its end. */
@@ -234,7 +258,11 @@ export class Walk {
     this.traversal.comparisons = 0;
     const began = this.traversal.advance(level);
     this.budget -= this.traversal.comparisons;
-    if (!began) return false;
+    if (!began) {
+      this.passages?.leave(level);
+      return false;
+    }
+    this.passages?.iterate(level);
     this.tally(layout.iterations + level);
     if (level < this.get(layout.entered)) state[layout.entered] = level;
     for (const tensor of this.leaving[level] as readonly number[])
@@ -298,7 +326,10 @@ export class Walk {
         position = findPosition(rank, parent, valueOf(statement.coordinate, x));
       }
       state[positions + statement.rank + 1] = position;
-      if (position < 0 && statement.skip && !spared && !this.survives(operand, level)) return false;
+      if (position < 0 && statement.skip && !spared && !this.survives(operand, level)) {
+        this.passages?.miss(level, operand);
+        return false;
+      }
     }
     return true;
   }

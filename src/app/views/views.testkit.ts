@@ -234,5 +234,6 @@ export function frameOf(
     },
     counts: counts({}),
     entered,
+    passages: [],
   };
 }

@@ -15,8 +15,13 @@ export interface NarrationProps {
 
 /** One plain sentence on what this step does and why, as a polite live region. */
 export function Narration({ einsum, frame, silent = false }: NarrationProps) {
+  const skips = einsum.loops.some(({ source }) => source !== "dense");
   return (
-    <p className="narration" aria-live={silent ? "off" : "polite"} aria-atomic="true">
+    <p
+      className={skips ? "narration has-skips" : "narration"}
+      aria-live={silent ? "off" : "polite"}
+      aria-atomic="true"
+    >
       {frame === undefined ? "" : capital(narrate(einsum, frame))}
     </p>
   );

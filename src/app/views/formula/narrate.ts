@@ -13,12 +13,13 @@ import type {
 } from "../../../engine/index.ts";
 import { formatCount, formatElement, formatValue, loopCoordinate } from "../numbers.ts";
 import { isProduct } from "./formula.ts";
+import { narratePassages } from "./passages.ts";
 
 /** The sentence for a frame. */
 export function narrate(einsum: EinsumDescription, frame: Frame): string {
   const first = frame.lanes[0];
   if (first === undefined) return "Nothing is computed in this step.";
-  const slide = narrateSlide(einsum, frame);
+  const slide = narratePassages(einsum, frame) + narrateSlide(einsum, frame);
   if (frame.lanes.length > 1) return `${narrateLanes(einsum, frame)}${slide}`;
   return `${place(einsum, frame, first)}${narrateLane(einsum, first)}${slide}`;
 }

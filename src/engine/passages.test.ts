@@ -1,0 +1,123 @@
+/**
+ * What steps tell of what they pass over is held against the points of the tensors: between two computes of
+ * one visit of a loop lie just the coordinates at which nothing effectual is to be done.
+ */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { finish, frameAt, type Finished } from "./engine.testkit.ts";
+import type { Frame } from "./index.ts";
+
+async function framesOf(text: string): Promise<Finished & { frames: readonly Frame[] }> {
+  const run = await finish(text);
+  const frames: Frame[] = [];
+  for (let step = 0; step < run.result.steps; step += 1) frames.push(await frameAt(run, step));
+  return { ...run, frames };
+}
+
+const document = (order: string, format: string) => `version: 1
+einsum:
+  declaration: { I: [W], F: [S], O: [Q] }
+  expressions: ["O[q] = I[q+s] * F[s]"]
+shape: { W: 12, S: 5 }
+tensors:
+  I: { points: [[[1], 3], [[6], 1], [[7], 2], [[10], 4]] }
+  F: { points: [[[0], 3], [[2], 1], [[3], 5]] }
+format: ${format}
+mapping: { loop-order: { O: ${order} } }
+`;
+const both = "{ I: { W: C }, F: { S: C } }";
+
+test("an intersection says which coordinates it skips and which elements it leaves behind", async () => {
+  const { opened, frames } = await framesOf(document("[Q, S]", both));
+  const [q, s] = opened.einsums[0]!.loops.map(({ node }) => node);
+  // q = 0 meets nothing at s = 0 (no I[0]) nor at s = 2, 3; q = 1 begins at s = 0, where I[1] and F[0] meet.
+  expect(frames[0]!.passages).toEqual([
+    { node: q, isRest: false, first: 0, last: 0, count: 1, tried: 1, left: [], lacking: [] },
+  ]);
+  // q = 3 is the next: I[6] = q + s with s = 3, behind F[0] and F[2].
+  const third = frames[1]!;
+  expect(third.lanes[0]!.output.point).toEqual([3]);
+  const none = { left: [], lacking: [] };
+  expect(third.passages).toEqual([
+    { node: s, isRest: true, first: 1, last: 4, count: 4, tried: 0, ...none },
+    { node: q, isRest: false, first: 2, last: 2, count: 1, tried: 1, left: [], lacking: [] },
+    {
+      node: s,
+      isRest: false,
+      first: 0,
+      last: 2,
+      count: 3,
+      tried: 0,
+      left: [{ tensor: "F", count: 2 }],
+      lacking: [],
+    },
+  ]);
+});
+
+test("a traversal says which coordinates of the outer loop hold nothing", async () => {
+  const { opened, frames } = await framesOf(document("[W, S]", both));
+  const told = frames.flatMap(({ passages }) => passages);
+  expect(told.every(({ first, last, count }) => count === last - first + 1)).toBe(true);
+  const [w] = opened.einsums[0]!.loops.map(({ node }) => node);
+  const ways = told.filter(({ node }) => node === w).map(({ first, last }) => [first, last]);
+  expect(ways).toEqual([
+    [0, 0],
+    [2, 5],
+    [8, 9],
+  ]);
+});
+
+test.each(["os-sparse-both", "ws-naive", "is-sparse", "extensor", "matmul-gustavson", "gamma"])(
+  "%s: passages lie between the iterations that they are told of",
+  async (id) => {
+    const text = readFileSync(new URL(`../presets/${id}.yaml`, import.meta.url), "utf8");
+    const { opened, frames } = await framesOf(text);
+    let told = 0;
+    frames.forEach((frame, at) => {
+      const einsum = opened.einsums[frame.einsum]!;
+      const before = frames[at - 1];
+      for (const passage of frame.passages) {
+        told += 1;
+        const level = einsum.loops.findIndex(({ node }) => node === passage.node);
+        const now = (passage.isRest ? before! : frame).lanes[0]!.loops[level]!;
+        expect(frame.entered).toContain(passage.node);
+        expect(passage.first).toBeLessThanOrEqual(passage.last);
+        expect(passage.tried).toBeLessThanOrEqual(passage.count);
+        if (now.tuple !== undefined) continue;
+        expect(passage.first).toBeGreaterThanOrEqual(now.from);
+        expect(passage.last).toBeLessThan(passage.isRest ? now.to : now.coordinate);
+        if (passage.isRest) expect(passage.first).toBeGreaterThan(now.coordinate);
+        const isSameVisit =
+          before?.einsum === frame.einsum && frame.entered.indexOf(passage.node) === 0;
+        if (isSameVisit && !passage.isRest)
+          expect(passage.first).toBeGreaterThan(before.lanes.at(-1)!.loops[level]!.coordinate);
+      }
+    });
+    if (id !== "ws-naive") expect(told).toBeGreaterThan(0);
+  },
+);
+
+test("iterations that come to nothing name the tensor that has nothing there", async () => {
+  const text = `version: 1
+einsum:
+  declaration: { A: [M, K], B: [K, N], Z: [M, N] }
+  expressions: ["Z[m, n] = A[m, k] * B[k, n]"]
+shape: { M: 3, K: 3, N: 2 }
+tensors:
+  A: { points: [[[0, 1], 2], [[2, 0], 3], [[2, 2], 1]] }
+  B: { points: [[[2, 1], 4]] }
+format: { A: { M: C, K: C }, B: { K: U, N: C } }
+mapping: { loop-order: { Z: [M, K, N] } }
+`;
+  const { opened, frames } = await framesOf(text);
+  const [m, k, n] = opened.einsums[0]!.loops.map(({ node }) => node);
+  // A[0,1] and A[2,0] find rows of B that are empty; only A[2,2] meets an element.
+  const none = { isRest: false, left: [] };
+  expect(frames.map(({ passages }) => passages)).toEqual([
+    [
+      { node: m, ...none, first: 0, last: 1, count: 2, tried: 1, lacking: [] },
+      { node: k, ...none, first: 0, last: 1, count: 2, tried: 1, lacking: ["B"] },
+      { node: n, ...none, first: 0, last: 0, count: 1, tried: 0, lacking: [] },
+    ],
+  ]);
+});

@@ -1,0 +1,156 @@
+/**
+ * What a walk passes over on its way to a compute: coordinates that a loop does not visit, iterations that
+ * come to nothing, and elements that an intersection leaves behind.
+ *
+ * Listens to a walk that stands right after a step; everything until the next compute belongs to the next
+ * step, so what is told depends on the step alone and not on how one came there.
+ */
+import { defined } from "../base/index.ts";
+import { cursor } from "./state.ts";
+import type { Walk } from "./walk.ts";
+
+/** What a loop passed over since the compute before. */
+export interface Passage {
+  /** Node of the loop. */
+  readonly node: number;
+  /** Whether it is what was left of the visit before, rather than the way in the present one. */
+  readonly isRest: boolean;
+  /** First and last of the legal coordinates that led to no compute; of tuples their row-major numbers. */
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+  /** At how many of them the loop began an iteration, which came to nothing. */
+  readonly tried: number;
+  /** Elements that the loop's intersection compared and left behind. */
+  readonly left: readonly { readonly tensor: string; readonly count: number }[];
+  /** Tensors that had nothing where iterations came to nothing. */
+  readonly lacking: readonly string[];
+}
+
+/** Most coordinates that are tried one by one for being legal. */
+const mostTried = 4096;
+
+interface Way {
+  /** First coordinate that is not accounted for. */
+  from: number;
+  iterations: number;
+  readonly left: Map<number, number>;
+  readonly lacking: Set<number>;
+}
+
+const newWay = (from: number): Way => ({
+  from,
+  iterations: 0,
+  left: new Map(),
+  lacking: new Set(),
+});
+
+/** The way of a walk from where it stands to its next compute. */
+export class Passages {
+  private readonly walk: Walk;
+  private readonly ways: Way[];
+  /** What was left of visits that had their last compute in the step before, innermost first. */
+  private readonly rests: Passage[] = [];
+  /** Innermost loop whose visit goes on from the step before. */
+  private underWay: number;
+
+  constructor(walk: Walk) {
+    this.walk = walk;
+    const { layout, plan } = walk;
+    this.underWay = walk.get(layout.level);
+    this.ways = plan.loops.map((_, level) =>
+      newWay(level <= this.underWay ? walk.get(layout.code + level) + 1 : 0),
+    );
+  }
+
+  /** A loop begins a visit. */
+  visit(level: number): void {
+    this.ways[level] = newWay(this.walk.get(this.walk.layout.low + level));
+  }
+
+  /** A loop begins an iteration. */
+  iterate(level: number): void {
+    const way = this.ways[level];
+    if (way !== undefined) way.iterations += 1;
+  }
+
+  /** A visit is over; where it has delivered nothing, the iteration around it has come to nothing. */
+  leave(level: number): void {
+    const { plan, layout } = this.walk;
+    const [around, way] = [this.ways[level - 1], this.ways[level]];
+    const loop = plan.loops[level];
+    if (loop === undefined || way === undefined) return;
+    if (level === this.underWay) {
+      this.underWay -= 1;
+      const end = this.walk.get(layout.high + level) + 1;
+      this.rests.push(...this.passage(level, way, end, way.iterations));
+      return;
+    }
+    if (around === undefined || way.iterations !== 0) return;
+    for (const [at, { operand }] of loop.drivers.entries()) {
+      const base = (layout.cursors[level] ?? 0) + at * layout.cursorSize;
+      if (this.walk.get(base + cursor.from) >= this.walk.get(base + cursor.to))
+        around.lacking.add(operand);
+    }
+  }
+
+  /** The body of a loop looks for an element of an operand in vain. */
+  miss(level: number, operand: number): void {
+    this.ways[level]?.lacking.add(operand);
+  }
+
+  /** An intersection leaves an element of an operand behind. */
+  pass(level: number, operand: number): void {
+    const left = this.ways[level]?.left;
+    left?.set(operand, (left.get(operand) ?? 0) + 1);
+  }
+
+  /** What loops over coordinates have passed over, in the order in which they did, now that the walk computes. */
+  upToNow(): readonly Passage[] {
+    const { plan, layout } = this.walk;
+    const present = plan.loops.flatMap((_, level) => {
+      const way = this.ways[level];
+      if (way === undefined || way.iterations === 0) return [];
+      return this.passage(level, way, this.walk.get(layout.code + level), way.iterations - 1);
+    });
+    const rests = this.rests.map((rest) => ({ ...rest, isRest: true }));
+    return [...rests, ...present];
+  }
+
+  /** What a way has passed over, or nothing. */
+  private passage(level: number, way: Way, to: number, tried: number): readonly Passage[] {
+    const { nest, loops } = this.walk.plan;
+    const { loop, parts } = defined(loops[level], "loop");
+    const legal = parts === undefined ? this.legalIn(level, way.from, to) : undefined;
+    if (legal === undefined) return [];
+    const nameOf = (operand: number): string => defined(nest.operands[operand], "operand").tensor;
+    const left = new Map<string, number>();
+    for (const [operand, count] of way.left)
+      left.set(nameOf(operand), (left.get(nameOf(operand)) ?? 0) + count);
+    return [
+      {
+        ...{ node: loop.id, isRest: false, ...legal, tried },
+        left: [...left].map(([tensor, count]) => ({ tensor, count })),
+        lacking: [...new Set([...way.lacking].map(nameOf))],
+      },
+    ];
+  }
+
+  /** The legal coordinates in a half-open range; undefined where there are none, or too many to tell. */
+  private legalIn(
+    level: number,
+    from: number,
+    to: number,
+  ): Pick<Passage, "first" | "last" | "count"> | undefined {
+    if (to <= from) return undefined;
+    if (!this.walk.hasConditions(level)) return { first: from, last: to - 1, count: to - from };
+    if (to - from > mostTried) return undefined;
+    const legal = Array.from({ length: to - from }, (_, at) => from + at).filter((coordinate) =>
+      this.walk.isLegal(level, coordinate),
+    );
+    const [first, last] = [legal[0], legal.at(-1)];
+    return first === undefined || last === undefined
+      ? undefined
+      : { first, last, count: legal.length };
+  }
+}
