@@ -33,6 +33,7 @@ import { compileDocument, tooMuchWork, type Compiled } from "./compile-document.
 import { countAtOnce } from "./count-experiment.ts";
 import { lookAtPipeline } from "./look-at-pipeline.ts";
 import { lookAtSpaceTime } from "./look-at-space-time.ts";
+import { haveEqualCounts } from "./equal-counts.ts";
 import { describeEinsum, describeSources, describeTensor } from "./describe.ts";
 import { drawTimeline, findEvent, readHeld, readLog, type FinishedCascade } from "./look-back.ts";
 
@@ -184,10 +185,11 @@ export function createEngine(host: EngineHost): EngineApi {
       witnesses: Object.fromEntries(
         cascade.runs.map(({ plan: { nest }, noKernel }) => {
           const foreseen = finished.foreseen.get(nest.name);
+          const counted = counts[nest.name];
           const agrees =
-            foreseen === undefined
+            foreseen === undefined || counted === undefined
               ? undefined
-              : JSON.stringify(foreseen) === JSON.stringify(counts[nest.name]);
+              : haveEqualCounts(foreseen, counted);
           const by = noKernel === undefined ? "kernel" : "interpreter";
           return [nest.name, { by, why: noKernel, agrees }];
         }),
