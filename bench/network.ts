@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { layerOf, layerParts } from "../src/app/compare/layer.ts";
+import { differentLayers, layerOf, sizesOf } from "../src/app/compare/layer.ts";
 import { createSweepService } from "../src/engine/index.ts";
 
 const { positionals, values: options } = parseArgs({
@@ -26,14 +26,18 @@ const { networks } = JSON.parse(read("published/networks.json")) as {
 };
 const layers = networks.find((network) => network.name === name)?.layers ?? [];
 const densities = { activations: 0.4, weights: 0.3 };
-const parts = layerParts(
-  read("sweeps/dataflows-2d.yaml"),
-  layers.map(layerOf),
-  undefined,
-  densities,
-);
+const different = differentLayers(layers.map(layerOf), undefined, densities);
 
 const service = createSweepService();
+const filled = service.layerTexts(
+  read("sweeps/dataflows-2d.yaml"),
+  different.map((each) => sizesOf(each.layer, each.densities)),
+);
+if (!filled.ok) throw new Error(filled.error[0]?.message);
+const parts = filled.value.map((text, at) => ({
+  name: different[at]?.layer.name ?? "",
+  request: { text, files: {} },
+}));
 const seconds = (work: () => void): number => {
   const before = process.cpuUsage();
   work();
@@ -45,8 +49,8 @@ let opening = 0;
 for (const part of parts) {
   let names: readonly string[] = [];
   opening += seconds(() => {
-    const opened = service.open(part.name, part.request);
-    if (opened.ok) names = opened.value.lanes;
+    const { sweep } = service.open(part.name, part.request);
+    if (sweep.ok) names = sweep.value.lanes;
   });
   const times: string[] = [];
   names.slice(from, to + 1).forEach((lane, at) => {

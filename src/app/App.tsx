@@ -35,8 +35,9 @@ const dialogs: Readonly<Record<DialogName, ComponentType>> = {
 };
 
 /** Dialogs are fetched when they are first wanted, and stay so that they can close by themselves. */
-function Dialogs() {
-  const dialog = useView((state) => state.dialog);
+function Dialogs({ pageShares = false }: { readonly pageShares?: boolean }) {
+  const open = useView((state) => state.dialog);
+  const dialog = open === "share" && pageShares ? undefined : open;
   const watched = useView((state) => state.watched);
   const [wanted, setWanted] = useState<readonly DialogName[]>([]);
   const [watching, setWatching] = useState(false);
@@ -100,7 +101,7 @@ export function App() {
       <a className="skip-link" href="#stage" onClick={focusMain}>
         {route === undefined ? "Skip to the stage" : "Skip to the content"}
       </a>
-      <Header width={width} route={route?.id} />
+      <Header width={width} route={route} />
       <NoticeBar />
       {route === undefined ? (
         <Explore width={width} />
@@ -113,7 +114,7 @@ export function App() {
           </ErrorBoundary>
         </main>
       )}
-      <Dialogs />
+      <Dialogs key={route?.id} pageShares={route?.shares === true} />
       <FileDrop />
     </div>
   );

@@ -10,19 +10,33 @@ export interface RouteProps {
   readonly path: string;
 }
 
-interface Route {
+/** A page beside Explore. */
+export interface Route {
   readonly id: string;
   readonly label: string;
+  /** Whether the page has a link and files of its own, and the dialog for them. */
+  readonly shares: boolean;
   readonly Page: ComponentType<RouteProps>;
 }
 
 /** Every page but Explore, in the order of the header. */
 export const routes: readonly Route[] = [
-  { id: "compare", label: "Compare", Page: lazy(() => import("./compare/ComparePage.tsx")) },
-  { id: "sweep", label: "Sweep", Page: lazy(() => import("./sweep/SweepPage.tsx")) },
+  {
+    id: "compare",
+    label: "Compare",
+    shares: true,
+    Page: lazy(() => import("./compare/ComparePage.tsx")),
+  },
+  {
+    id: "sweep",
+    label: "Sweep",
+    shares: true,
+    Page: lazy(() => import("./sweep/SweepPage.tsx")),
+  },
   {
     id: "gallery",
     label: "Gallery",
+    shares: false,
     Page: lazy(() => import("./gallery/GalleryPage.tsx")),
   },
 ];

@@ -7,8 +7,10 @@ export {
   unflattenRank,
   type MappingChoice,
 } from "./mapping-edit.ts";
+export { layerTexts, type LayerSizes } from "./layer-template.ts";
 export { isProduct, necessaryOperands } from "./necessary.ts";
 export type { AccessMode } from "./document.ts";
+export { outlineOf, type Outline } from "./outline.ts";
 export { printAffine, type Affine, type Reduction } from "./expression.ts";
 export { combine, type LoopCombination } from "./solve-loops.ts";
 export type {
@@ -20,6 +22,7 @@ export type {
   ProgramTensor,
   ProgramVariable,
 } from "./program.ts";
+export { sweepLimits } from "./sweep-limits.ts";
 export {
   lanesIn,
   loadSweep,

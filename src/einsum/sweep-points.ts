@@ -148,9 +148,11 @@ export function lanesIn(text: string): {
   readonly lanes: Readonly<Record<string, unknown>>;
   /** Equal for documents whose tensors and Einsums are the same. */
   readonly einsum: string;
+  /** Whether it has a sweep already. */
+  readonly isSwept: boolean;
 } {
   const { tree } = readTree(text);
-  if (tree === undefined) return { lanes: {}, einsum: "" };
+  if (tree === undefined) return { lanes: {}, einsum: "", isSwept: false };
   const whole = parseDocument(text, { prettyErrors: false, logLevel: "error" }).toJS() as {
     readonly einsum?: unknown;
     readonly sweep?: { readonly lanes?: Readonly<Record<string, unknown>> };
@@ -158,5 +160,6 @@ export function lanesIn(text: string): {
   return {
     lanes: whole.sweep?.lanes ?? {},
     einsum: JSON.stringify(whole.einsum ?? "").replaceAll(" ", ""),
+    isSwept: whole.sweep !== undefined,
   };
 }

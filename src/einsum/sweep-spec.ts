@@ -13,6 +13,7 @@
  * points themselves are made in `sweep-points.ts`.
  */
 import { suggest, type Span } from "../base/index.ts";
+import { sweepLimits } from "./sweep-limits.ts";
 import type { TreeReader } from "./tree-reader.ts";
 import type { Entry, Tree } from "./yaml-tree.ts";
 
@@ -43,7 +44,6 @@ export interface Sweep {
 
 /** Keys of a document that a lane may have of its own. */
 const laneKeys = ["einsum", "format", "mapping", "architecture", "bindings"] as const;
-const limits = { points: 100_000, lanes: 64, seeds: 1_000 } as const;
 /** Distance between the seeds of two draws, so that no tensor is given another one's elements. */
 const seedStride = 1_000;
 /** The name of the only lane where a document has no others. */
@@ -155,10 +155,10 @@ export function readSweep(
     (product, { entries }) => product * entries.length,
     lanes.length * seeds.length,
   );
-  if (size > limits.points)
+  if (size > sweepLimits.points)
     reader.report(
       "limit/sweep",
-      `The sweep has ${size.toLocaleString("en")} points; the limit is ${limits.points.toLocaleString("en")}.`,
+      `The sweep has ${size.toLocaleString("en")} points; the limit is ${sweepLimits.points.toLocaleString("en")}.`,
       entry.keySpan,
       "Give fewer values, seeds or lanes.",
     );
@@ -178,10 +178,10 @@ function readLanes(
       : [...reader.map(lane.value, `The lane \`${name}\``, laneKeys).keys()];
     return { name, keys, span: lane.keySpan };
   });
-  if (lanes.length > limits.lanes)
+  if (lanes.length > sweepLimits.lanes)
     reader.report(
       "limit/sweep",
-      `The sweep has ${String(lanes.length)} lanes; the limit is ${String(limits.lanes)}.`,
+      `The sweep has ${String(lanes.length)} lanes; the limit is ${String(sweepLimits.lanes)}.`,
       entry?.keySpan ?? place,
       "Leave some lanes out.",
     );
@@ -261,12 +261,12 @@ function readRange(
     reader.number(reader.required(map, key, item.span, example), `\`${key}\``)?.value;
   const [from, to, count] = [read("from"), read("to"), read("count")];
   if (from === undefined || to === undefined || count === undefined) return undefined;
-  if (!Number.isInteger(count) || count < 1 || count > limits.points) {
+  if (!Number.isInteger(count) || count < 1 || count > sweepLimits.points) {
     reader.report(
       "check/sweep",
       `The count of a parameter is ${String(count)}.`,
       map.get("count")?.value.span ?? item.span,
-      `It is a whole number from 1 to ${limits.points.toLocaleString("en")}.`,
+      `It is a whole number from 1 to ${sweepLimits.points.toLocaleString("en")}.`,
     );
     return undefined;
   }
@@ -334,12 +334,12 @@ function readSeeds(entry: Entry | undefined, reader: TreeReader): readonly numbe
   );
   const draws = isListed ? numbers.length : (count as number | undefined);
   if (draws === undefined) return [0];
-  if (wholes.length < numbers.length || draws < 1 || draws > limits.seeds) {
+  if (wholes.length < numbers.length || draws < 1 || draws > sweepLimits.seeds) {
     reader.report(
       "check/sweep",
       `\`seeds\` is neither a count nor a list of seeds.`,
       value.span,
-      `Write \`seeds: 5\` for five draws, at most ${limits.seeds.toLocaleString("en")}, or \`seeds: [0, 7]\`: numbers that are added to every seed.`,
+      `Write \`seeds: 5\` for five draws, at most ${sweepLimits.seeds.toLocaleString("en")}, or \`seeds: [0, 7]\`: numbers that are added to every seed.`,
     );
     return [0];
   }

@@ -35,6 +35,8 @@ export type {
   Timeline,
   TimelineRequest,
 } from "./over-time.ts";
+export { sweepLimits } from "../einsum/index.ts";
+export { maxIterations, maxPicturedComputes } from "../simulate/index.ts";
 export { printPasses } from "./print-passes.ts";
 export { nestText } from "../compile/index.ts";
 export { filesOf } from "../einsum/index.ts";
@@ -55,6 +57,7 @@ export type {
 } from "../simulate/index.ts";
 export type { ProgramExpression, Reduction } from "../einsum/index.ts";
 export { queueOfPoints, type SweepQueue, type SweepTask } from "./sweep/sweep-queue.ts";
-export { createSweepService, type SweepApi } from "./sweep/sweep-service.ts";
+export { createSweepService, type SweepApi, type SweepOpening } from "./sweep/sweep-service.ts";
+export type { LayerSizes, Outline } from "../einsum/index.ts";
 export { csvLine, sweepCells, sweepColumns } from "./sweep/sweep-table.ts";
 export { SweepRun, type PointResult, type SweepDescription } from "./sweep/sweep-run.ts";

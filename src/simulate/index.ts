@@ -20,7 +20,12 @@ export { makeTensors, tooManyPositions, type Files } from "./make-tensor.ts";
 export { estimateIterations, foreseeIterations, maxIterations } from "./estimate.ts";
 export { transformTensor } from "./transform-tensor.ts";
 export { laneSides, type LaneSide } from "./lanes.ts";
-export { drawSpaceTime, type SpaceTimePicture, type SpaceTimeWindow } from "./space-time.ts";
+export {
+  drawSpaceTime,
+  maxPicturedComputes,
+  type SpaceTimePicture,
+  type SpaceTimeWindow,
+} from "./space-time.ts";
 export { drawPipeline, pipelineLimits } from "./pipeline.ts";
 export { findStep } from "./replay.ts";
 export { probeOf, type Probe, type StepEvent } from "./step-event.ts";

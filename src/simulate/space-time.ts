@@ -12,7 +12,7 @@ import { replayComputes } from "./replay.ts";
 import type { Walk } from "./walk.ts";
 
 /** Most computes that are gone through for one picture. */
-const maxPicturedComputes = 4_000_000;
+export const maxPicturedComputes = 4_000_000;
 /** Columns where each can only be sampled. */
 const sampledColumns = 96;
 

@@ -1,8 +1,10 @@
 /** Which layer of which network a comparison is about, and how sparse it is. */
 import { useEffect, useState } from "react";
+import { maxIterations } from "../../engine/index.ts";
 import { Segmented } from "../components/index.ts";
-import { Choice, NumberEntry } from "../sweep/fields.tsx";
+import { Choice, isShare, NumberEntry } from "../sweep/fields.tsx";
 import { briefNumber } from "../sweep/names.ts";
+import { formatCount } from "../views/numbers.ts";
 import { denseMacs, type Layer } from "./layer.ts";
 import { loadNetworks, type Networks } from "./networks.ts";
 import { usualChoice, type LayerChoice } from "./subject.ts";
@@ -14,8 +16,6 @@ export interface LayerPickerProps {
   readonly parts: number;
   readonly onPick: (choice: LayerChoice | undefined) => void;
 }
-
-const isDensity = (value: number) => value > 0 && value <= 1;
 
 /** A layer of middle size, to begin with. */
 function middle(layers: readonly Layer[]): Layer | undefined {
@@ -51,7 +51,7 @@ function Sources({
         `, ${String(parts)} of them different: equal layers are counted once and added as often as they occur`}
       . Sizes: {source}. {choice.published && densities} Lanes with groups of non-zeros, and
       cascades, are walked and come last: seconds a layer, minutes for a network, and none above
-      2,000,000,000 expected iterations.
+      {formatCount(maxIterations)} expected iterations.
     </p>
   );
 }
@@ -125,7 +125,7 @@ export function LayerPicker({ choice, parts, onPick }: LayerPickerProps) {
                 <NumberEntry
                   label="Activations"
                   value={choice.densities.activations}
-                  accepts={isDensity}
+                  check={isShare}
                   onChange={(activations) => {
                     onPick({ ...choice, densities: { ...choice.densities, activations } });
                   }}
@@ -133,7 +133,7 @@ export function LayerPicker({ choice, parts, onPick }: LayerPickerProps) {
                 <NumberEntry
                   label="Weights"
                   value={choice.densities.weights}
-                  accepts={isDensity}
+                  check={isShare}
                   onChange={(weights) => {
                     onPick({ ...choice, densities: { ...choice.densities, weights } });
                   }}

@@ -11,7 +11,8 @@ import { totalsOf } from "./totals.ts";
 export interface LayersTableProps {
   readonly state: ComparisonState;
   readonly metric: string;
-  readonly onOpen: (part: number, lane: number) => void;
+  /** Undefined as long as layers cannot be opened. */
+  readonly onOpen: ((part: number, lane: number) => void) | undefined;
 }
 
 /** What a choice for each layer comes to beside one choice for all of them. */
@@ -48,9 +49,11 @@ export function LayersTable(props: LayersTableProps) {
             value,
             low: value,
             high: value,
-            onOpen: () => {
-              onOpen(part, lane);
-            },
+            onOpen:
+              onOpen &&
+              (() => {
+                onOpen(part, lane);
+              }),
           },
     ),
   }));

@@ -18,12 +18,14 @@ import {
   stepsOf,
   type Alignment,
   type LockstepSession,
+  type Place,
   type WatchedLane,
 } from "./lockstep.ts";
 import { totalsOf } from "./totals.ts";
 
 /** Computes up to which lanes are watched step by step. */
 const longestWatch = 2_000_000;
+const restMs = 300;
 const letters = ["A", "B", "C", "D"] as const;
 
 const alignments = [
@@ -96,7 +98,7 @@ function Column({
 }: {
   readonly lane: WatchedLane;
   readonly at: number;
-  readonly onOpen: (lane: number) => void;
+  readonly onOpen: ((lane: number) => void) | undefined;
 }) {
   const { opened, frame, run, problem, isAbsent } = lane;
   const einsum = opened?.einsums[frame?.einsum ?? 0];
@@ -106,15 +108,17 @@ function Column({
         <h3>
           <span className="lockstep-letter">{letters[at]}</span> {lane.name}
         </h3>
-        <Button
-          tone="ghost"
-          aria-label={`Open lane ${letters[at] ?? ""} in Explore`}
-          onClick={() => {
-            onOpen(lane.lane);
-          }}
-        >
-          Open
-        </Button>
+        {onOpen !== undefined && (
+          <Button
+            tone="ghost"
+            aria-label={`Open lane ${letters[at] ?? ""} in Explore`}
+            onClick={() => {
+              onOpen(lane.lane);
+            }}
+          >
+            Open
+          </Button>
+        )}
       </header>
       {problem !== undefined && <p className="sweep-problem">{problem}</p>}
       {problem === undefined && einsum === undefined && <p>Running…</p>}
@@ -195,19 +199,45 @@ function Playhead({ session }: { readonly session: LockstepSession }) {
   );
 }
 
+/** Tells of the playhead's place when it has rested there, so that the address does not follow every step. */
+function usePlace(
+  { alignment, position }: Place,
+  known: Place,
+  onPlace: (place: Place) => void,
+): void {
+  const isKnown = alignment === known.alignment && position === known.position;
+  useEffect(() => {
+    if (isKnown) return undefined;
+    const resting = setTimeout(() => {
+      onPlace({ alignment, position });
+    }, restMs);
+    return () => {
+      clearTimeout(resting);
+    };
+  }, [alignment, position, isKnown, onPlace]);
+}
+
 /** Properties of `Lockstep`. */
 export interface LockstepProps {
   readonly comparison: Comparison;
   /** Numbers of the lanes to be watched, the first leading. */
   readonly lanes: readonly number[];
-  readonly onOpen: (lane: number) => void;
+  /** Where the playhead begins. */
+  readonly place: Place;
+  /** Called when the playhead has come to rest. */
+  readonly onPlace: (place: Place) => void;
+  /** Undefined as long as lanes cannot be opened. */
+  readonly onOpen: ((lane: number) => void) | undefined;
 }
 
 /** The lanes that were ticked, side by side. */
-export function Lockstep({ comparison, lanes, onOpen }: LockstepProps) {
-  const { phase, parts, done, lanes: names } = useStore(comparison.store);
-  const [session] = useState(() => createLockstep(() => createEngineClient(spawnEngineWorker)));
+export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: LockstepProps) {
+  const { phase, parts, done, lanes: names, isStale } = useStore(comparison.store);
+  const [session] = useState(() =>
+    createLockstep(() => createEngineClient(spawnEngineWorker), place),
+  );
   const state = useStore(session.store);
+  usePlace(state, place, onPlace);
   const request = parts.length === 1 ? parts[0]?.request : undefined;
   const isReady = phase === "idle" && done === names.length;
   const totals = isReady ? totalsOf(comparison.store.getState()) : [];
@@ -216,6 +246,8 @@ export function Lockstep({ comparison, lanes, onOpen }: LockstepProps) {
   const key = lanes.join();
 
   useEffect(() => {
+    // Lanes of a document that was right stay while the next one is wrong.
+    if (isStale) return undefined;
     if (!isReady || request === undefined || dense > longestWatch) {
       session.close();
       return undefined;
@@ -233,7 +265,7 @@ export function Lockstep({ comparison, lanes, onOpen }: LockstepProps) {
     return () => {
       current = false;
     };
-  }, [key, isReady, request, dense, comparison, session]);
+  }, [key, isReady, isStale, request, dense, comparison, session]);
   useEffect(
     () => () => {
       session.close();
@@ -254,7 +286,7 @@ export function Lockstep({ comparison, lanes, onOpen }: LockstepProps) {
           Lanes can be watched up to {longestWatch.toLocaleString("en-US")} dense multiplications;
           these have {dense.toLocaleString("en-US")}. Make the extents smaller to watch them.
         </p>
-      ) : !isReady ? (
+      ) : !isReady && !isStale ? (
         <p>Lanes can be watched when all of them are done.</p>
       ) : (
         <>

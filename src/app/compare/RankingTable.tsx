@@ -19,11 +19,13 @@ export interface RankingTableProps {
   readonly baseline: LaneTotal | undefined;
   /** Lanes that are watched side by side. */
   readonly watched: readonly number[];
+  readonly mostWatched: number;
   readonly parts: number;
   readonly onRank: (metric: string) => void;
   readonly onBaseline: (lane: number) => void;
   readonly onWatch: (lane: number) => void;
-  readonly onOpen: (lane: number) => void;
+  /** Undefined as long as lanes cannot be opened. */
+  readonly onOpen: ((lane: number) => void) | undefined;
 }
 
 /** A ratio to the baseline, with a glyph for its direction. */
@@ -67,7 +69,7 @@ function LaneCount({ figures }: { readonly figures: LaneTotal["figures"] }) {
 
 /** The table. */
 export function RankingTable(props: RankingTableProps) {
-  const { ranked, others, columns, metric, baseline, watched, parts } = props;
+  const { ranked, others, columns, metric, baseline, watched, mostWatched, parts } = props;
   const { onRank, onBaseline, onWatch, onOpen } = props;
   const extreme = (column: string): number => {
     const figures = ranked.map(({ figures: own }) => own?.get(column) ?? 0);
@@ -83,7 +85,9 @@ export function RankingTable(props: RankingTableProps) {
         </caption>
         <thead>
           <tr>
-            <th scope="col">Watch</th>
+            <th scope="col" data-figure="none">
+              Watch
+            </th>
             <th scope="col" className="is-text">
               Dataflow
             </th>
@@ -114,13 +118,14 @@ export function RankingTable(props: RankingTableProps) {
         {ranked.map((own, rank) => (
           <tbody key={own.lane} className={own === baseline ? "is-baseline" : undefined}>
             <tr className="numeric">
-              <td rowSpan={2}>
+              <td rowSpan={2} data-figure="none">
                 <input
                   type="checkbox"
                   aria-label={`Watch ${own.name}`}
                   checked={watched.includes(own.lane)}
                   disabled={
-                    own === baseline || (!watched.includes(own.lane) && watched.length >= 4)
+                    own === baseline ||
+                    (!watched.includes(own.lane) && watched.length >= mostWatched)
                   }
                   onChange={() => {
                     onWatch(own.lane);
@@ -130,7 +135,7 @@ export function RankingTable(props: RankingTableProps) {
               <th scope="row" className="is-text">
                 <span className="ranking-place numeric">{rank + 1}</span> {own.name}
                 <LaneCount figures={own.figures} />
-                <span className="ranking-actions">
+                <span className="ranking-actions" data-figure="none">
                   {own === baseline ? (
                     <em>baseline A</em>
                   ) : (
@@ -144,7 +149,7 @@ export function RankingTable(props: RankingTableProps) {
                       Baseline
                     </Button>
                   )}
-                  {parts === 1 && (
+                  {parts === 1 && onOpen !== undefined && (
                     <Button
                       tone="ghost"
                       aria-label={`Open ${own.name} in Explore`}

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { invariant } from "../../base/index.ts";
 import { SweepRun, type PointResult } from "../../engine/index.ts";
-import { fakePool } from "../sweep/pool.testkit.ts";
+import { fakePool, refusedText } from "../sweep/pool.testkit.ts";
 import { createComparison, type Part } from "./comparison.ts";
 import { rankingOf } from "./ranking.ts";
 import { lanesIn, totalsOf } from "./totals.ts";
@@ -135,4 +135,35 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
   expect(announced).toEqual(["1"]);
   expect(await comparison.textOf(1, 0)).toBe("1 0");
   expect(totalsOf(comparison.store.getState())[0]?.figures?.get("cycles")).toBe(4);
+});
+
+it("a comparison that is refused leaves the one before, marked so, until another is right", async () => {
+  const description = { size: 1, axes: [], lanes: ["a"], seeds: [0], metrics, warnings: [] };
+  const { pool } = fakePool(description, Infinity, ({ point }) => result(point, [1, 1, 1, 0]));
+  const comparison = createComparison(pool);
+  const { getState } = comparison.store;
+  const wrong = { ...part("one"), request: { text: refusedText, files: {} } };
+  await comparison.load([wrong]);
+  expect(getState()).toMatchObject({ phase: "refused", isStale: false, lanes: [] });
+  await comparison.load([part("one")]);
+  expect(getState()).toMatchObject({ phase: "idle", isStale: false, done: 1 });
+  const { results } = getState();
+  await comparison.load([wrong]);
+  expect(getState()).toMatchObject({
+    phase: "refused",
+    isStale: true,
+    lanes: ["a"],
+    failure: "Too large.",
+  });
+  expect(getState().results).toBe(results);
+  const diagnostic = {
+    code: "check/unknown-rank",
+    severity: "error",
+    message: "No.",
+    span: { start: 0, end: 1 },
+  } as const;
+  comparison.refuse([diagnostic]);
+  expect(getState()).toMatchObject({ isStale: true, diagnostics: [diagnostic] });
+  await comparison.load([part("two")]);
+  expect(getState()).toMatchObject({ phase: "idle", isStale: false, failure: undefined });
 });

@@ -4,8 +4,8 @@
  */
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../base/index.ts";
-import type { OpenRequest, PointResult } from "../../engine/index.ts";
-import type { SweepPool } from "../sweep/pool.ts";
+import type { OpenRequest, Outline, PointResult } from "../../engine/index.ts";
+import { noOutline, type SweepPool } from "../sweep/pool.ts";
 import { createSchedule } from "./schedule.ts";
 
 /** One document of a comparison, and how often it counts. */
@@ -20,6 +20,10 @@ export interface Part {
 /** What the page knows. */
 export interface ComparisonState {
   readonly phase: "empty" | "opening" | "refused" | "idle" | "running";
+  /** Whether parts, lanes and results are those of the document before, which was right. */
+  readonly isStale: boolean;
+  /** What the first part, or one that was refused, calls itself. */
+  readonly outline: Outline;
   readonly parts: readonly Part[];
   readonly lanes: readonly string[];
   readonly metrics: readonly string[];
@@ -36,6 +40,8 @@ export interface ComparisonState {
 
 const nothing: ComparisonState = {
   phase: "empty",
+  isStale: false,
+  outline: noOutline,
   parts: [],
   lanes: [],
   metrics: [],
@@ -91,10 +97,22 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
     if (own === ticket) flush({ phase: "idle", remaining: undefined });
   };
 
+  /** What is shown while nothing else is known to be right. */
+  const waiting = (): Partial<ComparisonState> => ({
+    isStale: store.getState().lanes.length > 0,
+    diagnostics: [],
+    failure: undefined,
+    remaining: undefined,
+  });
+  const refused = (diagnostics: readonly Diagnostic[]): Partial<ComparisonState> => ({
+    phase: "refused",
+    diagnostics,
+  });
+
   return {
     store,
     run,
-    /** Opens parts in place of those there are, and runs them. */
+    /** Opens parts in place of those there are, which stay until it is known that these are right, and runs them. */
     async load(parts: readonly Part[]): Promise<void> {
       const own = (ticket += 1);
       const [first] = parts;
@@ -103,25 +121,29 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
         store.setState(nothing);
         return;
       }
-      store.setState({ ...nothing, parts, phase: "opening" });
-      const opened = await pool.open("0", first.request);
+      store.setState({ ...waiting(), phase: "opening" });
+      const { outline, sweep } = await pool.open("0", first.request);
       if (own !== ticket) return;
-      if (!opened.ok) {
-        const { error } = opened;
-        store.setState({
-          phase: "refused",
-          ...(error.kind === "diagnostics"
-            ? { diagnostics: error.diagnostics }
-            : { failure: error.failure.message }),
-        });
+      if (!sweep.ok) {
+        const { error } = sweep;
+        if (error.kind === "diagnostics")
+          store.setState({ ...refused(error.diagnostics), outline });
+        else store.setState({ ...refused([]), failure: error.failure.message });
         return;
       }
       parts.forEach(({ request }, part) => {
         if (part > 0) pool.announce(String(part), request);
       });
-      const { lanes, metrics } = opened.value;
-      store.setState({ phase: "idle", lanes, metrics, results: parts.map(() => []) });
+      const { lanes, metrics } = sweep.value;
+      const results = parts.map(() => []);
+      store.setState({ ...nothing, phase: "idle", outline, parts, lanes, metrics, results });
       await run();
+    },
+    /** Takes note that there is something wrong with what should be opened. */
+    refuse(diagnostics: readonly Diagnostic[]): void {
+      ticket += 1;
+      pool.cancel();
+      store.setState({ ...waiting(), ...refused(diagnostics) });
     },
     /** Ends what is being done; what is done stays, and `run` goes on from there. */
     cancel(): void {

@@ -1,11 +1,10 @@
 /**
- * Layers as documents: a document of the layer's Einsum with the layer's extents, stride, padding and
- * densities put in.
+ * Layers of convolutions: their extents, strides, padding and densities, and what they set in a document.
  *
  * A layer whose channels come in groups is one group, counted as often as there are groups; layers that are
- * equal in all but their names are one part, counted as often as there are layers.
+ * equal in all but their names are one, counted as often as there are layers.
  */
-import type { Part } from "./comparison.ts";
+import type { LayerSizes } from "../../engine/index.ts";
 
 /** One layer. */
 export interface Layer {
@@ -67,55 +66,49 @@ function effortOf(layer: Layer): number {
   return C * H * W + M * C * R * S + denseMacs(layer) / layer.groups / walkedMeanwhile;
 }
 
-/** An index that slides by a stride over a padded rank: "2*p+r-1". */
-function sliding(variable: string, filter: string, stride: number, padding: number): string {
-  const moved = stride === 1 ? variable : `${String(stride)}*${variable}`;
-  return `${moved}+${filter}${padding === 0 ? "" : `-${String(padding)}`}`;
+/** What a layer of these densities sets in a document. */
+export function sizesOf(
+  { name, extents, stride, padding }: Layer,
+  densities: Densities,
+): LayerSizes {
+  return {
+    title: name,
+    extents,
+    slides: [
+      { over: "H", by: "P", stride: stride[0], padding: padding[0] },
+      { over: "W", by: "Q", stride: stride[1], padding: padding[1] },
+    ],
+    densities: { H: densities.activations, R: densities.weights },
+  };
 }
 
-/** The text of a document over `p+r` and `q+s` with a layer put in. */
-export function layerText(template: string, layer: Layer, densities: Densities): string {
-  const [strideH, strideW] = layer.stride;
-  const [padH, padW] = layer.padding;
-  const shape = Object.entries(layer.extents)
-    .map(([rank, extent]) => `${rank}: ${String(extent)}`)
-    .join(", ");
-  return template
-    .replaceAll(/\bp\+r\b/g, sliding("p", "r", strideH, padH))
-    .replaceAll(/\bq\+s\b/g, sliding("q", "s", strideW, padW))
-    .replace(/^title:.*$/m, `title: "${layer.name}"`)
-    .replace(/^shape: \{.*\}/m, `shape: { ${shape} }`)
-    .replace(/^( {2}I: \{ density:) [\d.]+/m, `$1 ${String(densities.activations)}`)
-    .replace(/^( {2}F: \{ density:) [\d.]+/m, `$1 ${String(densities.weights)}`);
+/** A layer with its densities, as often as it occurs. */
+export interface DenseLayer {
+  readonly layer: Layer;
+  readonly densities: Densities;
+  readonly times: number;
+  /** How much there is to do, in comparison with others. */
+  readonly size: number;
 }
 
-/**
- * Layers as parts of a comparison, each of them once; published densities where there are and `chosen` is
- * undefined.
- */
-export function layerParts(
-  template: string,
+/** Layers each of them once; published densities where there are and `chosen` is undefined. */
+export function differentLayers(
   layers: readonly Layer[],
   chosen: Densities | undefined,
   otherwise: Densities,
-): readonly Part[] {
-  const parts = new Map<string, Part>();
+): readonly DenseLayer[] {
+  const found = new Map<string, DenseLayer>();
   for (const layer of layers) {
-    const { name, extents, stride, padding, groups } = layer;
+    const { extents, stride, padding, groups } = layer;
     const densities = chosen ?? layer.densities ?? otherwise;
     const key = JSON.stringify([extents, stride, padding, groups, densities]);
-    const known = parts.get(key);
-    parts.set(
+    const known = found.get(key);
+    found.set(
       key,
       known === undefined
-        ? {
-            name,
-            times: groups,
-            size: effortOf(layer),
-            request: { text: layerText(template, layer, densities), files: {} },
-          }
+        ? { layer, densities, times: groups, size: effortOf(layer) }
         : { ...known, times: known.times + groups },
     );
   }
-  return [...parts.values()];
+  return [...found.values()];
 }

@@ -93,12 +93,18 @@ function macsOf({ run }: WatchedLane): number {
 /** The lanes and what can be asked of them. */
 export type LockstepSession = ReturnType<typeof createLockstep>;
 
-/** Lanes side by side, each with an engine from `newClient`. */
-export function createLockstep(newClient: () => EngineClient) {
+/** Where the playhead stands. */
+export type Place = Pick<LockstepState, "alignment" | "position">;
+
+/** Lanes side by side, each with an engine from `newClient`, the playhead at a place. */
+export function createLockstep(
+  newClient: () => EngineClient,
+  { alignment, position }: Place = { alignment: "step", position: 0 },
+) {
   const store = createStore<LockstepState>(() => ({
     lanes: [],
-    alignment: "step",
-    position: 0,
+    alignment,
+    position,
     length: 0,
     divergences: [],
   }));
@@ -282,13 +288,13 @@ export function createLockstep(newClient: () => EngineClient) {
       store.setState({ alignment, length: lengthOf(alignment, lanes) });
       await goTo(position);
     },
-    /** Ends every engine. */
+    /** Ends every engine; the playhead stays where it is. */
     close(): void {
       ticket += 1;
       moves += 1;
       for (const { client } of running.values()) client.restart();
       running.clear();
-      store.setState({ lanes: [], divergences: [], length: 0, position: 0 });
+      store.setState({ lanes: [], divergences: [], length: 0 });
     },
   };
 }

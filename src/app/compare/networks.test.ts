@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { SweepRun } from "../../engine/index.ts";
-import { denseMacs, layerParts, layerText } from "./layer.ts";
+import { layerTexts } from "../../einsum/index.ts";
+import { denseMacs, differentLayers, sizesOf, type Layer } from "./layer.ts";
 import { loadNetworks } from "./networks.ts";
 
 const template = readFileSync(
@@ -11,6 +12,11 @@ const template = readFileSync(
   "utf8",
 );
 const densities = { activations: 0.5, weights: 0.25 };
+const textOf = (layer: Layer): string => {
+  const filled = layerTexts(template, [sizesOf(layer, densities)]);
+  if (!filled.ok) throw new Error(JSON.stringify(filled.error));
+  return filled.value[0] ?? "";
+};
 const { networks } = await loadNetworks();
 
 it.each([
@@ -36,7 +42,7 @@ it("every kind of layer makes a document that is right in every lane", () => {
   );
   expect(kinds.size).toBeGreaterThan(10);
   for (const layer of kinds.values()) {
-    const opened = SweepRun.open({ text: layerText(template, layer, densities), files: {} });
+    const opened = SweepRun.open({ text: textOf(layer), files: {} });
     expect(opened.ok, layer.name).toBe(true);
   }
 });
@@ -50,7 +56,7 @@ it("a strided and padded layer counts its dense points", () => {
     groups: 1,
     densities: undefined,
   } as const;
-  const text = layerText(template, layer, densities);
+  const text = textOf(layer);
   expect(text).toContain("I[c, 2*p+r-1, 2*q+s-1]");
   expect(text).toContain("I: { density: 0.5, seed: 1 }");
   const opened = SweepRun.open({ text, files: {} });
@@ -68,19 +74,18 @@ it("a strided and padded layer counts its dense points", () => {
 
 it("layers that are equal in all but their names are one part, each as often as they occur", () => {
   const { layers } = networks.find(({ name }) => name === "ResNet-50")!;
-  const parts = layerParts(template, layers, undefined, densities);
+  const parts = differentLayers(layers, undefined, densities);
   expect(parts).toHaveLength(24);
   expect(parts.reduce((sum, { times }) => sum + times, 0)).toBe(54);
-  expect(new Set(parts.map(({ request }) => request.text)).size).toBe(24);
+  expect(new Set(parts.map(({ layer }) => textOf(layer))).size).toBe(24);
 
   const { layers: grouped } = networks.find(({ name }) => name === "AlexNet")!;
-  const published = layerParts(template, grouped, undefined, densities);
+  const published = differentLayers(grouped, undefined, densities);
   expect(published.map(({ times }) => times)).toEqual([1, 2, 1, 2, 2, 1, 1, 1]);
-  const sameDensities = layerParts(
-    template,
+  const sameDensities = differentLayers(
     [grouped[3]!, { ...grouped[3]!, densities }],
     densities,
     densities,
   );
-  expect(sameDensities).toMatchObject([{ name: "conv4", times: 4 }]);
+  expect(sameDensities).toMatchObject([{ layer: { name: "conv4" }, times: 4 }]);
 });

@@ -2,12 +2,15 @@
  * What a comparison is about: a document with lanes, or the layers of a network put into one; and how its
  * address says so: `#/compare/dataflows-2d?network=ResNet-50&layer=conv1`.
  */
-import { err, ok, type Result } from "../../base/index.ts";
+import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
 import type { OpenRequest } from "../../engine/index.ts";
-import { exampleText, isAboutTheSame, readPath } from "../sweep/documents.ts";
+import { comparisons } from "../../presets/index.ts";
+import { viewIn } from "../state/page-document.ts";
+import { exampleText, readPath } from "../sweep/documents.ts";
+import type { SweepPool } from "../sweep/pool.ts";
 import type { Part } from "./comparison.ts";
-import { layerParts, type Densities } from "./layer.ts";
-import { loadNetworks } from "./networks.ts";
+import { differentLayers, sizesOf, type Densities } from "./layer.ts";
+import { loadNetworks, type Network } from "./networks.ts";
 
 /** Which layer of which network, and how sparse it is. */
 export interface LayerChoice {
@@ -22,17 +25,16 @@ export interface LayerChoice {
 
 /** What is compared. */
 export interface Subject {
+  /** The document, as it is without a layer in it. */
   readonly request: OpenRequest;
   readonly choice: LayerChoice | undefined;
   readonly parts: readonly Part[];
+  /** Whether layers of networks have a place in the document. */
+  readonly takesLayers: boolean;
+  /** What keeps the chosen layers out of the document. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The comparison that layers are put into. */
-const layerExample = "dataflows-2d";
-/** The address of that comparison as it is. */
-export const layerExampleHash = `#/compare/${layerExample}`;
-/** The comparison of a first visit. */
-const firstExample = "dataflows-1d";
 const usualDensities: Densities = { activations: 0.4, weights: 0.3 };
 
 /** How sparse layers are as long as nobody has chosen. */
@@ -40,7 +42,7 @@ export const usualChoice = { published: true, densities: usualDensities } as con
 
 /** The choice that a path makes, if it makes one. */
 function choiceIn(path: string): LayerChoice | undefined {
-  const query = new URLSearchParams(/\?(.*)$/.exec(path)?.[1]);
+  const query = viewIn(path);
   const network = query.get("network");
   if (network === null) return undefined;
   const density = (name: keyof Densities): number => {
@@ -55,50 +57,87 @@ function choiceIn(path: string): LayerChoice | undefined {
   };
 }
 
-/** The address of a choice. */
-export function choiceHash({ network, layer, published, densities }: LayerChoice): string {
+/** A choice as an address says it. */
+export function choiceQuery(choice: LayerChoice | undefined): URLSearchParams {
+  if (choice === undefined) return new URLSearchParams();
+  const { network, layer, published, densities } = choice;
   const query = new URLSearchParams({ network });
   if (layer !== undefined) query.set("layer", layer);
   if (!published) query.set("densities", "chosen");
   for (const name of ["activations", "weights"] as const)
     if (densities[name] !== usualDensities[name]) query.set(name, String(densities[name]));
-  return `${layerExampleHash}?${query.toString()}`;
+  return query;
 }
 
-/** Whether the layers of networks have a place in a document. */
-export function takesLayers(text: string): Promise<boolean> {
-  return isAboutTheSame(text, layerExample);
+/** A document as the one part of a comparison. */
+const wholePart = (request: OpenRequest): Part => ({ name: "", times: 1, size: 1, request });
+
+/** A document with other numbers, to be compared as it is. */
+export function withText({ request, takesLayers }: Subject, text: string): Subject {
+  const next = { ...request, text };
+  const parts = [wholePart(next)];
+  return { request: next, choice: undefined, parts, takesLayers, diagnostics: [] };
 }
 
-/** A document as it is. */
-export function wholeSubject(request: OpenRequest): Subject {
-  const part = { name: "", times: 1, size: 1, request };
-  return { request, choice: undefined, parts: [part] };
-}
-
-/** The layers of a choice. */
-async function layerSubject(choice: LayerChoice): Promise<Result<Subject, string>> {
+/** A document as it is; the pool says whether layers have a place in it. */
+export async function wholeSubject(request: OpenRequest, pool: SweepPool): Promise<Subject> {
   const { networks } = await loadNetworks();
-  const network = networks.find(({ name }) => name === choice.network);
+  const samples = networks.slice(0, 1).flatMap(({ layers }) => layers.slice(0, 1));
+  const filled = await pool.layerTexts(
+    request.text,
+    samples.map((layer) => sizesOf(layer, usualDensities)),
+  );
+  const parts = [wholePart(request)];
+  return { request, choice: undefined, parts, takesLayers: filled.ok, diagnostics: [] };
+}
+
+/** The network of a choice, if it has the layer that is chosen. */
+async function networkOf({ network: name, layer }: LayerChoice): Promise<Result<Network, string>> {
+  const { networks } = await loadNetworks();
+  const network = networks.find((each) => each.name === name);
   if (network === undefined) {
-    const known = networks.map(({ name }) => name).join(", ");
-    return err(`There is no network ${choice.network.slice(0, 40)} here, only ${known}.`);
+    const known = networks.map((each) => each.name).join(", ");
+    return err(`There is no network ${name.slice(0, 40)} here, only ${known}.`);
   }
-  const { layer, published, densities } = choice;
-  const layers = network.layers.filter(({ name }) => layer === undefined || name === layer);
-  const text = await exampleText(layerExample);
-  const parts = layerParts(text, layers, published ? undefined : densities, densities);
-  const [first] = parts;
-  if (first === undefined)
-    return err(`${network.name} has no layer ${layer?.slice(0, 40) ?? ""} here.`);
-  return ok({ request: first.request, choice, parts });
+  if (layer !== undefined && !network.layers.some((each) => each.name === layer))
+    return err(`${network.name} has no layer ${layer.slice(0, 40)} here.`);
+  return ok(network);
+}
+
+/** The layers of a choice in a document. */
+async function layerSubject(
+  request: OpenRequest,
+  choice: LayerChoice,
+  pool: SweepPool,
+): Promise<Result<Subject, string>> {
+  const found = await networkOf(choice);
+  if (!found.ok) return found;
+  const { layer: wanted, published, densities } = choice;
+  const layers = differentLayers(
+    found.value.layers.filter(({ name }) => wanted === undefined || name === wanted),
+    published ? undefined : densities,
+    densities,
+  );
+  const filled = await pool.layerTexts(
+    request.text,
+    layers.map((each) => sizesOf(each.layer, each.densities)),
+  );
+  if (!filled.ok)
+    return ok({ request, choice, parts: [], takesLayers: false, diagnostics: filled.error });
+  const parts = filled.value.map((text, at): Part => {
+    const { layer, times = 1, size = 1 } = layers[at] ?? {};
+    return { name: layer?.name ?? "", times, size, request: { ...request, text } };
+  });
+  return ok({ request, choice, parts, takesLayers: true, diagnostics: [] });
 }
 
 /** What a path leads to. */
-export async function readSubject(path: string): Promise<Result<Subject, string>> {
-  const choice = choiceIn(path);
-  if (choice !== undefined) return layerSubject(choice);
+export async function readSubject(path: string, pool: SweepPool): Promise<Result<Subject, string>> {
   const read = await readPath("compare", path);
   if (!read.ok) return read;
-  return ok(wholeSubject(read.value ?? { text: await exampleText(firstExample), files: {} }));
+  const request = read.value ?? { text: await exampleText(comparisons[0]?.id ?? ""), files: {} };
+  const choice = choiceIn(path);
+  return choice === undefined
+    ? ok(await wholeSubject(request, pool))
+    : layerSubject(request, choice, pool);
 }

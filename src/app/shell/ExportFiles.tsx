@@ -3,7 +3,7 @@ import { Button } from "../components/index.ts";
 import { useApp, useRun } from "../state/app-state.ts";
 import { countsAsCsv, countsAsJson } from "./export-counts.ts";
 import { save } from "../sweep/export-figure.ts";
-import { stageFigure, stagePixels } from "../views/export/stage-figure.ts";
+import { figurePixels, stageFigure } from "../views/export/stage-figure.ts";
 import { saveFile } from "./save-file.ts";
 
 /** Buttons that save files. */
@@ -30,7 +30,7 @@ export function ExportFiles() {
     const { text } = experiment.store.getState();
     const figure = stage === null ? undefined : stageFigure(stage, text);
     const content =
-      figure === undefined || ending === "svg" ? figure?.text : await stagePixels(figure);
+      figure === undefined || ending === "svg" ? figure?.text : await figurePixels(figure);
     if (content !== undefined) save(named(ending), content, "image/svg+xml");
   };
   return (

@@ -4,7 +4,7 @@ import { Button, IconButton, Segmented } from "../components/index.ts";
 import { perform } from "../interaction/commands.ts";
 import { ariaKeysOf, shortcutOf } from "../interaction/key-names.ts";
 import { isMac } from "../interaction/keys.ts";
-import { routes } from "../routes.ts";
+import { routes, type Route } from "../routes.ts";
 import { useApp, useHistory, useView } from "../state/app-state.ts";
 import type { Theme } from "../state/view.ts";
 import { OpenFile } from "./OpenFile.tsx";
@@ -60,9 +60,8 @@ function PickerComing() {
 }
 
 /** What can be done with the experiment as a whole. */
-function ExperimentActions({ width }: { readonly width: PageWidth }) {
+function ExperimentActions() {
   const app = useApp();
-  const { view } = app;
   const history = useHistory();
   return (
     <>
@@ -89,32 +88,27 @@ function ExperimentActions({ width }: { readonly width: PageWidth }) {
         />
       </div>
       <OpenFile />
-      {width !== "wide" ? (
-        <IconButton
-          icon="share"
-          label="Share"
-          onClick={() => {
-            view.set({ dialog: "share" });
-          }}
-        />
-      ) : (
-        <Button
-          icon="share"
-          onClick={() => {
-            view.set({ dialog: "share" });
-          }}
-        >
-          Share
-        </Button>
-      )}
     </>
+  );
+}
+
+function Share({ width }: { readonly width: PageWidth }) {
+  const { view } = useApp();
+  const open = () => {
+    view.set({ dialog: "share" });
+  };
+  if (width !== "wide") return <IconButton icon="share" label="Share" onClick={open} />;
+  return (
+    <Button icon="share" onClick={open}>
+      Share
+    </Button>
   );
 }
 
 interface HeaderProps {
   readonly width: PageWidth;
-  /** Id of the page that is shown; undefined is Explore. */
-  readonly route: string | undefined;
+  /** The page that is shown; undefined is Explore. */
+  readonly route: Route | undefined;
 }
 
 /** The header of the page. */
@@ -126,14 +120,15 @@ export function Header({ width, route }: HeaderProps) {
   return (
     <header className="header">
       <Wordmark />
-      <Pages route={route} />
+      <Pages route={route?.id} />
       {exploring && (
         <Suspense fallback={<PickerComing />}>
           <PresetPicker />
         </Suspense>
       )}
       <div className="header-actions">
-        {exploring && <ExperimentActions width={width} />}
+        {exploring && <ExperimentActions />}
+        {(exploring || route.shares) && <Share width={width} />}
         <Segmented<Theme>
           label="Theme"
           options={themes}

@@ -11,14 +11,13 @@ import { isUnchanged, type ExperimentStore } from "./experiment.ts";
 import type { NoticeStore } from "./notices.ts";
 import type { RunStore } from "./run.ts";
 import type { Session } from "./session.ts";
+import { addressLimit } from "../url/lengths.ts";
 import { embed } from "./embed.ts";
 import { recall, remember } from "./storage.ts";
 
 /** Reading and writing links is not needed for a first visit, so it is fetched on the side. */
 const loadLinks = () => import("../url/link.ts");
 
-/** The longest fragment that goes into the address by itself. */
-const addressLimit = 8_000;
 const restMs = 300;
 
 interface AddressHost {
@@ -101,20 +100,27 @@ async function changeAddress({ notices, session }: AddressHost, hash: string): P
 
 /** Opens the address and keeps it in step from then on. */
 export async function startAddress(host: AddressHost): Promise<void> {
-  const { experiment, run } = host;
+  const { experiment, run, notices } = host;
   await openAddress(host);
 
   let resting: ReturnType<typeof setTimeout> | undefined;
+  /** Why the experiment is not kept, as far as the person knows. */
+  let told: string | undefined;
   const write = async () => {
     const state = experiment.store.getState();
     if (embed !== undefined) return;
     if (state.text === "" || routeOf(location.hash) !== undefined) return;
-    const { linkTo } = await loadLinks();
+    const { linkTo, tooLargeToFollow } = await loadLinks();
     const before = location.hash;
     const hash = await linkTo(state, run.getState().step);
     if (before !== location.hash) return;
     if (state !== experiment.store.getState()) return;
-    if (!isUnchanged(state)) remember("draft", hash);
+    if (!isUnchanged(state)) {
+      const reason = tooLargeToFollow(state, hash);
+      if (reason === undefined) remember("draft", hash);
+      else if (reason !== told) notices.post({ topic: "draft", tone: "problem", text: reason });
+      told = reason;
+    }
     // An address without a fragment finds the draft; an old fragment would bring back something else.
     const address = hash.length <= addressLimit ? hash : location.pathname + location.search;
     history.replaceState(history.state, "", address);

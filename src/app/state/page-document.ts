@@ -10,11 +10,11 @@ import { err, ok, type Result } from "../../base/index.ts";
 import type { OpenRequest } from "../../engine/index.ts";
 import { findPreset } from "../presets.ts";
 import { useReturns } from "../shell/use-fragment.ts";
-import { follow, linkTo } from "../url/link.ts";
+import { addressLimit } from "../url/lengths.ts";
+import { follow, linkTo, tooLargeToFollow } from "../url/link.ts";
+import type { Experiment } from "./experiment.ts";
 import { recall, remember } from "./storage.ts";
 
-/** Longest fragment that goes into the address. */
-const addressLimit = 8_000;
 const draftPath = "draft";
 
 /** Pages that are about a document, and what they call one. */
@@ -77,16 +77,72 @@ export async function readDocument(
   return ok({ text, files });
 }
 
-/** Writes a document into the address; whether it is too long for that and kept as a draft instead. */
-export async function writeDocument(page: Page, { text, files }: OpenRequest): Promise<boolean> {
-  const hash = await linkTo({ text, files, preset: undefined, original: undefined }, 0);
-  const isLong = hash.length > addressLimit;
-  if (isLong) remember(`draft:${page}`, hash);
-  writeAddress(isLong ? `#/${page}/${draftPath}` : hash.replace("#/explore/", `#/${page}/`));
-  return isLong;
+/** Where a document has been put, so that a reload finds it. */
+export type Keeping =
+  | { readonly in: "address" }
+  | { readonly in: "draft" }
+  /** Neither holds it, for a reason that is a sentence. */
+  | { readonly in: "nothing"; readonly reason: string };
+
+/** Where a path has its document. */
+export function keepingOf(path: string): Keeping {
+  return { in: documentIn(path) === draftPath ? "draft" : "address" };
 }
 
-/** Writes a fragment over the address, as what the page shows now. */
+/** A document as an experiment that is nobody's preset. */
+const asExperiment = ({ text, files }: OpenRequest): Experiment => ({
+  text,
+  files,
+  preset: undefined,
+  original: undefined,
+});
+
+/** The fragment that holds a document of a page whole, however long. */
+async function documentHash(page: Page, request: OpenRequest): Promise<string> {
+  const hash = await linkTo(asExperiment(request), 0);
+  return hash.replace("#/explore/", `#/${page}/`);
+}
+
+/** The fragment that leads to what the page shows, with the document in it where the address has only a draft. */
+export async function linkToPage(
+  page: Page,
+  request: OpenRequest | undefined,
+  keeping: Keeping,
+): Promise<string> {
+  const { hash } = location;
+  if (request === undefined || keeping.in === "address") return hash;
+  return `${await documentHash(page, request)}${queryIn(hash)}`;
+}
+
+/** Writes a document into the address, or keeps it as a draft where it is too long for that. */
+export async function writeDocument(page: Page, request: OpenRequest): Promise<Keeping> {
+  const hash = await documentHash(page, request);
+  const isLong = hash.length > addressLimit;
+  const reason = isLong ? tooLargeToFollow(asExperiment(request), hash) : undefined;
+  if (isLong && reason === undefined)
+    remember(`draft:${page}`, hash.replace(`#/${page}/`, "#/explore/"));
+  writeAddress(`${isLong ? `#/${page}/${draftPath}` : hash}${queryIn(location.hash)}`);
+  if (reason !== undefined) return { in: "nothing", reason };
+  return { in: isLong ? "draft" : "address" };
+}
+
+/** What follows the document in a path or a fragment, its question mark included. */
+function queryIn(path: string): string {
+  return /\?.*$/.exec(path)?.[0] ?? "";
+}
+
+/** How the page looks at its document, as a path says it. */
+export function viewIn(path: string): URLSearchParams {
+  return new URLSearchParams(queryIn(path));
+}
+
+/** Writes how the page looks at its document into the address, as what the page shows now. */
+export function writeView(view: URLSearchParams): void {
+  const query = view.toString();
+  writeAddress(`${location.hash.replace(/\?.*$/, "")}${query === "" ? "" : `?${query}`}`);
+}
+
+/** Writes a fragment over the address. */
 function writeAddress(hash: string): void {
   history.replaceState(history.state, "", hash);
 }

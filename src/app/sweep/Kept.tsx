@@ -1,16 +1,25 @@
-/** Where a document is too long for the address: that it is kept here, and a file to pass it on. */
+/** Where a document is too long for the address: whether it is kept here, and a file to pass it on. */
 import { Button } from "../components/index.ts";
+import type { Keeping } from "../state/page-document.ts";
 import { save } from "./export-figure.ts";
 import { fileName } from "./names.ts";
 
-/** The sentence and the button. */
-export function LongDocument({ text }: { readonly text: string }) {
-  const title = /^title:\s*(.*)$/m.exec(text)?.[1] ?? "";
+/** Properties of `Kept`. */
+export interface KeptProps {
+  readonly keeping: Keeping;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The sentence and the button; nothing where the address holds the document. */
+export function Kept({ keeping, title, text }: KeptProps) {
+  if (keeping.in === "address") return undefined;
   return (
-    <div className="sweep-long">
+    <div className="sweep-long" role="status">
       <p>
-        This document is too long for a link. It is kept in this browser; to pass it on, save it as
-        a file.
+        {keeping.in === "nothing"
+          ? keeping.reason
+          : "This document is too long for a link. It is kept in this browser; to pass it on, save it as a file."}
       </p>
       <Button
         icon="export"

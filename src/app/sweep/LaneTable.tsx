@@ -8,7 +8,8 @@ export interface LaneFigure {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  readonly onOpen: () => void;
+  /** Undefined as long as it cannot be opened. */
+  readonly onOpen: (() => void) | undefined;
 }
 
 /** A row. */
@@ -60,6 +61,7 @@ export function LaneTable({ label, caption, corner, lanes, rows }: LaneTableProp
                     <button
                       type="button"
                       aria-label={`${briefNumber(figure.value)}: open ${lanes[at]?.name ?? ""} at ${name}`}
+                      disabled={figure.onOpen === undefined}
                       onClick={figure.onOpen}
                     >
                       {briefNumber(figure.value)}

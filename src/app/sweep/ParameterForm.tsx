@@ -1,33 +1,27 @@
 /** What varies, from where to where, and how often: the controls that rewrite the sweep of the document. */
-import { useEffect, useState } from "react";
-import type { SweepDescription } from "../../engine/index.ts";
+import { sweepLimits, type SweepDescription } from "../../engine/index.ts";
 import { Segmented } from "../components/index.ts";
-import { Choice, NumberEntry } from "./fields.tsx";
-import { numbersIn, withParameter, withSeeds, type Parameter } from "./documents.ts";
+import { Choice, isWholeUpTo, NumberEntry, type NumberCheck } from "./fields.tsx";
+import { withParameter, withSeeds, type Parameter } from "./documents.ts";
 import { axisLabel, pathLabel } from "./names.ts";
 
 /** Properties of `ParameterForm`. */
 export interface ParameterFormProps {
   readonly text: string;
+  /** Every number of the document by path. */
+  readonly numbers: ReadonlyMap<string, number>;
   readonly description: SweepDescription;
   readonly onText: (text: string) => void;
 }
 
-const isNotNegative = (value: number) => value >= 0;
-const isWhole = (value: number) => Number.isInteger(value) && value >= 1;
+const isEnd: NumberCheck = (value) => (value >= 0 ? undefined : "It has to be 0 or more.");
+const isProportion: NumberCheck = (value) =>
+  value > 0 ? undefined : "Places in proportion begin above 0; or let them lie evenly.";
 
 /** The controls. */
-export function ParameterForm({ text, description, onText }: ParameterFormProps) {
-  const [numbers, setNumbers] = useState<readonly string[]>([]);
-  useEffect(() => {
-    let current = true;
-    void numbersIn(text).then((found) => {
-      if (current) setNumbers([...found.keys()]);
-    });
-    return () => {
-      current = false;
-    };
-  }, [text]);
+export function ParameterForm(props: ParameterFormProps) {
+  const { text, description, onText } = props;
+  const numbers = [...props.numbers.keys()].filter((path) => !path.endsWith(".seed"));
   const axis = description.axes[0];
   const values = axis?.entries.map(([value = 0]) => value) ?? [];
   const now: Parameter = {
@@ -54,6 +48,7 @@ export function ParameterForm({ text, description, onText }: ParameterFormProps)
   const set = (part: "from" | "to" | "count") => (value: number) => {
     void change({ [part]: value });
   };
+  const end = now.scale === "log" ? isProportion : isEnd;
   const chosen = axis?.paths.join("|") ?? "";
   const densities = numbers.filter((path) => path.endsWith(".density"));
   const options = [
@@ -71,13 +66,18 @@ export function ParameterForm({ text, description, onText }: ParameterFormProps)
         value={chosen}
         onChange={choose}
       />
-      <NumberEntry label="From" value={now.from} accepts={isNotNegative} onChange={set("from")} />
-      <NumberEntry label="To" value={now.to} accepts={isNotNegative} onChange={set("to")} />
-      <NumberEntry label="Places" value={now.count} accepts={isWhole} onChange={set("count")} />
+      <NumberEntry label="From" value={now.from} check={end} onChange={set("from")} />
+      <NumberEntry label="To" value={now.to} check={end} onChange={set("to")} />
+      <NumberEntry
+        label="Places"
+        value={now.count}
+        check={isWholeUpTo(sweepLimits.points)}
+        onChange={set("count")}
+      />
       <NumberEntry
         label="Draws"
         value={description.seeds.length}
-        accepts={isWhole}
+        check={isWholeUpTo(sweepLimits.seeds)}
         onChange={(seeds) => {
           void withSeeds(text, seeds).then(onText);
         }}

@@ -2,22 +2,33 @@
  * Sweep: numbers of a document vary, lanes are measured, and a chart says who is best where. The document in
  * the address is the whole sweep; what is changed on the page is changed there.
  */
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { OpenRequest } from "../../engine/index.ts";
 import { sweepExamples } from "../../presets/index.ts";
 import { Button } from "../components/index.ts";
 import { PageHead } from "../components/page-head.tsx";
 import type { RouteProps } from "../routes.ts";
-import { useApp } from "../state/app-state.ts";
-import { documentIn, isDraft, useRead, writeDocument } from "../state/page-document.ts";
-import { readPath, withSweep } from "./documents.ts";
-import { LongDocument } from "./LongDocument.tsx";
+import { useApp, useRun } from "../state/app-state.ts";
+import {
+  documentIn,
+  keepingOf,
+  linkToPage,
+  useRead,
+  viewIn,
+  writeDocument,
+  writeView,
+} from "../state/page-document.ts";
+import { exploreHash, readPath, withSweep } from "./documents.ts";
+import { Kept } from "./Kept.tsx";
 import { ParameterForm } from "./ParameterForm.tsx";
 import { RunBar } from "./RunBar.tsx";
 import { createSweepSession, type SweepSession } from "./session.ts";
+import { SharePage } from "./SharePage.tsx";
 import { createPagePool } from "./spawn.ts";
+import { sweepFiles } from "./sweep-files.ts";
 import { SweepView } from "./SweepView.tsx";
+import { choiceQuery, readChoice, type ViewChoice } from "./view-choice.ts";
 import "./sweep.css";
 
 /** Points up to which a sweep begins by itself: a few seconds. */
@@ -90,8 +101,7 @@ function DocumentText({
 
 /** The examples, and the experiment that is open in Explore. */
 function Start({ onOpenExperiment }: { readonly onOpenExperiment: () => void }) {
-  const { experiment } = useApp();
-  const title = /^title:\s*(.*)$/m.exec(experiment.store.getState().text)?.[1];
+  const title = useRun(({ opened }) => opened?.title);
   return (
     <ul className="sweep-examples">
       {sweepExamples.map(({ id, title: name, summary }) => (
@@ -102,37 +112,55 @@ function Start({ onOpenExperiment }: { readonly onOpenExperiment: () => void }) 
           </a>
         </li>
       ))}
-      {title !== undefined && (
-        <li>
-          <button type="button" className="sweep-example" onClick={onOpenExperiment}>
-            <b>The open experiment</b>
-            <span>{title}: over a density, with every dataflow that fits it.</span>
-          </button>
-        </li>
-      )}
+      <li>
+        <button type="button" className="sweep-example" onClick={onOpenExperiment}>
+          <b>The open experiment</b>
+          <span>
+            {title === undefined || title === "" ? "What is open in Explore" : title}: over a
+            density, with every dataflow that fits it.
+          </span>
+        </button>
+      </li>
     </ul>
   );
 }
 
-/** The title and notes of a document, as far as a glance can tell. */
-function headingOf(text: string): { readonly title: string; readonly notes: string } {
-  const title = /^title:\s*(.*)$/m.exec(text)?.[1]?.replaceAll(/^"|"$/g, "") ?? "Untitled sweep";
-  const notes = /^notes:\s*>?\s*\n((?:[ \t]+.*\n)+)/m.exec(text)?.[1] ?? "";
-  return { title, notes: notes.replaceAll(/\s+/g, " ").trim() };
-}
-
 const readSweep = (path: string) => readPath("sweep", path);
+
+/** The links between sweeps. */
+function Others({ path }: { readonly path: string }) {
+  return (
+    <nav className="page-others" aria-label="Other sweeps">
+      {sweepExamples.map(({ id, title, summary }) => (
+        <a
+          key={id}
+          href={`#/sweep/${id}`}
+          title={summary}
+          aria-current={documentIn(path) === id ? "page" : undefined}
+        >
+          {title}
+        </a>
+      ))}
+      <a href="#/sweep">All</a>
+    </nav>
+  );
+}
 
 /** The page. */
 export default function SweepPage({ path }: RouteProps) {
   const { experiment } = useApp();
   const [session] = useState(() => createSweepSession(createPagePool()));
-  const { phase, request, description } = useStore(session.store);
-  const [isLong, setLong] = useState(isDraft(path));
+  const state = useStore(session.store);
+  const drawn = useDeferredValue(state);
+  const { phase, request, description, outline } = state;
+  const [keeping, setKeeping] = useState(keepingOf(path));
+  const [choice, setChoice] = useState(() => readChoice(viewIn(path)));
+  const chart = useRef<SVGSVGElement>(null);
 
   const show = useCallback(
     (next: OpenRequest | undefined) => {
-      setLong(isDraft(path));
+      setKeeping(keepingOf(path));
+      setChoice(readChoice(viewIn(path)));
       if (next === undefined) session.close();
       else void session.load(next).then(() => runSoon(session));
     },
@@ -143,38 +171,47 @@ export default function SweepPage({ path }: RouteProps) {
 
   /** Takes a document in place of the one that is open, in the address too. */
   const change = (next: OpenRequest) => {
-    void writeDocument("sweep", next).then(setLong);
+    void writeDocument("sweep", next).then(setKeeping);
     void session.load(next).then(() => runSoon(session));
   };
   const changeText = (text: string) => {
     if (request !== undefined) change({ ...request, text });
   };
-  const heading = request === undefined ? undefined : headingOf(request.text);
+  const choose = useCallback(
+    (part: Partial<ViewChoice>) => {
+      const next = { ...choice, ...part };
+      setChoice(next);
+      writeView(choiceQuery(next));
+    },
+    [choice],
+  );
+  const open = useCallback(
+    (point: number) => {
+      const { isStale, request: own } = session.store.getState();
+      if (isStale) return;
+      void session.textOf(point).then(async (text) => {
+        location.hash = await exploreHash({ text, files: own?.files ?? {} });
+      });
+    },
+    [session],
+  );
+  const makeLink = useCallback(
+    () => linkToPage("sweep", session.store.getState().request, keeping),
+    [session, keeping],
+  );
+  const title = outline.title === "" ? "Untitled sweep" : outline.title;
   return (
     <div className="sweep">
       <PageHead
-        title={heading?.title ?? "Sweep"}
+        title={request === undefined ? "Sweep" : title}
         text={
-          heading?.notes ??
-          "Vary a number of an experiment, measure every dataflow, and see who is best where."
+          request === undefined
+            ? "Vary a number of an experiment, measure every dataflow, and see who is best where."
+            : outline.notes
         }
         fault={fault}
       >
-        {request !== undefined && (
-          <nav className="page-others" aria-label="Other sweeps">
-            {sweepExamples.map(({ id, title, summary }) => (
-              <a
-                key={id}
-                href={`#/sweep/${id}`}
-                title={summary}
-                aria-current={documentIn(path) === id ? "page" : undefined}
-              >
-                {title}
-              </a>
-            ))}
-            <a href="#/sweep">All</a>
-          </nav>
-        )}
+        {request !== undefined && <Others path={path} />}
       </PageHead>
       {phase === "empty" && (
         <Start
@@ -188,20 +225,24 @@ export default function SweepPage({ path }: RouteProps) {
           <aside className="sweep-setup" aria-label="Setup">
             <Progress session={session} />
             {description !== undefined && (
-              <ParameterForm text={request.text} description={description} onText={changeText} />
+              <ParameterForm
+                text={request.text}
+                numbers={outline.numbers}
+                description={description}
+                onText={changeText}
+              />
             )}
-            {isLong && <LongDocument text={request.text} />}
+            <Kept keeping={keeping} title={outline.title} text={request.text} />
             <DocumentText text={request.text} onText={changeText} />
           </aside>
-          {description !== undefined && (
-            <SweepView
-              key={description.metrics.join()}
-              session={session}
-              title={heading?.title ?? ""}
-            />
-          )}
+          <SweepView state={drawn} choice={choice} chart={chart} onChange={choose} onOpen={open} />
         </div>
       )}
+      <SharePage
+        lead="The link holds the sweep with its document, and how you look at it."
+        makeLink={makeLink}
+        files={Object.values(sweepFiles(state, () => chart.current))}
+      />
     </div>
   );
 }

@@ -1,133 +1,32 @@
 /**
- * A sweep that is open: how it is looked at, its chart, what the chart says, and the table under it.
+ * A sweep that is open: how it is looked at, its chart, what the chart says, and the table under it. Drawn when
+ * there is time, so that results which come in never hold up the page.
  */
-import { useEffect, useMemo, useRef, useState } from "react";
-import { useStore } from "zustand";
-import { csvLine, sweepCells, sweepColumns } from "../../engine/index.ts";
-import { Button, Segmented } from "../components/index.ts";
-import type { ChartContent } from "./chart-layout.ts";
-import { crossoversOf, reigns, type AxisScale } from "./crossovers.ts";
-import { exploreHash } from "./documents.ts";
-import { pngOf, save, svgText } from "./export-figure.ts";
-import { Choice, type Option } from "./fields.tsx";
-import { LaneSwatch } from "./lane-style.tsx";
-import { axisLabel, briefNumber, fileName, metricLabel } from "./names.ts";
-import { isComparable, loadPublished, type Published } from "./published.ts";
-import { curvesOf, isMoreBetter, placeOf } from "./series.ts";
-import type { SweepSession } from "./session.ts";
-import { SweepChart } from "./SweepChart.tsx";
-import { SweepTable } from "./SweepTable.tsx";
+import { memo, useDeferredValue, useEffect, useMemo, useState, type RefObject } from "react";
+import type { SweepDescription } from "../../engine/index.ts";
+import { Button } from "../components/index.ts";
 import { useWidth } from "../components/use-width.ts";
+import type { ChartContent } from "./chart-layout.ts";
+import { crossoversOf, reigns } from "./crossovers.ts";
+import { LaneSwatch } from "./lane-style.tsx";
+import { Looks } from "./Looks.tsx";
+import { axisLabel, metricLabel } from "./names.ts";
+import { findPublished, type Published, type Shown } from "./published.ts";
+import { curvesOf, isMoreBetter } from "./series.ts";
+import type { SweepState } from "./session.ts";
+import { SweepChart } from "./SweepChart.tsx";
+import { sweepFiles } from "./sweep-files.ts";
+import { SweepTable } from "./SweepTable.tsx";
 import { Verdict } from "./Verdict.tsx";
+import { lookAt, type SweepLook, type ViewChoice } from "./view-choice.ts";
 
 /** Properties of `SweepView`. */
 export interface SweepViewProps {
-  readonly session: SweepSession;
-  /** The title of the document. */
-  readonly title: string;
-}
-
-interface ViewChoice {
-  readonly metric: string;
-  readonly axis: number;
-  readonly held: readonly number[];
-  readonly relativeTo: number | undefined;
-  readonly x: AxisScale;
-  readonly y: AxisScale;
-  readonly hidden: ReadonlySet<number>;
-  readonly withPublished: boolean;
-}
-
-const scales = [
-  { value: "linear", label: "Linear" },
-  { value: "log", label: "Log" },
-] as const;
-
-/** Labels as options whose values are their places. */
-function numbered(labels: readonly string[]): readonly Option[] {
-  return labels.map((label, at) => ({ value: String(at), label }));
-}
-
-/** Choices beside the chart. */
-function Looks({
-  session,
-  choice,
-  onChange,
-}: {
-  readonly session: SweepSession;
+  readonly state: SweepState;
   readonly choice: ViewChoice;
+  readonly chart: RefObject<SVGSVGElement | null>;
   readonly onChange: (change: Partial<ViewChoice>) => void;
-}) {
-  const description = useStore(session.store, (state) => state.description);
-  if (description === undefined) return <></>;
-  const { axes, lanes, metrics } = description;
-  return (
-    <div className="sweep-looks">
-      <Choice
-        label="Figure"
-        options={metrics.map((value) => ({ value, label: metricLabel(value, metrics) }))}
-        value={choice.metric}
-        onChange={(metric) => {
-          onChange({ metric });
-        }}
-      />
-      <Choice
-        label="Relative to"
-        options={[{ value: "", label: "nothing" }, ...numbered(lanes)]}
-        value={String(choice.relativeTo ?? "")}
-        onChange={(value) => {
-          onChange({ relativeTo: value === "" ? undefined : Number(value) });
-        }}
-      />
-      {axes.length > 1 && (
-        <Choice
-          label="Along"
-          options={numbered(axes.map(({ paths }) => axisLabel(paths)))}
-          value={String(choice.axis)}
-          onChange={(value) => {
-            onChange({ axis: Number(value) });
-          }}
-        />
-      )}
-      {axes.map(
-        (axis, at) =>
-          at !== choice.axis && (
-            <Choice
-              key={axis.paths.join()}
-              label={axisLabel(axis.paths)}
-              options={numbered(axis.entries.map((_, entry) => briefNumber(placeOf(axis, entry))))}
-              value={String(choice.held[at] ?? 0)}
-              onChange={(value) => {
-                const held = axes.map((_, each) => choice.held[each] ?? 0);
-                onChange({ held: held.with(at, Number(value)) });
-              }}
-            />
-          ),
-      )}
-      <div className="sweep-field">
-        <span>Across</span>
-        <Segmented
-          label="Scale across"
-          options={scales}
-          value={choice.x}
-          onChange={(x) => {
-            onChange({ x });
-          }}
-        />
-      </div>
-      <div className="sweep-field">
-        <span>Up</span>
-        <Segmented
-          label="Scale up"
-          options={scales}
-          value={choice.y}
-          onChange={(y) => {
-            onChange({ y });
-          }}
-        />
-      </div>
-    </div>
-  );
+  readonly onOpen: (point: number) => void;
 }
 
 /** The legend, whose entries take lanes away and bring them back. */
@@ -160,166 +59,140 @@ function Lanes({
   );
 }
 
-/** The chart and everything about it. */
-export function SweepView({ session, title }: SweepViewProps) {
-  const { description, results, version, done, request } = useStore(session.store);
-  const [choice, setChoice] = useState<ViewChoice>(() => ({
-    metric: description?.metrics[0] ?? "",
-    axis: 0,
-    held: [],
-    relativeTo: undefined,
-    x: description?.axes[0]?.scale ?? "linear",
-    y: "linear",
-    hidden: new Set(),
-    withPublished: false,
-  }));
-  const [published, setPublished] = useState<Published>();
-  const [frame, width] = useWidth<HTMLDivElement>();
-  const svg = useRef<SVGSVGElement>(null);
-  const axis = description?.axes[choice.axis];
-  const metric = Math.max(0, description?.metrics.indexOf(choice.metric) ?? 0);
-  const name = description?.metrics[metric] ?? "";
-  const more = isMoreBetter(name);
-  const comparable = isComparable(name, axis?.paths ?? [], choice.relativeTo !== undefined);
-  const beside = comparable && choice.withPublished ? published : undefined;
+/** The published curves that measure what is shown, once they are found. */
+function usePublished({ einsums, paths, metric, isRelative }: Shown): Published | undefined {
+  const [found, setFound] = useState<{ readonly of: string; readonly published?: Published }>();
+  const wanted = JSON.stringify({ einsums, paths, metric, isRelative });
   useEffect(() => {
-    if (comparable && choice.withPublished) void loadPublished().then(setPublished);
-  }, [comparable, choice.withPublished]);
+    let current = true;
+    void findPublished(JSON.parse(wanted) as Shown).then((published) => {
+      if (current) setFound({ of: wanted, ...(published === undefined ? {} : { published }) });
+    });
+    return () => {
+      current = false;
+    };
+  }, [wanted]);
+  return found?.of === wanted ? found.published : undefined;
+}
 
+/** What of the results is drawn. */
+function useCurves(state: SweepState, description: SweepDescription, look: SweepLook) {
+  const { results, version } = state;
+  const { metric, axis, held, relativeTo, hidden, x } = look;
+  const more = isMoreBetter(metric);
   const curves = useMemo(
-    () => {
-      if (description === undefined) return [];
-      const { axis: along, held, relativeTo } = choice;
-      return curvesOf(description, results, { metric, axis: along, held, relativeTo });
-    },
+    () =>
+      curvesOf(description, results, {
+        metric: description.metrics.indexOf(metric),
+        ...{ axis, held, relativeTo },
+      }).filter(({ lane }) => !hidden.has(lane)),
     // The results are one array that grows; its version says when.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [description, results, version, choice, metric],
+    [description, results, version, look],
   );
-  const shown = useMemo(
-    () => curves.filter(({ lane }) => !choice.hidden.has(lane)),
-    [curves, choice],
-  );
-  const crossovers = useMemo(() => crossoversOf(shown, choice.x, more), [shown, choice.x, more]);
-  const best = useMemo(() => reigns(shown, crossovers, more), [shown, crossovers, more]);
-  const content = useMemo((): ChartContent => {
-    const ofTheBest = crossovers.filter(({ before, after, x }) =>
-      best.some(
-        ({ lane, from }, at) => from === x && lane === after && best[at - 1]?.lane === before,
-      ),
-    );
-    return {
-      curves: shown,
+  const crossovers = useMemo(() => crossoversOf(curves, x, more), [curves, x, more]);
+  const best = useMemo(() => reigns(curves, crossovers, more), [curves, crossovers, more]);
+  return { curves, crossovers, best, more };
+}
+
+interface OpenProps extends SweepViewProps {
+  readonly description: SweepDescription;
+}
+
+/** The chart, what it says, and its table. */
+function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps) {
+  const { done, outline, isStale } = state;
+  const look = useMemo(() => lookAt(description, choice), [description, choice]);
+  const [frame, measured] = useWidth<HTMLDivElement>();
+  const width = useDeferredValue(measured);
+  const { curves, crossovers, best, more } = useCurves(state, description, look);
+  const { axes, lanes, metrics, seeds, size } = description;
+  const paths = axes[look.axis]?.paths ?? [];
+  const published = usePublished({
+    einsums: outline.einsums,
+    paths,
+    metric: look.metric,
+    isRelative: look.relativeTo !== undefined,
+  });
+  const beside = look.withPublished ? published : undefined;
+  const content = useMemo(
+    (): ChartContent => ({
+      curves,
       published: beside?.curves ?? [],
-      crossovers: ofTheBest,
-      x: choice.x,
-      y: choice.y,
+      crossovers: crossovers.filter(({ before, after, x }) =>
+        best.some(
+          ({ lane, from }, at) => from === x && lane === after && best[at - 1]?.lane === before,
+        ),
+      ),
+      x: look.x,
+      y: look.y,
       width: Math.max(280, width),
       height: width < 560 ? 300 : 420,
-    };
-  }, [shown, crossovers, best, beside, choice.x, choice.y, width]);
-
-  if (description === undefined || request === undefined) return <></>;
-  const { lanes, size } = description;
-  const unit =
-    choice.relativeTo === undefined ? "" : `, relative to ${lanes[choice.relativeTo] ?? ""}`;
-  const yLabel = `${metricLabel(name, description.metrics)}${unit}`;
-  const xLabel = axis === undefined ? "" : axisLabel(axis.paths);
-  const change = (part: Partial<ViewChoice>) => {
-    setChoice({ ...choice, ...part });
-  };
-  const open = (point: number) => {
-    void session.textOf(point).then(async (text) => {
-      location.hash = await exploreHash({ text, files: request.files });
-    });
-  };
-  const csv = (): string =>
-    [
-      sweepColumns(description),
-      ...results.flatMap((result) =>
-        result === undefined ? [] : [sweepCells(result, description)],
-      ),
-    ]
-      .map((cells) => `${csvLine(cells)}\r\n`)
-      .join("");
+    }),
+    [curves, crossovers, best, beside, look.x, look.y, width],
+  );
+  const unit = look.relativeTo === undefined ? "" : `, relative to ${lanes[look.relativeTo] ?? ""}`;
+  const yLabel = `${metricLabel(look.metric, metrics)}${unit}`;
+  const xLabel = axisLabel(paths);
+  const { svg, png, csv } = sweepFiles(state, () => chart.current);
   return (
-    <div className="sweep-view">
-      <Looks session={session} choice={choice} onChange={change} />
+    <div className={isStale ? "sweep-view stale" : "sweep-view"}>
+      <Looks description={description} look={look} onChange={onChange} />
       <figure className="sweep-figure">
         <div ref={frame}>
           {width > 0 && (
             <SweepChart
-              svg={svg}
+              svg={chart}
               content={content}
               xLabel={xLabel}
               yLabel={yLabel}
               description={`${yLabel} against ${xLabel}: the figures are in the table below.`}
-              onOpen={open}
+              onOpen={onOpen}
             />
           )}
         </div>
         <Lanes
           names={lanes}
-          hidden={choice.hidden}
+          hidden={look.hidden}
           onToggle={(lane) => {
-            const hidden = new Set(choice.hidden);
+            const hidden = new Set(look.hidden);
             if (!hidden.delete(lane)) hidden.add(lane);
-            change({ hidden });
+            onChange({ hidden: lanes.filter((_, each) => hidden.has(each)) });
           }}
         />
         <figcaption className="sweep-caption">
-          {description.seeds.length > 1 && (
+          {seeds.length > 1 && (
             <p>
-              Lines are means over {description.seeds.length} draws of the tensors, bands reach from
-              the lowest to the highest draw.
+              Lines are means over {seeds.length} draws of the tensors, bands reach from the lowest
+              to the highest draw.
             </p>
           )}
-          {comparable && (
+          {published !== undefined && (
             <label className="sweep-check">
               <input
                 type="checkbox"
-                checked={choice.withPublished}
+                checked={look.withPublished}
                 onChange={(event) => {
-                  change({ withPublished: event.target.checked });
+                  onChange({ withPublished: event.target.checked });
                 }}
               />
-              Published curves of SCNN beside ours
+              {published.title} beside ours
             </label>
           )}
           {beside !== undefined && (
             <p>
-              Dotted: {beside.unit}. {beside.source}; {beside.obtained}. Ours is a small layer
-              without barriers and bank conflicts; products outside of the output weigh more in it.
+              Dotted: {beside.unit}. {beside.source}; {beside.obtained}. {beside.caveat}
             </p>
           )}
         </figcaption>
         <div className="sweep-actions">
-          <Button
-            icon="export"
-            onClick={() => {
-              if (svg.current !== null)
-                save(fileName(title, "svg"), svgText(svg.current, request.text), "image/svg+xml");
-            }}
-          >
+          <Button icon="export" onClick={svg.save}>
             SVG
           </Button>
-          <Button
-            icon="export"
-            onClick={() => {
-              if (svg.current === null) return;
-              void pngOf(svg.current).then((png) => {
-                if (png !== undefined) save(fileName(title, "png"), png);
-              });
-            }}
-          >
+          <Button icon="export" onClick={png.save}>
             PNG
           </Button>
-          <Button
-            icon="export"
-            onClick={() => {
-              save(fileName(title, "csv"), csv(), "text/csv");
-            }}
-          >
+          <Button icon="export" onClick={csv.save}>
             CSV
           </Button>
         </div>
@@ -334,10 +207,16 @@ export function SweepView({ session, title }: SweepViewProps) {
       <SweepTable
         caption={`${yLabel} by ${xLabel}`}
         xLabel={xLabel}
-        curves={shown}
+        curves={curves}
         moreIsBetter={more}
-        onOpen={open}
+        onOpen={onOpen}
       />
     </div>
   );
 }
+
+/** The chart and everything about it, as soon as there is a sweep. */
+export const SweepView = memo(function SweepView(props: SweepViewProps) {
+  const { description } = props.state;
+  return description === undefined ? undefined : <Open {...props} description={description} />;
+});

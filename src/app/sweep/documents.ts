@@ -56,12 +56,6 @@ async function fittingLanes(text: string): Promise<Readonly<Record<string, unkno
   return {};
 }
 
-/** Whether a document is about the same tensors and Einsums as an example. */
-export async function isAboutTheSame(text: string, example: string): Promise<boolean> {
-  const { lanesIn } = await loadLanguage();
-  return lanesIn(text).einsum === lanesIn(await exampleText(example)).einsum;
-}
-
 /** A document with every lane that fits it, its own mapping first. */
 export async function withLanes(
   experiment: Pick<Experiment, "text" | "files">,
@@ -80,9 +74,9 @@ const proposedLanes = 5;
 export async function withSweep(
   experiment: Pick<Experiment, "text" | "files">,
 ): Promise<OpenRequest> {
-  const { editDocument, sweepableNumbers } = await loadLanguage();
+  const { editDocument, lanesIn, sweepableNumbers } = await loadLanguage();
   const { text, files } = experiment;
-  if (/^(?:sweep|\s*"sweep"):/m.test(text)) return { text, files };
+  if (lanesIn(text).isSwept) return { text, files };
   const numbers = [...sweepableNumbers(text).keys()];
   const density = numbers.findLast((path) => path.endsWith(".density"));
   const parameters =
@@ -130,10 +124,4 @@ export async function withSeeds(text: string, seeds: number): Promise<string> {
 export async function withNumber(text: string, path: string, value: number): Promise<string> {
   const { editDocument } = await loadLanguage();
   return editDocument(text, { kind: "number", path: path.split("."), value });
-}
-
-/** Every number of a document that can vary, seeds left out, with what it is. */
-export async function numbersIn(text: string): Promise<ReadonlyMap<string, number>> {
-  const { sweepableNumbers } = await loadLanguage();
-  return new Map([...sweepableNumbers(text)].filter(([path]) => !path.endsWith(".seed")));
 }

@@ -1,41 +1,78 @@
 /** Controls of sweeps and comparisons: a number and a choice, each with its label above. */
-import { useState } from "react";
+import { useId, useState } from "react";
+
+/** What is wrong with a number, in a sentence with a way out; undefined where nothing is. */
+export type NumberCheck = (value: number) => string | undefined;
+
+/** A share of a whole, which may not be empty. */
+export const isShare: NumberCheck = (value) =>
+  value > 0 && value <= 1 ? undefined : "A density is above 0 and at most 1.";
+/** More than nothing. */
+export const isPositive: NumberCheck = (value) => (value > 0 ? undefined : "It has to be above 0.");
+/** A whole number from 1 to a limit. */
+export const isWholeUpTo =
+  (limit: number): NumberCheck =>
+  (value) =>
+    Number.isInteger(value) && value >= 1 && value <= limit
+      ? undefined
+      : `It is a whole number from 1 to ${limit.toLocaleString("en")}.`;
 
 /** Properties of `NumberEntry`. */
 export interface NumberEntryProps {
   readonly label: string;
   readonly value: number;
-  /** Whether a number can be taken; another one is put back. */
-  readonly accepts: (value: number) => boolean;
+  readonly check: NumberCheck;
   readonly onChange: (value: number) => void;
 }
 
-/** A number that is taken over when its field is left or Enter is pressed, because what follows may be long. */
-export function NumberEntry({ label, value, accepts, onChange }: NumberEntryProps) {
+/**
+ * A number that is taken over when its field is left or Enter is pressed, because what follows may be long.
+ * What cannot be taken stays as it was typed, with what is wrong with it; Escape brings the number back.
+ */
+export function NumberEntry({ label, value, check, onChange }: NumberEntryProps) {
   // What is being typed, as long as nobody else changes the value.
-  const [draft, setDraft] = useState<{ readonly of: number; readonly text: string }>();
-  const text = draft?.of === value ? draft.text : String(value);
+  const [draft, setDraft] = useState<{
+    readonly of: number;
+    readonly text: string;
+    readonly fault: string | undefined;
+  }>();
+  const own = draft?.of === value ? draft : undefined;
+  const faultId = useId();
   const take = () => {
-    const next = Number(text);
-    setDraft(undefined);
-    if (text.trim() !== "" && Number.isFinite(next) && next !== value && accepts(next))
-      onChange(next);
+    if (own === undefined) return;
+    const next = Number(own.text);
+    const fault =
+      own.text.trim() === "" || !Number.isFinite(next)
+        ? `“${own.text.trim().slice(0, 20)}” is not a number. Write one such as ${String(value)}.`
+        : check(next);
+    if (fault === undefined && next === value) setDraft(undefined);
+    else setDraft({ ...own, fault });
+    if (fault === undefined && next !== value) onChange(next);
   };
+  const isWrong = own?.fault !== undefined;
   return (
     <label className="sweep-field">
       <span>{label}</span>
       <input
         inputMode="decimal"
         size={5}
-        value={text}
+        value={own?.text ?? String(value)}
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? faultId : undefined}
         onChange={(event) => {
-          setDraft({ of: value, text: event.target.value });
+          setDraft({ of: value, text: event.target.value, fault: undefined });
         }}
         onBlur={take}
         onKeyDown={(event) => {
           if (event.key === "Enter") take();
+          if (event.key === "Escape") setDraft(undefined);
         }}
       />
+      {isWrong && (
+        <small id={faultId} className="sweep-fault" role="alert">
+          {own.fault}
+        </small>
+      )}
     </label>
   );
 }

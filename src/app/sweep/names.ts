@@ -77,11 +77,11 @@ export function duration(milliseconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** The name of a file that is saved, after the title of its document. */
-export function fileName(title: string, ending: string): string {
+/** The name of a file that is saved, after the title of its document, or `otherwise` where it has none. */
+export function fileName(title: string, ending: string, otherwise = "sweep"): string {
   const words = title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
-  return `${words === "" ? "sweep" : words}.${ending}`;
+  return `${words === "" ? otherwise : words}.${ending}`;
 }

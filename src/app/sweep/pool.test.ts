@@ -5,10 +5,11 @@ import {
   queueOfPoints,
   type PointResult,
   type SweepDescription,
+  type SweepOpening,
   type SweepQueue,
   type SweepTask,
 } from "../../engine/index.ts";
-import { createSweepPool, type SweepProcess } from "./pool.ts";
+import { createSweepPool, noOutline, type SweepProcess } from "./pool.ts";
 
 const description: SweepDescription = {
   size: 20,
@@ -35,6 +36,8 @@ const resultOf = (number: number): PointResult => ({
   figures: [number],
 });
 
+const opening = (sweep: SweepOpening["sweep"]): SweepOpening => ({ outline: noOutline, sweep });
+
 /** Processes that answer in turn, and what they were asked. */
 function fakes(answer: (point: number, kill: (why: string) => void) => Promise<PointResult>) {
   const made: { opened: string[]; counted: number[]; ended: boolean }[] = [];
@@ -46,7 +49,7 @@ function fakes(answer: (point: number, kill: (why: string) => void) => Promise<P
       api: {
         open: (name) => {
           log.opened.push(name);
-          return Promise.resolve(ok(description));
+          return Promise.resolve(opening(ok(description)));
         },
         count: (_, point) => {
           log.counted.push(point);
@@ -54,6 +57,7 @@ function fakes(answer: (point: number, kill: (why: string) => void) => Promise<P
             kill(why);
           });
         },
+        layerTexts: (text) => Promise.resolve(ok([text])),
         textOf: (name, point) => Promise.resolve(`${name} ${String(point)}`),
       },
       terminate: () => {
@@ -92,7 +96,8 @@ describe("a pool", () => {
         ...process,
         api: {
           ...process.api,
-          open: (name) => (name === "s" ? process.api.open(name, request) : later(err(failure))),
+          open: (name) =>
+            name === "s" ? process.api.open(name, request) : later(opening(err(failure))),
         },
       };
     };

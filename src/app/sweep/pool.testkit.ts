@@ -1,6 +1,14 @@
 /** A pool that gives as many results as it has patience for, and then waits to be cancelled, once. */
+import { err, ok } from "../../base/index.ts";
 import type { PointResult, SweepDescription, SweepTask } from "../../engine/index.ts";
-import type { SweepPool } from "./pool.ts";
+import { noOutline, type SweepPool } from "./pool.ts";
+
+/** A document that the pool refuses. */
+export const refusedText = "refused";
+const refusal = err({
+  kind: "failure",
+  failure: { kind: "too-large", message: "Too large." },
+} as const);
 
 /** The pool, and what was asked of it: points, and sweeps that were announced. */
 export function fakePool(
@@ -14,8 +22,14 @@ export function fakePool(
   let stop: () => void = () => undefined;
   const pool: SweepPool = {
     size: 1,
-    open: () => Promise.resolve({ ok: true, value: description }),
+    open: (_, { text }) =>
+      Promise.resolve({
+        outline: { ...noOutline, title: text },
+        sweep: text === refusedText ? refusal : ok(description),
+      }),
     announce: (name) => announced.push(name),
+    layerTexts: (text, layers) =>
+      Promise.resolve(ok(layers.map(({ title }) => `${text} ${title}`))),
     textOf: ({ sweep, point }) => Promise.resolve(`${sweep} ${String(point)}`),
     cancel: () => {
       stop();

@@ -6,13 +6,15 @@
  * worker that dies takes its point with it and is replaced. How a worker is made is passed in, which is how
  * the tests play both.
  */
-import { err, type Result } from "../../base/index.ts";
+import { err, type Diagnostic, type Result } from "../../base/index.ts";
 import type {
   EngineError,
+  LayerSizes,
   OpenRequest,
+  Outline,
   PointResult,
   SweepApi,
-  SweepDescription,
+  SweepOpening,
   SweepQueue,
   SweepTask,
 } from "../../engine/index.ts";
@@ -33,7 +35,7 @@ export interface SweepPool {
   /** How many workers there are at most. */
   readonly size: number;
   /** Opens a document's sweep under a name. */
-  open(sweep: string, request: OpenRequest): Promise<Result<SweepDescription, EngineError>>;
+  open(sweep: string, request: OpenRequest): Promise<SweepOpening>;
   /** Has a document's sweep opened when a point of it is first asked for. */
   announce(sweep: string, request: OpenRequest): void;
   /** Carries out what a queue gives; whether all of it, or only what was done before `cancel`. */
@@ -43,11 +45,19 @@ export interface SweepPool {
   ): Promise<"done" | "cancelled">;
   /** The document of a point. */
   textOf(task: SweepTask): Promise<string>;
+  /** The text of a document with each of some layers put in; rejected where the worker is ended meanwhile. */
+  layerTexts(
+    text: string,
+    layers: readonly LayerSizes[],
+  ): Promise<Result<readonly string[], readonly Diagnostic[]>>;
   /** Ends what is being done, and the workers that do it; idle ones are kept for what comes next. */
   cancel(): void;
   /** Ends all workers. */
   close(): void;
 }
+
+/** What is known of a document that nobody has read. */
+export const noOutline: Outline = { title: "", notes: "", einsums: [], numbers: new Map() };
 
 interface Worker {
   readonly process: SweepProcess;
@@ -110,13 +120,15 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
     const request = requests.get(sweep);
     if (own.opened.has(sweep) || request === undefined) return undefined;
     const answer = await call(own, (api) => api.open(sweep, request));
-    if (!answer.ok) return answer.error;
+    if (!answer.sweep.ok) return answer.sweep.error;
     own.opened.add(sweep);
     return undefined;
   };
 
-  const failure = (kind: "crashed" | "cancelled", fault: unknown): Result<never, EngineError> =>
-    err({ kind: "failure", failure: { kind, message: reasonOf(fault) } });
+  const failure = (kind: "crashed" | "cancelled", fault: unknown): SweepOpening => ({
+    outline: noOutline,
+    sweep: err({ kind: "failure", failure: { kind, message: reasonOf(fault) } }),
+  });
 
   return {
     size,
@@ -169,6 +181,7 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
       await ensureOpen(own, sweep);
       return call(own, (api) => api.textOf(sweep, point));
     },
+    layerTexts: (text, layers) => call(worker(0), (api) => api.layerTexts(text, layers)),
     cancel() {
       turn += 1;
       for (const each of workers)

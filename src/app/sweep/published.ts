@@ -1,52 +1,72 @@
-/** Curves that have been published, to be drawn beside ours where they measure the same. */
+/**
+ * Curves that have been published, to be drawn beside ours. Each file says what it is about: which Einsums,
+ * what varies, which figure, relative to something or not, and where it is from.
+ */
 import type { PublishedCurve } from "./chart-layout.ts";
 
 /** Published curves and where they are from. */
 export interface Published {
+  /** What they are called: "Published curves of …". */
+  readonly title: string;
   readonly source: string;
   /** How the figures were obtained. */
   readonly obtained: string;
+  /** What distinguishes our experiments from theirs. */
+  readonly caveat: string;
   readonly unit: string;
   readonly curves: readonly PublishedCurve[];
 }
 
-interface PublishedFile {
-  readonly source: string;
-  readonly obtained: string;
-  readonly unit: string;
-  readonly density: readonly number[];
-  readonly latency: Readonly<Record<string, readonly (number | null)[]>>;
+interface PublishedFile extends Pick<Published, "title" | "source" | "obtained" | "caveat"> {
+  readonly einsums: readonly string[];
+  readonly parameter: { readonly paths: readonly string[]; readonly values: readonly number[] };
+  readonly figures: readonly {
+    readonly metric: string;
+    readonly isRelative: boolean;
+    readonly unit: string;
+    readonly curves: Readonly<Record<string, readonly (number | null)[]>>;
+  }[];
 }
 
-const files = import.meta.glob<PublishedFile>("../../presets/published/*.json", {
-  import: "default",
-});
-
-/** Whether the published curves of SCNN are about the same: cycles relative to a lane, against both densities. */
-export function isComparable(
-  metric: string,
-  paths: readonly string[],
-  isRelative: boolean,
-): boolean {
-  return (
-    metric === "cycles" &&
-    isRelative &&
-    paths.length > 1 &&
-    paths.every((path) => path.endsWith(".density"))
-  );
+/** What a chart shows, as far as published curves go by it. */
+export interface Shown {
+  /** Without spaces. */
+  readonly einsums: readonly string[];
+  readonly paths: readonly string[];
+  readonly metric: string;
+  readonly isRelative: boolean;
 }
 
-/** The density study of SCNN. */
-export async function loadPublished(): Promise<Published> {
-  const read = files["../../presets/published/scnn-density.json"];
-  if (read === undefined) throw new Error("The published curves are not part of this page.");
-  const { source, obtained, unit, density, latency } = await read();
-  const curves = Object.entries(latency).map(([name, figures]) => ({
-    name,
-    points: figures.flatMap((figure, at) => {
-      const x = density[at];
-      return figure === null || x === undefined ? [] : [[x, figure] as const];
-    }),
-  }));
-  return { source, obtained, unit, curves };
+const files = import.meta.glob<PublishedFile>(
+  ["../../presets/published/*.json", "!**/networks.json"],
+  { import: "default" },
+);
+
+/** The published curves that measure what is shown; undefined where there are none. */
+export async function findPublished(shown: Shown): Promise<Published | undefined> {
+  const all = await Promise.all(Object.values(files).map((read) => read()));
+  for (const { einsums, parameter, figures, ...about } of all) {
+    const figure = figures.find(
+      ({ metric, isRelative }) => metric === shown.metric && isRelative === shown.isRelative,
+    );
+    const fits =
+      sameNames(
+        einsums.map((einsum) => einsum.replaceAll(" ", "")),
+        shown.einsums,
+      ) && sameNames(parameter.paths, shown.paths);
+    if (figure === undefined || !fits) continue;
+    const curves = Object.entries(figure.curves).map(([name, values]) => ({
+      name,
+      points: values.flatMap((value, at) => {
+        const x = parameter.values[at];
+        return value === null || x === undefined ? [] : [[x, value] as const];
+      }),
+    }));
+    return { ...about, unit: figure.unit, curves };
+  }
+  return undefined;
+}
+
+function sameNames(some: readonly string[], others: readonly string[]): boolean {
+  return some.toSorted().join("\n") === others.toSorted().join("\n");
 }

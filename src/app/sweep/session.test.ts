@@ -1,7 +1,7 @@
 /** The session: what is done stays, cancel stops, run goes on, a newer document wins. */
 import { expect, it } from "vitest";
 import type { SweepDescription } from "../../engine/index.ts";
-import { fakePool } from "./pool.testkit.ts";
+import { fakePool, refusedText } from "./pool.testkit.ts";
 import { createSweepSession } from "./session.ts";
 
 const description: SweepDescription = {
@@ -74,4 +74,23 @@ it("measures every point of a document anew after another was done", async () =>
   expect(session.store.getState().results).not.toBe(results);
   session.close();
   expect(session.store.getState().results).toEqual([]);
+});
+
+it("keeps the last sweep that was right while one is not, and says so", async () => {
+  const { pool } = fake(Infinity);
+  const session = createSweepSession(pool);
+  await session.load(request);
+  await session.run();
+  const { results } = session.store.getState();
+  await session.load({ text: refusedText, files: {} });
+  expect(session.store.getState()).toMatchObject({
+    phase: "refused",
+    isStale: true,
+    failure: "Too large.",
+    description,
+    request: { text: refusedText },
+  });
+  expect(session.store.getState().results).toBe(results);
+  await session.load(request);
+  expect(session.store.getState()).toMatchObject({ phase: "idle", isStale: false, results: [] });
 });

@@ -9,15 +9,20 @@ import type { Diagnostic } from "../../base/index.ts";
 import {
   queueOfPoints,
   type OpenRequest,
+  type Outline,
   type PointResult,
   type SweepDescription,
 } from "../../engine/index.ts";
-import type { SweepPool } from "./pool.ts";
+import { noOutline, type SweepPool } from "./pool.ts";
 
 /** What the page knows. */
 export interface SweepState {
   readonly request: OpenRequest | undefined;
+  /** What the document calls itself, and its numbers. */
+  readonly outline: Outline;
   readonly phase: "empty" | "opening" | "refused" | "idle" | "running";
+  /** Whether description and results are those of the document before, which was right. */
+  readonly isStale: boolean;
   readonly description: SweepDescription | undefined;
   readonly diagnostics: readonly Diagnostic[];
   /** What went wrong besides the document. */
@@ -41,6 +46,8 @@ const maxProblems = 20;
 /** A state with results of its own: a run writes into that array. */
 const nothing = (): SweepState => ({
   request: undefined,
+  outline: noOutline,
+  isStale: false,
   phase: "empty",
   description: undefined,
   diagnostics: [],
@@ -98,19 +105,33 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
   return {
     store,
     run,
-    /** Opens a document's sweep in place of what there is. */
+    /** Opens a document's sweep in place of what there is, which stays until it is known that this one is right. */
     async load(request: OpenRequest): Promise<void> {
       const own = (ticket += 1);
       pool.cancel();
-      store.setState({ ...nothing(), request, phase: "opening" });
-      const opened = await pool.open(name, request);
+      store.setState(({ description }) => ({
+        request,
+        phase: "opening",
+        isStale: description !== undefined,
+        diagnostics: [],
+        failure: undefined,
+        remaining: undefined,
+      }));
+      const { outline, sweep } = await pool.open(name, request);
       if (own !== ticket) return;
-      if (opened.ok) {
-        const description = opened.value;
-        store.setState({ phase: "idle", description, diagnostics: description.warnings });
-      } else if (opened.error.kind === "diagnostics")
-        store.setState({ phase: "refused", diagnostics: opened.error.diagnostics });
-      else store.setState({ phase: "refused", failure: opened.error.failure.message });
+      if (sweep.ok) {
+        const description = sweep.value;
+        const { warnings: diagnostics } = description;
+        store.setState({ ...nothing(), request, outline, phase: "idle", description, diagnostics });
+      } else if (sweep.error.kind === "diagnostics") {
+        const { diagnostics } = sweep.error;
+        // A text that cannot be read has no name; it goes by that of the one before.
+        store.setState((before) => ({
+          phase: "refused",
+          outline: outline.title === "" ? before.outline : outline,
+          diagnostics,
+        }));
+      } else store.setState({ phase: "refused", failure: sweep.error.failure.message });
     },
     /** Ends what is being done; what is done stays, and `run` goes on from there. */
     cancel(): void {

@@ -16,6 +16,7 @@ function spawnSweepWorker(): SweepProcess {
       open: (name, request) => remote.open(name, request),
       count: (name, point) => remote.count(name, point),
       textOf: (name, point) => remote.textOf(name, point),
+      layerTexts: (text, layers) => remote.layerTexts(text, layers),
     },
     terminate: () => {
       worker.terminate();

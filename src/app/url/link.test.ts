@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import * as fc from "fast-check";
 import { experimentHash } from "./codec.ts";
-import { follow, linkTo } from "./link.ts";
+import { follow, linkTo, tooLargeToFollow } from "./link.ts";
+import { linkLimits } from "./schema.ts";
 
 it("brings every file back byte by byte, be it text or not", async () => {
   await fc.assert(
@@ -38,4 +39,26 @@ it("takes every document that the language takes", async () => {
   expect(await follow(await linkTo(experiment, 0))).toMatchObject({
     value: { experiment: { text } },
   });
+});
+
+it("says of an experiment that a link could not bring back why, and of no other", async () => {
+  const withFile = (length: number) => ({
+    text: "tensors: { I: { file: i.mtx } }",
+    files: { "i.mtx": new Uint8Array(length).fill(48) },
+    preset: undefined,
+    original: undefined,
+  });
+  for (const length of [linkLimits.file, linkLimits.file + 1]) {
+    const experiment = withFile(length);
+    const hash = await linkTo(experiment, 0);
+    const link = await follow(hash);
+    expect(tooLargeToFollow(experiment, hash) === undefined).toBe(link.ok);
+  }
+  expect(tooLargeToFollow(withFile(linkLimits.file + 1), "")).toContain(
+    "the file i.mtx has 1,500,001 characters, and at most 1,500,000 are kept",
+  );
+  const long = { ...withFile(0), text: "x".repeat(linkLimits.text + 1) };
+  expect(tooLargeToFollow(long, "")).toContain("its text has 250,001 characters");
+  const hash = "x".repeat(linkLimits.hash + 1);
+  expect(tooLargeToFollow(withFile(0), hash)).toContain("packed it has 400,001 characters");
 });

@@ -16,7 +16,7 @@ import {
   toBase64Url,
   type LinkProblem,
 } from "./codec.ts";
-import type { LinkPayload } from "./schema.ts";
+import { linkLimits, type LinkPayload } from "./schema.ts";
 
 /** An experiment and the step that a link asks for. */
 export interface Linked {
@@ -56,12 +56,44 @@ export async function linkTo(experiment: Experiment, step: number): Promise<stri
   if (experiment.preset !== undefined && isUnchanged(experiment)) {
     return presetHash(experiment.preset, step);
   }
-  const payload: LinkPayload = {
+  return experimentHash(payloadOf(experiment), step);
+}
+
+/** What a link of an experiment holds. */
+function payloadOf(experiment: Experiment): LinkPayload {
+  return {
     text: experiment.text,
     ...(experiment.preset === undefined ? {} : { preset: experiment.preset }),
     ...travellingFiles(experiment),
   };
-  return experimentHash(payload, step);
+}
+
+/**
+ * Why an experiment's link, which can be made, could not be followed: a sentence; undefined where it can.
+ *
+ * @param hash the link
+ */
+export function tooLargeToFollow(experiment: Experiment, hash: string): string | undefined {
+  const payload = payloadOf(experiment);
+  const files = Object.entries({ ...payload.files, ...payload.binaries });
+  const [name = "", contents = ""] =
+    files.toSorted(([, one], [, other]) => other.length - one.length)[0] ?? [];
+  const bounds = [
+    ["its text has", payload.text.length, linkLimits.text, "characters"],
+    [`the file ${name} has`, contents.length, linkLimits.file, "characters"],
+    ["it names", files.length, linkLimits.files, "files"],
+    ["with its files it has", lengthOf(payload), linkLimits.payload, "bytes"],
+    ["packed it has", hash.length, linkLimits.hash, "characters"],
+  ] as const;
+  const passed = bounds.find(([, figure, limit]) => figure > limit);
+  if (passed === undefined) return undefined;
+  const [what, figure, limit, unit] = passed;
+  return `This experiment is too large to come back after a reload: ${what} ${figure.toLocaleString("en")} ${unit}, and at most ${limit.toLocaleString("en")} are kept. Save it as a file.`;
+}
+
+/** Bytes of a payload before it is packed. */
+function lengthOf(payload: LinkPayload): number {
+  return new TextEncoder().encode(JSON.stringify(payload)).length;
 }
 
 /** What a fragment asks for; undefined where it asks for nothing. */

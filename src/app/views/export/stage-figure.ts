@@ -17,15 +17,24 @@ const texts =
   ".lanes-scroll > svg, .spacetime-legend";
 
 /** A figure and its size in pixels of the page. */
-export interface StageFigure {
+export interface PageFigure {
   readonly text: string;
   readonly width: number;
   readonly height: number;
 }
 
 /** Draws what `stage` shows; undefined where it shows nothing of a step. */
-export function stageFigure(stage: Element, experiment: string): StageFigure | undefined {
-  const parts = [...stage.querySelectorAll(`${pictures}, ${texts}`)].filter(
+export function stageFigure(stage: Element, experiment: string): PageFigure | undefined {
+  return figureOf(stage, `${pictures}, ${texts}`, experiment);
+}
+
+/** Draws the parts of `root` that a selector names, each where it stands; undefined where there are none. */
+export function figureOf(
+  root: Element,
+  selector: string,
+  experiment: string,
+): PageFigure | undefined {
+  const parts = [...root.querySelectorAll(selector)].filter(
     (part) => part.getBoundingClientRect().width > 0,
   );
   if (parts.length === 0) return undefined;
@@ -60,6 +69,6 @@ export function stageFigure(stage: Element, experiment: string): StageFigure | u
 }
 
 /** The same as pixels; undefined where the browser does not draw it. */
-export function stagePixels({ text, width, height }: StageFigure): Promise<Blob | undefined> {
+export function figurePixels({ text, width, height }: PageFigure): Promise<Blob | undefined> {
   return pixelsOf(text, width, height);
 }

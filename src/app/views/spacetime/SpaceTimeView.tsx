@@ -5,7 +5,7 @@
  * Asks for what is looked at and no more, so that the length of a run does not matter here.
  */
 import { useState, type KeyboardEvent, type PointerEvent } from "react";
-import type { EinsumDescription, Frame } from "../../../engine/index.ts";
+import { maxPicturedComputes, type EinsumDescription, type Frame } from "../../../engine/index.ts";
 import { Button, IconButton, Term } from "../../components/index.ts";
 import { useApp } from "../../state/app-state.ts";
 import { formatCount, formatShare } from "../numbers.ts";
@@ -152,8 +152,9 @@ export default function SpaceTimeView({ einsum, at, frame, cycles }: SpaceTimeVi
         {problem !== undefined && <p className="spacetime-problem">{problem}</p>}
         {seen !== undefined && picture === undefined && (
           <p className="spacetime-problem">
-            This run has spatial loops around temporal ones and more than 4,000,000 computes, too
-            many to be put in the order of cycles. Make ranks smaller to see it in space and time.
+            This run has spatial loops around temporal ones and more than{" "}
+            {formatCount(maxPicturedComputes)} computes, too many to be put in the order of cycles.
+            Make ranks smaller to see it in space and time.
           </p>
         )}
         {asTable && picture !== undefined && <SpaceTimeTable picture={picture} />}

@@ -1,0 +1,129 @@
+/**
+ * What came of a comparison: the ranking, and below it the layers or the lanes side by side. Drawn when there
+ * is time, so that results which come in never hold up the page.
+ */
+import { memo, useMemo } from "react";
+import { Button } from "../components/index.ts";
+import { usePageWidth } from "../shell/use-page-width.ts";
+import { save } from "../sweep/export-figure.ts";
+import { metricLabel } from "../sweep/names.ts";
+import type { Comparison, ComparisonState } from "./comparison.ts";
+import { comparisonCsv } from "./comparison-csv.ts";
+import { LayersTable } from "./LayersTable.tsx";
+import { Lockstep } from "./Lockstep.tsx";
+import type { Place } from "./lockstep.ts";
+import { rankingOf } from "./ranking.ts";
+import { RankingTable } from "./RankingTable.tsx";
+import { totalsOf } from "./totals.ts";
+import type { ViewChoice } from "./view-choice.ts";
+
+/** Lanes that are watched side by side. */
+const mostWatched = 4;
+/** The figures of the table, those of tensors in between. */
+const leading = ["cycles", "utilization", "slots", "words"] as const;
+const trailing = ["macs.effectual", "intersections.steps"] as const;
+
+/**
+ * The columns: what lanes have in common, and the traffic of every tensor that all of them move; where there
+ * is room for few of them, what lanes are ranked by comes first.
+ */
+function columnsOf(metrics: readonly string[], first: string | undefined): readonly string[] {
+  const moved = metrics.filter((metric) => /^tensors\.\w+\.(reads|writes)$/.test(metric));
+  const columns = [...leading, ...moved, ...trailing].filter((metric) => metrics.includes(metric));
+  return first === undefined ? columns : [...new Set([first, ...columns])];
+}
+
+/** Properties of `Results`. */
+export interface ResultsProps {
+  readonly comparison: Comparison;
+  readonly state: ComparisonState;
+  readonly choice: ViewChoice;
+  readonly onChange: (change: Partial<ViewChoice>) => void;
+  readonly onOpen: (part: number, lane: number) => void;
+}
+
+/** The tables and the lanes, as soon as it is known which lanes there are. */
+export const Results = memo(function Results(props: ResultsProps) {
+  const { comparison, state, choice, onChange, onOpen } = props;
+  const { lanes, metrics, parts, isStale } = state;
+  const isNarrow = usePageWidth() === "narrow";
+  const totals = useMemo(
+    () => totalsOf(state),
+    // The results are one array that grows; its version says when.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [state.results, state.version, parts, lanes, metrics],
+  );
+  const metric = metrics.includes(choice.metric) ? choice.metric : (metrics[0] ?? "");
+  const ranked = useMemo(() => rankingOf(totals, metric), [totals, metric]);
+  const best = ranked[0]?.name;
+  const baseline = Math.max(0, lanes.indexOf(choice.baseline ?? ""));
+  const beside = choice.watched ?? (best === undefined ? [] : [best]);
+  const watched = [baseline, ...beside.map((name) => lanes.indexOf(name))].filter(
+    (lane, at, all) => lane !== -1 && all.indexOf(lane) === at,
+  );
+  const columns = useMemo(
+    () => columnsOf(metrics, isNarrow ? metric : undefined),
+    [metrics, isNarrow, metric],
+  );
+  const openPart = isStale ? undefined : onOpen;
+  if (lanes.length === 0) return undefined;
+  const openLane =
+    openPart &&
+    ((lane: number) => {
+      openPart(0, lane);
+    });
+  return (
+    <div className={isStale ? "stale" : undefined}>
+      <div className="compare-ranked">
+        <h2 className="overline">
+          Ranked by {metricLabel(metric, metrics)}
+          {isStale && ", before the last change"}
+        </h2>
+        <Button
+          icon="export"
+          data-figure="none"
+          onClick={() => {
+            save("comparison.csv", comparisonCsv(state), "text/csv");
+          }}
+        >
+          CSV
+        </Button>
+      </div>
+      <RankingTable
+        ranked={ranked}
+        others={totals.filter(({ figures }) => figures === undefined)}
+        columns={columns}
+        metric={metric}
+        baseline={totals[baseline]}
+        watched={watched.slice(0, mostWatched)}
+        mostWatched={mostWatched}
+        parts={parts.length}
+        onRank={(next) => {
+          onChange({ metric: next });
+        }}
+        onBaseline={(lane) => {
+          onChange({ baseline: lanes[lane] });
+        }}
+        onWatch={(lane) => {
+          const others = watched.filter((each) => each !== baseline && each !== lane);
+          const next = watched.includes(lane) ? others : [...others, lane];
+          onChange({ watched: next.map((each) => lanes[each] ?? "") });
+        }}
+        onOpen={openLane}
+      />
+      {parts.length > 1 ? (
+        <LayersTable state={state} metric={metric} onOpen={openPart} />
+      ) : (
+        <Lockstep
+          comparison={comparison}
+          lanes={watched.slice(0, mostWatched)}
+          place={choice}
+          onPlace={(place: Place) => {
+            onChange(place);
+          }}
+          onOpen={openLane}
+        />
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,47 @@
+/** What can be saved of a comparison: its tables and barcodes as a figure, its counts, its document. */
+import { fileName } from "../sweep/names.ts";
+import { save } from "../sweep/export-figure.ts";
+import type { PageFile } from "../sweep/PageShare.tsx";
+import { figureOf, figurePixels } from "../views/export/stage-figure.ts";
+import type { ComparisonState } from "./comparison.ts";
+import { comparisonCsv } from "./comparison-csv.ts";
+
+/** The parts of the page that make the figure. */
+const drawn =
+  ".compare-ranked h2, .ranking table, .layers > .overline, .layers > p, .layers table, .lockstep-barcodes, .overlay-figure";
+
+/** The files of a comparison; `root` is what shows it, `text` its document. */
+export function comparisonFiles(
+  state: ComparisonState,
+  text: string,
+  root: () => Element | null,
+): readonly PageFile[] {
+  const name = (ending: string): string => fileName(state.outline.title, ending, "comparison");
+  const isThere = state.lanes.length > 0;
+  const saveFigure = (ending: "svg" | "png") => async (): Promise<void> => {
+    const shown = root();
+    const figure = shown === null ? undefined : figureOf(shown, drawn, text);
+    const content =
+      figure === undefined || ending === "svg" ? figure?.text : await figurePixels(figure);
+    if (content !== undefined) save(name(ending), content, "image/svg+xml");
+  };
+  const files: readonly PageFile[] = [
+    { label: "Tables (SVG)", save: () => void saveFigure("svg")() },
+    { label: "Tables (PNG)", save: () => void saveFigure("png")() },
+    {
+      label: "Counts (CSV)",
+      save: () => {
+        save(name("csv"), comparisonCsv(state), "text/csv");
+      },
+    },
+  ];
+  return [
+    ...files.map((file) => (isThere ? file : { ...file, save: undefined })),
+    {
+      label: "Document (YAML)",
+      save: () => {
+        save(name("yaml"), text, "application/yaml");
+      },
+    },
+  ];
+}
