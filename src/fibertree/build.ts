@@ -33,6 +33,13 @@ function isLast(columns: readonly Int32Array[], order: Uint32Array, at: number):
   return at + 1 === order.length || compareRows(columns, order[at]!, order[at + 1]!) !== 0;
 }
 
+/** One coordinate of every element. */
+function columnOf({ rankCount, coordinates, values }: Elements, from: number): Int32Array {
+  const column = new Int32Array(values.length);
+  for (let at = 0; at < column.length; at += 1) column[at] = coordinates[at * rankCount + from]!;
+  return column;
+}
+
 /**
  * Builds a tensor; it may share the values of the elements.
  *
@@ -44,13 +51,10 @@ export function buildTensor(
   elements: Elements,
   order?: readonly number[],
 ): Tensor {
-  const { rankCount, coordinates, values } = elements;
-  const columns = ranks.map((_, rank) => {
-    const column = new Int32Array(values.length);
-    const from = order === undefined ? rank : defined(order[rank], "coordinate of a rank");
-    for (let at = 0; at < column.length; at += 1) column[at] = coordinates[at * rankCount + from]!;
-    return column;
-  });
+  const { values } = elements;
+  const columns = ranks.map((_, rank) =>
+    columnOf(elements, order === undefined ? rank : defined(order[rank], "coordinate of a rank")),
+  );
   const leaves: Leaves = { ranks, columns: columns.map((column) => [column]), values };
   if (isAscending(columns, values.length) && !values.includes(0)) return assembleTensor(leaves);
   return assembleTensor(takeLeaves(leaves, placesToStore(columns, values)));

@@ -1,7 +1,8 @@
 /**
  * Columns of whole numbers, one entry a point: picking entries, and points as single numbers.
  *
- * What is done to every point of a large tensor is done here, in plain loops over typed arrays.
+ * What is done to every point of a large tensor is done here, in plain loops over typed arrays: loops of
+ * functions that last, because what an engine makes of a closure is lost with it.
  */
 
 /** The whole numbers from 0 on, so many. */
@@ -132,6 +133,12 @@ function grouped(keys: Float64Array): Grouping {
   return { count, groupOf, first: first.slice(0, count) };
 }
 
+/** Makes one key of two: what it was before, and a column. */
+function appendTo(keys: Float64Array, column: Int32Array, from: number, width: number): void {
+  for (let point = 0; point < keys.length; point += 1)
+    keys[point] = (keys[point] as number) * width + ((column[point] as number) - from);
+}
+
 /**
  * Numbers equal points alike, whatever their coordinates.
  *
@@ -154,8 +161,7 @@ export function groupPoints(
       keys = Float64Array.from(groupOf);
       extent = count;
     }
-    for (let point = 0; point < size; point += 1)
-      keys[point] = (keys[point] as number) * width + ((column[point] as number) - from);
+    appendTo(keys, column, from, width);
     extent *= width;
   });
   return grouped(keys);

@@ -31,8 +31,9 @@ import {
   type Form,
 } from "./form.ts";
 import type { Memory } from "./memory.ts";
+import { byGroup, MoveSets, noteMoves, numberMoves, movesOf, type Movable } from "./moves.ts";
 import type { Factor, Query, Variable } from "./query.ts";
-import { listed, type Boxed, type Listed } from "./relation.ts";
+import { boundsOf, listed, type Boxed, type Listed } from "./relation.ts";
 
 /** Most moves that are looked at, and most for each element on average. */
 const maxMoves = 4_000_000;
@@ -41,15 +42,9 @@ const maxMovesEach = 64;
 const maxCodes = 2 ** 20;
 const maxPairs = 2 ** 18;
 
-/** One of the two tensors whose elements meet. */
-interface Side {
+/** One of the two tensors whose elements meet, and how they move. */
+interface Side extends Movable {
   readonly factor: Factor & { readonly relation: Listed };
-  /** What its elements add to each coordinate that moves change. */
-  readonly parts: readonly Int32Array[];
-  /** Its elements by the part that they are in. */
-  readonly groups: Grouping;
-  readonly order: Int32Array;
-  readonly starts: Int32Array;
 }
 
 /** What is counted: the variables of its coordinates, and these as forms. */
@@ -67,26 +62,6 @@ const only = (form: Form, variables: ReadonlySet<number>): Form =>
     0,
   );
 
-/** Points in the order of their groups. */
-function byGroup({ count, groupOf }: Grouping): Pick<Side, "order" | "starts"> {
-  const starts = new Int32Array(count + 1);
-  for (let point = 0; point < groupOf.length; point += 1) {
-    const next = (groupOf[point] as number) + 1;
-    starts[next] = (starts[next] as number) + 1;
-  }
-  for (let group = 0; group < count; group += 1)
-    starts[group + 1] = (starts[group + 1] as number) + (starts[group] as number);
-  const filled = starts.slice();
-  const order = new Int32Array(groupOf.length);
-  for (let point = 0; point < groupOf.length; point += 1) {
-    const group = groupOf[point] as number;
-    const place = filled[group] as number;
-    order[place] = point;
-    filled[group] = place + 1;
-  }
-  return { order, starts };
-}
-
 /** A listed indicator at variables alone; undefined where a factor is anything else. */
 function plainOf({ relation, axes }: Factor): Side["factor"] | undefined {
   if (relation.kind !== "listed" || !relation.isIndicator) return undefined;
@@ -94,6 +69,11 @@ function plainOf({ relation, axes }: Factor): Side["factor"] | undefined {
   return bare.includes(undefined) || new Set(bare).size < bare.length
     ? undefined
     : { relation, axes };
+}
+
+function addTo(sum: Int32Array, column: Int32Array): void {
+  for (let point = 0; point < sum.length; point += 1)
+    sum[point] = (sum[point] as number) + (column[point] as number);
 }
 
 /** What the elements of a side add to each coordinate that is counted. */
@@ -110,20 +90,10 @@ function partsOf(
       const coefficient = inner.has(variable) ? coefficientIn(form, variable) * sign : 0;
       if (coefficient === 0) return;
       const column = affine(columns[at] as Int32Array, coefficient, -coefficient * axis.constant);
-      for (let point = 0; point < size; point += 1)
-        sum[point] = (sum[point] as number) + (column[point] as number);
+      addTo(sum, column);
     });
     return sum;
   });
-}
-
-function boundsOf(part: Int32Array): readonly [number, number] {
-  let [least, most] = [part[0] ?? 0, part[0] ?? 0];
-  for (const value of part) {
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return [least, most];
 }
 
 /**
@@ -142,7 +112,7 @@ function sideOf(
     inner.has(bareVariable(axis) as number) ? [] : [at],
   );
   const fixed = parts.filter((_, at) => spans[at] === 0);
-  const ends = fixed.map(boundsOf);
+  const ends = fixed.map((part) => boundsOf(part));
   const groups = groupPoints(
     [...outer.map((at) => columns[at] as Int32Array), ...fixed],
     [...outer.map((at) => low[at] as number), ...ends.map(([from]) => from)],
@@ -156,63 +126,6 @@ function sideOf(
   if (moves > Math.min(maxMoves, maxMovesEach * size)) return undefined;
   const moving = parts.filter((_, at) => spans[at] !== 0);
   return { factor, parts: moving, groups, order, starts };
-}
-
-/**
- * Goes through the moves from each element of a side to others of its part.
- *
- * @param spans how far a move may go along each coordinate to be of interest
- * @param sign whether a move is told as what it adds, or as what it takes away
- * @param visit gets the element, the move as a number, and whether the other element comes before it
- */
-function eachMove(
-  { parts, order, starts, groups }: Side,
-  spans: readonly number[],
-  sign: 1 | -1,
-  visit: (point: number, move: number, isBack: boolean) => void,
-): void {
-  for (let group = 0; group < groups.count; group += 1) {
-    const end = starts[group + 1] as number;
-    for (let i = starts[group] as number; i < end; i += 1) {
-      const point = order[i] as number;
-      for (let j = starts[group] as number; j < end; j += 1) {
-        const other = order[j] as number;
-        let move = 0;
-        for (let at = 0; at < parts.length && move >= 0; at += 1) {
-          const part = parts[at] as Int32Array;
-          const span = spans[at] as number;
-          const step = sign * ((part[other] as number) - (part[point] as number));
-          move = Math.abs(step) > span ? -1 : move * (2 * span + 1) + step + span;
-        }
-        if (move >= 0) visit(point, move, j < i);
-      }
-    }
-  }
-}
-
-/** Sets of moves, a word of bits at a time, by element. */
-class MoveSets {
-  readonly words: readonly Int32Array[];
-
-  constructor(size: number, moves: number) {
-    this.words = Array.from({ length: Math.ceil(moves / 32) }, () => new Int32Array(size));
-  }
-
-  add(point: number, move: number): void {
-    const word = this.words[move >> 5] as Int32Array;
-    word[point] = (word[point] as number) | (1 << (move & 31));
-  }
-
-  /** Equal sets as one. */
-  classes(size: number): Grouping {
-    const ends = this.words.map(boundsOf);
-    return groupPoints(
-      this.words,
-      ends.map(([low]) => low),
-      ends.map(([, high]) => high),
-      size,
-    );
-  }
 }
 
 /** The elements of a side that are kept, their classes beside them at a variable. */
@@ -311,7 +224,7 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
   // No move goes further than either side can make up for.
   const widthOf = (part: Int32Array): number => {
     const [least, most] = boundsOf(part);
-    return most - least;
+    return Math.max(0, most - least);
   };
   const reach = xParts.map((part, at) =>
     Math.min(widthOf(part), widthOf(yParts[at] as Int32Array)),
@@ -326,24 +239,13 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
   // Only moves that the right side makes matter; they are numbered from 1.
   const codes = new Int32Array(count);
   const origin = spans.reduce((move, span) => move * (2 * span + 1) + span, 0);
-  let known = 1;
-  codes[origin] = known;
-  eachMove(y, spans, -1, (_, move, isBack) => {
-    if (isBack && codes[move] === 0) codes[move] = known += 1;
-  });
+  codes[origin] = 1;
+  const [xFound, yFound] = [movesOf(x, spans, 1), movesOf(y, spans, -1)];
+  const known = numberMoves(yFound, codes);
   const [xSize, ySize] = [x.factor.relation.size, y.factor.relation.size];
   const [xMoves, yMoves] = [new MoveSets(xSize, known), new MoveSets(ySize, known)];
-  const [xLater, yLater] = [new Uint8Array(xSize), new Uint8Array(ySize)];
-  eachMove(x, spans, 1, (point, move, isBack) => {
-    if (isBack && move === origin) xLater[point] = 1;
-    const code = codes[move] as number;
-    if (code !== 0) xMoves.add(point, code - 1);
-  });
-  eachMove(y, spans, -1, (point, move, isBack) => {
-    if (!isBack) return;
-    if (move === origin) yLater[point] = 1;
-    yMoves.add(point, (codes[move] as number) - 1);
-  });
+  const xLater = noteMoves(xFound, codes, origin, false, xMoves);
+  const yLater = noteMoves(yFound, codes, origin, true, yMoves);
   const [xClasses, yClasses] = [xMoves.classes(xSize), yMoves.classes(ySize)];
   if (xClasses.count * yClasses.count > maxPairs) return undefined;
 
@@ -352,13 +254,8 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
   const values = new Float64Array(xClasses.count * yClasses.count);
   for (let k = 0; k < xClasses.count; k += 1) {
     for (let l = 0; l < yClasses.count; l += 1) {
-      const isFirst = xMoves.words.every(
-        (word, at) =>
-          ((word[xClasses.first[k] as number] as number) &
-            ((yMoves.words[at] as Int32Array)[yClasses.first[l] as number] as number)) ===
-          0,
-      );
-      if (isFirst) values[k * yClasses.count + l] = 1;
+      const [point, other] = [xClasses.first[k] as number, yClasses.first[l] as number];
+      if (!xMoves.meets(point, yMoves, other)) values[k * yClasses.count + l] = 1;
     }
   }
   const table: Boxed = {

@@ -7,7 +7,8 @@
  */
 import { defined } from "../../base/index.ts";
 import type { Loop } from "../../compile/index.ts";
-import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
+import type { DriverFibers } from "../driver-fibers.ts";
+import type { Plan, PlannedDriver, PlannedParts } from "../plan.ts";
 import { picked } from "./columns.ts";
 import { Refusal } from "./query.ts";
 import { listed, type Listed } from "./relation.ts";
@@ -63,62 +64,96 @@ interface Cuts {
   readonly ends: readonly Int32Array[];
 }
 
-/** Every innermost part of a chain, in each of so many fibers of the leader. */
-function cutFibers(plan: Plan, { levels, leader }: Chain, count: number): Cuts {
-  const loops = levels.map((level) => (plan.loops[level] as PlannedLoop).parts);
-  const fiberOf: number[] = [];
-  const starts = levels.map((): number[] => []);
-  const ends = levels.map((): number[] => []);
-  const [from, to] = [new Int32Array(levels.length), new Int32Array(levels.length)];
-  let [fiber, start, end] = [0, 0, 0];
-  const cut = (depth: number, low: number, high: number): void => {
-    if (depth === loops.length) {
-      fiberOf.push(fiber);
-      for (let at = 0; at < depth; at += 1) {
-        (starts[at] as number[]).push(from[at] as number);
-        (ends[at] as number[]).push(to[at] as number);
-      }
-      return;
+/** Cuts fibers, one after the other, into the innermost parts of a chain. */
+class FiberCutter {
+  private readonly loops: readonly PlannedParts[];
+  private readonly leader: DriverFibers | undefined;
+  private readonly fiberOf: number[] = [];
+  private readonly starts: readonly number[][];
+  private readonly ends: readonly number[][];
+  /** The part under way, by loop. */
+  private readonly from: number[] = [];
+  private readonly to: number[] = [];
+  private fiber = 0;
+  /** The leader's fiber. */
+  private start = 0;
+  private end = 0;
+
+  constructor(plan: Plan, { levels, leader }: Chain) {
+    this.loops = levels.map((level) => defined(plan.loops[level]?.parts, "parts"));
+    this.leader = leader?.fibers;
+    this.starts = levels.map(() => []);
+    this.ends = levels.map(() => []);
+  }
+
+  /** Cuts the first fibers of the leader, or the only one of nobody. */
+  cut(count: number, extent: number): Cuts {
+    for (; this.fiber < count; this.fiber += 1) {
+      if (this.leader !== undefined) [this.start, this.end] = this.leader.span(this.fiber);
+      this.cutPart(0, 0, extent - 1);
     }
-    const { size, leader: at } = defined(loops[depth], "parts");
-    const add = (first: number, next: number): void => {
-      from[depth] = first;
-      to[depth] = next;
-      cut(depth + 1, first, next - 1);
+    return {
+      fibers: Int32Array.from(this.fiberOf),
+      starts: this.starts.map((column) => Int32Array.from(column)),
+      ends: this.ends.map((column) => Int32Array.from(column)),
     };
-    if (at === undefined || leader === undefined) {
-      for (let first = low; first <= high;) {
-        const next = Math.min((Math.floor(first / size) + 1) * size, high + 1);
-        add(first, next);
-        first = next;
-      }
-      return;
+  }
+
+  private cutPart(depth: number, low: number, high: number): void {
+    const parts = this.loops[depth];
+    if (parts === undefined) this.note();
+    else if (parts.leader === undefined || this.leader === undefined)
+      this.cutByShape(depth, parts.size, low, high);
+    else this.cutByOccupancy(depth, parts.size, this.leader, low, high);
+  }
+
+  private note(): void {
+    this.fiberOf.push(this.fiber);
+    for (let at = 0; at < this.loops.length; at += 1) {
+      (this.starts[at] as number[]).push(this.from[at] as number);
+      (this.ends[at] as number[]).push(this.to[at] as number);
     }
-    const { fibers } = leader;
-    const last = fibers.lowerBound(start, end, high + 1);
+  }
+
+  private cutByShape(depth: number, size: number, low: number, high: number): void {
+    for (let first = low; first <= high;) {
+      const next = Math.min((Math.floor(first / size) + 1) * size, high + 1);
+      this.add(depth, first, next);
+      first = next;
+    }
+  }
+
+  private cutByOccupancy(
+    depth: number,
+    size: number,
+    fibers: DriverFibers,
+    low: number,
+    high: number,
+  ): void {
+    const last = fibers.lowerBound(this.start, this.end, high + 1);
     let first = low;
     let occupied = 0;
-    for (let position = fibers.lowerBound(start, end, low); position < last; position += 1) {
+    for (
+      let position = fibers.lowerBound(this.start, this.end, low);
+      position < last;
+      position += 1
+    ) {
       if (fibers.isEmpty(position)) continue;
       if (occupied > 0 && occupied % size === 0) {
         const next = fibers.coordinate(position);
-        add(first, next);
+        this.add(depth, first, next);
         first = next;
       }
       occupied += 1;
     }
-    add(first, high + 1);
-  };
-  const outermost = defined(plan.loops[defined(levels[0], "level")], "loop");
-  for (; fiber < count; fiber += 1) {
-    if (leader !== undefined) [start, end] = leader.fibers.span(fiber);
-    cut(0, 0, outermost.extent - 1);
+    this.add(depth, first, high + 1);
   }
-  return {
-    fibers: Int32Array.from(fiberOf),
-    starts: starts.map((column) => Int32Array.from(column)),
-    ends: ends.map((column) => Int32Array.from(column)),
-  };
+
+  private add(depth: number, first: number, next: number): void {
+    this.from[depth] = first;
+    this.to[depth] = next;
+    this.cutPart(depth + 1, first, next - 1);
+  }
 }
 
 /** By cut: how many parts of a loop of the chain come before its own in the fiber. */
@@ -129,6 +164,62 @@ function numbersOf(fibers: Int32Array, starts: Int32Array): Int32Array {
     numbers[at] = (numbers[at - 1] as number) + (starts[at] === starts[at - 1] ? 0 : 1);
   }
   return numbers;
+}
+
+/** Coordinates, or tuples, and by each the cut that it lies in. */
+interface Members {
+  readonly cutOf: Int32Array;
+  readonly codes: Int32Array;
+}
+
+/** All coordinates of cuts, so many together. */
+function membersOf(starts: Int32Array, ends: Int32Array, count: number): Members {
+  const cutOf = new Int32Array(count);
+  const codes = new Int32Array(count);
+  let next = 0;
+  for (let cut = 0; cut < starts.length; cut += 1) {
+    const end = ends[cut] as number;
+    for (let code = starts[cut] as number; code < end; code += 1, next += 1) {
+      cutOf[next] = cut;
+      codes[next] = code;
+    }
+  }
+  return { cutOf, codes };
+}
+
+/** The coordinates of a leader's elements, so many together, in the cuts of its fibers. */
+function leadersOf(
+  { fibers }: PlannedDriver,
+  fiberOf: Int32Array,
+  ends: Int32Array,
+  count: number,
+): Members {
+  const cutOf = new Int32Array(count);
+  const codes = new Int32Array(count);
+  let next = 0;
+  for (let cut = 0; cut < ends.length; cut += 1) {
+    const [start, end] = fibers.span(fiberOf[cut] as number);
+    const to = ends[cut] as number;
+    // Cuts of a fiber ascend and leave nothing out, so the leader's positions come in order.
+    for (next = Math.max(next, start); next < end; next += 1) {
+      const code = fibers.coordinate(next);
+      if (code >= to) break;
+      cutOf[next] = cut;
+      codes[next] = code;
+    }
+  }
+  return { cutOf, codes };
+}
+
+/** Takes tuples apart: the coordinate of the given stride, `rest` being left with what it leaves. */
+function takenApart(rest: Int32Array, stride: number): Int32Array {
+  const own = new Int32Array(rest.length);
+  for (let at = 0; at < rest.length; at += 1) {
+    const code = rest[at] as number;
+    own[at] = Math.floor(code / stride);
+    rest[at] = code % stride;
+  }
+  return own;
 }
 
 /** The relations of a plan's parts, made when they are first asked for. */
@@ -151,9 +242,14 @@ export class PartRelations {
 
   private cuts(chain: Chain): Cuts {
     const name = chain.levels.join();
-    const known = this.cutsOf.get(name) ?? cutFibers(this.plan, chain, this.fiberCount(chain));
+    const known = this.cutsOf.get(name) ?? this.cutFibers(chain);
     this.cutsOf.set(name, known);
     return known;
+  }
+
+  private cutFibers(chain: Chain): Cuts {
+    const { extent } = defined(this.plan.loops[defined(chain.levels[0], "level")], "loop");
+    return new FiberCutter(this.plan, chain).cut(this.fiberCount(chain), extent);
   }
 
   private fiberCount({ leader }: Chain): number {
@@ -209,17 +305,7 @@ export class PartRelations {
         count += (ends[cut] as number) - (starts[cut] as number);
       if (count > maxListed)
         return new Refusal("the ranks that are cut into parts are too large to list");
-      const cutOf = new Int32Array(count);
-      const codes = new Int32Array(count);
-      let next = 0;
-      for (let cut = 0; cut < starts.length; cut += 1) {
-        const end = ends[cut] as number;
-        for (let code = starts[cut] as number; code < end; code += 1, next += 1) {
-          cutOf[next] = cut;
-          codes[next] = code;
-        }
-      }
-      return this.list(key, chain, cuts, cutOf, codes, strides, told);
+      return this.list(key, chain, cuts, membersOf(starts, ends, count), strides, told);
     });
   }
 
@@ -227,24 +313,10 @@ export class PartRelations {
   leading(chain: Chain, leader: PlannedDriver, strides: readonly number[], told: Told): Listed {
     const listing = this.remember(`leading${chain.levels.join()}`, (key) => {
       const cuts = this.cuts(chain);
-      const { fibers } = leader;
       const count = this.plan.tensors[leader.operand]?.ranks[leader.leaf]?.coordinates.length ?? 0;
-      const cutOf = new Int32Array(count);
-      const codes = new Int32Array(count);
-      let next = 0;
       const ends = defined(cuts.ends.at(-1), "ends");
-      for (let cut = 0; cut < ends.length; cut += 1) {
-        const [start, end] = fibers.span(cuts.fibers[cut] as number);
-        const to = ends[cut] as number;
-        // Cuts of a fiber ascend and leave nothing out, so the leader's positions come in order.
-        for (next = Math.max(next, start); next < end; next += 1) {
-          const code = fibers.coordinate(next);
-          if (code >= to) break;
-          cutOf[next] = cut;
-          codes[next] = code;
-        }
-      }
-      return this.list(key, chain, cuts, cutOf, codes, strides, told);
+      const members = leadersOf(leader, cuts.fibers, ends, count);
+      return this.list(key, chain, cuts, members, strides, told);
     });
     return listing as Listed;
   }
@@ -253,22 +325,13 @@ export class PartRelations {
     key: string,
     chain: Chain,
     cuts: Cuts,
-    cutOf: Int32Array,
-    codes: Int32Array,
+    { cutOf, codes }: Members,
     strides: readonly number[],
     told: Told,
   ): Listed {
     const columns = this.columnsOf(chain, cuts, told).map((column) => picked(column, cutOf));
     const rest = codes.slice();
-    const coordinates = strides.map((stride) => {
-      const own = new Int32Array(rest.length);
-      for (let at = 0; at < rest.length; at += 1) {
-        const code = rest[at] as number;
-        own[at] = Math.floor(code / stride);
-        rest[at] = code % stride;
-      }
-      return own;
-    });
+    const coordinates = strides.map((stride) => takenApart(rest, stride));
     const parts = this.parts(chain, told) as Listed;
     return listed(key, [...columns, ...coordinates], codes.length, undefined, true, parts);
   }

@@ -63,7 +63,7 @@ export function stridesOf(low: readonly number[], high: readonly number[]): numb
 }
 
 /** Least and greatest of the first numbers of a column; an empty range where there are none. */
-function boundsOf(column: Int32Array, size: number): readonly [number, number] {
+export function boundsOf(column: Int32Array, size = column.length): readonly [number, number] {
   if (size === 0) return [0, -1];
   let low = column[0] as number;
   let high = low;

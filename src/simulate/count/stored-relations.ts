@@ -10,17 +10,27 @@ import { lastElements, windowsOf, type LastElements, type Places } from "./last-
 import { picked } from "./columns.ts";
 import { listed, type Listed } from "./relation.ts";
 
-/** Columns of one value a fiber, as columns of one value a position. */
-function spread(columns: readonly Int32Array[], { segments, coordinates }: Rank): Int32Array[] {
-  return columns.map((column) => {
-    const spreadOut = new Int32Array(coordinates.length);
-    for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
-      const end = segments[fiber + 1] as number;
-      const value = column[fiber] as number;
-      for (let at = segments[fiber] as number; at < end; at += 1) spreadOut[at] = value;
-    }
-    return spreadOut;
-  });
+/** A column of one value a fiber, as a column of one value a position. */
+function spread(column: Int32Array, { segments, coordinates }: Rank): Int32Array {
+  const spreadOut = new Int32Array(coordinates.length);
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const end = segments[fiber + 1] as number;
+    const value = column[fiber] as number;
+    for (let at = segments[fiber] as number; at < end; at += 1) spreadOut[at] = value;
+  }
+  return spreadOut;
+}
+
+/** The places of what is not zero. */
+function occupiedPlaces(values: Float64Array): Int32Array {
+  const places = new Int32Array(values.length);
+  let size = 0;
+  for (let position = 0; position < values.length; position += 1) {
+    if (values[position] === 0) continue;
+    places[size] = position;
+    size += 1;
+  }
+  return places.subarray(0, size);
 }
 
 /** The relations of a plan's tensors, made when they are first asked for. */
@@ -55,8 +65,9 @@ export class StoredRelations {
     return this.remember(`${this.name(operand)}.${String(rank)}`, (key) => {
       const stored = this.tensor(operand).ranks[rank] as Rank;
       const above = rank === 0 ? undefined : this.stored(operand, rank - 1);
-      const columns = [...spread(above?.columns ?? [], stored), stored.coordinates];
-      return listed(key, columns, stored.coordinates.length, undefined, true, above);
+      const columns = (above?.columns ?? []).map((column) => spread(column, stored));
+      const all = [...columns, stored.coordinates];
+      return listed(key, all, stored.coordinates.length, undefined, true, above);
     });
   }
 
@@ -66,17 +77,10 @@ export class StoredRelations {
       const { ranks, values } = this.tensor(operand);
       const last = ranks.length - 1;
       const all = last < 0 ? undefined : this.stored(operand, last);
-      const points = new Int32Array(values.length);
-      let size = 0;
-      for (let position = 0; position < values.length; position += 1) {
-        if (values[position] === 0) continue;
-        points[size] = position;
-        size += 1;
-      }
-      if (size === values.length && all !== undefined) return all;
-      const places = points.subarray(0, size);
+      const places = occupiedPlaces(values);
+      if (places.length === values.length && all !== undefined) return all;
       const columns = (all?.columns ?? []).map((column) => picked(column, places));
-      return listed(key, columns, size, undefined, true, all);
+      return listed(key, columns, places.length, undefined, true, all);
     });
   }
 
