@@ -252,10 +252,14 @@ export const glossary = {
     "Cycles",
     "Time, with one cycle for each compute, and the longest iteration for a spatial loop.",
   ),
+  laneByLane: entry(
+    "This step",
+    "Lanes of an outer spatial loop run at once but are shown one by one, so cycles so far stand still until a lane outlasts those before it.",
+  ),
   steps: entry("Steps", "Computes one after another; computes of a spatial loop share a step."),
   utilization: entry(
     "Utilization",
-    "Computes divided by cycles times lanes: how busy the multipliers are.",
+    "Computes, gated ones and those by zero too, divided by cycles times lanes: for how much of the time multipliers are taken.",
   ),
   intersectionSteps: entry(
     "Comparisons",

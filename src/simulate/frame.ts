@@ -6,7 +6,7 @@ import { findPosition } from "../fibertree/index.ts";
 import type { Loop, Quotient } from "../compile/index.ts";
 import { levelOf, loopVariable } from "../compile/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
-import { cycleOf, laneOf, laneSides } from "./lanes.ts";
+import { cycleOf, laneOf, laneSides, reachOf } from "./lanes.ts";
 import {
   readOutput,
   type OutputLines,
@@ -89,14 +89,20 @@ export interface TensorState {
   readonly visits: readonly (readonly RankCursor[])[];
 }
 
+/** A spatial loop during a step. */
+export interface StepSide {
+  readonly node: number;
+  readonly rank: string;
+  /** How many lanes it has side by side. */
+  readonly width: number;
+  /** How many coordinates, or stored elements, it had in reach, at most; undefined where it brings fibers together. */
+  readonly reach: number | undefined;
+}
+
 /** Everything about one step of one nest. */
 export interface StepState {
-  /** The spatial loops, outermost first, and how many lanes each has side by side. */
-  readonly sides: readonly {
-    readonly node: number;
-    readonly rank: string;
-    readonly width: number;
-  }[];
+  /** The spatial loops, outermost first. */
+  readonly sides: readonly StepSide[];
   /** Cycle of the step, counted from when the nest begins. */
   readonly cycle: number;
   readonly lanes: readonly Lane[];
@@ -134,6 +140,7 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
   let entered = 0;
   let cycle = 0;
   const sides = laneSides(walk.plan);
+  const reaches = sides.map((): number | undefined => undefined);
   const way = new Passages(walk);
   walk.tellPassages(way);
   let passages: readonly Passage[] = [];
@@ -144,6 +151,10 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
     }
     if (lanes.length >= maxLanes) return;
     cycle = cycleOf(walk);
+    for (const [side, { level }] of sides.entries()) {
+      const reach = reachOf(walk, level);
+      if (reach !== undefined) reaches[side] = Math.max(reaches[side] ?? 0, reach);
+    }
     lanes.push({ place: laneOf(walk, sides), ...describeLane(walk, event) });
     mergeWindows(windows, tensorWindows(walk));
     cursors = visits.map((_, operand) => operandCursors(walk, operand));
@@ -163,7 +174,12 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
   const { nest, loops } = walk.plan;
   const names = [...nest.operands.map(({ tensor }) => tensor), nest.output.tensor];
   return {
-    sides: sides.map(({ node, rank, width }) => ({ node, rank, width })),
+    sides: sides.map(({ node, rank, width }, side) => ({
+      node,
+      rank,
+      width,
+      reach: reaches[side],
+    })),
     cycle,
     lanes,
     tensors: names.map((tensor, at) => ({

@@ -79,6 +79,18 @@ export function laneOf(walk: Walk, sides: readonly LaneSide[]): readonly number[
   });
 }
 
+/** How many coordinates, or elements of its fiber, a loop has in reach; undefined where it brings fibers together. */
+export function reachOf(walk: Walk, level: number): number | undefined {
+  const { plan, layout } = walk;
+  const { stream, parts } = defined(plan.loops[level], "loop");
+  if (parts !== undefined) return undefined;
+  if (stream.kind === "dense")
+    return walk.get(layout.high + level) - walk.get(layout.low + level) + 1;
+  if (stream.kind !== "driver") return undefined;
+  const base = defined(layout.cursors[level], "cursors") + stream.driver * layout.cursorSize;
+  return walk.get(base + cursor.to) - walk.get(base + cursor.from);
+}
+
 /** The number of a lane, row-major over the sides. */
 export function laneNumber(places: readonly number[], sides: readonly LaneSide[]): number {
   return sides.reduce((number, { width }, side) => number * width + (places[side] ?? 0), 0);

@@ -8,6 +8,7 @@ import { Icon, Term } from "../../components/index.ts";
 import { hueStyle } from "../../theme/hues.ts";
 import { useHeld, type HeldSteps } from "../held/use-held.ts";
 import { formatCount, formatElement, formatValue } from "../numbers.ts";
+import { idleWords } from "./idle-lanes.ts";
 import { laneArray, type LaneArray, type SharedElement } from "./lane-array.ts";
 import "./lanes.css";
 
@@ -30,6 +31,7 @@ export default function LaneArrayView({ einsum, frame }: LaneArrayViewProps) {
   if (array === undefined) return undefined;
   const lanes = array.rows * array.cols;
   const inWords = lanes <= mostInWords && array.cols <= mostColumns;
+  const idle = idleWords(einsum, frame, array);
   return (
     <section className="lanes" aria-label="Lanes of this step">
       <h2 className="overline">
@@ -45,6 +47,7 @@ export default function LaneArrayView({ einsum, frame }: LaneArrayViewProps) {
           </p>
         )}
         {inWords ? <InWords array={array} einsum={einsum} /> : <Squares array={array} />}
+        {idle !== undefined && <p className="lanes-reduced">{idle}</p>}
       </Held>
     </section>
   );

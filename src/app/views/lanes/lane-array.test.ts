@@ -3,8 +3,8 @@ import { convolution, frameOf, lane, operand } from "../views.testkit.ts";
 import { laneArray } from "./lane-array.ts";
 
 const sides = [
-  { node: 1, rank: "Q0", width: 2 },
-  { node: 2, rank: "S0", width: 2 },
+  { node: 1, rank: "Q0", width: 2, reach: 2 },
+  { node: 2, rank: "S0", width: 2, reach: 2 },
 ];
 const spatial = {
   ...convolution,

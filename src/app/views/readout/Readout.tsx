@@ -68,6 +68,16 @@ export const Readout = memo(function Readout(props: ReadoutProps) {
         <h3 className="overline">Time</h3>
         <dl className="facts">
           <Fact of="cycles" soFar={soFar?.cycles} total={total?.cycles} />
+          {frame !== undefined && here && isLaneByLane(einsum) && (
+            <div className="fact">
+              <dt>
+                <Term of="laneByLane" />
+              </dt>
+              <dd>
+                in cycle <b>{formatCount(frame.cycle)}</b>
+              </dd>
+            </div>
+          )}
           <Fact of="steps" soFar={soFar?.steps} total={total?.steps} />
           <div className="fact">
             <dt>
@@ -125,6 +135,12 @@ export const Readout = memo(function Readout(props: ReadoutProps) {
     </div>
   );
 });
+
+/** Whether lanes that run at once are walked one after another: spatial loops around temporal ones. */
+function isLaneByLane({ loops }: EinsumDescription): boolean {
+  const last = loops.findLastIndex(({ mode }) => mode === "temporal");
+  return loops.slice(0, last + 1).some(({ mode }) => mode === "spatial");
+}
 
 /** The name of the dataflow, computed from the ladder, and the sentence that gives the reason. */
 function DataflowBadge({ einsum, simple }: Pick<ReadoutProps, "einsum" | "simple">) {
