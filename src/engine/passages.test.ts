@@ -48,7 +48,7 @@ test("an intersection says which coordinates it skips and which elements it leav
       last: 2,
       count: 3,
       tried: 0,
-      left: [{ tensor: "F", count: 2 }],
+      left: [{ tensor: "F", count: 2, rank: 0, positions: [0, 1] }],
       lacking: [],
     },
   ]);

@@ -9,6 +9,15 @@ import { defined } from "../base/index.ts";
 import { cursor } from "./state.ts";
 import type { Walk } from "./walk.ts";
 
+/** Elements of one tensor that an intersection compared and left behind. */
+export interface LeftBehind {
+  readonly tensor: string;
+  readonly count: number;
+  /** The stored rank that they lie in, and where in it; the first 64. */
+  readonly rank: number;
+  readonly positions: readonly number[];
+}
+
 /** What a loop passed over since the compute before. */
 export interface Passage {
   /** Node of the loop. */
@@ -22,11 +31,13 @@ export interface Passage {
   /** At how many of them the loop began an iteration, which came to nothing. */
   readonly tried: number;
   /** Elements that the loop's intersection compared and left behind. */
-  readonly left: readonly { readonly tensor: string; readonly count: number }[];
+  readonly left: readonly LeftBehind[];
   /** Tensors that had nothing where iterations came to nothing. */
   readonly lacking: readonly string[];
 }
 
+/** Most positions that are told one by one. */
+const mostPositions = 64;
 /** Most coordinates that are tried one by one for being legal. */
 const mostTried = 4096;
 
@@ -34,7 +45,8 @@ interface Way {
   /** First coordinate that is not accounted for. */
   from: number;
   iterations: number;
-  readonly left: Map<number, number>;
+  /** By operand. */
+  readonly left: Map<number, { rank: number; count: number; positions: number[] }>;
   readonly lacking: Set<number>;
 }
 
@@ -100,9 +112,12 @@ export class Passages {
   }
 
   /** An intersection leaves an element of an operand behind. */
-  pass(level: number, operand: number): void {
+  pass(level: number, operand: number, rank: number, position: number): void {
     const left = this.ways[level]?.left;
-    left?.set(operand, (left.get(operand) ?? 0) + 1);
+    const known = left?.get(operand) ?? { rank, count: 0, positions: [] };
+    known.count += 1;
+    if (known.positions.length < mostPositions) known.positions.push(position);
+    left?.set(operand, known);
   }
 
   /** What loops over coordinates have passed over, in the order in which they did, now that the walk computes. */
@@ -124,13 +139,10 @@ export class Passages {
     const legal = parts === undefined ? this.legalIn(level, way.from, to) : undefined;
     if (legal === undefined) return [];
     const nameOf = (operand: number): string => defined(nest.operands[operand], "operand").tensor;
-    const left = new Map<string, number>();
-    for (const [operand, count] of way.left)
-      left.set(nameOf(operand), (left.get(nameOf(operand)) ?? 0) + count);
     return [
       {
         ...{ node: loop.id, isRest: false, ...legal, tried },
-        left: [...left].map(([tensor, count]) => ({ tensor, count })),
+        left: [...way.left].map(([operand, left]) => ({ tensor: nameOf(operand), ...left })),
         lacking: [...new Set([...way.lacking].map(nameOf))],
       },
     ];

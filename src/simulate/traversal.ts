@@ -286,7 +286,9 @@ export class Traversal {
   private tellPassed(level: number, stream: PlannedStream): void {
     if (this.passages === undefined || stream.kind === "dense") return;
     if (stream.kind === "driver") {
-      this.passages.pass(level, this.driver(level, stream.driver).operand);
+      const { operand, leaf } = this.driver(level, stream.driver);
+      const at = this.get(this.cursorBase(level, stream.driver) + cursor.at);
+      this.passages.pass(level, operand, leaf, at);
       return;
     }
     const now = this.current(level, stream);

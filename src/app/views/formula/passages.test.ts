@@ -11,7 +11,7 @@ const say = (changes: Partial<Passage>, frame: Partial<Frame> = {}): string =>
   narratePassages(convolution, { ...frameOf(), passages: [{ ...passage, ...changes }], ...frame });
 
 test("an intersection says which coordinates it skips, and what it passes over", () => {
-  const left = [{ tensor: "F", count: 2 }];
+  const left = [{ tensor: "F", count: 2, rank: 0, positions: [0, 1] }];
   expect(say({ left })).toBe(
     " s = 0 and 1 are skipped: I and F do not both hold an element there; 2 elements of F are passed over.",
   );

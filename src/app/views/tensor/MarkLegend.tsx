@@ -93,6 +93,23 @@ export function MarkLegend() {
       </li>
       <li>
         <Sample>
+          {text("4")}
+          <path d="M2 2L24 24M24 2L2 24" className="tree-left" />
+        </Sample>
+        <span>
+          crossed, in a tree: passed over by the <Term of="intersection">intersection</Term>, which
+          found no partner
+        </span>
+      </li>
+      <li>
+        <Sample>
+          <rect x="-2" y="4" width={side + 4} height={side - 6} rx="4" className="grid-window" />
+          <path d="M-2 4v-8l8 4z" className="tree-start" />
+        </Sample>
+        <span>flag: where the search in a fiber starts; what is faded lies out of reach</span>
+      </li>
+      <li>
+        <Sample>
           <Point kind="absent">
             <path d="M6 6L20 20M20 6L6 20" className="grid-cross" />
           </Point>

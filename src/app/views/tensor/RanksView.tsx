@@ -76,6 +76,11 @@ export default function RanksView(props: TensorViewProps) {
                     visits.some(({ start, end }) => row.position >= start && row.position < end) &&
                     !visits.some(({ from, to }) => row.position >= from && row.position < to)
                   }
+                  starts={
+                    row.kind === "element" &&
+                    visits.some(({ start, from }) => from > start && row.position === from)
+                  }
+                  left={row.kind === "element" && moment.left.get(rank)?.has(row.position) === true}
                   status={
                     isLast && row.kind === "element"
                       ? marks.leaves.get(row.position)?.status
@@ -131,12 +136,17 @@ interface RowProps {
   readonly hasMetadata: boolean;
   readonly current: boolean;
   readonly outside: boolean;
+  /** Where the search of a visit starts, behind elements that it leaves out. */
+  readonly starts: boolean;
+  /** Left behind by an intersection on the way to this step. */
+  readonly left: boolean;
   readonly status: ElementStatus | undefined;
   readonly onInspect: (position: number | undefined) => void;
   readonly onPick: (position: number) => void;
 }
 
-function Row({ row, isLast, hasMetadata, current, outside, status, ...act }: RowProps) {
+function Row(props: RowProps) {
+  const { row, isLast, hasMetadata, current, outside, starts, left, status, ...act } = props;
   if (row.kind === "gap") {
     return (
       <tr className="ranks-gap">
@@ -148,6 +158,8 @@ function Row({ row, isLast, hasMetadata, current, outside, status, ...act }: Row
   if (row.first) names.push("is-first");
   if (current) names.push("is-current");
   if (outside && !current) names.push("is-outside");
+  if (starts) names.push("is-start");
+  if (left && !current) names.push("is-left");
   if (status !== undefined) names.push(`is-${status}`);
   const { position, metadata, payload } = row;
   return (
@@ -164,7 +176,11 @@ function Row({ row, isLast, hasMetadata, current, outside, status, ...act }: Row
         if (isLast) act.onPick(position);
       }}
     >
-      <th scope="row">{position}</th>
+      <th scope="row">
+        {position}
+        {starts && <span className="sr-only"> the search starts here</span>}
+        {left && !current && <span className="sr-only"> passed over without a partner</span>}
+      </th>
       {hasMetadata && <td className="ranks-metadata">{metadata}</td>}
       <td className="ranks-payload">
         {typeof payload === "number" ? formatValue(payload) : extentWords(payload)}

@@ -23,8 +23,11 @@ export interface TreeElementMarkProps {
   readonly status: ElementStatus | undefined;
   /** For how many steps it has been held, where that is known. */
   readonly heldFor: string | undefined;
-  /** Inside a range that is visited and already passed; outside of every range of its fiber; neither. */
-  readonly visit: "passed" | "outside" | undefined;
+  /**
+   * Left behind by an intersection on the way to this step; inside a range that is visited and already
+   * passed; outside of every range of its fiber; none of these.
+   */
+  readonly visit: "left" | "passed" | "outside" | undefined;
   /** What a pipeline says of it, where it is asked. */
   readonly life: Life | undefined;
   readonly cursor: boolean;
@@ -80,6 +83,12 @@ export const TreeElementMark = memo(
         <text x={x} y={y + box / 2} className="tree-coordinate">
           {label}
         </text>
+        {visit === "left" && !current && (
+          <path
+            d={`M${x - pill / 2 + 2} ${y + 5}L${x + pill / 2 - 2} ${y + box - 5}M${x + pill / 2 - 2} ${y + 5}L${x - pill / 2 + 2} ${y + box - 5}`}
+            className="tree-left"
+          />
+        )}
         {typeof below === "object" && (
           <text x={x} y={y + box + 9} className="tree-occupancy">
             ·{below.occupancy}

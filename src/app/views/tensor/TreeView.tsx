@@ -9,7 +9,7 @@ import { useCallback, useId, useMemo, useState, type KeyboardEvent } from "react
 import { formatValue } from "../numbers.ts";
 import { lifeOf, type Life } from "../pipeline/pipeline-moment.ts";
 import { rowMajor } from "../row-major.ts";
-import { statusWords } from "./moment.ts";
+import { statusWords, type Moment } from "./moment.ts";
 import { pointOf, type TensorModel } from "./tensor-model.ts";
 import type { TensorViewProps } from "./tensor-view.ts";
 import { TreeEdges } from "./TreeEdges.tsx";
@@ -44,7 +44,7 @@ export function TreeView(props: TensorViewProps) {
   const layout = treeLayout(source, width, marks.path);
   const before = useBefore(step, [...marks.leaves.keys()].join());
   const left = new Set(before === undefined || before === "" ? [] : before.split(",").map(Number));
-  const state = { source, marks, model };
+  const state = { source, marks, model, left: moment.left };
   const ranges = new Map(
     layout.fibers.map((fiber) => [
       `${fiber.rank} ${fiber.fiber}`,
@@ -153,7 +153,11 @@ export function TreeView(props: TensorViewProps) {
                 status={use?.status}
                 heldFor={use?.heldFor}
                 life={lifeAt(element)}
-                visit={visitOf(element, ranges.get(`${element.rank} ${element.fiber}`) ?? [])}
+                visit={
+                  isLeftBehind(element, state)
+                    ? "left"
+                    : visitOf(element, ranges.get(`${element.rank} ${element.fiber}`) ?? [])
+                }
                 cursor={cursor === keyOf(element)}
                 hatch={hatch}
                 onInspect={inspect}
@@ -225,13 +229,21 @@ interface TreeState {
   readonly source: TreeSource;
   readonly marks: ReturnType<typeof treeMarks>;
   readonly model: TensorModel;
+  readonly left: Moment["left"];
+}
+
+/** Whether an intersection compared an element on the way to this step and found it without a partner. */
+function isLeftBehind({ rank, position }: TreeElement, { source, left }: TreeState): boolean {
+  return left.get(source.ranks[rank]?.stored ?? rank)?.has(position) === true;
 }
 
 /** An element in words: rank, coordinate, payload, and what the step does with it. */
-function elementWords(element: TreeElement, { source, marks, model }: TreeState): string {
+function elementWords(element: TreeElement, state: TreeState): string {
+  const { source, marks, model } = state;
   const { rank, position, label, below } = element;
   const id = source.ranks[rank]?.id ?? "";
-  const place = `${id} ${label}, position ${position}`;
+  const passed = isLeftBehind(element, state) ? ", passed over without a partner" : "";
+  const place = `${id} ${label}, position ${position}${passed}`;
   if (below !== "value") {
     const [start, end] = source.fiber(rank + 1, position);
     return `${place}, a fiber of ${end - start} elements`;

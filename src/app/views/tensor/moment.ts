@@ -38,9 +38,11 @@ export interface Moment {
   readonly cursors: readonly RankCursor[];
   /** Of every lane, each different visit once. */
   readonly visits: readonly (readonly RankCursor[])[];
+  /** By stored rank, the positions that intersections left behind on the way to the step. */
+  readonly left: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-const nothing: Moment = { points: [], window: [], cursors: [], visits: [] };
+const nothing: Moment = { points: [], window: [], cursors: [], visits: [], left: new Map() };
 
 /**
  * The moment of a tensor; empty without a frame.
@@ -86,7 +88,20 @@ export function momentOf(
     window: state?.window ?? [],
     cursors: state?.cursors ?? [],
     visits: state?.visits ?? [],
+    left: role === "input" ? leftBehind(tensor, frame) : nothing.left,
   };
+}
+
+/** The elements of a tensor that intersections compared on the way to a step, in vain. */
+function leftBehind(tensor: string, { passages }: Frame): Moment["left"] {
+  const all = new Map<number, Set<number>>();
+  for (const { tensor: name, rank, positions } of passages.flatMap(({ left }) => left)) {
+    if (name !== tensor) continue;
+    const known = all.get(rank) ?? new Set();
+    for (const position of positions) known.add(position);
+    all.set(rank, known);
+  }
+  return all;
 }
 
 /** What the first lane that uses an element says of it for all. */

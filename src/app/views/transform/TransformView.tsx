@@ -189,6 +189,7 @@ function Tree({ snapshot, operand, pair, at, children }: TreeProps) {
     window: [],
     cursors: [],
     visits: [],
+    left: new Map(),
   };
   return (
     <section className="transform-tree">
