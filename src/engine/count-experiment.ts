@@ -8,6 +8,7 @@
 import { err, ok, type Result } from "../base/index.ts";
 import {
   CascadeRun,
+  type CountMemory,
   countNest,
   estimateIterations,
   type EinsumCounts,
@@ -22,8 +23,12 @@ import { compileDocument, tooMuchWork } from "./compile-document.ts";
 const soonWalked = 30_000;
 
 /** The counts of a nest without running it, where that is possible and it has more iterations than `soonRun`. */
-export function countAtOnce(plan: Plan, soonRun: number): EinsumCounts | undefined {
-  return estimateIterations(plan) > soonRun ? countNest(plan, "all").counts : undefined;
+export function countAtOnce(
+  plan: Plan,
+  soonRun: number,
+  memory?: CountMemory,
+): EinsumCounts | undefined {
+  return estimateIterations(plan) > soonRun ? countNest(plan, "all", memory).counts : undefined;
 }
 
 /** The counts of every Einsum of a document, by name; tensors that are kept are not made again. */
@@ -42,7 +47,7 @@ export function countExperiment(
       started = cascade.runs.length;
       const { plan } = cascade.current;
       if (started === nests.length) {
-        const counts = countAtOnce(plan, soonWalked);
+        const counts = countAtOnce(plan, soonWalked, kept?.counting);
         if (counts !== undefined) return ok({ ...cascade.counts(), [plan.nest.name]: counts });
       }
       const excess = tooMuchWork(cascade.current);

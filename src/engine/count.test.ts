@@ -9,7 +9,13 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defined } from "../base/index.ts";
 import { filesOf } from "../einsum/index.ts";
-import { CascadeRun, countNest, type NestCounts, type NestRun } from "../simulate/index.ts";
+import {
+  CascadeRun,
+  CountMemory,
+  countNest,
+  type NestCounts,
+  type NestRun,
+} from "../simulate/index.ts";
 import { compileDocument } from "./compile-document.ts";
 import { documentOf } from "./random-experiment.testkit.ts";
 import { randomExperiment } from "./random.testkit.ts";
@@ -37,6 +43,9 @@ function countAt(counts: unknown, place: string): unknown {
   return steps.reduce((at, key) => (at as Record<string, unknown> | undefined)?.[key], counts) ?? 0;
 }
 
+/** What all nests leave to each other. */
+const shared = new CountMemory();
+
 /** Compares what is had of a nest; whether that is everything. */
 function verify({ plan }: NestRun, walked: unknown): boolean {
   const { counts, known, refused }: NestCounts = countNest(plan);
@@ -45,6 +54,7 @@ function verify({ plan }: NestRun, walked: unknown): boolean {
     expect([place, value]).toEqual([place, countAt(walked, place)]);
   expect(counts === undefined).toBe(refused.size > 0);
   expect(countNest(plan, "all").counts).toEqual(counts);
+  if (counts !== undefined) expect(countNest(plan, "all", shared).counts).toEqual(counts);
   return counts !== undefined;
 }
 

@@ -34,3 +34,4 @@ export type { Plan } from "./plan.ts";
 export { computesOf, type NestRun } from "./nest-run.ts";
 export { CascadeRun } from "./run.ts";
 export { countNest, type NestCounts } from "./count/count-nest.ts";
+export { Memory as CountMemory } from "./count/memory.ts";

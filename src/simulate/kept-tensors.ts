@@ -1,16 +1,19 @@
 /**
  * Tensors that were made lately, for documents that differ in their mapping alone: what a generator gives
- * is drawn once, and stored once in each format and order. What has not been asked for the longest goes
- * first when there are too many.
+ * is drawn once, and stored once in each format and order, and what counting has worked out about it is
+ * there for the next document. What has not been asked for the longest goes first when there is too much.
  */
 import type { ProgramTensor } from "../einsum/index.ts";
 import type { Elements, Tensor } from "../fibertree/index.ts";
+import { Memory } from "./count/memory.ts";
 
 /** Tensors, and elements, that are kept at most: more than the lanes of a comparison have. */
 const mostKept = 100;
 
 /** A store of tensors; whoever makes it decides who shares them. */
 export class KeptTensors {
+  /** What counting nests has worked out about the tensors. */
+  readonly counting = new Memory();
   private readonly most: number;
   private readonly kept = new Map<string, Elements | Tensor>();
   private size = 0;

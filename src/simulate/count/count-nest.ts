@@ -55,16 +55,22 @@ function refusalIn({ iterations, operands, ...single }: NestQueries): Refusal | 
 /**
  * Counts a nest in closed form as far as that reaches; where less than all counts is of no use, only up to
  * the first that is refused.
+ *
+ * @param memory what earlier nests have left to this one, where their tensors are the same
  */
-export function countNest(plan: Plan, wanted: "all" | "any" = "any"): NestCounts {
-  const queries = queriesOf(plan);
+export function countNest(
+  plan: Plan,
+  wanted: "all" | "any" = "any",
+  memory = new Memory(),
+): NestCounts {
+  memory.begin(operationsFor(plan));
+  const queries = queriesOf(plan, memory);
   const known = new Map<string, number>();
   const refused = new Map<string, string>();
   if (queries instanceof Refusal) {
     refused.set("counts", queries.reason);
     return { counts: undefined, known, refused };
   }
-  const memory = new Memory(operationsFor(plan));
   let hopeless = wanted === "all" ? refusalIn(queries) : undefined;
   const sumOf = (terms: Terms): Count => {
     let sum = 0;

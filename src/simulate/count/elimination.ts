@@ -51,10 +51,7 @@ function queryKey({ variables, factors, limits, equalities }: Query): string {
 
 /** The value of a query, or why it was not found. */
 export function evaluate(query: Query, memory: Memory): number | Refusal {
-  const key = queryKey(query);
-  const answer = memory.answers.get(key) ?? find(query, memory);
-  memory.answers.set(key, answer);
-  return answer;
+  return memory.answer(queryKey(query), () => find(query, memory));
 }
 
 function find(query: Query, memory: Memory): number | Refusal {

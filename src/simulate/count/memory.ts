@@ -1,28 +1,31 @@
 /**
- * What the queries of one nest share: relations that were already worked out, answers, and the limits on work
- * and memory. Where relations fill the memory, those that nobody has asked for the longest are forgotten.
+ * What queries share: relations that were already worked out, answers, and the limits on work and memory.
+ *
+ * A memory may serve the nests of many documents, as lanes of a comparison read the same tensors. Relations
+ * are known by how they came about; where they fill the memory, those that nobody has asked for the longest
+ * are forgotten.
  */
-import type { Refusal } from "./query.ts";
+import type { Tensor } from "../../fibertree/index.ts";
 import { boxedOf, cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
 
 /** Memory that remembered relations may take, in bytes. */
 const maxBytes = 128 * 2 ** 20;
+/** Most answers that are remembered. */
+const maxAnswers = 4096;
 
-/** Intermediate relations, remembered by how they came about. */
+/** Relations and answers, remembered by how they came about. */
 export class Memory {
-  /** Answers by query. */
-  readonly answers = new Map<string, number | Refusal>();
+  private readonly answers = new Map<string, number>();
   private readonly relations = new Map<string, Relation>();
-  /** The same relations as boxes, by their key. */
-  private readonly boxes = new Map<string, Boxed>();
   /** How many remembered relations have each array; relations share columns. */
   private readonly held = new Map<Int32Array | Float64Array, number>();
+  private readonly tensors = new WeakMap<Tensor, string>();
   private bytes = 0;
   private made = 0;
-  private operations: number;
+  private operations = 0;
 
-  /** @param operations how many elementary operations the eliminations of the nest may take */
-  constructor(operations: number) {
+  /** Begins with a nest, whose eliminations may take so many elementary operations. */
+  begin(operations: number): void {
     this.operations = operations;
   }
 
@@ -38,47 +41,65 @@ export class Memory {
     return this.operations;
   }
 
+  /** A name that nothing else has. */
+  newName(): string {
+    this.made += 1;
+    return `#${String(this.made)}`;
+  }
+
+  /** A name that a tensor has as long as there is this memory. */
+  nameOf(tensor: Tensor): string {
+    const name = this.tensors.get(tensor) ?? this.newName();
+    this.tensors.set(tensor, name);
+    return name;
+  }
+
+  /** The answer to a query, found where it is new; only numbers are remembered. */
+  answer<Answer>(query: string, find: () => number | Answer): number | Answer {
+    const known = this.answers.get(query);
+    if (known !== undefined) return known;
+    const found = find();
+    if (typeof found === "number") {
+      if (this.answers.size >= maxAnswers) this.answers.clear();
+      this.answers.set(query, found);
+    }
+    return found;
+  }
+
   /** The relation of that description, made where it is new, which takes so many operations. */
-  recall(description: string, cost: number, make: (key: string) => Relation): Relation {
-    return this.keep(this.relations, description, () => {
+  recall<Recalled extends Relation>(
+    description: string,
+    cost: number,
+    make: (key: string) => Recalled,
+  ): Recalled {
+    const known = this.relations.get(description) as Recalled | undefined;
+    const relation = known ?? make(this.newName());
+    if (known === undefined) {
       this.operations -= cost;
-      this.made += 1;
-      return make(`#${String(this.made)}`);
-    });
+      this.hold(relation, 1);
+    } else this.relations.delete(description);
+    // What was asked for last stands last.
+    this.relations.set(description, relation);
+    for (const [oldest, forgotten] of this.relations) {
+      if (this.bytes <= maxBytes || forgotten === relation) break;
+      this.relations.delete(oldest);
+      this.hold(forgotten, -1);
+    }
+    return relation;
   }
 
   /** A relation as a box; undefined where that is too big. */
   boxed(relation: Relation): Boxed | undefined {
     if (relation.kind === "boxed") return relation;
     if (!Number.isFinite(this.boxCost(relation))) return undefined;
-    return this.keep(this.boxes, relation.key, () => boxedOf(relation));
+    return this.recall(boxName(relation), 0, () => boxedOf(relation));
   }
 
   /** Cost of having a relation as a box. */
   boxCost(relation: Relation): number {
-    if (relation.kind === "boxed" || this.boxes.get(relation.key) !== undefined) return 0;
+    if (relation.kind === "boxed" || this.relations.has(boxName(relation))) return 0;
     const cells = cellsOf(relation.low, relation.high);
     return cells > maxCells ? Number.POSITIVE_INFINITY : cells + relation.size;
-  }
-
-  private keep<Kept extends Relation>(
-    kept: Map<string, Kept>,
-    key: string,
-    make: () => Kept,
-  ): Kept {
-    const known = kept.get(key);
-    const relation = known ?? make();
-    if (known === undefined) this.hold(relation, 1);
-    else kept.delete(key);
-    // What was asked for last stands last.
-    kept.set(key, relation);
-    for (const store of [this.relations, this.boxes])
-      for (const [oldest, forgotten] of store) {
-        if (this.bytes <= maxBytes || forgotten === relation) break;
-        store.delete(oldest);
-        this.hold(forgotten, -1);
-      }
-    return relation;
   }
 
   /** Notes that one relation more, or one less, has its arrays. */
@@ -96,3 +117,5 @@ export class Memory {
     }
   }
 }
+
+const boxName = ({ key }: Relation): string => `box of ${key}`;

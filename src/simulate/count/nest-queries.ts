@@ -14,6 +14,7 @@ import {
   looksPastEnd,
   type Intersection,
 } from "./intersection-counts.ts";
+import type { Memory } from "./memory.ts";
 import { Refusal, type Query, type Terms, type Variable } from "./query.ts";
 import { Conditioning, type Reach } from "./reach.ts";
 
@@ -48,12 +49,12 @@ function isConjunction(expression: ProgramExpression): boolean {
   return !isSum && isConjunction(expression.left) && isConjunction(expression.right);
 }
 
-/** The counts of a nest as queries, or why its kind cannot be counted so. */
-export function queriesOf(plan: Plan): NestQueries | Refusal {
+/** The counts of a nest as queries over relations of a memory, or why its kind cannot be counted so. */
+export function queriesOf(plan: Plan, memory: Memory): NestQueries | Refusal {
   if (!isConjunction(plan.nest.expression)) return new Refusal("its expression is a sum");
   if (plan.statements.flat().some((each) => each.kind === "find" && each.gates.length > 0))
     return new Refusal("a gate spares searches");
-  return new Queries(plan).all();
+  return new Queries(plan, memory).all();
 }
 
 class Queries {
@@ -61,9 +62,9 @@ class Queries {
   private readonly conditioning: Conditioning;
   private readonly accesses: Reach[] = [];
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, memory: Memory) {
     this.plan = plan;
-    this.conditioning = new Conditioning(plan);
+    this.conditioning = new Conditioning(plan, memory);
   }
 
   all(): NestQueries {

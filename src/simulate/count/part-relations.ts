@@ -10,6 +10,7 @@ import type { Loop } from "../../compile/index.ts";
 import type { DriverFibers } from "../driver-fibers.ts";
 import type { Plan, PlannedDriver, PlannedParts } from "../plan.ts";
 import { picked } from "./columns.ts";
+import type { Memory } from "./memory.ts";
 import { Refusal } from "./query.ts";
 import { listed, type Listed } from "./relation.ts";
 import type { StoredRelations } from "./stored-relations.ts";
@@ -222,22 +223,45 @@ function takenApart(rest: Int32Array, stride: number): Int32Array {
   return own;
 }
 
-/** The relations of a plan's parts, made when they are first asked for. */
+/** The relations of a plan's parts, made when they are first asked for, by whichever plan. */
 export class PartRelations {
   private readonly plan: Plan;
   private readonly stored: StoredRelations;
-  private readonly made = new Map<string, Listed | Refusal>();
+  private readonly memory: Memory;
+  /** What this plan has asked for, whatever the memory forgets. */
+  private readonly asked = new Map<string, Listed>();
   private readonly cutsOf = new Map<string, Cuts>();
 
-  constructor(plan: Plan, stored: StoredRelations) {
+  constructor(plan: Plan, stored: StoredRelations, memory: Memory) {
     this.plan = plan;
     this.stored = stored;
+    this.memory = memory;
   }
 
-  private remember(key: string, make: (key: string) => Listed | Refusal): Listed | Refusal {
-    const known = this.made.get(key) ?? make(key);
-    this.made.set(key, known);
-    return known;
+  private remember(name: string, make: (key: string) => Listed): Listed {
+    const relation = this.asked.get(name) ?? this.memory.recall(name, 0, make);
+    this.asked.set(name, relation);
+    return relation;
+  }
+
+  /** What the parts of a chain depend on, and how they are told, as a name. */
+  private nameOf({ levels, leader }: Chain, told: Told): string {
+    const cuts = levels.map((level) => {
+      const { size, leader: led } = defined(this.plan.loops[level]?.parts, "parts");
+      const number = told.byNumber.has(level) ? " by number" : "";
+      const end = told.withEnd.has(level) ? " with end" : "";
+      return `${led === undefined ? "" : "led "}${String(size)}${number}${end}`;
+    });
+    const fibers =
+      leader === undefined
+        ? ""
+        : ` as ${this.stored.name(leader.operand)}.${String(leader.rank)}-${String(leader.leaf)}`;
+    return `${String(this.extentOf(levels))} cut by ${cuts.join()}${fibers}`;
+  }
+
+  /** Number of coordinates, or tuples, that the loops of a chain cut. */
+  private extentOf(levels: readonly number[]): number {
+    return defined(this.plan.loops[defined(levels[0], "level")], "loop").extent;
   }
 
   private cuts(chain: Chain): Cuts {
@@ -248,7 +272,7 @@ export class PartRelations {
   }
 
   private cutFibers(chain: Chain): Cuts {
-    const { extent } = defined(this.plan.loops[defined(chain.levels[0], "level")], "loop");
+    const extent = this.extentOf(chain.levels);
     return new FiberCutter(this.plan, chain).cut(this.fiberCount(chain), extent);
   }
 
@@ -277,8 +301,8 @@ export class PartRelations {
   }
 
   /** The parts of a chain: leader's coordinates, starts and ends. */
-  parts(chain: Chain, told: Told): Listed | Refusal {
-    return this.remember(`parts${chain.levels.join()}`, (key) => {
+  parts(chain: Chain, told: Told): Listed {
+    return this.remember(`parts of ${this.nameOf(chain, told)}`, (key) => {
       const cuts = this.cuts(chain);
       const { leader } = chain;
       const led =
@@ -296,29 +320,27 @@ export class PartRelations {
    * @param strides of the ranks that are flattened into the loop inside
    */
   members(chain: Chain, strides: readonly number[], told: Told): Listed | Refusal {
-    return this.remember(`members${chain.levels.join()}`, (key) => {
+    // Parts leave nothing of a fiber out.
+    const count = this.fiberCount(chain) * this.extentOf(chain.levels);
+    if (count > maxListed)
+      return new Refusal("the ranks that are cut into parts are too large to list");
+    return this.remember(`members by ${strides.join()} of ${this.nameOf(chain, told)}`, (key) => {
       const cuts = this.cuts(chain);
       const starts = defined(cuts.starts.at(-1), "starts");
       const ends = defined(cuts.ends.at(-1), "ends");
-      let count = 0;
-      for (let cut = 0; cut < starts.length; cut += 1)
-        count += (ends[cut] as number) - (starts[cut] as number);
-      if (count > maxListed)
-        return new Refusal("the ranks that are cut into parts are too large to list");
       return this.list(key, chain, cuts, membersOf(starts, ends, count), strides, told);
     });
   }
 
   /** The same, only those coordinates at which the leader's fiber holds an element. */
   leading(chain: Chain, leader: PlannedDriver, strides: readonly number[], told: Told): Listed {
-    const listing = this.remember(`leading${chain.levels.join()}`, (key) => {
+    return this.remember(`leading by ${strides.join()} of ${this.nameOf(chain, told)}`, (key) => {
       const cuts = this.cuts(chain);
       const count = this.plan.tensors[leader.operand]?.ranks[leader.leaf]?.coordinates.length ?? 0;
       const ends = defined(cuts.ends.at(-1), "ends");
       const members = leadersOf(leader, cuts.fibers, ends, count);
       return this.list(key, chain, cuts, members, strides, told);
     });
-    return listing as Listed;
   }
 
   private list(
@@ -332,7 +354,7 @@ export class PartRelations {
     const columns = this.columnsOf(chain, cuts, told).map((column) => picked(column, cutOf));
     const rest = codes.slice();
     const coordinates = strides.map((stride) => takenApart(rest, stride));
-    const parts = this.parts(chain, told) as Listed;
+    const parts = this.parts(chain, told);
     return listed(key, [...columns, ...coordinates], codes.length, undefined, true, parts);
   }
 }

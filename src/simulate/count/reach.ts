@@ -25,6 +25,7 @@ import {
   type Form,
   type Ranges,
 } from "./form.ts";
+import type { Memory } from "./memory.ts";
 import { chainOf, PartRelations, type Chain, type Told } from "./part-relations.ts";
 import { affine } from "./columns.ts";
 import { Refusal, type Factor, type Variable } from "./query.ts";
@@ -132,10 +133,10 @@ export class Conditioning {
   private readonly parts: PartRelations;
   private readonly told: Told;
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, memory: Memory) {
     this.plan = plan;
-    this.stored = new StoredRelations(plan);
-    this.parts = new PartRelations(plan, this.stored);
+    this.stored = new StoredRelations(plan, memory);
+    this.parts = new PartRelations(plan, this.stored, memory);
     const { registers } = plan.nest;
     this.ranges = {
       low: registers.map(() => 0),
@@ -263,11 +264,10 @@ export class Conditioning {
     const factors: Factor[] = [];
     const depths = [...reach.depths];
     for (const operand of operands) {
-      const relation = this.stored.nonZero(operand);
       const last = defined(this.plan.tensors[operand], "tensor").ranks.length - 1;
-      if (depths[operand] === last && relation === this.stored.stored(operand, last)) continue;
+      if (depths[operand] === last && !this.stored.hasZeros(operand)) continue;
       depths[operand] = -1;
-      factors.push(this.atCoordinates(relation, operand));
+      factors.push(this.atCoordinates(this.stored.nonZero(operand), operand));
     }
     return { ...reach, factors: [...reach.factors, ...factors], depths };
   }

@@ -8,6 +8,7 @@ import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
 import type { Ranges } from "./form.ts";
 import { lastElements, windowsOf, type LastElements, type Places } from "./last-elements.ts";
 import { picked } from "./columns.ts";
+import type { Memory } from "./memory.ts";
 import { listed, type Listed } from "./relation.ts";
 
 /** A column of one value a fiber, as a column of one value a position. */
@@ -33,21 +34,46 @@ function occupiedPlaces(values: Float64Array): Int32Array {
   return places.subarray(0, size);
 }
 
-/** The relations of a plan's tensors, made when they are first asked for. */
+/** The coordinates of some positions of the last rank, ascending, rank by rank. */
+function coordinatesAt({ ranks }: Tensor, positions: Int32Array): readonly Int32Array[] {
+  let places = positions;
+  return ranks
+    .toReversed()
+    .map((rank) => {
+      const column = picked(rank.coordinates, places);
+      places = fibersOf(rank, places);
+      return column;
+    })
+    .toReversed();
+}
+
+/** The fibers that positions lie in, which ascend. */
+function fibersOf({ segments }: Rank, positions: Int32Array): Int32Array {
+  const fibers = new Int32Array(positions.length);
+  let fiber = 0;
+  for (let at = 0; at < positions.length; at += 1) {
+    while ((segments[fiber + 1] as number) <= (positions[at] as number)) fiber += 1;
+    fibers[at] = fiber;
+  }
+  return fibers;
+}
+
+/** The relations of a plan's tensors, made when they are first asked for, by whichever plan. */
 export class StoredRelations {
   private readonly plan: Plan;
-  private readonly made = new Map<string, Listed>();
+  private readonly memory: Memory;
+  /** What this plan has asked for, whatever the memory forgets. */
+  private readonly asked = new Map<string, Listed>();
   private readonly lasts = new Map<string, LastElements>();
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, memory: Memory) {
     this.plan = plan;
+    this.memory = memory;
   }
 
-  private remember(key: string, make: (key: string) => Listed): Listed {
-    const known = this.made.get(key);
-    if (known !== undefined) return known;
-    const relation = make(key);
-    this.made.set(key, relation);
+  private remember(name: string, make: (key: string) => Listed): Listed {
+    const relation = this.asked.get(name) ?? this.memory.recall(name, 0, make);
+    this.asked.set(name, relation);
     return relation;
   }
 
@@ -56,8 +82,8 @@ export class StoredRelations {
   }
 
   /** The same for operands that read one stored tensor. */
-  private name(operand: number): string {
-    return `T${String(this.plan.tensors.indexOf(this.tensor(operand)))}`;
+  name(operand: number): string {
+    return this.memory.nameOf(this.tensor(operand));
   }
 
   /** The elements stored in a rank. */
@@ -71,16 +97,22 @@ export class StoredRelations {
     });
   }
 
+  /** Whether zeros are stored. */
+  hasZeros(operand: number): boolean {
+    return this.tensor(operand).values.includes(0);
+  }
+
   /** The elements that are not zero. */
   nonZero(operand: number): Listed {
+    const tensor = this.tensor(operand);
+    const { ranks, values } = tensor;
+    if (ranks.length > 0 && !this.hasZeros(operand)) return this.stored(operand, ranks.length - 1);
     return this.remember(`${this.name(operand)}.nonzero`, (key) => {
-      const { ranks, values } = this.tensor(operand);
-      const last = ranks.length - 1;
-      const all = last < 0 ? undefined : this.stored(operand, last);
       const places = occupiedPlaces(values);
-      if (places.length === values.length && all !== undefined) return all;
-      const columns = (all?.columns ?? []).map((column) => picked(column, places));
-      return listed(key, columns, places.length, undefined, true, all);
+      const columns = coordinatesAt(tensor, places);
+      const filled = ranks.findLastIndex(({ format }) => format !== "U");
+      const above = filled === -1 ? undefined : this.stored(operand, filled);
+      return listed(key, columns, places.length, undefined, true, above);
     });
   }
 
@@ -96,13 +128,14 @@ export class StoredRelations {
     const driver = loop.drivers[at] as PlannedDriver;
     const tensor = this.tensor(driver.operand);
     const fibers = driver.rank === 0 ? 1 : (tensor.ranks[driver.rank - 1]?.coordinates.length ?? 0);
-    const name = `${this.name(driver.operand)}.last${String(level)}.${String(at)}`;
+    const name = `${String(level)}.${String(at)}`;
     const known = this.lasts.get(name);
     if (known !== undefined) return known;
     const windows = windowsOf(loop, driver, places, ranges, maxLasts);
     if (windows === undefined) return undefined;
     const above = driver.rank === 0 ? undefined : this.stored(driver.operand, driver.rank - 1);
-    const made = lastElements(name, driver, above, fibers, windows, maxLasts);
+    const key = this.memory.newName();
+    const made = lastElements(key, driver, above, fibers, windows, maxLasts);
     if (made !== undefined) this.lasts.set(name, made);
     return made;
   }
