@@ -95,7 +95,7 @@ describe("the dataflows of a convolution", () => {
       `"3.78 times WS Cartesian: it reads F 1,808 times (WS Cartesian: 6)."`,
     );
     expect(sentence("OS gated", "cycles")).toMatchInlineSnapshot(
-      `"25.46 times IS Cartesian: it lets 1,130 gated multiplications pass (IS Cartesian: 0)."`,
+      `"25.46 times IS Cartesian: it lets 1,130 gated multiplications pass (IS Cartesian: 0) and computes 1 at a time (IS Cartesian: 3.8)."`,
     );
     expect(sentence("IS sparse both", "cycles")).toMatchInlineSnapshot(
       `"3.8 times IS Cartesian: it computes 1 at a time (IS Cartesian: 3.8)."`,
@@ -107,7 +107,7 @@ describe("the dataflows of a convolution", () => {
       `"The best: IS Cartesian, next, reads F 138 times (WS Cartesian: 6)."`,
     );
     expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(
-      `"The best, as is IS Cartesian."`,
+      `"The best, as is IS Cartesian: Cambricon-X, next, multiplies by zero 408 times (WS Cartesian: 0), although it computes 7.79 at a time (WS Cartesian: 3.8)."`,
     );
     expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(`"OS dense reaches 1."`);
     expect(sentence("OS dense", "tensors.I.reads")).toMatchInlineSnapshot(

@@ -50,7 +50,7 @@ function computing(figures: Figures): ReadonlyMap<string, Share> {
     figure(figures, "macs.gated"),
   ];
   return new Map([
-    ["effectual", { amount: effectual, words: `multiplies ${times(effectual)} to an effect` }],
+    ["effectual", { amount: effectual, words: `makes ${briefNumber(effectual)} effectual multiplications` }],
     ["zero", { amount: zero, words: `multiplies by zero ${times(zero)}` }],
     ["gated", { amount: gated, words: `lets ${briefNumber(gated)} gated multiplications pass` }],
   ]);
@@ -88,6 +88,9 @@ function mostBeyond(
   return most === undefined || most.excess <= 0 ? undefined : most;
 }
 
+/** Factors this close to one are not spoken of. */
+const closeToOne = 1.05;
+
 /** What makes the figure of a lane larger than another's, to be read after the lane's name or "it". */
 function reasonAgainst(
   own: Figures,
@@ -95,17 +98,19 @@ function reasonAgainst(
   metric: string,
   otherName: string,
 ): string | undefined {
-  if (metric === "cycles" || metric === "steps") {
-    const [mine, theirs] = [parallel(own), parallel(other)];
-    const byWork = computesIn(own) / Math.max(1, computesIn(other));
-    const byLanes = mine === 0 ? 1 : theirs / mine;
-    if (byLanes > byWork && byLanes > 1.05)
-      return `computes ${briefNumber(mine)} at a time (${otherName}: ${briefNumber(theirs)})`;
-  }
   const most = mostBeyond(own, other, metric);
-  return most === undefined
-    ? undefined
-    : `${most.words} (${otherName}: ${briefNumber(most.others)})`;
+  const work =
+    most === undefined ? undefined : `${most.words} (${otherName}: ${briefNumber(most.others)})`;
+  if (metric !== "cycles" && metric !== "steps") return work;
+  // Time is work by how much of it is done at once; what makes more of the difference comes first.
+  const [mine, theirs] = [parallel(own), parallel(other)];
+  const lanes = `computes ${briefNumber(mine)} at a time (${otherName}: ${briefNumber(theirs)})`;
+  const byLanes = mine === 0 ? 1 : theirs / mine;
+  const byWork = computesIn(own) / Math.max(1, computesIn(other));
+  if (work === undefined || byWork <= closeToOne) return byLanes > closeToOne ? lanes : work;
+  if (byLanes * closeToOne < 1) return `${work}, although it ${lanes}`;
+  if (byLanes <= closeToOne) return work;
+  return byLanes > byWork ? `${lanes} and ${work}` : `${work} and ${lanes}`;
 }
 
 /** How many times another, or how much above it. */
@@ -127,18 +132,21 @@ const worthSaying = 0.1;
  * @param metric what they are ranked by
  */
 export function whyOf(own: LaneTotal, ranked: readonly LaneTotal[], metric: string): string {
-  const [best, second] = ranked;
+  const [best] = ranked;
   if (own.figures === undefined || best?.figures === undefined) return "";
   const mine = figure(own.figures, metric);
   const top = figure(best.figures, metric);
   if (mine === top) {
     const equals = ranked.filter((lane) => lane !== own && lane.figures?.get(metric) === top);
     const [equal] = equals;
-    if (equal !== undefined)
-      return `The best, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}.`;
-    if (second?.figures === undefined || isMoreBetter(metric)) return "The best.";
-    const reason = reasonAgainst(second.figures, own.figures, metric, own.name);
-    return reason === undefined ? "The best." : `The best: ${second.name}, next, ${reason}.`;
+    const first =
+      equal === undefined
+        ? "The best"
+        : `The best, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}`;
+    const next = ranked.find(({ figures }) => figures?.get(metric) !== top);
+    if (next?.figures === undefined || isMoreBetter(metric)) return `${first}.`;
+    const reason = reasonAgainst(next.figures, own.figures, metric, own.name);
+    return reason === undefined ? `${first}.` : `${first}: ${next.name}, next, ${reason}.`;
   }
   if (isMoreBetter(metric)) return `${best.name} reaches ${briefNumber(top)}.`;
   const reason = reasonAgainst(own.figures, best.figures, metric, best.name);
