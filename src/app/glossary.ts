@@ -112,6 +112,10 @@ export const glossary = {
     "Front",
     "All that an Einsum does at one coordinate of its outermost temporal loop, in every lane.",
   ),
+  inTurns: entry(
+    "In turns",
+    "Steps by the time of their front, so that an Einsum goes on as soon as what it reads is final; breakpoints are passed.",
+  ),
   alive: entry(
     "Alive",
     "Written at least once and still to be used, so that it has to be kept somewhere.",

@@ -20,7 +20,7 @@ export function* lookAtPipeline(
   const depth = Math.max(1, Math.min(deepest, Math.floor(request.depth)));
   const drawn = yield* drawPipeline(cascade.runs, depth);
   if (drawn === undefined) return { session, limits: pipelineLimits, picture: undefined };
-  const { length } = drawn;
+  const { length, turns } = drawn;
   const columns = Math.max(1, Math.min(maxColumns, Math.floor(request.columns), length));
   const fronts = drawn.fronts.map(({ levels, steps, ...front }, at) => ({
     ...front,
@@ -35,6 +35,6 @@ export function* lookAtPipeline(
     });
     return { ...tensor, alive: most, lives: from.length > maxLives ? undefined : { from, to } };
   });
-  const picture = { length, columns, deepest, fronts, tensors };
+  const picture = { length, columns, deepest, fronts, tensors, turns };
   return { session, limits: pipelineLimits, picture };
 }

@@ -118,6 +118,11 @@ export interface PipelinePicture {
   /** By Einsum. */
   readonly fronts: readonly PipelineFronts[];
   readonly tensors: readonly PipelinedTensor[];
+  /**
+   * The steps of the cascade in the order in which they would be taken side by side: by the time of their
+   * front, then by Einsum; undefined where there are more than 262,144.
+   */
+  readonly turns: Int32Array | undefined;
 }
 
 /** What is known of a cascade as a pipeline. */

@@ -119,9 +119,32 @@ function mostInFiber(set: ReadonlySet<string>, rank: number): number {
   return Math.max(0, ...fibers.values());
 }
 
+/** In turns every step comes once, and nothing is used that is still to be written. */
+async function verifyTurns(run: Finished, { turns }: PipelinePicture): Promise<void> {
+  const order = [...defined(turns, "turns")];
+  const frames = await allFrames(run);
+  expect(order.toSorted((a, b) => a - b)).toEqual(frames.map((_, step) => step));
+  const final = new Map<string, number>();
+  for (const [place, step] of order.entries()) {
+    for (const { output } of frames[step]?.lanes ?? []) {
+      if (output.status !== "untouched")
+        final.set(`${output.tensor} ${output.point.join()}`, place);
+    }
+  }
+  for (const [place, step] of order.entries()) {
+    for (const { tensor, point, position, status } of (frames[step]?.lanes ?? []).flatMap(
+      ({ operands }) => operands,
+    )) {
+      if (position === undefined || status === "unread") continue;
+      expect(final.get(`${tensor} ${point.join()}`) ?? -1).toBeLessThan(place);
+    }
+  }
+}
+
 async function verify(run: Finished, depth = 1): Promise<PipelinePicture> {
   const picture = await pipelineOf(run, depth);
   const played = await play(run, depth);
+  await verifyTurns(run, picture);
   expect(picture.fronts.map(({ times }) => [...times])).toEqual(played.times);
   for (const [at, { loops, coordinates, times }] of picture.fronts.entries()) {
     const keys = Array.from(times, (_, front) =>

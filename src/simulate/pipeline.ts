@@ -53,10 +53,20 @@ export interface Pipeline {
   /** By Einsum. */
   readonly fronts: readonly Fronts[];
   readonly passed: readonly PassedTensor[];
+  /**
+   * The steps of the cascade front by front: by time, within a time by Einsum; undefined where there are
+   * too many.
+   */
+  readonly turns: Int32Array | undefined;
 }
 
 /** Most computes that are gone through, and most elements of a tensor that are told apart. */
-export const pipelineLimits = { computes: 4_000_000, elements: 1_048_576 } as const;
+export const pipelineLimits = {
+  computes: 4_000_000,
+  elements: 1_048_576,
+  /** Most steps that are put in the order of fronts. */
+  turns: 262_144,
+} as const;
 
 /** Lives of the elements of an output: first and last write, and last use so far, as times. */
 interface Lives {
@@ -82,8 +92,13 @@ export function* drawPipeline(
   if (runs.some(({ plan }) => plan.outputSize > pipelineLimits.elements)) return undefined;
   const known = new Map<string, Lives>();
   const fronts: Fronts[] = [];
+  const steps = runs.reduce((sum, run) => sum + run.walk.steps, 0);
+  const times = steps <= pipelineLimits.turns ? new Int32Array(steps) : undefined;
+  let firstStep = 0;
   for (const [at, run] of runs.entries()) {
-    const { own, lives } = yield* follow(run, at, depth, known);
+    const ownTimes = times?.subarray(firstStep, firstStep + run.walk.steps);
+    const { own, lives } = yield* follow(run, at, depth, known, ownTimes);
+    firstStep += run.walk.steps;
     fronts.push(own);
     known.set(run.plan.nest.name, lives);
   }
@@ -94,15 +109,26 @@ export function* drawPipeline(
     passed.push({ tensor, ...tally(lives, length) });
     yield;
   }
-  return { length, fronts, passed };
+  // Steps of earlier Einsums have lower numbers, so that a stable order by time has them first.
+  const turns = times?.map((_, step) => step).sort((a, b) => at(times, a) - at(times, b) || a - b);
+  return { length, fronts, passed, turns };
 }
 
-/** Goes through an Einsum once: puts its fronts in time, and notes what it writes and reads. */
+function at(times: Int32Array, step: number): number {
+  return times[step] as number;
+}
+
+/**
+ * Goes through an Einsum once: puts its fronts in time, and notes what it writes and reads.
+ *
+ * @param stepTimes takes the time of each of its steps
+ */
 function* follow(
   run: NestRun,
   at: number,
   depth: number,
   known: ReadonlyMap<string, Lives>,
+  stepTimes: Int32Array | undefined,
 ): Generator<void, { readonly own: Fronts; readonly lives: Lives }> {
   const { plan } = run;
   const { levels, numberOf, coordinatesOf } = numbering(plan, depth);
@@ -112,8 +138,10 @@ function* follow(
   const last = new Float64Array(plan.outputSize).fill(-1);
   /** By number of a front: its first step, and the time at which all that it reads is final. */
   const seen = new Map<number, { step: number; final: number }>();
+  const frontOf = new Float64Array(stepTimes?.length ?? 0);
   yield* replayComputes(run, 0, run.walk.steps, (walk, event) => {
     const front = numberOf(walk);
+    frontOf[walk.steps] = front;
     let noted = seen.get(front);
     if (noted === undefined) seen.set(front, (noted = { step: walk.steps, final: -1 }));
     for (const [read, { lives, elementOf }] of reads.entries()) {
@@ -137,6 +165,7 @@ function* follow(
     now = reads.length === 0 ? now + 1 : Math.max(now, 0, seen.get(front)?.final ?? 0);
     times.set(front, now);
   }
+  stepTimes?.set(Int32Array.from(frontOf, (front) => times.get(front) as number));
   const timesOf = (fronts: Float64Array): Int32Array =>
     Int32Array.from(fronts, (front) => times.get(front) as number);
   reads.forEach(({ lives }, read) => {

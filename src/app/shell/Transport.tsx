@@ -9,7 +9,7 @@ import { ariaKeysOf, shortcutOf } from "../interaction/key-names.ts";
 import { isMac } from "../interaction/keys.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { followable } from "../state/followed.ts";
-import { canStep, currentEinsum, foreseenSteps, stepsOf } from "../state/run.ts";
+import { canStep, currentEinsum, foreseenSteps, stepAfter, stepsOf } from "../state/run.ts";
 import { speedRange } from "../state/view.ts";
 import { ScrubBar } from "./ScrubBar.tsx";
 
@@ -150,8 +150,14 @@ type TransportButton = (
 /** The transport of the page. */
 export default function Transport() {
   const app = useApp();
-  const { step, steps, able } = useRun(
-    useShallow((state) => ({ step: state.step, steps: stepsOf(state), able: canStep(state) })),
+  const { step, steps, able, isFirst, isLast } = useRun(
+    useShallow((state) => ({
+      step: state.step,
+      steps: stepsOf(state),
+      able: canStep(state),
+      isFirst: stepAfter(state, -1) === state.step,
+      isLast: stepAfter(state, 1) === state.step,
+    })),
   );
   const { view } = app;
   const playing = useView((state) => state.playing);
@@ -177,7 +183,7 @@ export default function Transport() {
       <div className="transport-buttons">
         {button("first", "to-start", "First step", step === 0)}
         {button("previous-level", "level-back", "Previous iteration of the level", step === 0)}
-        {button("previous", "step-back", "Previous step", step === 0)}
+        {button("previous", "step-back", "Previous step", isFirst)}
         <IconButton
           icon={playing ? "pause" : "play"}
           tone="solid"
@@ -190,7 +196,7 @@ export default function Transport() {
             perform("play", app);
           }}
         />
-        {button("next", "step-forward", "Next step", step === last)}
+        {button("next", "step-forward", "Next step", isLast)}
         {button("next-level", "level-forward", "Next iteration of the level", step === last)}
         {button("last", "to-end", "Last step", step === last)}
         {button(

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Opened, RunResult } from "../../engine/index.ts";
 import { createPlayback } from "./playback.ts";
-import { createRunStore } from "./run.ts";
+import { createRunStore, turnsOf } from "./run.ts";
 import { createViewStore } from "./view.ts";
 
 let asked: number[];
@@ -96,5 +96,29 @@ describe("createPlayback", () => {
     run.setState({ live: false });
     play(100);
     expect(view.store.getState().playing).toBe(false);
+  });
+
+  it("takes steps in turns where they have an order of their own, and passes breakpoints", () => {
+    const steps = Int32Array.from({ length: 100 }, (_, at) => (at % 2) * 50 + Math.floor(at / 2));
+    run.setState({
+      step: 0,
+      shown: {
+        text: "",
+        opened: { session: 1 } as Opened,
+        run: { steps: 100 } as RunResult,
+        frame: undefined,
+      },
+      turns: turnsOf(1, steps),
+    });
+    view.toggleStop({ id: "1", label: "iteration of Q", events: [{ kind: "match" }] });
+    view.set({ playing: true, speed: 10 });
+    play(1_000);
+    expect(asked.slice(0, 6)).toEqual([50, 1, 51, 2, 52, 3]);
+    play(20_000);
+    expect(run.getState().step).toBe(99);
+    expect(view.store.getState().playing).toBe(false);
+    view.set({ playing: true });
+    play(50);
+    expect(run.getState().step).toBe(0);
   });
 });

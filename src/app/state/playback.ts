@@ -4,7 +4,7 @@
  * Asks for at most one step an animation frame, whatever the speed, and stops at breakpoints, at the end
  * of the run, or when there is no run to play.
  */
-import { canStep, stepsOf, type RunStore } from "./run.ts";
+import { canStep, stepAfter, stepsOf, turnsNow, type RunStore } from "./run.ts";
 import type { Session } from "./session.ts";
 import type { ViewStore } from "./view.ts";
 
@@ -25,15 +25,18 @@ export function createPlayback({ view, run, session, onNextFrame }: PlaybackHost
   let owed = 0;
   /** Where the next breakpoint is; undefined while it is looked for. */
   let stopAt: number | undefined;
-  let question: { readonly stops: unknown; readonly opened: unknown } | undefined;
+  let question:
+    { readonly stops: unknown; readonly opened: unknown; readonly inTurns: boolean } | undefined;
 
   /** Looks for the next breakpoint, once for a run and a set of breakpoints. */
   const lookForStop = (from: number) => {
     const { stops } = view.store.getState();
     const { shown } = run.getState();
-    const events = stops.flatMap((stop) => stop.events);
+    // Breakpoints are looked for in the order of steps; what is taken in turns passes them.
+    const inTurns = turnsNow(run.getState()) !== undefined;
+    const events = inTurns ? [] : stops.flatMap((stop) => stop.events);
     stopAt = events.length === 0 ? Number.POSITIVE_INFINITY : undefined;
-    const asked = { stops, opened: shown?.opened };
+    const asked = { stops, opened: shown?.opened, inTurns };
     question = asked;
     if (events.length === 0) return;
     void session.findEvent("next", events, from).then((found) => {
@@ -44,13 +47,18 @@ export function createPlayback({ view, run, session, onNextFrame }: PlaybackHost
   const tick = (now: number) => {
     const { playing, speed, stops } = view.store.getState();
     const state = run.getState();
-    const end = stepsOf(state) - 1;
-    if (!playing || !canStep(state) || state.step >= end) {
+    const isAtEnd = stepAfter(state, 1) === state.step;
+    if (!playing || !canStep(state) || isAtEnd) {
       ticking = false;
       if (playing) view.set({ playing: false });
       return;
     }
-    if (question?.stops !== stops || question.opened !== state.shown?.opened) {
+    const inTurns = turnsNow(state) !== undefined;
+    if (
+      question?.stops !== stops ||
+      question.opened !== state.shown?.opened ||
+      question.inTurns !== inTurns
+    ) {
       lookForStop(state.step);
     }
     owed += (Math.min(now - (last ?? now), longestTick) * speed) / 1000;
@@ -58,8 +66,10 @@ export function createPlayback({ view, run, session, onNextFrame }: PlaybackHost
     const due = Math.floor(owed);
     if (due > 0 && stopAt !== undefined) {
       owed -= due;
-      session.goTo(Math.min(state.step + due, stopAt));
-      if (state.step + due >= stopAt) view.set({ playing: false });
+      const next = stepAfter(state, due);
+      const isStop = !inTurns && next >= stopAt;
+      session.goTo(isStop ? stopAt : next);
+      if (isStop) view.set({ playing: false });
     }
     onNextFrame(tick);
   };
@@ -67,7 +77,9 @@ export function createPlayback({ view, run, session, onNextFrame }: PlaybackHost
   view.store.subscribe(({ playing }) => {
     if (!playing || ticking) return;
     const state = run.getState();
-    if (canStep(state) && state.step >= stepsOf(state) - 1) session.goTo(0);
+    const steps = stepsOf(state);
+    if (canStep(state) && stepAfter(state, 1) === state.step)
+      session.goTo(stepAfter(state, -steps));
     ticking = true;
     last = undefined;
     owed = 0;

@@ -37,6 +37,25 @@ export interface RunState {
   readonly diagnostics: readonly Diagnostic[];
   /** The step that was asked for last; the frame follows it. */
   readonly step: number;
+  /** The order in which the steps of a session are taken, where it is another than theirs. */
+  readonly turns: Turns | undefined;
+}
+
+/** Steps in an order of their own. */
+export interface Turns {
+  readonly session: number;
+  /** Steps in that order, and the place of each in it. */
+  readonly steps: Int32Array;
+  readonly places: Int32Array;
+}
+
+/** Turns from the steps in their order. */
+export function turnsOf(session: number, steps: Int32Array): Turns {
+  const places = new Int32Array(steps.length);
+  steps.forEach((step, place) => {
+    places[step] = place;
+  });
+  return { session, steps, places };
 }
 
 /** The state of the engine as a store. */
@@ -51,6 +70,7 @@ export function createRunStore() {
     live: false,
     diagnostics: [],
     step: 0,
+    turns: undefined,
   }));
 }
 
@@ -65,6 +85,19 @@ export function isStale(state: RunState): boolean {
 /** Steps of the run that is shown. */
 export function stepsOf(state: RunState): number {
   return state.shown?.run.steps ?? 0;
+}
+
+/** The turns that the run that is shown is taken in. */
+export function turnsNow({ turns, shown }: RunState): Turns | undefined {
+  return turns !== undefined && turns.session === shown?.opened.session ? turns : undefined;
+}
+
+/** The step so many steps on or back, in the order in which they are taken; the last, or first, at an end. */
+export function stepAfter(state: RunState, count: number): number {
+  const turns = turnsNow(state);
+  const place = (turns === undefined ? state.step : (turns.places[state.step] ?? 0)) + count;
+  const there = Math.min(Math.max(0, stepsOf(state) - 1), Math.max(0, place));
+  return turns === undefined ? there : (turns.steps[there] ?? there);
 }
 
 /** Whether the step can be changed now. */

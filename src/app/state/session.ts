@@ -12,7 +12,7 @@ import type { Experiment, ExperimentStore } from "./experiment.ts";
 import type { Language } from "./language.ts";
 import type { NoticeStore } from "./notices.ts";
 import { createPlayhead } from "./playhead.ts";
-import { canStep, currentEinsum, stepsOf, type RunState, type RunStore } from "./run.ts";
+import { canStep, currentEinsum, stepAfter, stepsOf, type RunState, type RunStore } from "./run.ts";
 
 /** What the session works with. */
 export interface SessionHost {
@@ -291,7 +291,7 @@ export function createSession(host: SessionHost) {
     /** Goes to a step, or as near as there is one. */
     goTo,
     /** Goes a number of steps on or back. */
-    stepBy: (count: number) => goTo(run.getState().step + count),
+    stepBy: (count: number) => goTo(stepAfter(run.getState(), count)),
     /** Goes to where a loop starts its next or previous iteration. */
     async stepLevel(direction: "next" | "previous", rank: string | undefined) {
       const state = run.getState();

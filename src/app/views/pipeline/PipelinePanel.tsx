@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState, type MouseEvent } from "react";
 import type { Opened, Frame, PipelinedTensor, PipelinePicture } from "../../../engine/index.ts";
 import { Button, Segmented, Term } from "../../components/index.ts";
 import { useApp } from "../../state/app-state.ts";
+import { turnsOf } from "../../state/run.ts";
 import { hueStyle } from "../../theme/hues.ts";
 import { formatCount } from "../numbers.ts";
 import { useWidth } from "../tensor/use-measured.ts";
@@ -38,6 +39,8 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
   const [depth, setDepth] = useState(1);
   const [marks, setMarks] = useState(true);
   const [asTable, setAsTable] = useState(false);
+  const [inTurns, setInTurns] = useState(false);
+  const { run } = useApp();
   const pipeline = usePipeline(opened.session, depth);
   const picture = pipeline?.picture;
   const moment = useMemo(
@@ -58,6 +61,14 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
       ),
     );
   }, [picture, time, marks, onLives]);
+  const turns = inTurns ? picture?.turns : undefined;
+  useEffect(() => {
+    if (turns === undefined) return undefined;
+    run.setState({ turns: turnsOf(opened.session, turns) });
+    return () => {
+      run.setState({ turns: undefined });
+    };
+  }, [run, opened.session, turns]);
   if (pipeline === undefined)
     return <section className="pipeline is-coming" aria-hidden="true" aria-busy="true" />;
   if (picture === undefined || moment === undefined) {
@@ -94,6 +105,16 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
           </span>
         )}
         <span className="pipeline-tools">
+          {picture.turns !== undefined && (
+            <Button
+              aria-pressed={inTurns}
+              onClick={() => {
+                setInTurns(!inTurns);
+              }}
+            >
+              Step in turns
+            </Button>
+          )}
           <Button
             tone="ghost"
             aria-pressed={marks}
@@ -123,6 +144,12 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
         <Picture picture={picture} opened={opened} moment={moment} />
       )}
       <p className="pipeline-now numeric">{nowWords(picture, opened, moment)}</p>
+      {inTurns && (
+        <p className="pipeline-turns">
+          <Term of="inTurns" />: play and the arrow keys take the steps of all Einsums front by
+          front.
+        </p>
+      )}
     </section>
   );
 }
