@@ -85,6 +85,23 @@ test("a sweep runs, says who is best where, and its figures lead to their experi
       .toString(),
   ).toBe("PNG");
 
+  // What is chosen is in the address, and so in the link.
+  await page.getByLabel("Relative to").selectOption("OS dense");
+  await page.getByRole("group", { name: "Lanes" }).getByText("IS sparse both").click();
+  await page.reload();
+  await allDone(page);
+  await expect(
+    page.getByRole("img", { name: /moved, relative to OS dense against Density of F/ }),
+  ).toBeVisible();
+  await expect(page.getByRole("button", { name: "IS sparse both", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "false",
+  );
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByLabel("Link", { exact: true })).toHaveValue(page.url());
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "IS sparse both", exact: true }).click();
+
   await page.getByRole("button", { name: /: open IS sparse both at 0\.5$/ }).click();
   const explorer = new Explorer(page);
   await explorer.settled();
@@ -121,9 +138,21 @@ test("a mistake in a sweep is told beside its document", async ({ page }) => {
   await document.fill(bigSweep.replace("cycles", "cycels"));
   await page.getByRole("button", { name: "Take over" }).click();
   await expect(page.getByRole("alert")).toContainText("Did you mean `cycles`?");
+  await expect(page.getByRole("alert")).toContainText(/Line \d+, column \d+/);
+  // The last sweep that was right stays, and looks so.
+  await expect(page.locator(".sweep-view.stale").getByRole("img")).toBeVisible();
   await document.fill(bigSweep.replace("seeds: 500", "seeds: 2"));
   await page.getByRole("button", { name: "Take over" }).click();
   await allDone(page);
+  await expect(page.locator(".stale")).toHaveCount(0);
+
+  const places = page.getByLabel("Places");
+  await places.fill("many");
+  await places.press("Enter");
+  await expect(page.getByRole("alert")).toHaveText(/^“many” is not a number\./);
+  await expect(places).toHaveValue("many");
+  await places.press("Escape");
+  await expect(places).toHaveValue("10");
 });
 
 test("dataflows are ranked with a reason, and two of them run side by side", async ({ page }) => {
@@ -156,6 +185,36 @@ test("dataflows are ranked with a reason, and two of them run side by side", asy
       product.exec(await held.locator(".formula-lane").innerText())?.[0]?.slice(0, 5),
     )
     .toBe(product.exec(await other.locator(".formula-lane").innerText())?.[0]?.slice(0, 5));
+
+  // All of it is in the address, and so in the link.
+  await expect(page).toHaveURL(/align=point&at=\d+$/);
+  await page.reload();
+  await allDone(page);
+  await expect(ranking.locator(".is-baseline").getByRole("rowheader")).toContainText(
+    "OS sparse both",
+  );
+  await expect(ranking.locator("[aria-sort]")).toHaveText("Partial sums of O back");
+  await expect(side.getByRole("radio", { name: "Iteration point" })).toBeChecked();
+  await expect(side.getByText(/computes in each on average/)).toHaveCount(3);
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByLabel("Link", { exact: true })).toHaveValue(page.url());
+  const svg = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Tables (SVG)" }).click();
+  const figure = readFileSync(await (await svg).path(), "utf8");
+  for (const words of ["OS sparse both", "baseline A", "dataflows", "expressions:"])
+    expect(figure).toContain(words);
+  await page.keyboard.press("Escape");
+
+  // A document that is wrong leaves the last table that was right.
+  const extent = page.getByLabel("Extent of W");
+  await extent.fill("2");
+  await extent.press("Enter");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.locator(".stale").getByRole("region", { name: "Ranking" })).toBeVisible();
+  await expect(extent).toHaveValue("2");
+  await extent.fill("128");
+  await extent.press("Enter");
+  await allDone(page);
 
   await other.getByRole("button", { name: /^Open lane/ }).click();
   const explorer = new Explorer(page);

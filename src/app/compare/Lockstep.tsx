@@ -21,7 +21,9 @@ import {
   type Place,
   type WatchedLane,
 } from "./lockstep.ts";
+import { Overlay } from "./Overlay.tsx";
 import { totalsOf } from "./totals.ts";
+import "./lockstep.css";
 
 /** Computes up to which lanes are watched step by step. */
 const longestWatch = 2_000_000;
@@ -292,6 +294,7 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
         <>
           <Playhead session={session} />
           <Barcodes lanes={state.lanes} />
+          <Overlay lanes={state.lanes} letters={letters} />
           <div className="lockstep-lanes">
             {state.lanes.map((lane, at) => (
               <Column key={lane.lane} lane={lane} at={at} onOpen={onOpen} />

@@ -135,12 +135,13 @@ export function RankingTable(props: RankingTableProps) {
               <th scope="row" className="is-text">
                 <span className="ranking-place numeric">{rank + 1}</span> {own.name}
                 <LaneCount figures={own.figures} />
-                <span className="ranking-actions" data-figure="none">
+                <span className="ranking-actions">
                   {own === baseline ? (
                     <em>baseline A</em>
                   ) : (
                     <Button
                       tone="ghost"
+                      data-figure="none"
                       aria-label={`Make ${own.name} the baseline`}
                       onClick={() => {
                         onBaseline(own.lane);
@@ -152,6 +153,7 @@ export function RankingTable(props: RankingTableProps) {
                   {parts === 1 && onOpen !== undefined && (
                     <Button
                       tone="ghost"
+                      data-figure="none"
                       aria-label={`Open ${own.name} in Explore`}
                       onClick={() => {
                         onOpen(own.lane);

@@ -81,7 +81,6 @@ export const Results = memo(function Results(props: ResultsProps) {
         </h2>
         <Button
           icon="export"
-          data-figure="none"
           onClick={() => {
             save("comparison.csv", comparisonCsv(state), "text/csv");
           }}

@@ -14,6 +14,7 @@ import type {
 } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
 import { doingOf, pointsOf } from "./iteration-points.ts";
+import { cyclesOf, paceOf, type Stretch } from "./lane-pace.ts";
 
 /** By what the lanes are held together. */
 export type Alignment = "step" | "macs" | "point";
@@ -27,6 +28,8 @@ export interface WatchedLane {
   readonly run: RunResult | undefined;
   readonly frame: Frame | undefined;
   readonly overview: Timeline | undefined;
+  /** Its computes over its cycles. */
+  readonly pace: readonly Stretch[] | undefined;
   /** Why there is nothing to watch. */
   readonly problem: string | undefined;
   /** Whether the lane never computes what the first lane computes here. */
@@ -60,7 +63,7 @@ export interface LaneDocument {
 
 /** Steps up to which lanes are searched for a point, and compared. */
 export const longestSearch = 4_000;
-/** Columns of a lane's overview. */
+/** Columns of a lane's overview, and of the cycles of the longest lane. */
 const columns = 480;
 /** No part of the output is drawn here. */
 const output = { from: 0, count: 0 } as const;
@@ -222,6 +225,19 @@ export function createLockstep(
     if (own === ticket && timeline.ok) change(lane, { overview: timeline.value });
   };
 
+  /** What each lane does over its cycles, in stretches of equal length. */
+  const comparePaces = async (own: number): Promise<void> => {
+    const { lanes } = store.getState();
+    const longest = Math.max(1, ...lanes.map(({ run }) => (run === undefined ? 0 : cyclesOf(run))));
+    for (const { lane, opened, run } of lanes) {
+      const client = running.get(lane)?.client;
+      if (client === undefined || opened === undefined || run === undefined) continue;
+      const pace = await paceOf(client, opened, run, Math.ceil(longest / columns));
+      if (own !== ticket) return;
+      change(lane, { pace });
+    }
+  };
+
   /** Where each lane first does something else than the first lane. */
   const compareSteps = async (own: number): Promise<void> => {
     const [first, ...others] = store.getState().lanes;
@@ -260,6 +276,7 @@ export function createLockstep(
             run: undefined,
             frame: undefined,
             overview: undefined,
+            pace: undefined,
             problem: undefined,
             isAbsent: false,
           },
@@ -276,6 +293,7 @@ export function createLockstep(
       const { alignment, position } = store.getState();
       store.setState(({ lanes: now }) => ({ length: lengthOf(alignment, now) }));
       await goTo(position);
+      if (own === ticket) await comparePaces(own);
       if (own === ticket) await compareSteps(own);
     },
     /** Holds the lanes together by something else, the first lane staying where it is. */
@@ -302,4 +320,11 @@ export function createLockstep(
 /** Steps of a lane; none before it has run. */
 export function stepsOf(lane: WatchedLane | undefined): number {
   return lane?.run?.steps ?? 0;
+}
+
+/** The cycle of a lane's step, those of the Einsums before it included; undefined where it has none. */
+export function cycleAt({ frame, opened, run }: WatchedLane): number | undefined {
+  if (frame === undefined || run === undefined || run.steps === 0) return undefined;
+  const before = (opened?.einsums ?? []).slice(0, frame.einsum);
+  return before.reduce((sum, { name }) => sum + (run.counts[name]?.cycles ?? 0), frame.cycle);
 }

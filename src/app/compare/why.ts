@@ -50,7 +50,10 @@ function computing(figures: Figures): ReadonlyMap<string, Share> {
     figure(figures, "macs.gated"),
   ];
   return new Map([
-    ["effectual", { amount: effectual, words: `makes ${briefNumber(effectual)} effectual multiplications` }],
+    [
+      "effectual",
+      { amount: effectual, words: `makes ${briefNumber(effectual)} effectual multiplications` },
+    ],
     ["zero", { amount: zero, words: `multiplies by zero ${times(zero)}` }],
     ["gated", { amount: gated, words: `lets ${briefNumber(gated)} gated multiplications pass` }],
   ]);

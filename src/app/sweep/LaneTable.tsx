@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { LaneSwatch } from "./lane-style.tsx";
 import { briefNumber } from "./names.ts";
+import "./lane-table.css";
 
 /** A figure of a lane, and the range that it is the mean of, where it is one. */
 export interface LaneFigure {

@@ -1,5 +1,5 @@
 /** How far a sweep or a comparison has come, the way to stop it or to go on, and what went wrong with it. */
-import type { Diagnostic } from "../../base/index.ts";
+import { positionAt, type Diagnostic } from "../../base/index.ts";
 import { Button, Progress } from "../components/index.ts";
 import { duration } from "./names.ts";
 
@@ -14,6 +14,8 @@ export interface RunBarProps {
   readonly remaining: number | undefined;
   readonly failure: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The text that the diagnostics are about, where the page shows it. */
+  readonly text?: string | undefined;
   readonly onRun: () => void;
   readonly onCancel: () => void;
 }
@@ -32,9 +34,14 @@ function statusOf({ phase, done, size, unit, remaining }: RunBarProps): string {
     : `Stopped at ${whole(done)} of ${whole(size)} ${unit[1]}. What is done stays.`;
 }
 
+function placeIn(text: string, offset: number): string {
+  const { line, column } = positionAt(text, offset);
+  return `Line ${String(line)}, column ${String(column)}`;
+}
+
 /** The bar; in its place what is wrong, where nothing can run. */
 export function RunBar(props: RunBarProps) {
-  const { phase, done, size, unit, failure, diagnostics, onRun, onCancel } = props;
+  const { phase, done, size, unit, failure, diagnostics, text, onRun, onCancel } = props;
   if (phase === "empty") return <></>;
   if (phase === "refused")
     return (
@@ -42,6 +49,7 @@ export function RunBar(props: RunBarProps) {
         {failure !== undefined && <li>{failure}</li>}
         {diagnostics.map(({ message, hint, span }) => (
           <li key={`${String(span.start)} ${message}`}>
+            {text !== undefined && `${placeIn(text, span.start)}: `}
             {message} {hint}
           </li>
         ))}

@@ -48,6 +48,7 @@ function Progress({ session }: { readonly session: SweepSession }) {
     <>
       <RunBar
         {...state}
+        text={state.request?.text}
         size={description?.size ?? 0}
         unit={["point", "points"]}
         onRun={() => void session.run()}

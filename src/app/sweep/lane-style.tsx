@@ -1,4 +1,5 @@
 /** How lanes are told apart: by hue, by the shape of their marks, and by dashes, so that grey paper does too. */
+import "./chart.css";
 
 const hues = [
   "--tensor-I",

@@ -17,7 +17,7 @@ export interface Origin {
 export function drawHtml(root: Element, origin: Origin): SVGGElement {
   const group = document.createElementNS(namespace, "g");
   const visit = (element: Element): void => {
-    if (element.matches(".sr-only, [data-figure=none]")) return;
+    if (element.classList.contains("sr-only")) return;
     if (element instanceof SVGSVGElement) {
       group.append(placed(styledCopy(element), element.getBoundingClientRect(), origin));
       return;

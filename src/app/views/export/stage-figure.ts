@@ -28,12 +28,25 @@ export function stageFigure(stage: Element, experiment: string): PageFigure | un
   return figureOf(stage, `${pictures}, ${texts}`, experiment);
 }
 
-/** Draws the parts of `root` that a selector names, each where it stands; undefined where there are none. */
+/**
+ * Draws the parts of `root` that a selector names, each where it stands once what is for the page alone
+ * (`data-figure="none"`) has been put away; undefined where there are none.
+ */
 export function figureOf(
   root: Element,
   selector: string,
   experiment: string,
 ): PageFigure | undefined {
+  const forThePage = [...root.querySelectorAll<HTMLElement>("[data-figure=none]")];
+  for (const element of forThePage) element.style.display = "none";
+  try {
+    return drawParts(root, selector, experiment);
+  } finally {
+    for (const element of forThePage) element.style.removeProperty("display");
+  }
+}
+
+function drawParts(root: Element, selector: string, experiment: string): PageFigure | undefined {
   const parts = [...root.querySelectorAll(selector)].filter(
     (part) => part.getBoundingClientRect().width > 0,
   );

@@ -1,0 +1,61 @@
+/**
+ * How much a lane of a comparison does at a time, over its cycles: its picture of space and time added up over
+ * the places in space. Einsums of a cascade follow one another.
+ */
+import type { EngineClient } from "../engine-client.ts";
+import type { Opened, RunResult, SpaceTime } from "../../engine/index.ts";
+
+/** Some cycles in a row and the computes in them. */
+export interface Stretch {
+  /** First cycle, and the cycle after the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly computes: number;
+}
+
+/** Cycles that a run takes, all its Einsums one after the other. */
+export function cyclesOf({ counts }: RunResult): number {
+  return Object.values(counts).reduce((sum, { cycles }) => sum + cycles, 0);
+}
+
+/** The stretches of an Einsum's picture in one row of lanes, from the cycle in which it begins. */
+export function stretchesOf({ picture, cycles }: SpaceTime, begin: number): readonly Stretch[] {
+  if (picture === undefined || cycles === 0) return [];
+  const { columns, looked } = picture;
+  const at = (column: number): number => Math.ceil((column * cycles) / columns);
+  return Array.from({ length: columns }, (_, column) => {
+    const computes =
+      (picture.effectual[column] ?? 0) +
+      (picture.ineffectual[column] ?? 0) +
+      (picture.gated[column] ?? 0);
+    return { from: begin + at(column), to: begin + at(column + 1), computes: computes / looked };
+  });
+}
+
+/** The stretches of a finished run, each of about so many cycles; empty where the engine does not tell. */
+export async function paceOf(
+  client: EngineClient,
+  { session, einsums }: Opened,
+  { counts }: RunResult,
+  perStretch: number,
+): Promise<readonly Stretch[]> {
+  const found: Stretch[] = [];
+  let begin = 0;
+  for (const [einsum, { name }] of einsums.entries()) {
+    const cycles = counts[name]?.cycles ?? 0;
+    const answer = await client.spaceTime({
+      session,
+      einsum,
+      from: 0,
+      to: cycles,
+      columns: Math.max(1, Math.ceil(cycles / perStretch)),
+      laneFrom: 0,
+      laneTo: Infinity,
+      rows: 1,
+    });
+    if (!answer.ok) return [];
+    found.push(...stretchesOf(answer.value, begin));
+    begin += cycles;
+  }
+  return found;
+}
