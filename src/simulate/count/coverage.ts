@@ -64,16 +64,21 @@ function carrierOf(
   return { carrier, axis };
 }
 
-/** How often a row is probably united with others until it is full, or none are left. */
-function unionsOfRow({ relation }: Known, width: number, most: number): number {
+/** Which part of its cells a relation names; of a box, half of them. */
+function densityOf({ relation }: Known): number {
   const cells = cellsOf(relation.low, relation.high);
-  const density = relation.kind === "listed" ? Math.min(1, relation.size / cells) : 0.5;
-  return Math.min(most, 4 + (3 * Math.log(width + 1)) / density);
+  return relation.kind === "listed" ? Math.min(1, relation.size / cells) : 0.5;
 }
 
-function chosen(query: Unsolved, summed: number): (Choice & { readonly cost: number }) | undefined {
+/** A choice, and what it probably costs. */
+interface Costed extends Omit<Choice, "spine"> {
+  readonly spine: Known | undefined;
+  readonly cost: number;
+}
+
+function chosen(query: Unsolved, summed: number): Costed | undefined {
   const { factors, memory } = query;
-  let best: (Choice & { readonly cost: number }) | undefined;
+  let best: Costed | undefined;
   for (const bit of query.numbersOf(summed)) {
     const carried = carrierOf(query, bit);
     if (carried === undefined) continue;
@@ -89,10 +94,16 @@ function chosen(query: Unsolved, summed: number): (Choice & { readonly cost: num
       if (query.valuesOf(loops & summed) > maxPlaces || query.valuesOf(loops & ~summed) > maxPlaces)
         continue;
       let boxing = 0;
+      let tested = 1;
       for (const factor of factors)
-        if (factor !== carrier && factor !== spine) boxing += memory.boxCost(factor.relation);
+        if (factor !== carrier && factor !== spine) {
+          boxing += memory.boxCost(factor.relation);
+          tested *= densityOf(factor);
+        }
       const costOfPlace = 8 + width / 24;
-      const each = unionsOfRow(carrier, width, (points * query.valuesOf(loops)) / rows);
+      // A row is full after so many unions, or there are no more places.
+      const needed = (4 + (3 * Math.log(width + 1)) / densityOf(carrier)) / tested;
+      const each = Math.min(needed, (points * query.valuesOf(loops)) / rows);
       const cost = boxing + 4 * points + rows * each * costOfPlace;
       if (!Number.isFinite(cost) || cost >= (best?.cost ?? Number.POSITIVE_INFINITY)) continue;
       best = { bit, ...carried, spine, loops, costOfPlace, cost };
@@ -136,7 +147,7 @@ export function coverageOf(query: Unsolved): Coverage | undefined {
           relation: memory.boxed(factor.relation) as Boxed,
           axes: factor.axes,
         }));
-      const points = spine && { ...spine, relation: listedOf(spine.relation) };
+      const points = spine && { relation: listedOf(spine.relation), axes: spine.axes };
       const union = new Union(query, { ...choice, spine: points }, summed, boxes);
       const counted = union.count(maxOperations - preparing);
       return counted && { ...counted, operations: counted.operations + preparing };

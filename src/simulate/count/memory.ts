@@ -6,7 +6,8 @@
  * are forgotten.
  */
 import type { Tensor } from "../../fibertree/index.ts";
-import { boxedOf, cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
+import { boxedOf } from "./fibers.ts";
+import { cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
 
 /** Memory that remembered relations may take, in bytes. */
 const maxBytes = 128 * 2 ** 20;
@@ -104,6 +105,11 @@ export class Memory {
 
   /** Notes that one relation more, or one less, has its arrays. */
   private hold(relation: Relation, change: 1 | -1): void {
+    if (relation.kind === "listed" && relation.fibers !== undefined) {
+      // Its columns may yet be made.
+      this.bytes += 4 * change * relation.size * relation.low.length;
+      return;
+    }
     const arrays =
       relation.kind === "boxed" ? [relation.values] : [...relation.columns, relation.weights];
     for (const array of arrays) {

@@ -10,6 +10,7 @@ import type { Loop } from "../../compile/index.ts";
 import type { DriverFibers } from "../driver-fibers.ts";
 import type { Plan, PlannedDriver, PlannedParts } from "../plan.ts";
 import { picked } from "./columns.ts";
+import { listedFibers } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
 import { Refusal } from "./query.ts";
 import { listed, type Listed } from "./relation.ts";
@@ -212,6 +213,15 @@ function leadersOf(
   return { cutOf, codes };
 }
 
+/** Where the members of each cut begin. */
+function segmentsOf(cutOf: Int32Array, cuts: number): Int32Array {
+  const segments = new Int32Array(cuts + 1);
+  for (const cut of cutOf) segments[cut + 1] = (segments[cut + 1] as number) + 1;
+  for (let cut = 0; cut < cuts; cut += 1)
+    segments[cut + 1] = (segments[cut + 1] as number) + (segments[cut] as number);
+  return segments;
+}
+
 /** Takes tuples apart: the coordinate of the given stride, `rest` being left with what it leaves. */
 function takenApart(rest: Int32Array, stride: number): Int32Array {
   const own = new Int32Array(rest.length);
@@ -328,7 +338,7 @@ export class PartRelations {
       const cuts = this.cuts(chain);
       const starts = defined(cuts.starts.at(-1), "starts");
       const ends = defined(cuts.ends.at(-1), "ends");
-      return this.list(key, chain, cuts, membersOf(starts, ends, count), strides, told);
+      return this.list(key, chain, membersOf(starts, ends, count), strides, told);
     });
   }
 
@@ -339,22 +349,20 @@ export class PartRelations {
       const count = this.plan.tensors[leader.operand]?.ranks[leader.leaf]?.coordinates.length ?? 0;
       const ends = defined(cuts.ends.at(-1), "ends");
       const members = leadersOf(leader, cuts.fibers, ends, count);
-      return this.list(key, chain, cuts, members, strides, told);
+      return this.list(key, chain, members, strides, told);
     });
   }
 
   private list(
     key: string,
     chain: Chain,
-    cuts: Cuts,
     { cutOf, codes }: Members,
     strides: readonly number[],
     told: Told,
   ): Listed {
-    const columns = this.columnsOf(chain, cuts, told).map((column) => picked(column, cutOf));
     const rest = codes.slice();
     const coordinates = strides.map((stride) => takenApart(rest, stride));
     const parts = this.parts(chain, told);
-    return listed(key, [...columns, ...coordinates], codes.length, undefined, true, parts);
+    return listedFibers(key, parts, segmentsOf(cutOf, parts.size), coordinates, parts);
   }
 }

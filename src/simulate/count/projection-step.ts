@@ -6,8 +6,9 @@
  * for three values of `r` before.
  */
 import { formOf, maskOf, type Form } from "./form.ts";
-import { isBoxed, project, projectionKey, type Projection } from "./projection.ts";
+import { isBoxed, project, projectionKey } from "./projection.ts";
 import type { Boxed, Listed } from "./relation.ts";
+import type { Projection } from "./spread.ts";
 import type { Cheapest } from "./step.ts";
 import type { Known, Limit, Unsolved } from "./unsolved.ts";
 
@@ -103,6 +104,40 @@ export function offerProjections(
   }
 }
 
+/** How many points are gone through: fibers, where no more than a window of each is asked for. */
+function pointsGoneThrough(
+  query: Unsolved,
+  { relation, axes }: KnownList,
+  own: number,
+  { eliminated, factors, limits }: Together,
+): number {
+  let points: Listed = relation;
+  for (;;) {
+    const { fibers, weights, size } = points;
+    if (fibers === undefined || weights !== undefined) return size;
+    const outer = fibers.above.low.length;
+    let inner = 0;
+    let isCut = false;
+    for (let at = outer; at < points.low.length; at += 1) {
+      const axis = axes[at] as Form;
+      inner |= maskOf(axis);
+      const [from, to] = coordinatesOf(query, axis);
+      isCut ||= from > (points.low[at] as number) || to < (points.high[at] as number);
+    }
+    if ((inner & ~eliminated) !== 0 || factors.some(({ mask }) => (mask & inner) !== 0))
+      return size;
+    const bounds = limits.filter(({ mask }) => (mask & inner) !== 0);
+    if (isCut || bounds.length > 0) {
+      const isWindow =
+        points === relation &&
+        points.low.length === outer + 1 &&
+        bounds.every(({ mask }) => (mask & own & ~inner) === 0);
+      return isWindow ? Math.min(size, 3 * fibers.above.size) : size;
+    }
+    points = fibers.above;
+  }
+}
+
 function offerProjection(
   query: Unsolved,
   factor: KnownList,
@@ -113,6 +148,7 @@ function offerProjection(
 ): void {
   const { relation, axes, mask, bare } = factor;
   const { memory } = query;
+  const together = { eliminated, factors, limits };
   let further = 0;
   let cost = 0;
   for (const each of factors) {
@@ -123,7 +159,7 @@ function offerProjection(
   further &= ~own;
   if ((further & mask) !== 0 || !cheapest.isBeatenBy(cost)) return;
   const combinations = query.valuesOf(further);
-  const points = relation.size * combinations;
+  const points = pointsGoneThrough(query, factor, own, together) * combinations;
   let cells = combinations;
   let tests = (limits.length + 1) >> 1;
   let kept = 0;
@@ -141,7 +177,7 @@ function offerProjection(
   }
   const choosing = points * 2 * ((tests + 1) >> 1);
   const weighing = points * 3 * factors.length;
-  if (isBoxed(cells, points)) {
+  if (isBoxed(cells, relation.size * combinations)) {
     const isCounting = kept === 0 && factors.length === 0 && relation.weights === undefined;
     cost += choosing + weighing + cells + (isCounting ? 0 : 2 * points);
   } else {
@@ -153,11 +189,11 @@ function offerProjection(
   if (!cheapest.isBeatenBy(cost)) return;
   cheapest.take(cost, () => {
     const boxes = factors.map((each) => memory.boxed(each.relation) as Boxed);
-    const own = projectionOf(query, factor, { eliminated, factors, limits }, further, boxes);
-    const projection = { ...own.projection, aggregate };
+    const made = projectionOf(query, factor, together, further, boxes);
+    const projection = { ...made.projection, aggregate };
     const name = projectionKey(projection);
-    const made = memory.recall(name, cost, (key) => project(projection, key));
-    query.replace(eliminated, [factor, ...factors], limits, { relation: made, axes: own.axes });
+    const result = memory.recall(name, cost, (key) => project(projection, key));
+    query.replace(eliminated, [factor, ...factors], limits, { relation: result, axes: made.axes });
   });
 }
 

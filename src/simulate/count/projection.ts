@@ -7,29 +7,24 @@
  * variables that the points do not know are gone through value by value. The result is a box over what is
  * left, or a list where no box would do. Cost: O(points x values of the further variables).
  */
-import { cellNumbers, groupPoints, picked } from "./columns.ts";
-import { addScaled, constantForm, Form, shifted, spanOf, termsOf, type Ranges } from "./form.ts";
-import { cellsOf, listed, stridesOf, type Boxed, type Listed, type Relation } from "./relation.ts";
-
-/** What is carried out. In forms, variable `i` is the coordinate of column `i`; then come the further ones. */
-export interface Projection {
-  readonly relation: Listed;
-  /** Columns that are kept. */
-  readonly kept: readonly number[];
-  /** By column: the coordinates that count. */
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-  /** Ranges of the further variables. */
-  readonly further: Ranges;
-  /** Boxes that are multiplied in. */
-  readonly absorbed: readonly { readonly relation: Boxed; readonly axes: readonly Form[] }[];
-  readonly limits: readonly Form[];
-  readonly aggregate: "sum" | "max";
-}
+import { countingUp, groupPoints, picked } from "./columns.ts";
+import { collapsed, FiberCounts } from "./fiber-counts.ts";
+import { cellsOfPoints, columnOf } from "./fibers.ts";
+import { addScaled, constantForm, shifted } from "./form.ts";
+import {
+  cellsOf,
+  listed,
+  maxCells,
+  stridesOf,
+  type Boxed,
+  type Listed,
+  type Relation,
+} from "./relation.ts";
+import { Spread, type Projection } from "./spread.ts";
 
 /** Whether a result of so many cells is a box, rather than a list of that many points. */
 export const isBoxed = (cells: number, points: number): boolean =>
-  cells <= Math.max(1024, 4 * points) && cells <= 2 ** 21;
+  cells <= Math.max(1024, 4 * points) && cells <= maxCells;
 
 /** A text that equal projections share. */
 export function projectionKey(projection: Projection): string {
@@ -46,196 +41,49 @@ export function projectionKey(projection: Projection): string {
   return `${aggregate} ${relation.key} on ${kept.join()} with ${ranges.join()} in ${cuts.join()} times ${others.join()} if ${limits.map(({ key }) => key).join()}`;
 }
 
-/** That a number of each point lies in a range, which depends on the further variables. */
-interface Test {
-  readonly values: Int32Array;
-  /** By combination of values of the further variables. */
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  /** What the numbers lie between anyway. */
-  readonly least: number;
-  readonly most: number;
+/** Multiplies weights by the values of a box's cells. */
+function multiply(
+  weights: Float64Array,
+  values: Float64Array,
+  cells: Int32Array,
+  start: number,
+  chosen: Int32Array | undefined,
+): void {
+  if (chosen === undefined)
+    for (let at = 0; at < weights.length; at += 1)
+      weights[at] = (weights[at] as number) * (values[(cells[at] as number) + start] as number);
+  else
+    for (let at = 0; at < weights.length; at += 1) {
+      const cell = cells[chosen[at] as number] as number;
+      weights[at] = (weights[at] as number) * (values[cell + start] as number);
+    }
 }
 
-/** All combinations of values of the further variables, and the points of a relation. */
-class Spread {
-  readonly size: number;
-  readonly combinations: number;
-  /** By further variable: its value in each combination. */
-  readonly values: readonly Int32Array[];
-  private readonly columns: readonly Int32Array[];
-  private readonly ranges: Ranges;
-  /** Tests that limits made, by the numbers that they compare. */
-  readonly tests = new Map<string, Test>();
-  /** Whether a combination is possible at all. */
-  readonly isOpen: Uint8Array;
-
-  constructor({ relation, low, high, further }: Projection) {
-    this.size = relation.size;
-    this.columns = relation.columns;
-    this.ranges = { low: [...low, ...further.low], high: [...high, ...further.high] };
-    this.combinations = cellsOf(further.low, further.high);
-    const strides = stridesOf(further.low, further.high);
-    this.values = further.low.map((from, at) => {
-      const width = (further.high[at] as number) - from + 1;
-      return Int32Array.from(
-        { length: this.combinations },
-        (_, number) => from + (Math.floor(number / (strides[at] as number)) % width),
-      );
-    });
-    this.isOpen = new Uint8Array(this.combinations).fill(1);
-    low.forEach((from, at) => {
-      if (
-        from > (relation.low[at] as number) ||
-        (high[at] as number) < (relation.high[at] as number)
-      )
-        this.cut(at, from, high[at] as number, relation);
-    });
-  }
-
-  private cut(at: number, low: number, high: number, relation: Listed): void {
-    const test = this.test(
-      new Form([at], [1], 0),
-      relation.low[at] as number,
-      relation.high[at] as number,
-    );
-    test.low.fill(low);
-    test.high.fill(high);
-  }
-
-  private test(form: Form, least: number, most: number): Test {
-    const known = this.tests.get(form.key);
-    if (known !== undefined) return known;
-    const test = {
-      values: this.atPoints(form),
-      low: new Float64Array(this.combinations).fill(least),
-      high: new Float64Array(this.combinations).fill(most),
-      least,
-      most,
-    };
-    this.tests.set(form.key, test);
-    return test;
-  }
-
-  /** What the columns say of a form, by point; its constant left out. */
-  atPoints(form: Form): Int32Array {
-    const { columns, size } = this;
-    const own = termsOf(form).filter(([variable]) => variable < columns.length);
-    const [first] = own;
-    if (first?.[1] === 1 && own.length === 1) return columns[first[0]] as Int32Array;
-    const values = new Int32Array(size);
-    for (const [variable, coefficient] of own) {
-      const column = columns[variable] as Int32Array;
-      for (let point = 0; point < size; point += 1)
-        values[point] = (values[point] as number) + coefficient * (column[point] as number);
-    }
-    return values;
-  }
-
-  /** What the further variables say of a form, by combination, its constant included. */
-  atCombinations(form: Form): Int32Array {
-    const values = new Int32Array(this.combinations).fill(form.constant);
-    for (const [variable, coefficient] of termsOf(form)) {
-      const own = this.values[variable - this.columns.length];
-      if (own === undefined) continue;
-      for (let at = 0; at < values.length; at += 1)
-        values[at] = (values[at] as number) + coefficient * (own[at] as number);
-    }
-    return values;
-  }
-
-  /** Asks that a form is not negative. */
-  limit(form: Form): void {
-    const [least] = spanOf(form, this.ranges);
-    if (least >= 0) return;
-    const own = termsOf(form).filter(([variable]) => variable < this.columns.length);
-    const rest = this.atCombinations(form);
-    const [first] = own;
-    if (first === undefined) {
-      for (let at = 0; at < rest.length; at += 1) if ((rest[at] as number) < 0) this.isOpen[at] = 0;
-      return;
-    }
-    // One column is compared itself; of several, the sum, turned so that opposite limits share it.
-    const unit = own.length === 1 ? first[1] : Math.sign(first[1]);
-    const compared = new Form(
-      own.map(([variable]) => variable),
-      own.map(([, coefficient]) => coefficient / unit),
-      0,
-    );
-    const test = this.test(compared, ...spanOf(compared, this.ranges));
-    for (let at = 0; at < rest.length; at += 1) {
-      const bound = -(rest[at] as number) / unit;
-      if (unit > 0) test.low[at] = Math.max(test.low[at] as number, Math.ceil(bound));
-      else test.high[at] = Math.min(test.high[at] as number, Math.floor(bound));
-    }
-  }
-
-  /** Puts the points that pass all tests of a combination in front; -1 where all points pass. */
-  choose(chosen: Int32Array, combination: number): number {
-    if (this.isOpen[combination] === 0) return 0;
-    const asked: Test[] = [];
-    for (const test of this.tests.values()) {
-      const low = test.low[combination] as number;
-      const high = test.high[combination] as number;
-      if (low > high) return 0;
-      if (low > test.least || high < test.most) asked.push(test);
-    }
-    const [first, second] = asked;
-    if (first === undefined) return -1;
-    let count = chooseAll(chosen, this.size, first, second ?? first, combination);
-    for (const test of asked.slice(2)) count = chooseAmong(chosen, count, test, combination);
-    return count;
-  }
-}
-
-/** Chooses among all points, by two tests; no branch depends on a point. */
-function chooseAll(
-  chosen: Int32Array,
-  size: number,
-  a: Test,
-  b: Test,
-  combination: number,
-): number {
-  const [values, others] = [a.values, b.values];
-  const low = (a.low[combination] as number) | 0;
-  const high = (a.high[combination] as number) | 0;
-  const least = (b.low[combination] as number) | 0;
-  const most = (b.high[combination] as number) | 0;
-  let count = 0;
-  for (let point = 0; point < size; point += 1) {
-    const value = values[point] as number;
-    const other = others[point] as number;
-    chosen[count] = point;
-    count += (((value - low) | (high - value) | (other - least) | (most - other)) >>> 31) ^ 1;
-  }
-  return count;
-}
-
-function chooseAmong(chosen: Int32Array, size: number, test: Test, combination: number): number {
-  const { values } = test;
-  const low = (test.low[combination] as number) | 0;
-  const high = (test.high[combination] as number) | 0;
-  let count = 0;
-  for (let at = 0; at < size; at += 1) {
-    const point = chosen[at] as number;
-    const value = values[point] as number;
-    chosen[count] = point;
-    count += (((value - low) | (high - value)) >>> 31) ^ 1;
-  }
-  return count;
+function chosenOf(values: Float64Array, chosen: Int32Array, count: number): Float64Array {
+  const own = new Float64Array(count);
+  for (let at = 0; at < count; at += 1) own[at] = values[chosen[at] as number] as number;
+  return own;
 }
 
 /** The values of points, boxes multiplied in; undefined where all are 1. */
 class Weights {
   private readonly own: Float64Array | undefined;
+  private readonly counts: FiberCounts | undefined;
+  private readonly isSum: boolean;
   private readonly boxes: readonly {
     readonly values: Float64Array;
     readonly atPoints: Int32Array;
     readonly atCombinations: Int32Array;
   }[];
 
-  constructor(spread: Spread, { relation, absorbed }: Projection) {
+  constructor(
+    spread: Spread,
+    { relation, absorbed, aggregate }: Projection,
+    counts: FiberCounts | undefined,
+  ) {
     this.own = relation.weights;
+    this.counts = counts;
+    this.isSum = aggregate === "sum";
     this.boxes = absorbed.map(({ relation: box, axes }) => {
       let cell = constantForm(0);
       axes.forEach((axis, at) => {
@@ -254,41 +102,112 @@ class Weights {
 
   /** The values of chosen points, `chosen` undefined for all of them. */
   of(chosen: Int32Array | undefined, count: number, combination: number): Float64Array | undefined {
-    const { own, boxes } = this;
-    if (boxes.length === 0 && (own === undefined || chosen === undefined)) return own;
-    const weights = new Float64Array(count);
-    if (own === undefined) weights.fill(1);
-    else
-      for (let at = 0; at < count; at += 1)
-        weights[at] = own[chosen === undefined ? at : (chosen[at] as number)] as number;
-    for (const { values, atPoints, atCombinations } of boxes) {
-      const start = atCombinations[combination] as number;
-      for (let at = 0; at < count; at += 1) {
-        const point = chosen === undefined ? at : (chosen[at] as number);
-        weights[at] =
-          (weights[at] as number) * (values[(atPoints[point] as number) + start] as number);
-      }
-    }
+    const { boxes, isSum } = this;
+    const counts = this.counts?.of(combination);
+    const own = counts === undefined || isSum ? (counts ?? this.own) : counts.map(atMostOne);
+    const isShared = boxes.length === 0 && chosen === undefined;
+    if (isShared || (boxes.length === 0 && own === undefined)) return own;
+    const weights =
+      own === undefined
+        ? new Float64Array(count).fill(1)
+        : chosen === undefined
+          ? own.slice()
+          : chosenOf(own, chosen, count);
+    for (const { values, atPoints, atCombinations } of boxes)
+      multiply(weights, values, atPoints, atCombinations[combination] as number, chosen);
     return weights;
   }
 }
 
-/** Adds the values of points up in cells, or raises these to them; values are 1 where they are left out. */
+const atMostOne = (value: number): number => Math.min(1, value);
+
+/** Adds 1 for each point in cells. */
+function countIn(sums: Float64Array, cells: Int32Array, start: number): void {
+  for (let at = 0; at < cells.length; at += 1) {
+    const cell = start + (cells[at] as number);
+    sums[cell] = (sums[cell] as number) + 1;
+  }
+}
+
+/** Adds 1 for each chosen point in cells. */
+function countChosenIn(
+  sums: Float64Array,
+  cells: Int32Array,
+  start: number,
+  chosen: Int32Array,
+  count: number,
+): void {
+  for (let at = 0; at < count; at += 1) {
+    const cell = start + (cells[chosen[at] as number] as number);
+    sums[cell] = (sums[cell] as number) + 1;
+  }
+}
+
+/** Puts 1 into the cells of chosen points. */
+function markChosenIn(
+  sums: Float64Array,
+  cells: Int32Array,
+  start: number,
+  chosen: Int32Array,
+  count: number,
+): void {
+  for (let at = 0; at < count; at += 1) sums[start + (cells[chosen[at] as number] as number)] = 1;
+}
+
+/** Adds the weights of points up in cells. */
+function addIn(
+  sums: Float64Array,
+  cells: Int32Array,
+  start: number,
+  chosen: Int32Array | undefined,
+  weights: Float64Array,
+  count: number,
+): void {
+  for (let at = 0; at < count; at += 1) {
+    const cell = start + (cells[chosen === undefined ? at : (chosen[at] as number)] as number);
+    sums[cell] = (sums[cell] as number) + (weights[at] as number);
+  }
+}
+
+/** Raises cells to the weights of points. */
+function raiseIn(
+  most: Float64Array,
+  cells: Int32Array,
+  start: number,
+  chosen: Int32Array | undefined,
+  weights: Float64Array | undefined,
+  count: number,
+): void {
+  for (let at = 0; at < count; at += 1) {
+    const cell = start + (cells[chosen === undefined ? at : (chosen[at] as number)] as number);
+    const weight = weights === undefined ? 1 : (weights[at] as number);
+    if (weight > (most[cell] as number)) most[cell] = weight;
+  }
+}
+
 function gather(
   sums: Float64Array,
   cells: Int32Array,
   start: number,
   chosen: Int32Array | undefined,
-  count: number,
   weights: Float64Array | undefined,
+  count: number,
   isSum: boolean,
 ): void {
+  if (weights === undefined && chosen !== undefined)
+    (isSum ? countChosenIn : markChosenIn)(sums, cells, start, chosen, count);
+  else if (!isSum) raiseIn(sums, cells, start, chosen, weights, count);
+  else if (weights === undefined) countIn(sums, cells, start);
+  else addIn(sums, cells, start, chosen, weights, count);
+}
+
+function totalOf(weights: Float64Array, count: number, isSum: boolean): number {
+  let total = 0;
   for (let at = 0; at < count; at += 1) {
-    const cell = start + (cells[chosen === undefined ? at : (chosen[at] as number)] as number);
-    const weight = weights === undefined ? 1 : (weights[at] as number);
-    if (isSum) sums[cell] = (sums[cell] as number) + weight;
-    else if (weight > (sums[cell] as number)) sums[cell] = weight;
+    const weight = weights[at] as number;
+    total = isSum ? total + weight : Math.max(total, weight);
   }
+  return total;
 }
 
 /** The result as a box. */
@@ -299,24 +218,21 @@ function intoBox(projection: Projection, spread: Spread, weights: Weights, key: 
   const high = [...kept.map((at) => relation.high[at] as number), ...further.high];
   const strides = stridesOf(low, high);
   const values = new Float64Array(cellsOf(low, high));
-  const columns = kept.map((at) => relation.columns[at] as Int32Array);
-  const cells = cellNumbers(columns, low, strides, columns.length === 0 ? 0 : relation.size);
-  const chosen = spread.tests.size === 0 ? new Int32Array(0) : new Int32Array(relation.size);
+  const along = relation.low.map((_, at) =>
+    kept.includes(at) ? (strides[kept.indexOf(at)] as number) : 0,
+  );
+  const cells = kept.length === 0 ? undefined : cellsOfPoints(relation, relation.low, along);
+  const chosen = spread.isTested ? new Int32Array(relation.size) : new Int32Array(0);
   for (let combination = 0; combination < spread.combinations; combination += 1) {
     const passing = spread.choose(chosen, combination);
     const isAll = passing === -1;
     const count = isAll ? relation.size : passing;
     const own = weights.of(isAll ? undefined : chosen, count, combination);
     // Further variables lie innermost, so that their combinations count their cells.
-    if (columns.length > 0)
-      gather(values, cells, combination, isAll ? undefined : chosen, count, own, isSum);
-    else if (own === undefined) values[combination] = isSum ? count : Math.min(1, count);
-    else {
-      let total = 0;
-      for (let at = 0; at < count; at += 1)
-        total = isSum ? total + (own[at] as number) : Math.max(total, own[at] as number);
-      values[combination] = total;
-    }
+    if (cells !== undefined)
+      gather(values, cells, combination, isAll ? undefined : chosen, own, count, isSum);
+    else if (own !== undefined) values[combination] = totalOf(own, count, isSum);
+    else values[combination] = isSum ? count : Math.min(1, count);
   }
   const isIndicator =
     !isSum && relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
@@ -353,75 +269,86 @@ function distinctPoints(
   let most: Float64Array | undefined;
   if (weights !== undefined && !isIndicator) {
     most = new Float64Array(groups.count);
-    gather(most, groups.groupOf, 0, undefined, count, weights, false);
+    raiseIn(most, groups.groupOf, 0, undefined, weights, count);
   }
   return listed(key, distinct, groups.count, most, isIndicator);
 }
 
+/** The points that pass, combination by combination. */
+function passingPoints(
+  { relation, kept }: Projection,
+  spread: Spread,
+  weights: Weights,
+): Pick<Listed, "columns" | "weights" | "size"> {
+  const parts = Array.from({ length: spread.combinations }, (_, combination) => {
+    const chosen = new Int32Array(relation.size);
+    const passing = spread.choose(chosen, combination);
+    const own = passing === -1 ? countingUp(relation.size) : chosen.subarray(0, passing);
+    return { own, weights: weights.of(own, own.length, combination) };
+  });
+  const size = parts.reduce((sum, { own }) => sum + own.length, 0);
+  const places = new Int32Array(size);
+  const numbers = new Int32Array(size);
+  const values = parts[0]?.weights === undefined ? undefined : new Float64Array(size);
+  let next = 0;
+  parts.forEach((part, combination) => {
+    places.set(part.own, next);
+    numbers.fill(combination, next, next + part.own.length);
+    if (part.weights !== undefined) values?.set(part.weights, next);
+    next += part.own.length;
+  });
+  const columns = [
+    ...kept.map((at) => picked(columnOf(relation, at), places)),
+    ...spread.values.map((each) => picked(each, numbers)),
+  ];
+  return { columns, weights: values, size };
+}
+
 /** The result as a list; where it is summed over, points may be named several times. */
-function intoList(projection: Projection, spread: Spread, weights: Weights, key: string): Listed {
+function intoList(
+  projection: Projection,
+  spread: Spread,
+  weights: Weights,
+  isWhole: boolean,
+  key: string,
+): Listed {
   const { relation, kept, further, aggregate, absorbed } = projection;
-  const { combinations } = spread;
-  let columns = kept.map((at) => relation.columns[at] as Int32Array);
-  let values = relation.weights;
-  let { size } = relation;
-  if (combinations > 1 || spread.tests.size > 0 || absorbed.length > 0) {
-    const parts = Array.from({ length: combinations }, (_, combination) => {
-      const chosen = new Int32Array(relation.size);
-      const passing = spread.choose(chosen, combination);
-      if (passing === -1)
-        for (let point = 0; point < chosen.length; point += 1) chosen[point] = point;
-      const own = passing === -1 ? chosen : chosen.subarray(0, passing);
-      return { own, weights: weights.of(own, own.length, combination) };
-    });
-    size = parts.reduce((sum, { own }) => sum + own.length, 0);
-    const places = new Int32Array(size);
-    const numbers = new Int32Array(size);
-    values = parts[0]?.weights === undefined ? undefined : new Float64Array(size);
-    let next = 0;
-    parts.forEach((part, combination) => {
-      places.set(part.own, next);
-      numbers.fill(combination, next, next + part.own.length);
-      if (part.weights !== undefined) values?.set(part.weights, next);
-      next += part.own.length;
-    });
-    columns = [
-      ...columns.map((column) => picked(column, places)),
-      ...spread.values.map((each) => picked(each, numbers)),
-    ];
-  }
+  const points = isWhole
+    ? {
+        columns: kept.map((at) => columnOf(relation, at)),
+        weights: relation.weights,
+        size: relation.size,
+      }
+    : passingPoints(projection, spread, weights);
   const low = [...kept.map((at) => relation.low[at] as number), ...further.low];
   const high = [...kept.map((at) => relation.high[at] as number), ...further.high];
   if (aggregate === "sum") {
-    const within = undefined;
-    return {
-      kind: "listed",
-      key,
-      columns,
-      low,
-      high,
-      size,
-      weights: values,
-      isIndicator: false,
-      within,
-    };
+    const rest = { isIndicator: false, within: undefined, fibers: undefined };
+    return { kind: "listed", key, low, high, ...points, ...rest };
   }
   const isIndicator = relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
+  const { columns, weights: values, size } = points;
   return distinctPoints(columns, low, high, values, size, isIndicator, key);
 }
 
 /** Carries out a projection: the kept columns come first, then the further variables. */
-export function project(projection: Projection, key: string): Relation {
-  const { relation, kept, further, limits } = projection;
+export function project(asked: Projection, key: string): Relation {
+  const { projection, segments, window } = collapsed(asked);
+  const { relation, kept } = projection;
   const spread = new Spread(projection);
-  for (const limit of limits) spread.limit(limit);
-  const weights = new Weights(spread, projection);
-  const cells =
-    cellsOf(
-      kept.map((at) => relation.low[at] as number),
-      kept.map((at) => relation.high[at] as number),
-    ) * spread.combinations;
-  return isBoxed(cells, relation.size * cellsOf(further.low, further.high))
-    ? intoBox(projection, spread, weights, key)
-    : intoList(projection, spread, weights, key);
+  for (const limit of projection.limits) spread.limit(limit);
+  const counts = segments && new FiberCounts(spread, segments, window);
+  const weights = new Weights(spread, projection, counts);
+  const cells = kept.reduce(
+    (product, at) => product * ((relation.high[at] as number) - (relation.low[at] as number) + 1),
+    spread.combinations,
+  );
+  if (isBoxed(cells, asked.relation.size * spread.combinations))
+    return intoBox(projection, spread, weights, key);
+  const isWhole =
+    spread.combinations === 1 &&
+    !spread.isTested &&
+    counts === undefined &&
+    projection.absorbed.length === 0;
+  return intoList(projection, spread, weights, isWhole, key);
 }

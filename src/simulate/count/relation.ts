@@ -5,7 +5,15 @@
  * are relations. `Listed` ones name their points one by one, `Boxed` ones hold a value for each point of a
  * box. A relation never changes; its key says how it came about, so that equal work is done once.
  */
-import { cellNumbers } from "./columns.ts";
+/** Fibers that points stand in, those of each next to each other. */
+export interface Fibers {
+  /** The fibers' own points, which are the outer columns. */
+  readonly above: Listed;
+  /** Where each fiber begins, and where the last one ends. */
+  readonly segments: Int32Array;
+  /** The columns of coordinates in the fibers; a single one ascends in each. */
+  readonly inner: readonly Int32Array[];
+}
 
 /** Points one by one; a point may be named several times, its values then add up. */
 export interface Listed {
@@ -21,6 +29,8 @@ export interface Listed {
   readonly high: readonly number[];
   /** An indicator that holds wherever this one does, of as many first coordinates as it has axes. */
   readonly within: Listed | undefined;
+  /** How the points stand in fibers, where that is known. */
+  readonly fibers: Fibers | undefined;
 }
 
 /** Values of all points of a box, the last coordinate fastest. */
@@ -85,7 +95,7 @@ export function listed(
   within?: Listed,
 ): Listed {
   const bounds = columns.map((column, at): readonly [number, number] =>
-    within !== undefined && at < within.columns.length
+    within !== undefined && at < within.low.length
       ? [within.low[at] as number, within.high[at] as number]
       : boundsOf(column, size),
   );
@@ -99,6 +109,7 @@ export function listed(
     low: bounds.map(([low]) => low),
     high: bounds.map(([, high]) => high),
     within,
+    fibers: undefined,
   };
 }
 
@@ -119,15 +130,6 @@ export function addUp(
     const cell = cells[point] as number;
     values[cell] = (values[cell] as number) + (weights[point] as number);
   }
-}
-
-/** The same relation as a box. */
-export function boxedOf({ key, low, high, columns, size, weights, isIndicator }: Listed): Boxed {
-  const strides = stridesOf(low, high);
-  const values = new Float64Array(cellsOf(low, high));
-  const cells = cellNumbers(columns, low, strides, size);
-  addUp(values, cells, weights);
-  return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };
 }
 
 /** The same relation as a list of the points at which it is not 0. */

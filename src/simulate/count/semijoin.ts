@@ -92,6 +92,7 @@ export function semijoin(small: Factor, large: Factor, key: string): Listed {
   return {
     ...outer,
     key,
+    fibers: undefined,
     columns: outer.columns.map((column) => picked(column, places)),
     size,
     weights: isIndicator ? undefined : weights.slice(0, size),
@@ -125,6 +126,7 @@ export function diagonal(
   return {
     ...relation,
     key,
+    fibers: undefined,
     columns: relation.columns.toSpliced(second, 1).map((column) => picked(column, kept)),
     within: undefined,
     low: relation.low.toSpliced(second, 1),

@@ -8,19 +8,12 @@ import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
 import type { Ranges } from "./form.ts";
 import { lastElements, windowsOf, type LastElements, type Places } from "./last-elements.ts";
 import { picked } from "./columns.ts";
+import { listedFibers } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
 import { listed, type Listed } from "./relation.ts";
 
-/** A column of one value a fiber, as a column of one value a position. */
-function spread(column: Int32Array, { segments, coordinates }: Rank): Int32Array {
-  const spreadOut = new Int32Array(coordinates.length);
-  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
-    const end = segments[fiber + 1] as number;
-    const value = column[fiber] as number;
-    for (let at = segments[fiber] as number; at < end; at += 1) spreadOut[at] = value;
-  }
-  return spreadOut;
-}
+/** What is above the outermost rank: one fiber. */
+const root = listed("root", [], 1);
 
 /** The places of what is not zero. */
 function occupiedPlaces(values: Float64Array): Int32Array {
@@ -91,9 +84,8 @@ export class StoredRelations {
     return this.remember(`${this.name(operand)}.${String(rank)}`, (key) => {
       const stored = this.tensor(operand).ranks[rank] as Rank;
       const above = rank === 0 ? undefined : this.stored(operand, rank - 1);
-      const columns = (above?.columns ?? []).map((column) => spread(column, stored));
-      const all = [...columns, stored.coordinates];
-      return listed(key, all, stored.coordinates.length, undefined, true, above);
+      const { segments, coordinates } = stored;
+      return listedFibers(key, above ?? root, segments, [coordinates], above);
     });
   }
 

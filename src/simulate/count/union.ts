@@ -5,8 +5,8 @@
  * spine's columns and of the left-over variables, so it is the sum of what a point says, what a row says and
  * what the variables that are maximized over say. Rows are gone through one by one, each until it is full.
  */
-import { cellNumbers } from "./columns.ts";
 import { BitRows } from "./bit-rows.ts";
+import { cellsOfPoints, columnOf } from "./fibers.ts";
 import {
   addScaled,
   bareForm,
@@ -18,8 +18,10 @@ import {
   spanOf,
   type Form,
 } from "./form.ts";
+import type { Points } from "./points.ts";
 import type { Factor } from "./query.ts";
 import { cellsOf, stridesOf, type Boxed, type Relation } from "./relation.ts";
+import { addTo } from "./spread.ts";
 import type { Known, Unsolved } from "./unsolved.ts";
 
 /** A way to count a union. */
@@ -29,7 +31,8 @@ export interface Choice {
   readonly carrier: Known;
   /** Axis of the carrier at the bits. */
   readonly axis: number;
-  readonly spine: Known | undefined;
+  /** The points that are gone through; undefined where only variables are. */
+  readonly spine: Points | undefined;
   /** Variables that the spine does not give, a bit each. */
   readonly loops: number;
   /** Operations for each union of a row with another. */
@@ -46,9 +49,8 @@ function carrierRows(relation: Relation, axis: number, sign: number): BitRows {
   const bitOf = (coordinate: number): number => (sign > 0 ? coordinate - from : to - coordinate);
   const strides = stridesOf(low, high).toSpliced(axis, 0, 0);
   if (relation.kind === "listed") {
-    const { columns, size } = relation;
-    const numbers = cellNumbers(columns, relation.low, strides, size);
-    rows.setAll(numbers, columns[axis] as Int32Array, sign, sign > 0 ? -from : to);
+    const numbers = cellsOfPoints(relation, relation.low, strides);
+    rows.setAll(numbers, columnOf(relation, axis), sign, sign > 0 ? -from : to);
     return rows;
   }
   const { values } = relation;
@@ -140,7 +142,7 @@ export class Union {
     this.choice = choice;
     const { bit, carrier, axis, loops, spine } = choice;
     const bitLow = query.low[bit] as number;
-    this.points = spine?.relation.kind === "listed" ? spine.relation.size : 1;
+    this.points = spine === undefined ? 1 : spine.relation.size;
     this.inRows = new Places(query, loops & summed);
     this.covers = new Places(query, loops & ~summed);
     // Rows of one point of the spine follow each other.
@@ -193,10 +195,10 @@ export class Union {
     spine?.axes.forEach((axis, at) => {
       const variable = bareVariable(axis);
       const own = variable === undefined ? 0 : coefficientIn(form, variable);
-      if (own === 0 || spine.relation.kind !== "listed") return;
+      if (own === 0) return;
       const coefficient = own * (axis.coefficients[0] as number);
       atPoint ??= new Int32Array(this.points);
-      addTo(atPoint, coefficient, spine.relation.columns[at] as Int32Array);
+      addTo(atPoint, coefficient, columnOf(spine.relation, at));
       for (let row = 0; row < atRow.length; row += 1)
         atRow[row] = (atRow[row] as number) - coefficient * axis.constant;
     });
@@ -284,9 +286,9 @@ export class Union {
   private pointsOutside(): Uint8Array {
     const isOut = new Uint8Array(this.points);
     const { spine } = this.choice;
-    if (spine?.relation.kind !== "listed") return isOut;
+    if (spine === undefined) return isOut;
     const { low, high } = this.query;
-    const { columns, weights } = spine.relation;
+    const { weights } = spine.relation;
     if (weights !== undefined)
       for (let point = 0; point < isOut.length; point += 1)
         if (weights[point] === 0) isOut[point] = 1;
@@ -300,7 +302,7 @@ export class Union {
       const to = Math.max(...values);
       const known = spine.relation;
       if (from <= (known.low[at] as number) && to >= (known.high[at] as number)) return;
-      const column = columns[at] as Int32Array;
+      const column = columnOf(known, at);
       for (let point = 0; point < isOut.length; point += 1) {
         const coordinate = column[point] as number;
         if (coordinate < from || coordinate > to) isOut[point] = 1;
@@ -342,11 +344,6 @@ function isSet(tests: readonly Test[], point: number, place: number, cover: numb
   for (const { cell, values } of tests)
     if (values[valueAt(cell, point, place, cover)] === 0) return false;
   return true;
-}
-
-function addTo(sums: Int32Array, scale: number, column: Int32Array): void {
-  for (let at = 0; at < sums.length; at += 1)
-    sums[at] = (sums[at] as number) + scale * (column[at] as number);
 }
 
 function valueAt(

@@ -1,0 +1,115 @@
+/**
+ * Points in fibers: those of a tensor, or of parts, of which each fiber has its points next to each other.
+ *
+ * Their outer columns are made only where somebody asks for them; most of what is done to such points is done
+ * by fiber.
+ */
+import { cellNumbers } from "./columns.ts";
+import { addUp, boundsOf, cellsOf, stridesOf, type Boxed, type Listed } from "./relation.ts";
+
+/** A column of one value a fiber, as a column of one value a point. */
+function spread(column: Int32Array, segments: Int32Array, size: number): Int32Array {
+  const values = new Int32Array(size);
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const end = segments[fiber + 1] as number;
+    const value = column[fiber] as number;
+    for (let at = segments[fiber] as number; at < end; at += 1) values[at] = value;
+  }
+  return values;
+}
+
+/**
+ * Lists the points of fibers, each named once.
+ *
+ * @param above the fibers' own points
+ * @param segments where each fiber begins, and where the last one ends
+ * @param inner the columns of coordinates in the fibers; a single one ascends in each
+ */
+export function listedFibers(
+  key: string,
+  above: Listed,
+  segments: Int32Array,
+  inner: readonly Int32Array[],
+  within: Listed | undefined,
+): Listed {
+  const { length: size } = inner[0] as Int32Array;
+  const bounds = inner.map((column) => boundsOf(column));
+  let columns: readonly Int32Array[] | undefined;
+  return {
+    kind: "listed",
+    key,
+    size,
+    get columns() {
+      columns ??= [...above.columns.map((column) => spread(column, segments, size)), ...inner];
+      return columns;
+    },
+    weights: undefined,
+    isIndicator: true,
+    low: [...above.low, ...bounds.map(([low]) => low)],
+    high: [...above.high, ...bounds.map(([, high]) => high)],
+    within,
+    fibers: { above, segments, inner },
+  };
+}
+
+/** A column of a relation, the others left alone. */
+export function columnOf(relation: Listed, at: number): Int32Array {
+  const { fibers } = relation;
+  const own = fibers?.inner[at - fibers.above.low.length];
+  return own ?? (relation.columns[at] as Int32Array);
+}
+
+/** One number a fiber and a column, times a stride, as one number a point. */
+function spreadSum(
+  numbers: Int32Array,
+  segments: Int32Array,
+  column: Int32Array,
+  stride: number,
+  shift: number,
+): Int32Array {
+  const sums = new Int32Array(column.length);
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const end = segments[fiber + 1] as number;
+    const number = (numbers[fiber] as number) + shift;
+    for (let at = segments[fiber] as number; at < end; at += 1)
+      sums[at] = number + stride * (column[at] as number);
+  }
+  return sums;
+}
+
+function addTo(sums: Int32Array, column: Int32Array, stride: number, shift: number): void {
+  for (let at = 0; at < sums.length; at += 1)
+    sums[at] = (sums[at] as number) + stride * (column[at] as number) + shift;
+}
+
+/** Numbers of the cells of a box that points lie in; a column with stride 0 does not matter. */
+export function cellsOfPoints(
+  relation: Listed,
+  low: readonly number[],
+  strides: readonly number[],
+): Int32Array {
+  const { fibers, size } = relation;
+  if (fibers === undefined) return cellNumbers(relation.columns, low, strides, size);
+  const { above, segments, inner } = fibers;
+  const outer = above.low.length;
+  const numbers = cellsOfPoints(above, low, strides);
+  const shiftOf = (at: number): number =>
+    -(low[outer + at] as number) * (strides[outer + at] as number);
+  const first = inner[0] as Int32Array;
+  const cells = spreadSum(numbers, segments, first, strides[outer] as number, shiftOf(0));
+  inner.forEach((column, at) => {
+    const stride = strides[outer + at] as number;
+    if (at > 0 && stride !== 0) addTo(cells, column, stride, shiftOf(at));
+  });
+  return cells;
+}
+
+/** The same relation as a box. */
+export function boxedOf(relation: Listed): Boxed {
+  const { key, low, high, weights, isIndicator } = relation;
+  const strides = stridesOf(low, high);
+  const values = new Float64Array(cellsOf(low, high));
+  const cells = cellsOfPoints(relation, low, strides);
+  addUp(values, cells, weights);
+  return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };
+}
