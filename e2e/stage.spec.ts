@@ -81,6 +81,15 @@ test("all tensors of a cascade stay on the stage while its Einsums take their tu
   await explorer.goTo(90);
   await expect(pipeline).toContainText("O at q =");
   await expect(explorer.stage).toContainText("no longer used");
+  // In turns the first step of O comes right after T has done what it needs, long before T is done.
+  await explorer.goTo(83);
+  await pipeline.getByRole("button", { name: "Step in turns" }).click();
+  await explorer.stage.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(pipeline).toContainText("T at w = 2; O at q = 0");
+  await expect(explorer.stage.getByRole("group", { name: "This step" })).toContainText("h = 4");
+  await page.keyboard.press("ArrowRight");
+  await explorer.drawn(83);
   await page.getByRole("button", { name: "Show F", exact: true }).click();
   await expect(page.getByRole("region", { name: "Tensor F" })).toBeVisible();
 });

@@ -18,6 +18,7 @@ export function drawHtml(root: Element, origin: Origin): SVGGElement {
   const group = document.createElementNS(namespace, "g");
   const visit = (element: Element): void => {
     if (element.classList.contains("sr-only")) return;
+    if (getComputedStyle(element).display === "none") return;
     if (element instanceof SVGSVGElement) {
       group.append(placed(styledCopy(element), element.getBoundingClientRect(), origin));
       return;

@@ -13,7 +13,7 @@ const margin = 16;
 const pictures = "svg.tree-svg, svg.grid-svg, svg.pipeline-svg, svg.spacetime-marks, canvas";
 const texts =
   ".formula, .lanes > .overline, .lanes-all, .lanes-table, .lanes-reduced, .pipeline-figure, " +
-  ".tensor-name, .ranks-table, .lives-line, .spacetime-words, .spacetime-table table, " +
+  ".tensor-name, .ranks-table, .lives-line, .spacetime-words, .figure-table table, " +
   ".lanes-scroll > svg, .spacetime-legend";
 
 /** A figure and its size in pixels of the page. */

@@ -8,8 +8,9 @@ import { Button, Segmented, Term } from "../../components/index.ts";
 import { useApp } from "../../state/app-state.ts";
 import { turnsOf } from "../../state/run.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import { TableToggle } from "../figure-table/FigureTable.tsx";
 import { formatCount } from "../numbers.ts";
-import { useWidth } from "../tensor/use-measured.ts";
+import { useWidth } from "../../components/use-width.ts";
 import { layOutPipeline, pipelineSizes } from "./pipeline-layout.ts";
 import {
   frontAt,
@@ -107,6 +108,7 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
         <span className="pipeline-tools">
           {picture.turns !== undefined && (
             <Button
+              tone="ghost"
               aria-pressed={inTurns}
               onClick={() => {
                 setInTurns(!inTurns);
@@ -124,15 +126,7 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
           >
             Mark on tensors
           </Button>
-          <Button
-            tone="ghost"
-            aria-pressed={asTable}
-            onClick={() => {
-              setAsTable(!asTable);
-            }}
-          >
-            Table
-          </Button>
+          <TableToggle shown={asTable} onChange={setAsTable} />
         </span>
       </header>
       {picture.tensors.map((passed) => (

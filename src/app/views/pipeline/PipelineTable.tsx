@@ -1,5 +1,6 @@
 /** A pipeline as numbers: time by time, which front every Einsum does, and how much is alive. */
 import type { Opened, PipelinePicture } from "../../../engine/index.ts";
+import { FigureTable } from "../figure-table/FigureTable.tsx";
 import { formatCount } from "../numbers.ts";
 import { frontAt, frontWords } from "./pipeline-moment.ts";
 
@@ -25,41 +26,39 @@ export function PipelineTable({ picture, opened }: PipelineTableProps) {
     return Math.max(...alive.subarray(first, past));
   };
   return (
-    <div className="pipeline-table" tabIndex={0} role="group" aria-label="Pipeline as a table">
-      <table className="numeric">
-        <thead>
-          <tr>
-            <th scope="col">time</th>
-            {opened.einsums.map(({ name }) => (
-              <th key={name} scope="col">
-                {name} does
-              </th>
-            ))}
-            {picture.tensors.map(({ tensor }) => (
-              <th key={tensor} scope="col">
-                {tensor} alive
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: rows }, (_, row) => {
-            const [from, to] = stretch(row);
-            return (
-              <tr key={from}>
-                <th scope="row">{to - from === 1 ? from : `${from}–${to - 1}`}</th>
-                {opened.einsums.map((einsum, at) => (
-                  <td key={einsum.name}>{doneIn(picture, einsum, at, from, to)}</td>
-                ))}
-                {picture.tensors.map(({ tensor, alive }) => (
-                  <td key={tensor}>{formatCount(mostIn(alive, [from, to]))}</td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <FigureTable label="Pipeline as a table">
+      <thead>
+        <tr>
+          <th scope="col">time</th>
+          {opened.einsums.map(({ name }) => (
+            <th key={name} scope="col">
+              {name} does
+            </th>
+          ))}
+          {picture.tensors.map(({ tensor }) => (
+            <th key={tensor} scope="col">
+              {tensor} alive
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from({ length: rows }, (_, row) => {
+          const [from, to] = stretch(row);
+          return (
+            <tr key={from}>
+              <th scope="row">{to - from === 1 ? from : `${from}–${to - 1}`}</th>
+              {opened.einsums.map((einsum, at) => (
+                <td key={einsum.name}>{doneIn(picture, einsum, at, from, to)}</td>
+              ))}
+              {picture.tensors.map(({ tensor, alive }) => (
+                <td key={tensor}>{formatCount(mostIn(alive, [from, to]))}</td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </FigureTable>
   );
 }
 

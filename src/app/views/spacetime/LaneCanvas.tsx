@@ -1,7 +1,7 @@
 /** The pixels of a space-time picture; hidden from assistive technology, which has the table. */
 import { useLayoutEffect, useRef } from "react";
 import { cssColour } from "../colour.ts";
-import { useAppearance } from "../tensor/use-measured.ts";
+import { useAppearance } from "../../components/use-appearance.ts";
 import { paintLanes, type LanePicture } from "./paint-lanes.ts";
 import type { Viewport } from "./viewport.ts";
 

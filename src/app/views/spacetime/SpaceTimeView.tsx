@@ -8,8 +8,9 @@ import { useState, type KeyboardEvent, type PointerEvent } from "react";
 import { maxPicturedComputes, type EinsumDescription, type Frame } from "../../../engine/index.ts";
 import { Button, IconButton, Term } from "../../components/index.ts";
 import { useApp } from "../../state/app-state.ts";
+import { TableToggle } from "../figure-table/FigureTable.tsx";
 import { formatCount, formatShare } from "../numbers.ts";
-import { useWidth } from "../tensor/use-measured.ts";
+import { useWidth } from "../../components/use-width.ts";
 import { LaneCanvas } from "./LaneCanvas.tsx";
 import { LaneMarks } from "./LaneMarks.tsx";
 import { SpaceTimeTable } from "./SpaceTimeTable.tsx";
@@ -137,15 +138,7 @@ export default function SpaceTimeView({ einsum, at, frame, cycles }: SpaceTimeVi
           >
             Whole run
           </Button>
-          <Button
-            tone="ghost"
-            aria-pressed={asTable}
-            onClick={() => {
-              setAsTable(!asTable);
-            }}
-          >
-            Table
-          </Button>
+          <TableToggle shown={asTable} onChange={setAsTable} />
         </span>
       </header>
       <div ref={ref} className="spacetime-picture">

@@ -13,7 +13,7 @@ import {
   type BlockColours,
   type BlockImage,
 } from "./paint-block.ts";
-import { useAppearance } from "./use-measured.ts";
+import { useAppearance } from "../../components/use-appearance.ts";
 
 /** Properties of `GridCanvas`. */
 export interface GridCanvasProps {

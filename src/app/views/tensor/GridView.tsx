@@ -24,7 +24,7 @@ import { describeElement, type TensorModel } from "./tensor-model.ts";
 import type { TensorViewProps } from "./tensor-view.ts";
 import { findValue, snapshotTree } from "./tree-source.ts";
 import { useBefore } from "./use-before.ts";
-import { useWidth } from "./use-measured.ts";
+import { useWidth } from "../../components/use-width.ts";
 import { useOutput } from "./use-output.ts";
 
 const GridCanvas = lazy(() => import("./GridCanvas.tsx"));

@@ -14,7 +14,7 @@ import { underWindow } from "./under-window.ts";
 import { declaredNames, stagePanels, type StagePanel } from "./stage-panels.ts";
 import { TensorPanel } from "./TensorPanel.tsx";
 import { useGhost, type PointedElement } from "./use-ghost.ts";
-import { useWidth } from "./use-measured.ts";
+import { useWidth } from "../../components/use-width.ts";
 
 const RestingPanel = lazy(() => import("./RestingPanel.tsx"));
 const PipelinePanel = lazy(() => import("../pipeline/PipelinePanel.tsx"));

@@ -19,7 +19,7 @@ import { treeLayout, treeSizes, type TreeElement } from "./tree-layout.ts";
 import { treeMarks, visitedRanges, type VisitedRange } from "./tree-marks.ts";
 import { flattenedTree, outputTree, snapshotTree, type TreeSource } from "./tree-source.ts";
 import { useBefore } from "./use-before.ts";
-import { useWidth } from "./use-measured.ts";
+import { useWidth } from "../../components/use-width.ts";
 import { walkTree } from "./walk-tree.ts";
 
 const { box } = treeSizes;
