@@ -87,7 +87,7 @@ test("all tensors of a cascade stay on the stage while its Einsums take their tu
   await explorer.stage.focus();
   await page.keyboard.press("ArrowLeft");
   await expect(pipeline).toContainText("T at w = 2; O at q = 0");
-  await expect(explorer.stage.getByRole("group", { name: "This step" })).toContainText("h = 4");
+  await expect(explorer.stage.getByRole("group", { name: "This step" })).toContainText("T[4,");
   await page.keyboard.press("ArrowRight");
   await explorer.drawn(83);
   await page.getByRole("button", { name: "Show F", exact: true }).click();
