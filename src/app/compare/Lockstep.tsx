@@ -38,7 +38,7 @@ const alignments = [
 
 /** All barcodes to one scale, and where the playhead is in each. */
 function Barcodes({ lanes }: { readonly lanes: readonly WatchedLane[] }) {
-  const [frame, width] = useWidth<HTMLDivElement>();
+  const [frame, width] = useWidth();
   const longest = Math.max(1, ...lanes.map(stepsOf));
   return (
     <div className="lockstep-barcodes" ref={frame}>

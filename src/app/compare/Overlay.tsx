@@ -28,10 +28,14 @@ function outline(stretches: readonly Stretch[], x: Scale, y: Scale): string {
   if (first === undefined || last === undefined) return "";
   const at = (cycle: number, rate: number): string =>
     `${x.at(cycle).toFixed(1)},${y.at(rate).toFixed(1)}`;
-  const steps = stretches.map(
-    (each) => `L${at(each.from, rateOf(each))}L${at(each.to, rateOf(each))}`,
-  );
-  return `M${at(first.from, 0)}${steps.join("")}L${at(last.to, 0)}`;
+  // Where the rate stays the same, nothing has to be drawn.
+  const corners = stretches.flatMap((each, n) => {
+    const before = stretches[n - 1];
+    if (before === undefined) return [`L${at(each.from, rateOf(each))}`];
+    const [was, is] = [rateOf(before), rateOf(each)];
+    return was === is ? [] : [`L${at(each.from, was)}L${at(each.from, is)}`];
+  });
+  return `M${at(first.from, 0)}${corners.join("")}L${at(last.to, rateOf(last))}L${at(last.to, 0)}`;
 }
 
 /** What a lane comes to, for those who do not see the picture. */
@@ -44,7 +48,7 @@ function wordsOf({ name, pace = [] }: WatchedLane): string {
 
 /** The picture and its words; nothing as long as no lane has run. */
 export function Overlay({ lanes, letters }: OverlayProps) {
-  const [frame, measured] = useWidth<HTMLDivElement>();
+  const [frame, measured] = useWidth();
   const width = useDeferredValue(measured);
   const known = lanes.flatMap((lane, at) =>
     lane.pace === undefined || lane.pace.length === 0 ? [] : [{ lane, pace: lane.pace, at }],

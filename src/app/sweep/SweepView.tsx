@@ -103,7 +103,7 @@ interface OpenProps extends SweepViewProps {
 function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps) {
   const { done, outline, isStale } = state;
   const look = useMemo(() => lookAt(description, choice), [description, choice]);
-  const [frame, measured] = useWidth<HTMLDivElement>();
+  const [frame, measured] = useWidth();
   const width = useDeferredValue(measured);
   const { curves, crossovers, best, more } = useCurves(state, description, look);
   const { axes, lanes, metrics, seeds, size } = description;

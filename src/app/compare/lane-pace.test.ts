@@ -1,0 +1,33 @@
+/** What a lane does over its cycles adds up to all that it does, through every Einsum of a cascade. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createEngine } from "../../engine/index.ts";
+import { createEngineClient } from "../engine-client.ts";
+import { cyclesOf, paceOf } from "./lane-pace.ts";
+
+const presets = join(import.meta.dirname, "../../presets");
+
+it.each(["os-sparse-both", "scnn-tile", "is-os"])("%s", async (preset) => {
+  const client = createEngineClient(() => ({
+    api: createEngine({ breathe: () => Promise.resolve(false) }),
+    terminate: () => undefined,
+    onFault: () => undefined,
+  }));
+  const text = readFileSync(join(presets, `${preset}.yaml`), "utf8");
+  const opened = await client.open({ text, files: {} });
+  if (!opened.ok) throw new Error("It is right.");
+  const run = await client.run(opened.value.session, () => undefined);
+  if (!run.ok) throw new Error("It runs.");
+  const pace = await paceOf(client, opened.value, run.value, 7);
+  const counted = Object.values(run.value.counts).reduce(
+    (sum, { macs }) => sum + macs.effectual + macs.ineffectual + macs.gated,
+    0,
+  );
+  expect(pace.reduce((sum, { computes }) => sum + computes, 0)).toBe(counted);
+  expect(pace[0]?.from).toBe(0);
+  expect(pace.at(-1)?.to).toBe(cyclesOf(run.value));
+  pace.slice(1).forEach(({ from }, at) => {
+    expect(from).toBe(pace[at]?.to);
+  });
+});
