@@ -3,7 +3,8 @@
  * all read from here.
  *
  * Single keys belong to the stage and work only while it has the focus, so that they never get in the
- * way of typing or of a screen reader; combinations with Ctrl or Cmd work everywhere.
+ * way of typing or of a screen reader; combinations with Ctrl or Cmd work everywhere, and `?` wherever
+ * nothing is typed. All single keys can be turned off.
  */
 import type { AppState } from "../state/app-state.ts";
 import { stepsOf } from "../state/run.ts";
@@ -334,7 +335,7 @@ export const commands = [
     id: "help",
     title: "Show these keys",
     group: "Page",
-    scope: "stage",
+    scope: "page",
     keys: ["?"],
     run: ({ view }) => view.set({ dialog: "help" }),
   },

@@ -52,10 +52,12 @@ describe("the command table", () => {
     expect(new Set(table.map((command) => command.id)).size).toBe(table.length);
   });
 
-  it("keeps single keys on the stage", () => {
+  it("keeps single keys on the stage, but for the one that shows them all", () => {
     for (const command of table.filter(({ scope }) => scope === "page")) {
-      for (const keys of command.keys) expect(keys).toMatch(/^Mod\+/);
+      for (const keys of command.keys) expect(keys).toMatch(/^(Mod\+|\?$)/);
     }
+    expect(commandFor(press("?", { shiftKey: true }), ["page"], false)?.id).toBe("help");
+    expect(commandFor(press("?", { shiftKey: true }), ["page"], false, false)).toBeUndefined();
   });
 
   it("is written for people", () => {

@@ -49,9 +49,16 @@ const writes =
   "input:not([type=range], [type=radio], [type=checkbox]), textarea, [contenteditable=true]";
 const holdsOwnKeys = `${writes}, input, select, button, a, summary, [role=tab], dialog`;
 
+/** Whether a press makes a character where text is written. */
+function isTyped({ key, ctrlKey, metaKey }: KeyPress): boolean {
+  return key.length === 1 && !ctrlKey && !metaKey;
+}
+
 /** Which scopes hear a key that was pressed on an element. */
-function scopesAt(target: EventTarget | null, key: string): readonly CommandScope[] {
+function scopesAt(target: EventTarget | null, press: KeyPress): readonly CommandScope[] {
+  const { key } = press;
   if (!(target instanceof Element)) return ["page"];
+  if (isTyped(press) && target.closest(`${writes}, select, dialog`) !== null) return [];
   // Nothing has the focus, as on a fresh page: arrows, Home, End and Space step, letters do nothing.
   if (target === document.body) {
     const steps = key.length > 1 || key === " ";
@@ -72,8 +79,9 @@ export function listenToKeys(app: AppState): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const { singleKeys, dialog } = app.view.store.getState();
-    // A dialog may still be on its way; what is typed meanwhile is not meant for the stage.
-    const scopes = dialog === undefined ? scopesAt(event.target, event.key) : (["page"] as const);
+    // A dialog may still be on its way; what is typed meanwhile is meant for it.
+    const inDialog = isTyped(event) ? [] : (["page"] as const);
+    const scopes = dialog === undefined ? scopesAt(event.target, event) : inDialog;
     const command = commandFor(event, scopes, isMac, singleKeys);
     if (command === undefined) return;
     event.preventDefault();

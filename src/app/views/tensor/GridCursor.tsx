@@ -17,6 +17,7 @@ import {
 import { cellBox, pointAt } from "./grid-geometry.ts";
 import type { GridLayout } from "./grid-layout.ts";
 import { moveBy } from "./move-cursor.ts";
+import { useTouchPan } from "./use-touch-pan.ts";
 
 /** Properties of `GridCursor`. */
 export interface GridCursorProps {
@@ -67,6 +68,13 @@ export function GridCursor({ layout, label, start, describe, ...props }: GridCur
     .slice(0, -2)
     .reduce((at, extent, rank) => at * extent + (point[rank] ?? 0), 0);
   const row = shape.length > 1 ? (point.at(-2) ?? 0) : 0;
+
+  const touched = useTouchPan((where) => {
+    const { rowsFrom, rowsTo, colsFrom, colsTo } = layout.block;
+    if (onPan === undefined) return false;
+    if (shape.length > 1) return where === "above" ? rowsFrom > 0 : rowsTo < rows;
+    return where === "above" ? colsFrom > 0 : colsTo < cols;
+  });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -122,6 +130,7 @@ export function GridCursor({ layout, label, start, describe, ...props }: GridCur
 
   return (
     <div
+      ref={touched}
       role="grid"
       tabIndex={0}
       className={onPan === undefined ? "grid-cursor" : "grid-cursor can-pan"}
