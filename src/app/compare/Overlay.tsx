@@ -17,6 +17,7 @@ export interface OverlayProps {
 }
 
 const height = 180;
+const letterWidth = 12;
 const margin = { left: 44, right: 16, top: 12, bottom: 38 } as const;
 
 const rateOf = ({ from, to, computes }: Stretch): number => computes / Math.max(1, to - from);
@@ -43,7 +44,22 @@ function wordsOf({ name, pace = [] }: WatchedLane): string {
   const cycles = pace.at(-1)?.to ?? 0;
   const computes = pace.reduce((sum, each) => sum + each.computes, 0);
   const most = Math.max(0, ...pace.map(rateOf));
-  return `${name}: ${briefNumber(cycles)} cycles, ${briefNumber(computes / Math.max(1, cycles))} computes in each on average, at most ${briefNumber(most)}`;
+  const mean = computes / Math.max(1, cycles);
+  return `${name}: ${briefNumber(cycles)} cycles, ${briefNumber(mean)} ${mean === 1 ? "compute" : "computes"} a cycle on average, at most ${briefNumber(most)}`;
+}
+
+/** Letters above the places of the lanes; those that would lie on each other stand together. */
+function placeLetters(
+  places: readonly { readonly at: number; readonly letter: string }[],
+): readonly { readonly at: number; readonly letters: string }[] {
+  const groups: { at: number; letters: string }[] = [];
+  for (const { at, letter } of places.toSorted((a, b) => a.at - b.at)) {
+    const last = groups.at(-1);
+    if (last !== undefined && at - last.at < letterWidth * last.letters.length)
+      last.letters += letter;
+    else groups.push({ at, letters: letter });
+  }
+  return groups;
 }
 
 /** The picture and its words; nothing as long as no lane has run. */
@@ -105,6 +121,7 @@ export function Overlay({ lanes, letters }: OverlayProps) {
             </g>
             {known.map(({ lane, pace, at }) => {
               const cycle = cycleAt(lane);
+              const place = cycle === undefined ? undefined : x.at(cycle + 0.5).toFixed(1);
               const path = outline(pace, x, y);
               return (
                 <g key={lane.lane}>
@@ -116,17 +133,29 @@ export function Overlay({ lanes, letters }: OverlayProps) {
                     strokeWidth={1.75}
                     strokeDasharray={laneDashes(at)}
                   />
-                  {cycle !== undefined && (
-                    <g transform={`translate(${x.at(cycle + 0.5).toFixed(1)},0)`}>
-                      <line y1={margin.top} y2={bottom} stroke={laneColor(at)} />
-                      <text className="overlay-letter" y={margin.top - 2} textAnchor="middle">
-                        {letters[at]}
-                      </text>
-                    </g>
+                  {place !== undefined && (
+                    <line
+                      x1={place}
+                      x2={place}
+                      y1={margin.top}
+                      y2={bottom}
+                      stroke={laneColor(at)}
+                    />
                   )}
                 </g>
               );
             })}
+            {placeLetters(
+              known.flatMap(({ lane, at }) => {
+                const cycle = cycleAt(lane);
+                const letter = letters[at] ?? "";
+                return cycle === undefined ? [] : [{ at: x.at(cycle + 0.5), letter }];
+              }),
+            ).map(({ at, letters: above }) => (
+              <text key={above} className="overlay-letter" x={at} y={margin.top - 2}>
+                {above}
+              </text>
+            ))}
           </svg>
         )}
       </div>
