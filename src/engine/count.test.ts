@@ -147,8 +147,13 @@ const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
         },
       ] as const,
   ),
-  ...["HW1 MRS1", "MRS1 HW1"].map((parts) => {
-    const outer = ["C", ...parts.split(" ")];
+  ...[
+    ["HW1 MRS1", "O[m, p, q] = I[c, p+r-1, q+s-1] * F[m, c, r, s]", { P: 9, Q: 70 }],
+    ["MRS1 HW1", "O[m, p, q] = I[c, p+r-1, q+s-1] * F[m, c, r, s]", { P: 9, Q: 70 }],
+    ["HW1 MRS1", "O[m, p, q] = I[c, 2*p+r-1, 2*q+s-1] * F[m, c, r, s]", { P: 5, Q: 35 }],
+    ["MRS1 HW1", "O[m, p, q] = I[c, 2*p+r, 3*q+s] * F[m, c, r, s]", { P: 4, Q: 23 }],
+  ].map(([parts, expression, output]) => {
+    const outer = ["C", ...(parts as string).split(" ")];
     const space = ["HW0", "MRS0"];
     const partitioning = {
       "(H, W)": ["flatten()"],
@@ -157,8 +162,8 @@ const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
       MRS: ["uniform_occupancy(F.4)"],
     };
     return [
-      "O[m, p, q] = I[c, p+r-1, q+s-1] * F[m, c, r, s]",
-      { ...plane, P: 9, Q: 70 },
+      expression as string,
+      { ...plane, ...(output as object) },
       {
         "rank-order": { F: ["C", "M", "R", "S"] },
         partitioning,

@@ -17,58 +17,25 @@
  * Where an element tells each of the pair's coordinates there is one way to it, and nothing to exclude.
  */
 import { affine, groupPoints, picked, type Grouping } from "./columns.ts";
-import {
-  addScaled,
-  bareForm,
-  bareVariable,
-  coefficientIn,
-  constantForm,
-  formOf,
-  shifted,
-  spanOf,
-  substitute,
-  termsOf,
-  type Form,
-} from "./form.ts";
+import { bareForm, bareVariable, coefficientIn } from "./form.ts";
+import { meetingOf, type Meeting, type PlainFactor } from "./meeting.ts";
 import type { Memory } from "./memory.ts";
 import { byGroup, MoveSets, noteMoves, numberMoves, movesOf, type Movable } from "./moves.ts";
-import type { Factor, Query, Variable } from "./query.ts";
-import { boundsOf, listed, type Boxed, type Listed } from "./relation.ts";
+import type { Factor, Query } from "./query.ts";
+import { boundsOf, listed, type Boxed } from "./relation.ts";
+import { factorKey } from "./unsolved.ts";
 
-/** Most moves that are looked at, and most for each element on average. */
-const maxMoves = 4_000_000;
+/** Most moves from each element, on average. */
 const maxMovesEach = 64;
 /** Most different moves, and most pairs of classes. */
 const maxCodes = 2 ** 20;
 const maxPairs = 2 ** 18;
 
-/** One of the two tensors whose elements meet, and how they move. */
+/** One of the two relations whose elements meet, and how they move. */
 interface Side extends Movable {
-  readonly factor: Factor & { readonly relation: Listed };
-}
-
-/** What is counted: the variables of its coordinates, and these as forms. */
-interface Counted {
-  readonly variable: number;
-  readonly form: Form;
-}
-
-const variablesIn = ({ axes }: Factor): readonly number[] =>
-  axes.flatMap(({ variables }) => variables);
-
-const only = (form: Form, variables: ReadonlySet<number>): Form =>
-  formOf(
-    termsOf(form).filter(([variable]) => variables.has(variable)),
-    0,
-  );
-
-/** A listed indicator at variables alone; undefined where a factor is anything else. */
-function plainOf({ relation, axes }: Factor): Side["factor"] | undefined {
-  if (relation.kind !== "listed" || !relation.isIndicator) return undefined;
-  const bare = axes.map(bareVariable);
-  return bare.includes(undefined) || new Set(bare).size < bare.length
-    ? undefined
-    : { relation, axes };
+  readonly factor: PlainFactor;
+  /** How many moves there are. */
+  readonly moves: number;
 }
 
 function addTo(sum: Int32Array, column: Int32Array): void {
@@ -78,9 +45,8 @@ function addTo(sum: Int32Array, column: Int32Array): void {
 
 /** What the elements of a side add to each coordinate that is counted. */
 function partsOf(
-  { relation: { columns, size }, axes }: Side["factor"],
-  inner: ReadonlySet<number>,
-  counted: readonly Counted[],
+  { relation: { columns, size }, axes }: PlainFactor,
+  { inner, counted }: Meeting,
 ): readonly Int32Array[] {
   return counted.map(({ form }) => {
     const sum = new Int32Array(size);
@@ -96,17 +62,13 @@ function partsOf(
   });
 }
 
-/**
- * A side, its elements grouped by what no move changes: their part, and coordinates that cannot be moved along.
- *
- * @returns undefined where there are too many moves
- */
+/** A side, its elements grouped by what no move changes: their part, and coordinates that cannot be moved along. */
 function sideOf(
-  factor: Side["factor"],
+  factor: PlainFactor,
   parts: readonly Int32Array[],
   spans: readonly number[],
   inner: ReadonlySet<number>,
-): Side | undefined {
+): Side {
   const { columns, low, high, size } = factor.relation;
   const outer = factor.axes.flatMap((axis, at) =>
     inner.has(bareVariable(axis) as number) ? [] : [at],
@@ -123,16 +85,77 @@ function sideOf(
   let moves = 0;
   for (let group = 0; group < groups.count; group += 1)
     moves += ((starts[group + 1] as number) - (starts[group] as number)) ** 2;
-  if (moves > Math.min(maxMoves, maxMovesEach * size)) return undefined;
   const moving = parts.filter((_, at) => spans[at] !== 0);
-  return { factor, parts: moving, groups, order, starts };
+  return { factor, parts: moving, groups, order, starts, moves };
+}
+
+/** The two sides, and how far a move may go along each coordinate that moves change. */
+function sidesOf(meeting: Meeting): {
+  readonly x: Side;
+  readonly y: Side;
+  readonly spans: readonly number[];
+} {
+  const { left, right, inner } = meeting;
+  const [xParts, yParts] = [partsOf(left, meeting), partsOf(right, meeting)];
+  // No move goes further than either side can make up for.
+  const widthOf = (part: Int32Array): number => {
+    const [least, most] = boundsOf(part);
+    return Math.max(0, most - least);
+  };
+  const spans = xParts.map((part, at) =>
+    Math.min(widthOf(part), widthOf(yParts[at] as Int32Array)),
+  );
+  return {
+    x: sideOf(left, xParts, spans, inner),
+    y: sideOf(right, yParts, spans, inner),
+    spans: spans.filter((span) => span !== 0),
+  };
+}
+
+/** The elements of a side by their moves, and which of them repeat an earlier one of their part. */
+interface Classes {
+  readonly sets: MoveSets;
+  readonly classes: Grouping;
+  readonly isLater: Uint8Array;
+}
+
+/** The classes of both sides; undefined where they, or the moves, are too many. */
+function classesOf(
+  x: Side,
+  y: Side,
+  spans: readonly number[],
+  memory: Memory,
+): readonly [Classes, Classes] | undefined {
+  const [xSize, ySize] = [x.factor.relation.size, y.factor.relation.size];
+  const count = spans.reduce((product, span) => product * (2 * span + 1), 1);
+  if (count > maxCodes || x.moves > maxMovesEach * xSize || y.moves > maxMovesEach * ySize)
+    return undefined;
+  const each = 3 + spans.length;
+  if (!memory.spend(each * (x.moves + 2 * y.moves) + count)) return undefined;
+  // Only moves that the right side makes matter; they are numbered from 1.
+  const codes = new Int32Array(count);
+  const origin = spans.reduce((move, span) => move * (2 * span + 1) + span, 0);
+  codes[origin] = 1;
+  const [xFound, yFound] = [movesOf(x, spans, 1), movesOf(y, spans, -1)];
+  const known = numberMoves(yFound, codes);
+  const words = Math.ceil(known / 32);
+  if (!memory.spend(4 * words * (xSize + ySize))) return undefined;
+  const [xMoves, yMoves] = [new MoveSets(xSize, known), new MoveSets(ySize, known)];
+  const xLater = noteMoves(xFound, codes, origin, false, xMoves);
+  const yLater = noteMoves(yFound, codes, origin, true, yMoves);
+  const [xClasses, yClasses] = [xMoves.classes(xSize), yMoves.classes(ySize)];
+  const pairs = xClasses.count * yClasses.count;
+  if (pairs > maxPairs || !memory.spend(pairs * words)) return undefined;
+  return [
+    { sets: xMoves, classes: xClasses, isLater: xLater },
+    { sets: yMoves, classes: yClasses, isLater: yLater },
+  ];
 }
 
 /** The elements of a side that are kept, their classes beside them at a variable. */
 function classified(
   { factor: { relation, axes } }: Side,
-  { groupOf }: Grouping,
-  isLater: Uint8Array,
+  { classes: { groupOf }, isLater }: Classes,
   variable: number,
   key: string,
 ): Factor {
@@ -148,137 +171,57 @@ function classified(
   return { relation: listed(key, columns, size), axes: [...axes, bareForm(variable)] };
 }
 
-/** The coordinates that are counted as forms; undefined where an equality says anything else. */
-function countedOf({ variables, equalities, factors }: Query): readonly Counted[] | undefined {
-  const counted: Counted[] = [];
-  for (const equality of equalities) {
-    const variable = equality.variables.find(
-      (each) =>
-        variables.get(each)?.aggregate === "sum" &&
-        Math.abs(coefficientIn(equality, each)) === 1 &&
-        equalities.every((other) => other === equality || coefficientIn(other, each) === 0) &&
-        factors.every((factor) => !variablesIn(factor).includes(each)),
-    );
-    if (variable === undefined) return undefined;
-    const sign = -coefficientIn(equality, variable);
-    const rest = addScaled(bareForm(variable), sign, equality);
-    counted.push({ variable, form: addScaled(rest, sign, constantForm(0)) });
+/** Which classes do not exclude each other. */
+function tableOf(x: Classes, y: Classes, key: string): Boxed {
+  const [rows, width] = [x.classes.count, y.classes.count];
+  const values = new Float64Array(rows * width);
+  for (let k = 0; k < rows; k += 1) {
+    for (let l = 0; l < width; l += 1) {
+      const [point, other] = [x.classes.first[k] as number, y.classes.first[l] as number];
+      if (!x.sets.meets(point, y.sets, other)) values[k * width + l] = 1;
+    }
   }
-  return counted;
+  return {
+    kind: "boxed",
+    key,
+    low: [0, 0],
+    high: [rows - 1, width - 1],
+    strides: [width, 1],
+    values,
+    isIndicator: true,
+  };
 }
 
 /** The query as a sum over first ways; undefined where it is of another kind. */
 export function byFirstWays(query: Query, memory: Memory): Query | undefined {
-  const { variables, factors, limits, equalities } = query;
-  if (equalities.length === 0) return undefined;
-  const counted = countedOf(query);
-  if (counted === undefined) return undefined;
-  const inner = new Set(
-    counted.flatMap(({ form }) =>
-      form.variables.filter((variable) => variables.get(variable)?.aggregate === "max"),
-    ),
-  );
-  const meeting = factors.filter((factor) => variablesIn(factor).some((each) => inner.has(each)));
-  const [first, second] = meeting;
-  if (first === undefined || second === undefined || meeting.length > 2) return undefined;
-  const [ours, theirs] = [new Set(variablesIn(first)), new Set(variablesIn(second))];
-  const told = counted.map(({ form }) => only(form, inner).variables);
-  const isTold = (variable: number): boolean =>
-    told.some((own) => own.length === 1 && own[0] === variable);
-  // A coordinate belongs to one element of the pair; to neither only where what is reached tells it.
-  const isPlaced = (each: number): boolean =>
-    ours.has(each) !== theirs.has(each) || (!ours.has(each) && isTold(each));
-  if (![...inner].every(isPlaced)) return undefined;
-  // Whatever else is maximized over must have nothing to do with the elements that meet.
-  const isApart = (each: number): boolean =>
-    inner.has(each) || variables.get(each)?.aggregate === "sum";
-  if (![...ours, ...theirs].every(isApart)) return undefined;
-  let row: readonly Form[] = limits;
-  for (const { variable, form } of counted)
-    row = row.map((limit) => substitute(limit, variable, form));
-  const ranges = {
-    low: [...variables].reduce<number[]>((all, [at, { low }]) => ((all[at] = low), all), []),
-    high: [...variables].reduce<number[]>((all, [at, { high }]) => ((all[at] = high), all), []),
-  };
-  const isOfCounted = (limit: Form): boolean => {
-    const own = only(limit, inner);
-    if (own.variables.length === 0 || spanOf(limit, ranges)[0] >= 0) return true;
-    return counted.some(({ form }) =>
-      [1, -1].some((sign) => addScaled(only(form, inner), sign, own).variables.length === 0),
-    );
-  };
-  if (!row.every(isOfCounted)) return undefined;
-  const [left, right] = [plainOf(first), plainOf(second)];
-  if (left === undefined || right === undefined) return undefined;
-  const bounds = counted.flatMap(({ variable, form }) => {
-    const { low, high } = variables.get(variable) as Variable;
-    return [shifted(form, -low), addScaled(form, -1, constantForm(high))];
-  });
-  const summed = new Map<number, Variable>();
-  for (const [variable, each] of variables)
-    if (!counted.some((other) => other.variable === variable))
-      summed.set(variable, inner.has(variable) ? { ...each, aggregate: "sum", block: 0 } : each);
-  if ([...inner].every(isTold))
-    return { variables: summed, factors, limits: [...row, ...bounds], equalities: [] };
-  const [xParts, yParts] = [partsOf(left, inner, counted), partsOf(right, inner, counted)];
-  // No move goes further than either side can make up for.
-  const widthOf = (part: Int32Array): number => {
-    const [least, most] = boundsOf(part);
-    return Math.max(0, most - least);
-  };
-  const reach = xParts.map((part, at) =>
-    Math.min(widthOf(part), widthOf(yParts[at] as Int32Array)),
-  );
-  const spans = reach.filter((span) => span !== 0);
-  const count = spans.reduce((product, span) => product * (2 * span + 1), 1);
-  if (count > maxCodes) return undefined;
-  const x = sideOf(left, xParts, reach, inner);
-  const y = sideOf(right, yParts, reach, inner);
-  if (x === undefined || y === undefined) return undefined;
-
-  // Only moves that the right side makes matter; they are numbered from 1.
-  const codes = new Int32Array(count);
-  const origin = spans.reduce((move, span) => move * (2 * span + 1) + span, 0);
-  codes[origin] = 1;
-  const [xFound, yFound] = [movesOf(x, spans, 1), movesOf(y, spans, -1)];
-  const known = numberMoves(yFound, codes);
-  const [xSize, ySize] = [x.factor.relation.size, y.factor.relation.size];
-  const [xMoves, yMoves] = [new MoveSets(xSize, known), new MoveSets(ySize, known)];
-  const xLater = noteMoves(xFound, codes, origin, false, xMoves);
-  const yLater = noteMoves(yFound, codes, origin, true, yMoves);
-  const [xClasses, yClasses] = [xMoves.classes(xSize), yMoves.classes(ySize)];
-  if (xClasses.count * yClasses.count > maxPairs) return undefined;
-
-  const next = Math.max(...variables.keys()) + 1;
-  const name = `${first.relation.key} meets ${second.relation.key} at ${counted.map(({ form }) => form.key).join()}`;
-  const values = new Float64Array(xClasses.count * yClasses.count);
-  for (let k = 0; k < xClasses.count; k += 1) {
-    for (let l = 0; l < yClasses.count; l += 1) {
-      const [point, other] = [xClasses.first[k] as number, yClasses.first[l] as number];
-      if (!xMoves.meets(point, yMoves, other)) values[k * yClasses.count + l] = 1;
-    }
-  }
-  const table: Boxed = {
-    kind: "boxed",
-    key: `classes of ${name}`,
-    low: [0, 0],
-    high: [xClasses.count - 1, yClasses.count - 1],
-    strides: [yClasses.count, 1],
-    values,
-    isIndicator: true,
-  };
-  summed.set(next, { low: 0, high: xClasses.count - 1, aggregate: "sum", block: 0 });
-  summed.set(next + 1, { low: 0, high: yClasses.count - 1, aggregate: "sum", block: 0 });
-  if (!memory.spend(xSize + ySize)) return undefined;
+  const meeting = meetingOf(query);
+  if (meeting === undefined) return undefined;
+  const { pairs, left, right, counted, inner, isOneWay } = meeting;
+  if (isOneWay) return pairs;
+  const { x, y, spans } = sidesOf(meeting);
+  const classes = classesOf(x, y, spans, memory);
+  if (classes === undefined) return undefined;
+  const [ours, theirs] = classes;
+  const next = Math.max(...query.variables.keys()) + 1;
+  const forms = counted.map(({ form }) => form.key);
+  const name = `${factorKey(left)} meets ${factorKey(right)} at ${forms.join()} by ${[...inner].join()}`;
+  const classVariable = ({ classes: { count } }: Classes) =>
+    ({ low: 0, high: count - 1, aggregate: "sum", block: 0 }) as const;
   return {
-    variables: summed,
+    ...pairs,
+    variables: new Map([
+      ...pairs.variables,
+      [next, classVariable(ours)],
+      [next + 1, classVariable(theirs)],
+    ]),
     factors: [
-      ...factors.filter((factor) => !meeting.includes(factor)),
-      classified(x, xClasses, xLater, next, `${name}, left`),
-      classified(y, yClasses, yLater, next + 1, `${name}, right`),
-      { relation: table, axes: [bareForm(next), bareForm(next + 1)] },
+      ...pairs.factors.filter((factor) => factor !== left && factor !== right),
+      classified(x, ours, next, `${name}, left`),
+      classified(y, theirs, next + 1, `${name}, right`),
+      {
+        relation: tableOf(ours, theirs, `classes of ${name}`),
+        axes: [bareForm(next), bareForm(next + 1)],
+      },
     ],
-    limits: [...row, ...bounds],
-    equalities: [],
   };
 }

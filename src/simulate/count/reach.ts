@@ -20,16 +20,16 @@ import {
   constantForm,
   dividendForm,
   formOf,
-  spanOf,
   substitute,
   type Form,
   type Ranges,
 } from "./form.ts";
 import type { Memory } from "./memory.ts";
+import { multipleOf } from "./multiples.ts";
 import { chainOf, PartRelations, type Chain, type Told } from "./part-relations.ts";
 import { affine } from "./columns.ts";
 import { Refusal, type Factor, type Variable } from "./query.ts";
-import { listed, type Boxed, type Listed } from "./relation.ts";
+import { listed, type Listed } from "./relation.ts";
 import { StoredRelations } from "./stored-relations.ts";
 
 /** A driver of a loop over parts, which has an element in the part. */
@@ -98,26 +98,6 @@ function ownLimits(planned: PlannedLoop): readonly Form[] {
   return limitsOf(planned).filter((limit) => !edges.includes(limit.key));
 }
 
-/** That the dividend is a multiple of the divisor. */
-function wholeFactor(value: Linear, ranges: Ranges): Factor {
-  const form = dividendForm(value);
-  const [low, high] = spanOf(form, ranges);
-  const values = Float64Array.from({ length: high - low + 1 }, (_, at) =>
-    (low + at) % value.divisor === 0 ? 1 : 0,
-  );
-  const key = `multiples of ${String(value.divisor)} in ${String(low)}..${String(high)}`;
-  const relation: Boxed = {
-    kind: "boxed",
-    key,
-    low: [low],
-    high: [high],
-    strides: [1],
-    values,
-    isIndicator: true,
-  };
-  return { relation, axes: [form] };
-}
-
 /** The relation with coordinates multiplied, column by column. */
 function scaled(relation: Listed, by: readonly number[]): Listed {
   if (by.every((factor) => factor === 1)) return relation;
@@ -184,7 +164,7 @@ export class Conditioning {
   guardsOf({ guards }: PlannedLoop): readonly Factor[] {
     return guards
       .filter(({ divisor }) => divisor > 1)
-      .map((guard) => wholeFactor(guard, this.ranges));
+      .map((guard) => multipleOf(dividendForm(guard), guard.divisor, this.ranges));
   }
 
   /** A relation whose first columns are an operand's first ranks, those at their coordinates. */
