@@ -2,6 +2,7 @@ export {
   maxStoredPositions,
   occupancy,
   positionsByRank,
+  storesZeros,
   type Elements,
   type Rank,
   type RankFormat,

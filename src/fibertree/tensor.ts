@@ -58,6 +58,15 @@ export interface Tensor {
   readonly values: Float64Array;
 }
 
+const zeros = new WeakMap<Float64Array, boolean>();
+
+/** Whether a tensor stores a zero anywhere; its values are gone through once. */
+export function storesZeros({ values }: Tensor): boolean {
+  const known = zeros.get(values) ?? values.includes(0);
+  zeros.set(values, known);
+  return known;
+}
+
 /** Elements as flat arrays: `coordinates` holds `rankCount` numbers an element. */
 export interface Elements {
   readonly rankCount: number;

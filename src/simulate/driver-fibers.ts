@@ -6,7 +6,7 @@
  * the tuples' order.
  */
 import { defined } from "../base/index.ts";
-import type { Rank, Tensor } from "../fibertree/index.ts";
+import { storesZeros, type Rank, type Tensor } from "../fibertree/index.ts";
 
 /** One rank, or several as if flattened. */
 export class DriverFibers {
@@ -15,6 +15,7 @@ export class DriverFibers {
   private readonly leaf: number;
   /** By rank but the first: the position above each position. */
   private readonly above: readonly Int32Array[];
+  private emptyFlags: { readonly flags: Uint8Array | undefined } | undefined;
 
   constructor(tensor: Tensor, first: number, leaf: number) {
     this.tensor = tensor;
@@ -79,9 +80,14 @@ export class DriverFibers {
 
   /** By position: 1 where everything below is zero; undefined where that is nowhere so. */
   emptiness(): Uint8Array | undefined {
-    if (this.isFull()) return undefined;
+    this.emptyFlags ??= { flags: this.isFull() ? undefined : this.findEmpty() };
+    return this.emptyFlags.flags;
+  }
+
+  private findEmpty(): Uint8Array | undefined {
     const positions = this.ranks[this.ranks.length - 1]?.coordinates.length ?? 0;
-    const flags = Uint8Array.from({ length: positions }, (_, at) => (this.isEmpty(at) ? 1 : 0));
+    const flags = new Uint8Array(positions);
+    for (let at = 0; at < positions; at += 1) flags[at] = this.isEmpty(at) ? 1 : 0;
     return flags.includes(1) ? flags : undefined;
   }
 
@@ -112,13 +118,11 @@ export class DriverFibers {
 
   /** Whether every stored value below is other than zero, and every fiber below holds one. */
   private isFull(): boolean {
-    const below = this.tensor.ranks.slice(this.leaf + 1);
-    return (
-      !this.tensor.values.includes(0) &&
-      below.every(({ segments }) =>
-        segments.every((end, at) => at === 0 || end > (segments[at - 1] as number)),
-      )
-    );
+    if (storesZeros(this.tensor)) return false;
+    for (const { segments } of this.tensor.ranks.slice(this.leaf + 1))
+      for (let fiber = 1; fiber < segments.length; fiber += 1)
+        if (segments[fiber] === segments[fiber - 1]) return false;
+    return true;
   }
 
   /** What is known by position of one of the ranks, by position of the last. */

@@ -1,5 +1,6 @@
 /** The value of an Einsum's expression, whether anything is left of it, and how values are reduced. */
 import type { ProgramExpression } from "../../einsum/index.ts";
+import { storesZeros } from "../../fibertree/index.ts";
 import { totals } from "../state.ts";
 import { add, present, type Emission } from "./emission.ts";
 import {
@@ -70,8 +71,8 @@ export function isAlive(emission: Emission, expression: ProgramExpression): Code
 /** Counts a compute as effectual or not. */
 export function countEffectual(emission: Emission): Code {
   const { plan, layout } = emission;
-  const doubtful = plan.tensors.flatMap(({ values }, operand) =>
-    emission.canBeAbsent(operand) || values.includes(0) ? [operand] : [],
+  const doubtful = plan.tensors.flatMap((tensor, operand) =>
+    emission.canBeAbsent(operand) || storesZeros(tensor) ? [operand] : [],
   );
   if (doubtful.length === 0) {
     emission.tally(layout.totals + totals.effectual);

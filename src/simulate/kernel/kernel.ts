@@ -41,6 +41,9 @@ export class Kernel {
   private readonly layout: StateLayout;
   private readonly slots: DataView;
   private readonly localBytes: Uint8Array;
+  /** Places of the counters whose sums are the steps and the work done. */
+  private readonly stepSlots: readonly number[];
+  private readonly workSlots: readonly number[];
 
   private constructor(plan: Plan, nest: EmittedNest, instance: Instantiated) {
     this.plan = plan;
@@ -54,6 +57,13 @@ export class Kernel {
     this.localBytes = new Uint8Array(memory, 0, 8 * emission.kept.length);
     this.values = new Float64Array(memory, body.output.address, plan.outputSize);
     this.written = new Uint8Array(memory, body.output.writtenAddress, plan.outputSize);
+    this.stepSlots = this.slotsOf(totals.steps);
+    this.workSlots = [
+      emission.iterations[plan.loops.length - 1] as Local,
+      emission.iterations[Math.max(0, nest.pause)] as Local,
+    ]
+      .map((local) => defined(emission.slotOf(local), "slot"))
+      .concat(this.slotsOf(totals.intersectionSteps));
     this.write(emission.resume, -1);
     for (const absent of emission.absent) this.write(absent, present);
     for (const { stay } of body.marks.values()) this.write(stay, 1);
@@ -102,7 +112,7 @@ export class Kernel {
 
   /** Steps completed so far. */
   get steps(): number {
-    return this.sum(this.layout.totals + totals.steps);
+    return this.sum(this.stepSlots);
   }
 
   /** Whether a run can pause at all. */
@@ -235,12 +245,7 @@ export class Kernel {
 
   /** Work done so far, as `run` counts it. */
   get work(): number {
-    const { emission, pause } = this.nest;
-    return (
-      this.read(defined(emission.iterations[this.plan.loops.length - 1], "iterations")) +
-      this.sum(this.layout.totals + totals.intersectionSteps) +
-      this.read(defined(emission.iterations[Math.max(0, pause)], "iterations"))
-    );
+    return this.sum(this.workSlots);
   }
 
   /** The value of a local; 0 where none outlives a pause. */
@@ -256,11 +261,18 @@ export class Kernel {
     this.slots.setInt32(defined(this.nest.emission.slotOf(local), "slot"), value, true);
   }
 
-  private sum(offset: number): number {
-    return this.nest.emission.tallies.reduce(
-      (sum, each) => (each.offset === offset ? sum + this.read(each.local) : sum),
-      0,
+  /** Places of the counters of a total. */
+  private slotsOf(total: number): readonly number[] {
+    const { emission } = this.nest;
+    return emission.tallies.flatMap(({ offset, local }) =>
+      offset === this.layout.totals + total ? [defined(emission.slotOf(local), "slot")] : [],
     );
+  }
+
+  private sum(slots: readonly number[]): number {
+    let sum = 0;
+    for (const at of slots) sum += Number(this.slots.getBigInt64(at, true));
+    return sum;
   }
 
   private loopState(state: Float64Array, level: number): void {

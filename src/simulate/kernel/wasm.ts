@@ -224,6 +224,9 @@ const otherwiseOpcode = 0x05;
 const endOpcode = 0x0b;
 const noResult = 0x40;
 
+const isList = (code: readonly Code[] | Block | Branch): code is readonly Code[] =>
+  Array.isArray(code);
+
 /** Bytes under way; code becomes bytes here. */
 class Writer {
   private bytes = new Uint8Array(1_024);
@@ -237,12 +240,12 @@ class Writer {
 
   write(code: Code): void {
     if (typeof code === "number") this.byte(code);
-    else if ("kind" in code) this.structure(code);
+    else if (!isList(code)) this.structure(code);
     else {
       for (let at = 0; at < code.length; at += 1) {
         const each = code[at] as Code;
         if (typeof each === "number") this.byte(each);
-        else this.write(each);
+        else if (!isList(each) || each.length > 0) this.write(each);
       }
     }
   }
