@@ -65,8 +65,9 @@ export class BitRows {
 
   /** How many numbers all rows hold. */
   count(): number {
+    const { words } = this;
     let count = 0;
-    for (const word of this.words) count += bitsIn(word);
+    for (let at = 0; at < words.length; at += 1) count += bitsIn(words[at] as number);
     return count;
   }
 
@@ -110,6 +111,60 @@ export class BitRows {
     }
     uniteWord(words, last, source, gap, bits, toMask);
     return this.isFull(start);
+  }
+
+  /**
+   * Adds to a row what one row after the other of others holds, `shift` added, until it is full.
+   *
+   * @param places of the others; from `start` to `end` they are gone through
+   * @param others by place: number of the row, less `firstOther`
+   * @param shifts by place, less `firstShift`
+   * @returns how many were added
+   */
+  uniteAll(
+    row: number,
+    other: BitRows,
+    {
+      order,
+      start,
+      end,
+    }: { readonly order: Int32Array; readonly start: number; readonly end: number },
+    others: Int32Array,
+    firstOther: number,
+    shifts: Int32Array,
+    firstShift: number,
+  ): number {
+    const { words, pitch, width, lastMask } = this;
+    const source = other.words;
+    const begin = row * pitch + 1;
+    const last = begin + pitch - 3;
+    for (let next = start; next < end; next += 1) {
+      const place = order[next] as number;
+      const shift = (shifts[place] as number) + firstShift;
+      const number = (others[place] as number) + firstOther;
+      const from = shift < 0 ? -shift : 0;
+      const to = Math.min(width - 1, other.width - 1 - shift);
+      if (from > 0 || to < width - 1) {
+        if (from <= to && this.unite(row, from, to, other, number, shift)) return next - start + 1;
+        continue;
+      }
+      const gap = number * other.pitch + 1 + (shift >> 5) - begin;
+      const bits = shift & 31;
+      if (bits === 0) {
+        for (let at = begin; at <= last; at += 1)
+          words[at] = (words[at] as number) | (source[at + gap] as number);
+      } else {
+        let here = source[begin + gap] as number;
+        for (let at = begin; at <= last; at += 1) {
+          const following = source[at + 1 + gap] as number;
+          words[at] = (words[at] as number) | (here >>> bits) | (following << (32 - bits));
+          here = following;
+        }
+      }
+      words[last] = (words[last] as number) & lastMask;
+      if (words[last] === lastMask && this.isFull(begin)) return next - start + 1;
+    }
+    return end - start;
   }
 
   private isFull(start: number): boolean {

@@ -8,8 +8,9 @@
  */
 import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
 import { countingUp, groupPoints, picked } from "./columns.ts";
-import { cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
+import { boundsOf, cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
 import { spanOf, type Form, type Ranges } from "./form.ts";
+import { addTo } from "./spread.ts";
 
 /** The windows of a driver, by place. */
 export interface Windows {
@@ -46,10 +47,7 @@ function atPlaces(
     done.add(at);
     const { variables, coefficients } = axes[at] as Form;
     const own = coefficients[variables.indexOf(register)] as number;
-    const slope = (expression.coefficients[term] as number) / own;
-    const column = columns[at] as Int32Array;
-    for (let place = 0; place < count; place += 1)
-      values[place] = (values[place] as number) + slope * (column[place] as number);
+    addTo(values, (expression.coefficients[term] as number) / own, columns[at] as Int32Array);
   });
   return values;
 }
@@ -119,6 +117,39 @@ function legality(
     });
 }
 
+function raise(from: Int32Array, values: Int32Array, divisor: number): void {
+  for (let place = 0; place < from.length; place += 1) {
+    const bound = Math.ceil((values[place] as number) / divisor);
+    if (bound > (from[place] as number)) from[place] = bound;
+  }
+}
+
+function lower(to: Int32Array, values: Int32Array, divisor: number): void {
+  for (let place = 0; place < to.length; place += 1) {
+    const bound = Math.floor((values[place] as number) / divisor);
+    if (bound < (to[place] as number)) to[place] = bound;
+  }
+}
+
+/** Ranges of a loop's coordinate as ranges of a driver's; empty ones stay so. */
+function projected(
+  from: Int32Array,
+  to: Int32Array,
+  offset: Int32Array,
+  { scale, divisor }: PlannedDriver,
+): Pick<Windows, "least" | "most"> {
+  const least = new Int32Array(from.length);
+  const most = new Int32Array(from.length).fill(-1);
+  for (let place = 0; place < from.length; place += 1) {
+    if ((from[place] as number) > (to[place] as number)) continue;
+    const atFrom = (scale * (from[place] as number) + (offset[place] as number)) / divisor;
+    const atTo = (scale * (to[place] as number) + (offset[place] as number)) / divisor;
+    least[place] = Math.ceil(Math.min(atFrom, atTo));
+    most[place] = Math.floor(Math.max(atFrom, atTo));
+  }
+  return { least, most };
+}
+
 /**
  * The windows that a loop opens on a driver's fibers.
  *
@@ -145,33 +176,13 @@ export function windowsOf(
       ? []
       : [{ registers: [register], coefficients: [1], constant, divisor: 1 }];
   for (const bound of [...loop.lower, ...edge(inside?.start, 0)]) {
-    const values = expressionAt(bound);
-    for (let place = 0; place < count; place += 1)
-      from[place] = Math.max(
-        from[place] as number,
-        Math.ceil((values[place] as number) / bound.divisor),
-      );
+    raise(from, expressionAt(bound), bound.divisor);
   }
   for (const bound of [...loop.upper, ...edge(inside?.end, -1)]) {
-    const values = expressionAt(bound);
-    for (let place = 0; place < count; place += 1)
-      to[place] = Math.min(
-        to[place] as number,
-        Math.floor((values[place] as number) / bound.divisor),
-      );
+    lower(to, expressionAt(bound), bound.divisor);
   }
   const offset = expressionAt(driver.rest);
-  const least = new Int32Array(count);
-  const most = new Int32Array(count).fill(-1);
-  for (let place = 0; place < count; place += 1) {
-    if ((from[place] as number) > (to[place] as number)) continue;
-    const atFrom =
-      (driver.scale * (from[place] as number) + (offset[place] as number)) / driver.divisor;
-    const atTo =
-      (driver.scale * (to[place] as number) + (offset[place] as number)) / driver.divisor;
-    least[place] = Math.ceil(Math.min(atFrom, atTo));
-    most[place] = Math.floor(Math.max(atFrom, atTo));
-  }
+  const { least, most } = projected(from, to, offset, driver);
   return { count, columns, least, most, offset, isLegal: legality(loop, expressionAt) };
 }
 
@@ -183,11 +194,32 @@ export interface LastElements {
   readonly kinds: Listed | undefined;
 }
 
-/** Places whose windows are alike, as one: the places whose windows are not empty, their kinds, a place of each. */
+/** How many different numbers there are, as far as that is soon told: few in a narrow range. */
+function differentIn(numbers: Int32Array): number {
+  const [least, most] = boundsOf(numbers);
+  if (most - least >= 4 * numbers.length) return 0;
+  const isSeen = new Uint8Array(most - least + 1);
+  let count = 0;
+  for (let at = 0; at < numbers.length; at += 1) {
+    const number = (numbers[at] as number) - least;
+    count += 1 - (isSeen[number] as number);
+    isSeen[number] = 1;
+  }
+  return count;
+}
+
+/**
+ * Places whose windows are alike, as one: the places whose windows are not empty, their kinds, a place of each.
+ *
+ * @returns undefined where more than half of them are different
+ */
 function kindsOf(
   { count, least, most, offset }: Windows,
   shape: number,
-): { readonly opened: Int32Array; readonly kindOf: Int32Array; readonly places: Int32Array } {
+):
+  | { readonly opened: Int32Array; readonly kindOf: Int32Array; readonly places: Int32Array }
+  | undefined {
+  if (2 * differentIn(offset) > count) return undefined;
   const low = new Int32Array(count);
   const high = new Int32Array(count);
   const opened = new Int32Array(count);
@@ -212,6 +244,7 @@ function kindsOf(
     [shape - 1, shape - 1, far],
     size,
   );
+  if (2 * first.length > count) return undefined;
   return { opened: places, kindOf: groupOf, places: picked(places, first) };
 }
 
@@ -233,9 +266,8 @@ export function lastElements(
   const { count, columns } = windows;
   const { shape } = driver.fibers;
   const alike = windows.isLegal === undefined ? kindsOf(windows, shape) : undefined;
-  const isOfKinds = alike !== undefined && 2 * alike.places.length <= count;
-  if (fibers * (isOfKinds ? alike.places.length : count) > maxCount) return undefined;
-  if (!isOfKinds) {
+  if (fibers * (alike?.places.length ?? count) > maxCount) return undefined;
+  if (alike === undefined) {
     const all = countingUp(count);
     return {
       lasts: listLasts(key, driver, above, fibers, windows, all, columns),

@@ -46,34 +46,31 @@ function carrierRows(relation: Relation, axis: number, sign: number): BitRows {
   const from = relation.low[axis] as number;
   const to = relation.high[axis] as number;
   const rows = new BitRows(cellsOf(low, high), Math.max(0, to - from + 1));
-  const bitOf = (coordinate: number): number => (sign > 0 ? coordinate - from : to - coordinate);
-  const strides = stridesOf(low, high).toSpliced(axis, 0, 0);
   if (relation.kind === "listed") {
+    const strides = stridesOf(low, high).toSpliced(axis, 0, 0);
     const numbers = cellsOfPoints(relation, relation.low, strides);
     rows.setAll(numbers, columnOf(relation, axis), sign, sign > 0 ? -from : to);
     return rows;
   }
-  const { values } = relation;
-  for (let cell = 0; cell < values.length; cell += 1) {
-    if (values[cell] === 0) continue;
-    let rest = cell;
-    let row = 0;
-    let bit = 0;
-    relation.strides.forEach((stride, at) => {
-      const offset = Math.floor(rest / stride);
-      rest -= offset * stride;
-      row += offset * (strides[at] as number);
-      if (at === axis) bit = bitOf((relation.low[at] as number) + offset);
-    });
-    rows.set(row, bit);
-  }
+  const stride = relation.strides[axis] as number;
+  markRows(rows, relation.values, stride, sign > 0 ? 0 : to - from);
   return rows;
+}
+
+/** Puts what is not 0 in a box into rows along its axis of that stride, from its last coordinate on if `end` > 0. */
+function markRows(rows: BitRows, values: Float64Array, stride: number, end: number): void {
+  const { width } = rows;
+  for (let start = 0, first = 0; start < values.length; start += stride * width, first += stride)
+    for (let at = 0; at < width; at += 1)
+      for (let offset = 0; offset < stride; offset += 1)
+        if (values[start + at * stride + offset] !== 0)
+          rows.set(first + offset, end > 0 ? end - at : at);
 }
 
 /** A linear function of where a union is: what its constant and each of the places say. */
 interface Slope {
-  /** What the spine says, by point; undefined where it does not matter. */
-  readonly atPoint: Int32Array | undefined;
+  /** What the spine says, by point. */
+  readonly atPoint: Int32Array;
   /** What the loops say that are summed over. */
   readonly atRow: Int32Array;
   /** What the loops say that are maximized over. */
@@ -136,6 +133,8 @@ export class Union {
   private readonly upper: Slope[] = [];
   private readonly tests: readonly Test[];
   private readonly points: number;
+  /** What points say of a function that does not depend on them. */
+  private readonly nowhere: Int32Array;
 
   constructor(query: Unsolved, choice: Choice, summed: number, boxes: readonly Factor[]) {
     this.query = query;
@@ -143,6 +142,7 @@ export class Union {
     const { bit, carrier, axis, loops, spine } = choice;
     const bitLow = query.low[bit] as number;
     this.points = spine === undefined ? 1 : spine.relation.size;
+    this.nowhere = new Int32Array(this.points);
     this.inRows = new Places(query, loops & summed);
     this.covers = new Places(query, loops & ~summed);
     // Rows of one point of the spine follow each other.
@@ -191,13 +191,13 @@ export class Union {
     for (let at = 0; at < atRow.length; at += 1) atRow[at] = (atRow[at] as number) + form.constant;
     const atCover = this.covers.valuesOf(form);
     const { spine } = this.choice;
-    let atPoint: Int32Array | undefined;
+    let atPoint = this.nowhere;
     spine?.axes.forEach((axis, at) => {
       const variable = bareVariable(axis);
       const own = variable === undefined ? 0 : coefficientIn(form, variable);
       if (own === 0) return;
       const coefficient = own * (axis.coefficients[0] as number);
-      atPoint ??= new Int32Array(this.points);
+      if (atPoint === this.nowhere) atPoint = new Int32Array(this.points);
       addTo(atPoint, coefficient, columnOf(spine.relation, at));
       for (let row = 0; row < atRow.length; row += 1)
         atRow[row] = (atRow[row] as number) - coefficient * axis.constant;
@@ -260,8 +260,7 @@ export class Union {
     const shift = inRows.count === 0 ? 0 : (this.row.atRow[0] as number);
     const count = Math.ceil(rows.rows / inRows.count);
     const starts = new Int32Array(count + 1);
-    const groupOf = (point: number): number =>
-      atPoint === undefined ? 0 : ((atPoint[point] as number) + shift) / inRows.count;
+    const groupOf = (point: number): number => ((atPoint[point] as number) + shift) / inRows.count;
     for (let point = 0; point < points; point += 1)
       if (isOut[point] === 0) {
         const next = groupOf(point) + 1;
@@ -315,6 +314,16 @@ export class Union {
   private fill(row: number, place: number, order: Int32Array, start: number, end: number): number {
     const { rows, carrier, limits, tests, lower, upper, shift, carrierRow } = this;
     const covers = this.covers.count;
+    if (covers === 1 && limits.length + tests.length + lower.length + upper.length === 0)
+      return rows.uniteAll(
+        row,
+        carrier,
+        { order, start, end },
+        carrierRow.atPoint,
+        (carrierRow.atRow[place] as number) + (carrierRow.atCover[0] as number),
+        shift.atPoint,
+        (shift.atRow[place] as number) + (shift.atCover[0] as number),
+      );
     let united = 0;
     for (let next = start; next < end; next += 1) {
       const point = order[next] as number;
@@ -352,6 +361,5 @@ function valueAt(
   place: number,
   cover: number,
 ): number {
-  const own = (atRow[place] as number) + (atCover[cover] as number);
-  return atPoint === undefined ? own : own + (atPoint[point] as number);
+  return (atRow[place] as number) + (atCover[cover] as number) + (atPoint[point] as number);
 }
