@@ -53,6 +53,17 @@ test("the page can be used with the keyboard alone", async ({ page }) => {
   await expect(page.getByRole("dialog", { name: "How to read this page" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
+  // The keys are shown wherever nothing is typed, on the stage or not.
+  await explorer.expression.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("?");
+  await expect(explorer.expression).toHaveValue(/\?$/);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.getByRole("radio", { name: "Document" }).focus();
+  await page.keyboard.press("?");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
 
   const handle = page.getByRole("button", { name: /^Move loop Q/ });
   await handle.focus();

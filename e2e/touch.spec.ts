@@ -40,3 +40,30 @@ test("taps step, choose and answer; the playhead is dragged by a finger", async 
   await explorer.drawn(7);
   await expect(panel).toContainText("of 1 right");
 });
+
+test("a finger moves a large grid up and down as long as there is more of it", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open("#/explore/mobilenet-l27?t=0");
+  const panel = page.getByRole("region", { name: "Tensor O" });
+  await panel.getByRole("radio", { name: "Grid" }).check({ force: true });
+  const grid = panel.getByRole("grid");
+  const nearer = panel.getByRole("button", { name: /larger|nearer/i });
+  for (let time = 0; time < 4; time += 1) await nearer.tap();
+  const note = panel.locator(".grid-note", { hasText: "Shown: rows" });
+  const shown = await note.innerText();
+  await grid.evaluate((element) => {
+    element.scrollIntoView({ block: "center" });
+  });
+  const box = (await grid.boundingBox())!;
+  const [x, y] = [box.x + 60, box.y + 0.7 * box.height];
+  const top = () => grid.evaluate((element) => element.getBoundingClientRect().top);
+  const before = await top();
+  const finger = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", at: readonly number[]) =>
+    finger.send("Input.dispatchTouchEvent", { type, touchPoints: at.map((to) => ({ x, y: to })) });
+  await send("touchStart", [y]);
+  for (let to = y - 10; to > y - 120; to -= 10) await send("touchMove", [to]);
+  await send("touchEnd", []);
+  await expect(note).not.toHaveText(shown);
+  expect(await top()).toBe(before);
+});
