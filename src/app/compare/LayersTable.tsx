@@ -37,24 +37,10 @@ export function LayersTable(props: LayersTableProps) {
   const rows = layerRows(state, metric).map(({ part, name, times, figures, best }) => ({
     name,
     best,
-    head: (
-      <>
-        {name} {times > 1 && <small>× {times}</small>}
-      </>
-    ),
-    figures: figures.map((value, lane) =>
-      value === undefined
-        ? undefined
-        : {
-            value,
-            low: value,
-            high: value,
-            onOpen:
-              onOpen &&
-              (() => {
-                onOpen(part, lane);
-              }),
-          },
+    head: name,
+    note: times > 1 ? `× ${String(times)}` : undefined,
+    figures: figures.map((value) =>
+      value === undefined ? undefined : { value, low: value, high: value, place: part },
     ),
   }));
   return (
@@ -67,6 +53,7 @@ export function LayersTable(props: LayersTableProps) {
         corner="Layer"
         lanes={state.lanes.map((name, lane) => ({ name, lane }))}
         rows={rows}
+        onOpen={onOpen}
       />
     </section>
   );

@@ -7,6 +7,7 @@ import { spawnEngineWorker } from "../engine-worker.ts";
 import { briefNumber } from "../sweep/names.ts";
 import { useWidth } from "../components/use-width.ts";
 import { hueSheet } from "../theme/hues.ts";
+import { formatCount } from "../views/numbers.ts";
 import { Barcode } from "../views/barcode/Barcode.tsx";
 import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
@@ -285,8 +286,8 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
         <p>Lanes can be watched on one layer, not on several.</p>
       ) : isReady && dense > longestWatch ? (
         <p>
-          Lanes can be watched up to {longestWatch.toLocaleString("en-US")} dense multiplications;
-          these have {dense.toLocaleString("en-US")}. Make the extents smaller to watch them.
+          Lanes can be watched up to {formatCount(longestWatch)} dense multiplications; these have{" "}
+          {formatCount(dense)}. Make the extents smaller to watch them.
         </p>
       ) : !isReady && !isStale ? (
         <p>Lanes can be watched when all of them are done.</p>
@@ -301,8 +302,8 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
             ))}
           </div>
           <p className="lockstep-note">
-            Points of iteration are compared and found in the first{" "}
-            {longestSearch.toLocaleString("en-US")} steps of a lane.
+            Points of iteration are compared and found in the first {formatCount(longestSearch)}{" "}
+            steps of a lane.
           </p>
         </>
       )}

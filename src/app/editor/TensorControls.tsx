@@ -12,6 +12,7 @@ import { Segmented, Slider, Term } from "../components/index.ts";
 import { hueStyle } from "../theme/hues.ts";
 import { NumberField } from "./NumberField.tsx";
 import type { Edit } from "./use-edit.ts";
+import { formatCount } from "../views/numbers.ts";
 
 interface TensorControlsProps {
   readonly einsum: string;
@@ -125,8 +126,7 @@ function sourceWords(
   source: TensorSource | undefined,
   snapshot: TensorSnapshot | undefined,
 ): string {
-  const occupancy =
-    snapshot === undefined ? "" : `, ${snapshot.occupancy.toLocaleString("en")} non-zero`;
+  const occupancy = snapshot === undefined ? "" : `, ${formatCount(snapshot.occupancy)} non-zero`;
   switch (source?.kind) {
     case "generator":
       return `generated${occupancy}`;

@@ -5,6 +5,7 @@
 import { Button, Icon, Progress } from "../components/index.ts";
 import type { EngineFailure, Progress as RunProgress } from "../../engine/index.ts";
 import { useApp, useRun } from "../state/app-state.ts";
+import { formatCount } from "../views/numbers.ts";
 
 function failureWords(failure: EngineFailure): string {
   switch (failure.kind) {
@@ -22,8 +23,8 @@ function failureWords(failure: EngineFailure): string {
 function computesSoFar({ computes, counts, einsum }: RunProgress): string {
   const macs = counts[einsum]?.macs;
   const all = macs === undefined ? 0 : macs.effectual + macs.ineffectual + macs.gated;
-  const of = all === 0 ? "" : ` of ${all.toLocaleString("en")}`;
-  return `${computes.toLocaleString("en")}${of} computes`;
+  const of = all === 0 ? "" : ` of ${formatCount(all)}`;
+  return `${formatCount(computes)}${of} computes`;
 }
 
 /** One line on the engine's state, or nothing. */

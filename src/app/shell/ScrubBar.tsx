@@ -14,6 +14,7 @@ import { Barcode } from "../views/barcode/Barcode.tsx";
 import { spanOf, stepAt, windowRound, type StepWindow } from "./scrub-window.ts";
 import { useTimeline } from "./use-timeline.ts";
 import { useWidth } from "../components/use-width.ts";
+import { formatCount } from "../views/numbers.ts";
 
 const none: readonly StepEvent[] = [];
 
@@ -85,7 +86,7 @@ function Strip(props: StripProps) {
       )}
       {hover !== undefined && !disabled && (
         <span className="strip-hover" style={{ insetInlineStart: placeOf(hover, window) }}>
-          <span className="strip-hover-step numeric">{hover.toLocaleString("en")}</span>
+          <span className="strip-hover-step numeric">{formatCount(hover)}</span>
         </span>
       )}
       {step >= from && step < to && (

@@ -12,13 +12,14 @@ import { followable } from "../state/followed.ts";
 import { canStep, currentEinsum, foreseenSteps, stepAfter, stepsOf } from "../state/run.ts";
 import { speedRange } from "../state/view.ts";
 import { ScrubBar } from "./ScrubBar.tsx";
+import { formatCount } from "../views/numbers.ts";
 
 /** What stands beside the number of the step: the last one, as soon as it is known. */
 function useLastStep(): string {
   return useRun((state) => {
     const steps = state.shown?.run.steps ?? foreseenSteps(state);
     if (steps === undefined) return state.phase.kind === "running" ? "/ …" : "";
-    return steps === 0 ? "no steps" : `/ ${(steps - 1).toLocaleString("en")}`;
+    return steps === 0 ? "no steps" : `/ ${formatCount(steps - 1)}`;
   });
 }
 

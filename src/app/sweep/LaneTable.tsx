@@ -1,5 +1,5 @@
 /** Figures of lanes as a table: a row a place or a layer, a column a lane, every figure a way to its experiment. */
-import type { ReactNode } from "react";
+import { memo } from "react";
 import { LaneSwatch } from "./lane-style.tsx";
 import { briefNumber } from "./names.ts";
 import "./lane-table.css";
@@ -9,15 +9,17 @@ export interface LaneFigure {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  /** Undefined as long as it cannot be opened. */
-  readonly onOpen: (() => void) | undefined;
+  /** Number of what is opened by it: a point of a sweep, a layer. */
+  readonly place: number;
 }
 
 /** A row. */
 export interface LaneRow {
   /** What the row is, for those who listen: "0.5", "conv1". */
   readonly name: string;
-  readonly head: ReactNode;
+  readonly head: string;
+  /** Beside the head, smaller. */
+  readonly note: string | undefined;
   /** In the order of the columns; undefined where there is none, or not yet. */
   readonly figures: readonly (LaneFigure | undefined)[];
   readonly best: number | undefined;
@@ -31,10 +33,70 @@ export interface LaneTableProps {
   readonly corner: string;
   readonly lanes: readonly { readonly lane: number; readonly name: string }[];
   readonly rows: readonly LaneRow[];
+  /** Undefined as long as figures cannot be opened. */
+  readonly onOpen: ((place: number, lane: number) => void) | undefined;
 }
 
+type RowProps = Pick<LaneTableProps, "lanes" | "onOpen"> & { readonly row: LaneRow };
+
+/** Whether a row says the same as before: of many rows few change while results come in. */
+function saysTheSame(before: RowProps, after: RowProps): boolean {
+  const [one, other] = [before.row, after.row];
+  return (
+    before.onOpen === after.onOpen &&
+    before.lanes.length === after.lanes.length &&
+    before.lanes.every(({ name }, at) => name === after.lanes[at]?.name) &&
+    one.name === other.name &&
+    one.best === other.best &&
+    one.note === other.note &&
+    one.figures.length === other.figures.length &&
+    one.figures.every((figure, at) => {
+      const next = other.figures[at];
+      return (
+        figure?.value === next?.value &&
+        figure?.low === next?.low &&
+        figure?.high === next?.high &&
+        figure?.place === next?.place
+      );
+    })
+  );
+}
+
+const Row = memo(function Row({ row, lanes, onOpen }: RowProps) {
+  const { name, head, note, figures, best } = row;
+  return (
+    <tr>
+      <th scope="row">
+        {head} {note !== undefined && <small>{note}</small>}
+      </th>
+      {figures.map((figure, at) => {
+        const lane = lanes[at];
+        if (figure === undefined || lane === undefined) return <td key={lane?.lane} />;
+        const { value, low, high, place } = figure;
+        return (
+          <td key={lane.lane} className={value === best ? "is-best" : undefined}>
+            <button
+              type="button"
+              aria-label={`${briefNumber(value)}: open ${lane.name} at ${name}`}
+              disabled={onOpen === undefined}
+              onClick={() => onOpen?.(place, lane.lane)}
+            >
+              {briefNumber(value)}
+              {high > low && (
+                <small>
+                  {briefNumber(low)} to {briefNumber(high)}
+                </small>
+              )}
+            </button>
+          </td>
+        );
+      })}
+    </tr>
+  );
+}, saysTheSame);
+
 /** The table; the best figure of each row is bold. */
-export function LaneTable({ label, caption, corner, lanes, rows }: LaneTableProps) {
+export function LaneTable({ label, caption, corner, lanes, rows, onOpen }: LaneTableProps) {
   return (
     <div className="lane-table" tabIndex={0} role="region" aria-label={label}>
       <table>
@@ -50,32 +112,8 @@ export function LaneTable({ label, caption, corner, lanes, rows }: LaneTableProp
           </tr>
         </thead>
         <tbody className="numeric">
-          {rows.map(({ name, head, figures, best }) => (
-            <tr key={name}>
-              <th scope="row">{head}</th>
-              {figures.map((figure, at) => (
-                <td
-                  key={lanes[at]?.lane}
-                  className={figure !== undefined && figure.value === best ? "is-best" : undefined}
-                >
-                  {figure !== undefined && (
-                    <button
-                      type="button"
-                      aria-label={`${briefNumber(figure.value)}: open ${lanes[at]?.name ?? ""} at ${name}`}
-                      disabled={figure.onOpen === undefined}
-                      onClick={figure.onOpen}
-                    >
-                      {briefNumber(figure.value)}
-                      {figure.high > figure.low && (
-                        <small>
-                          {briefNumber(figure.low)} to {briefNumber(figure.high)}
-                        </small>
-                      )}
-                    </button>
-                  )}
-                </td>
-              ))}
-            </tr>
+          {rows.map((row) => (
+            <Row key={row.name} row={row} lanes={lanes} onOpen={onOpen} />
           ))}
         </tbody>
       </table>

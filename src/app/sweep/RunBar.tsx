@@ -1,6 +1,7 @@
 /** How far a sweep or a comparison has come, the way to stop it or to go on, and what went wrong with it. */
 import { positionAt, type Diagnostic } from "../../base/index.ts";
 import { Button, Progress } from "../components/index.ts";
+import { formatCount } from "../views/numbers.ts";
 import { duration } from "./names.ts";
 
 /** Properties of `RunBar`. */
@@ -20,18 +21,16 @@ export interface RunBarProps {
   readonly onCancel: () => void;
 }
 
-const whole = (count: number): string => count.toLocaleString("en-US");
-
 function statusOf({ phase, done, size, unit, remaining }: RunBarProps): string {
   if (phase === "opening") return "Reading…";
   if (phase === "running") {
     const left = remaining === undefined ? "" : `, ${duration(remaining)} left`;
-    return `${whole(done)} of ${whole(size)} ${unit[1]}${left}`;
+    return `${formatCount(done)} of ${formatCount(size)} ${unit[1]}${left}`;
   }
   if (done === size) return `Every ${unit[0]} done.`;
   return done === 0
     ? ""
-    : `Stopped at ${whole(done)} of ${whole(size)} ${unit[1]}. What is done stays.`;
+    : `Stopped at ${formatCount(done)} of ${formatCount(size)} ${unit[1]}. What is done stays.`;
 }
 
 function placeIn(text: string, offset: number): string {
@@ -64,7 +63,9 @@ export function RunBar(props: RunBarProps) {
       )}
       {phase === "idle" && done < size && (
         <Button icon="play" tone="solid" onClick={onRun}>
-          {done === 0 ? `Run ${whole(size)} ${unit[1]}` : `Go on with ${whole(size - done)}`}
+          {done === 0
+            ? `Run ${formatCount(size)} ${unit[1]}`
+            : `Go on with ${formatCount(size - done)}`}
         </Button>
       )}
       {phase === "running" && <Progress label="Done" fraction={size === 0 ? 0 : done / size} />}

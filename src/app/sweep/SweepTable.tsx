@@ -23,6 +23,7 @@ export function SweepTable({ caption, xLabel, curves, moreIsBetter, onOpen }: Sw
     return {
       name: briefNumber(x),
       head: briefNumber(x),
+      note: undefined,
       best: moreIsBetter ? Math.max(...means) : Math.min(...means),
       figures: row.map((point) =>
         point === undefined
@@ -31,12 +32,19 @@ export function SweepTable({ caption, xLabel, curves, moreIsBetter, onOpen }: Sw
               value: point.mean,
               low: point.low,
               high: point.high,
-              onOpen: () => {
-                onOpen(point.point);
-              },
+              place: point.point,
             },
       ),
     };
   });
-  return <LaneTable label={caption} caption={caption} corner={xLabel} lanes={curves} rows={rows} />;
+  return (
+    <LaneTable
+      label={caption}
+      caption={caption}
+      corner={xLabel}
+      lanes={curves}
+      rows={rows}
+      onOpen={onOpen}
+    />
+  );
 }

@@ -1,5 +1,6 @@
 /** Controls of sweeps and comparisons: a number and a choice, each with its label above. */
 import { useId, useState } from "react";
+import { formatCount } from "../views/numbers.ts";
 
 /** What is wrong with a number, in a sentence with a way out; undefined where nothing is. */
 export type NumberCheck = (value: number) => string | undefined;
@@ -15,7 +16,7 @@ export const isWholeUpTo =
   (value) =>
     Number.isInteger(value) && value >= 1 && value <= limit
       ? undefined
-      : `It is a whole number from 1 to ${limit.toLocaleString("en")}.`;
+      : `It is a whole number from 1 to ${formatCount(limit)}.`;
 
 /** Properties of `NumberEntry`. */
 export interface NumberEntryProps {
