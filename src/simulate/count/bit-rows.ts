@@ -95,7 +95,7 @@ export class BitRows {
     const toMask = (to & 31) === 31 ? -1 : ~(-1 << ((to & 31) + 1));
     if (first === last) {
       uniteWord(words, first, source, gap, bits, fromMask & toMask);
-      return this.isFull(start);
+      return this.isFullFrom(start);
     }
     uniteWord(words, first, source, gap, bits, fromMask);
     if (bits === 0) {
@@ -110,7 +110,7 @@ export class BitRows {
       }
     }
     uniteWord(words, last, source, gap, bits, toMask);
-    return this.isFull(start);
+    return this.isFullFrom(start);
   }
 
   /**
@@ -162,12 +162,17 @@ export class BitRows {
         }
       }
       words[last] = (words[last] as number) & lastMask;
-      if (words[last] === lastMask && this.isFull(begin)) return next - start + 1;
+      if (words[last] === lastMask && this.isFullFrom(begin)) return next - start + 1;
     }
     return end - start;
   }
 
-  private isFull(start: number): boolean {
+  /** Whether a row holds every number. */
+  isFull(row: number): boolean {
+    return this.isFullFrom(row * this.pitch + 1);
+  }
+
+  private isFullFrom(start: number): boolean {
     const { words, pitch } = this;
     const last = start + pitch - 3;
     if (words[last] !== this.lastMask) return false;

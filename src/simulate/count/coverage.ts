@@ -104,7 +104,12 @@ function chosen(query: Unsolved, summed: number): Costed | undefined {
       // A row is full after so many unions, or there are no more places.
       const needed = (4 + (3 * Math.log(width + 1)) / densityOf(carrier)) / tested;
       const each = Math.min(needed, (points * query.valuesOf(loops)) / rows);
-      const cost = boxing + 4 * points + rows * each * costOfPlace;
+      const reached = rows / query.valuesOf(loops & summed);
+      const gone = Math.min(
+        points,
+        4096 + (2 * reached * needed) / query.valuesOf(loops & ~summed),
+      );
+      const cost = boxing + 8 * gone + rows * each * costOfPlace;
       if (!Number.isFinite(cost) || cost >= (best?.cost ?? Number.POSITIVE_INFINITY)) continue;
       best = { bit, ...carried, spine, loops, costOfPlace, cost };
     }

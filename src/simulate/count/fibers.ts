@@ -59,6 +59,36 @@ export function columnOf(relation: Listed, at: number): Int32Array {
   return own ?? (relation.columns[at] as Int32Array);
 }
 
+/** The fiber that a position lies in. */
+function fiberOf(segments: Int32Array, position: number): number {
+  let low = 0;
+  let high = segments.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((segments[middle] as number) <= position) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A column of some points next to each other, the rest of it left alone. */
+export function columnPart(relation: Listed, at: number, from: number, to: number): Int32Array {
+  const { fibers } = relation;
+  if (fibers === undefined) return (relation.columns[at] as Int32Array).subarray(from, to);
+  const { above, segments, inner } = fibers;
+  const own = inner[at - above.low.length];
+  if (own !== undefined || from === to) return (own ?? segments).subarray(from, to);
+  const first = fiberOf(segments, from);
+  const values = columnPart(above, at, first, fiberOf(segments, to - 1) + 1);
+  const column = new Int32Array(to - from);
+  for (let fiber = 0; fiber < values.length; fiber += 1) {
+    const start = Math.max(from, segments[first + fiber] as number);
+    const end = Math.min(to, segments[first + fiber + 1] as number);
+    column.fill(values[fiber] as number, start - from, end - from);
+  }
+  return column;
+}
+
 /** One number a fiber and a column, times a stride, as one number a point. */
 function spreadSum(
   numbers: Int32Array,
