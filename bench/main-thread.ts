@@ -7,6 +7,7 @@ import process from "node:process";
 import { chromium, type Browser } from "@playwright/test";
 import { preview } from "vite";
 import { chromiumArgs, requireChromium } from "../scripts/browser.ts";
+import { tasksWhile } from "./tasks.ts";
 
 const pages = [
   ["#/sweep/density-1d", /^Every point done\.$/],
@@ -18,16 +19,6 @@ const pages = [
 const patienceMs = 120_000;
 const wornMs = 50;
 
-/** An event of a trace; times are in microseconds. */
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
 /** The tasks of the main thread while a page does its work, in milliseconds of the thread, longest first. */
 async function tasksOf(
   browser: Browser,
@@ -36,23 +27,12 @@ async function tasksOf(
 ): Promise<readonly number[]> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
-  await page.goto(address);
-  await page.getByRole("status").filter({ hasText: done }).waitFor({ timeout: patienceMs });
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
-    readonly traceEvents: readonly TraceEvent[];
-  };
+  const tasks = await tasksWhile(browser, page, async () => {
+    await page.goto(address);
+    await page.getByRole("status").filter({ hasText: done }).waitFor({ timeout: patienceMs });
+  });
   await context.close();
-  const renderers = trace.traceEvents
-    .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
-    .map(({ pid, tid }) => `${String(pid)} ${String(tid)}`);
-  return trace.traceEvents
-    .filter(
-      ({ name, pid, tid }) =>
-        name.endsWith("RunTask") && renderers.includes(`${String(pid)} ${String(tid)}`),
-    )
-    .map(({ tdur = 0 }) => tdur / 1000)
-    .toSorted((a, b) => b - a);
+  return tasks;
 }
 
 const server = await preview({ preview: { host: "127.0.0.1", port: 4520, open: false } });
