@@ -80,15 +80,15 @@ export const TreeElementMark = memo(
           rx={box / 2 - 3}
           className="tree-dot"
         />
-        <text x={x} y={y + box / 2} className="tree-coordinate">
-          {label}
-        </text>
         {visit === "left" && !current && (
           <path
             d={`M${x - pill / 2 + 2} ${y + 5}L${x + pill / 2 - 2} ${y + box - 5}M${x + pill / 2 - 2} ${y + 5}L${x - pill / 2 + 2} ${y + box - 5}`}
             className="tree-left"
           />
         )}
+        <text x={x} y={y + box / 2} className="tree-coordinate">
+          {label}
+        </text>
         {typeof below === "object" && (
           <text x={x} y={y + box + 9} className="tree-occupancy">
             ·{below.occupancy}
