@@ -1,7 +1,7 @@
 /**
- * Measures the engine: kernels, warm and in their first run, and counts in closed form, beside C that walks
- * the same nests with the same counts (`engine/compare.ts`; without a C compiler there are times and no
- * ratios); all layers of a network (`engine/network.ts`); frames from anywhere in a finished run
+ * Measures the engine: kernels, warm, in the first run of a new thread and in that of one that has warmed up
+ * idly, and counts in closed form, beside C that walks the same nests with the same counts
+ * (`engine/compare.ts`; without a C compiler there are times and no ratios); all layers of a network (`engine/network.ts`); frames from anywhere in a finished run
  * (`engine/frames.ts`), and what that takes in memory (`engine/memory.ts`); traces of whole runs
  * (`engine/traces.ts`); compiling (`engine/compile.ts`). It asserts that counts and outputs agree, and no time.
  *
@@ -34,7 +34,11 @@ const isChosen = ({ workload, nest }: Pick<Pairing, "workload" | "nest">): boole
   `${workload} ${nest}`.startsWith(values.only);
 
 const chosen = pairings.filter(isChosen);
-if (["kernel", "kernel-first", "counts"].some((mode) => isWanted(mode as Row["mode"]))) {
+if (
+  ["kernel", "kernel-first", "kernel-warmed", "counts"].some((mode) =>
+    isWanted(mode as Row["mode"]),
+  )
+) {
   const reference = Reference.compile();
   if (reference === undefined)
     report.say("There is no C compiler on this machine: times only, no ratios.");

@@ -76,9 +76,10 @@ export async function compare(
     const figures = await turns(() => median(Array.from({ length: repeats }, again)));
     report.add({ workload, nest, mode: "kernel", ...figures, counts });
   }
-  if (isWanted("kernel-first")) {
-    const figures = await turns(() => firstRun(text));
-    report.add({ workload, nest, mode: "kernel-first", ...figures, counts });
+  for (const mode of ["kernel-first", "kernel-warmed"] as const) {
+    if (!isWanted(mode)) continue;
+    const figures = await turns(() => firstRun(text, mode === "kernel-warmed"));
+    report.add({ workload, nest, mode, ...figures, counts });
   }
   if (isWanted("counts")) {
     const found = countNest(plan);

@@ -1,8 +1,10 @@
 /**
- * The first run of a kernel in a thread that has never run one: emitting, compiling and tiering up
- * included. A thread starts without what lets Node read TypeScript, so its first words are JavaScript.
+ * The first run of a kernel in a new thread: emitting, compiling and tiering up included. Either the thread has
+ * never run one, or it has had the idle moment that the page's engine has before its first document, and has
+ * warmed up in it. A thread starts without what lets Node read TypeScript, so its first words are JavaScript.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { warmUp } from "../../src/engine/index.ts";
 import { Kernel } from "../../src/simulate/kernel/kernel.ts";
 import { planOf } from "./plan-of.ts";
 
@@ -10,13 +12,19 @@ const firstWords = `import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))}
   register();
   return import(${JSON.stringify(import.meta.url)});
 })`;
-const firstSlice = 20_000;
-const lastSlice = 4_000_000;
+/** As much at a time as a run in the engine does. */
+const slice = 20_000;
+
+interface Task {
+  readonly text: string;
+  readonly isWarmed: boolean;
+}
 
 /** Milliseconds from a plan to the end of its run. */
-export function firstRun(text: string): Promise<number> {
+export function firstRun(text: string, isWarmed: boolean): Promise<number> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(firstWords, { eval: true, workerData: text });
+    const workerData: Task = { text, isWarmed };
+    const thread = new Worker(firstWords, { eval: true, workerData });
     thread.on("message", (milliseconds: number) => {
       void thread.terminate();
       resolve(milliseconds);
@@ -25,14 +33,15 @@ export function firstRun(text: string): Promise<number> {
   });
 }
 
-/** Runs a kernel to its end in slices that grow, so that optimized code takes over soon. */
+/** Runs a kernel to its end in slices, so that optimized code takes over soon. */
 export function runInSlices(kernel: Kernel): void {
-  for (let slice = firstSlice; !kernel.done; slice = Math.min(lastSlice, 2 * slice))
-    kernel.run(slice);
+  while (!kernel.done) kernel.run(slice);
 }
 
-if (!isMainThread && typeof workerData === "string") {
-  const plan = planOf(workerData);
+if (!isMainThread) {
+  const { text, isWarmed } = workerData as Task;
+  if (isWarmed) await warmUp(() => Promise.resolve(true));
+  const plan = planOf(text);
   const started = performance.now();
   const kernel = Kernel.of(plan);
   if (!(kernel instanceof Kernel)) throw new Error(kernel.reason);

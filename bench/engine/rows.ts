@@ -4,6 +4,7 @@
 export const modes = [
   "kernel",
   "kernel-first",
+  "kernel-warmed",
   "counts",
   "frame",
   "trace",

@@ -1,4 +1,5 @@
 export { createEngine } from "./create-engine.ts";
+export { warmUp } from "./warm-up.ts";
 export type {
   EngineApi,
   EngineError,

@@ -1,0 +1,67 @@
+/**
+ * Going through the whole pipeline with small documents before anybody asks for anything.
+ *
+ * Code is slow when it runs for the first time, so an engine that has had an idle moment answers its first
+ * document sooner. Nothing else comes of it, and it ends as soon as its host has something to do.
+ */
+import { invariant } from "../base/index.ts";
+import { CascadeRun, countNest } from "../simulate/index.ts";
+import { compileDocument } from "./compile-document.ts";
+import { createEngine } from "./create-engine.ts";
+
+const convolution = (mapping: string): string => `einsum:
+  declaration: { I: [W], F: [S], O: [Q] }
+  expressions: ["O[q] = I[q+s] * F[s]"]
+shape: { W: 24, S: 6 }
+tensors: { I: { density: 0.5, seed: 1 }, F: { density: 0.5, seed: 2 } }
+mapping:
+${mapping}
+`;
+
+/** Windows and intersection; parts that meet parts in space; one fiber inside the other, and results that scatter. */
+const documents = [
+  convolution("  loop-order: { O: [Q, S] }"),
+  convolution(`  partitioning: { O: { W: [uniform_occupancy(I.4)], S: [uniform_occupancy(F.4)] } }
+  loop-order: { O: [W1, S1, W0, S0] }
+  spacetime: { O: { space: [W0, S0], time: [W1, S1] } }`),
+  `einsum:
+  declaration: { A: [K, M], B: [K, N], Z: [M, N] }
+  expressions: ["Z[m, n] = A[k, m] * B[k, n]"]
+shape: { K: 8, M: 8, N: 8 }
+tensors: { A: { density: 0.5, seed: 1 }, B: { density: 0.5, seed: 2 } }
+mapping: { loop-order: { Z: [K, M, N] } }
+`,
+];
+
+/** What is run a few times is remembered in a faster form; more often gains little. */
+const rounds = 3;
+
+/**
+ * Warms an engine's code up, a stretch of some milliseconds at a time.
+ *
+ * @param goesOn asked between two stretches; where it says no, that is all
+ */
+export async function warmUp(goesOn: () => Promise<boolean>): Promise<void> {
+  const engine = createEngine({ breathe: () => Promise.resolve(false) });
+  for (let round = 0; round < rounds; round += 1)
+    for (const text of documents) {
+      if (!(await goesOn())) return;
+      const opened = await engine.open({ text, files: {} });
+      invariant(opened.ok, "a document to warm up with is right");
+      const { session } = opened.value;
+      if (!(await goesOn())) return;
+      await engine.run(session, () => undefined);
+      if (!(await goesOn())) return;
+      await engine.frame({ session, step: 1 });
+      if (!(await goesOn())) return;
+      count(text);
+    }
+}
+
+/** Counts a document in closed form. */
+function count(text: string): void {
+  const compiled = compileDocument(text, {});
+  invariant(compiled.ok, "a document to warm up with is right");
+  const { program, nests, tensors } = compiled.value;
+  countNest(new CascadeRun(program, nests, tensors).current.plan, "all");
+}
