@@ -69,7 +69,7 @@ export async function countOnThreads(
 
 if (!isMainThread && parentPort !== null) {
   const port = parentPort;
-  const opened = SweepRun.open(workerData as OpenRequest);
+  const opened = SweepRun.reopen(workerData as OpenRequest);
   invariant(opened.ok, "A sweep that was opened once opens again.");
   port.on("message", (point: number) => {
     port.postMessage(opened.value.count(point));

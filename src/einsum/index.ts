@@ -26,6 +26,7 @@ export { sweepLimits } from "./sweep-limits.ts";
 export {
   lanesIn,
   loadSweep,
+  readSweepTexts,
   sweepableNumbers,
   sweepPoint,
   sweepSize,

@@ -94,15 +94,14 @@ export class SweepTexts {
   }
 }
 
-/**
- * The sweep of a document and its points; the diagnostics that stand in the way otherwise. Every lane is
- * checked at its first point: a mistake in a lane is told where the lane stands, and one that all of them have
- * is told once.
- */
-export function loadSweep(text: string): {
+/** The sweep of a document and its points; undefined where the diagnostics stand in the way. */
+interface LoadedSweep {
   readonly texts: SweepTexts | undefined;
   readonly diagnostics: readonly Diagnostic[];
-} {
+}
+
+/** The sweep of a document, its lanes as they are: whether a point is right shows when it is counted. */
+export function readSweepTexts(text: string): LoadedSweep {
   const { document, diagnostics } = readDocument(text);
   if (document === undefined) return { texts: undefined, diagnostics };
   const { sweep } = document;
@@ -116,7 +115,17 @@ export function loadSweep(text: string): {
     };
     return { texts: undefined, diagnostics: [...diagnostics, missing] };
   }
-  const texts = new SweepTexts(text, sweep);
+  return { texts: new SweepTexts(text, sweep), diagnostics };
+}
+
+/**
+ * The sweep of a document. Every lane is checked at its first point: a mistake in a lane is told where the lane
+ * stands, and one that all of them have is told once.
+ */
+export function loadSweep(text: string): LoadedSweep {
+  const { texts, diagnostics } = readSweepTexts(text);
+  if (texts === undefined) return { texts, diagnostics };
+  const { sweep } = texts;
   const mistakes = sweep.lanes.map((_, lane) =>
     loadProgram(texts.textOf(sweepPoint(sweep, lane))).diagnostics.find(
       ({ severity }) => severity === "error",

@@ -8,6 +8,16 @@
 import { defined } from "../base/index.ts";
 import { storesZeros, type Rank, type Tensor } from "../fibertree/index.ts";
 
+/** By position: the position above it. Fibers are many and short, so that entries are written one by one. */
+function parentsOf({ segments, coordinates }: Rank): Int32Array {
+  const parents = new Int32Array(coordinates.length);
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const end = segments[fiber + 1] as number;
+    for (let at = segments[fiber] as number; at < end; at += 1) parents[at] = fiber;
+  }
+  return parents;
+}
+
 /** One rank, or several as if flattened. */
 export class DriverFibers {
   private readonly tensor: Tensor;
@@ -21,13 +31,7 @@ export class DriverFibers {
     this.tensor = tensor;
     this.leaf = leaf;
     this.ranks = tensor.ranks.slice(first, leaf + 1);
-    this.above = this.ranks.slice(1).map(({ segments, coordinates }) => {
-      const parents = new Int32Array(coordinates.length);
-      for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
-        parents.fill(fiber, segments[fiber], segments[fiber + 1]);
-      }
-      return parents;
-    });
+    this.above = this.ranks.slice(1).map(parentsOf);
   }
 
   /** Number of coordinates, or of tuples. */

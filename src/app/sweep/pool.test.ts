@@ -1,6 +1,6 @@
 /** The pool: every point once, on several workers, past deaths and cancels. */
 import { describe, expect, it } from "vitest";
-import { err, ok } from "../../base/index.ts";
+import { ok } from "../../base/index.ts";
 import {
   queueOfPoints,
   type PointResult,
@@ -51,6 +51,10 @@ function fakes(answer: (point: number, kill: (why: string) => void) => Promise<P
           log.opened.push(name);
           return Promise.resolve(opening(ok(description)));
         },
+        reopen: (name) => {
+          log.opened.push(name);
+          return Promise.resolve(undefined);
+        },
         count: (_, point) => {
           log.counted.push(point);
           return answer(point, (why) => {
@@ -96,8 +100,7 @@ describe("a pool", () => {
         ...process,
         api: {
           ...process.api,
-          open: (name) =>
-            name === "s" ? process.api.open(name, request) : later(opening(err(failure))),
+          reopen: (name) => (name === "s" ? process.api.reopen(name, request) : later(failure)),
         },
       };
     };

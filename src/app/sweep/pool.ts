@@ -119,10 +119,9 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
   const ensureOpen = async (own: Worker, sweep: string): Promise<EngineError | undefined> => {
     const request = requests.get(sweep);
     if (own.opened.has(sweep) || request === undefined) return undefined;
-    const answer = await call(own, (api) => api.open(sweep, request));
-    if (!answer.sweep.ok) return answer.sweep.error;
-    own.opened.add(sweep);
-    return undefined;
+    const refused = await call(own, (api) => api.reopen(sweep, request));
+    if (refused === undefined) own.opened.add(sweep);
+    return refused;
   };
 
   const failure = (kind: "crashed" | "cancelled", fault: unknown): SweepOpening => ({

@@ -14,6 +14,7 @@ function spawnSweepWorker(): SweepProcess {
   return {
     api: {
       open: (name, request) => remote.open(name, request),
+      reopen: (name, request) => remote.reopen(name, request),
       count: (name, point) => remote.count(name, point),
       textOf: (name, point) => remote.textOf(name, point),
       layerTexts: (text, layers) => remote.layerTexts(text, layers),

@@ -6,7 +6,13 @@
  * and on how many cores, is not decided here.
  */
 import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
-import { loadSweep, sweepPoint, sweepSize, type SweepTexts } from "../../einsum/index.ts";
+import {
+  loadSweep,
+  readSweepTexts,
+  sweepPoint,
+  sweepSize,
+  type SweepTexts,
+} from "../../einsum/index.ts";
 import { KeptTensors } from "../../simulate/index.ts";
 import type { EngineError, OpenRequest } from "../api.ts";
 import { countExperiment } from "../count-experiment.ts";
@@ -56,8 +62,9 @@ export class SweepRun {
   private readonly texts: SweepTexts;
   private readonly files: OpenRequest["files"];
   private readonly kept: KeptTensors;
-  /** By lane, what the keys of its points have in common. */
-  private readonly grounds: readonly string[];
+  /** What the keys of all points have in common, and by lane the same with what its own have. */
+  private readonly ground: string;
+  private readonly grounds = new Map<number, string>();
 
   private constructor(
     texts: SweepTexts,
@@ -77,11 +84,18 @@ export class SweepRun {
       metrics,
       warnings,
     };
-    const shared = [
+    this.ground = [
       metrics.join(),
       ...Object.entries(files).map(([name, contents]) => `${name}:${hashText(contents)}`),
     ].join("\n");
-    this.grounds = lanes.map(({ name }, lane) => `${shared}\n${name}\n${texts.laneText(lane)}`);
+  }
+
+  private groundOf(lane: number): string {
+    const name = this.texts.sweep.lanes[lane]?.name ?? "";
+    const known = this.grounds.get(lane);
+    const ground = known ?? `${this.ground}\n${name}\n${this.texts.laneText(lane)}`;
+    this.grounds.set(lane, ground);
+    return ground;
   }
 
   /** Opens the sweep of a document, which may share tensors with others; what is wrong with it otherwise. */
@@ -94,10 +108,23 @@ export class SweepRun {
     return ok(new SweepRun(texts, files, diagnostics, kept));
   }
 
+  /**
+   * Opens a sweep that was opened before, here or elsewhere, perhaps with other numbers: its lanes are not
+   * checked again, and a number that is too large for one of them is told at its points.
+   */
+  static reopen(
+    { text, files }: OpenRequest,
+    kept = new KeptTensors(),
+  ): Result<SweepRun, EngineError> {
+    const { texts, diagnostics } = readSweepTexts(text);
+    if (texts === undefined) return err({ kind: "diagnostics", diagnostics });
+    return ok(new SweepRun(texts, files, diagnostics, kept));
+  }
+
   /** The key of a point. */
   keyOf(number: number): string {
     const { lane, seed, values } = sweepPoint(this.texts.sweep, number);
-    return hashText(`${this.grounds[lane] ?? ""}\n${String(seed)}\n${JSON.stringify(values)}`);
+    return hashText(`${this.groundOf(lane)}\n${String(seed)}\n${JSON.stringify(values)}`);
   }
 
   /** The document of a point, which can be opened like any other. */

@@ -18,6 +18,8 @@ export interface SweepOpening {
 export interface SweepApi {
   /** Opens the sweep of a document under a name, in place of what had that name. */
   open(name: string, request: OpenRequest): SweepOpening;
+  /** Opens a sweep that was opened elsewhere, perhaps with other numbers; what is wrong with it otherwise. */
+  reopen(name: string, request: OpenRequest): EngineError | undefined;
   /** Carries out a point of an open sweep. */
   count(name: string, point: number): PointResult;
   /** The document of a point. */
@@ -44,6 +46,12 @@ export function createSweepService(): SweepApi {
       if (opened.ok) runs.set(name, opened.value);
       const sweep = opened.ok ? ok(opened.value.description) : opened;
       return { outline: outlineOf(request.text), sweep };
+    },
+    reopen: (name, request) => {
+      const opened = SweepRun.reopen(request, kept);
+      if (!opened.ok) return opened.error;
+      runs.set(name, opened.value);
+      return undefined;
     },
     count: (name, point) => find(name).count(point),
     textOf: (name, point) => find(name).textOf(point),
