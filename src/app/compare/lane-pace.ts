@@ -19,7 +19,7 @@ export function cyclesOf({ counts }: RunResult): number {
 }
 
 /** The stretches of an Einsum's picture in one row of lanes, from the cycle in which it begins. */
-export function stretchesOf({ picture, cycles }: SpaceTime, begin: number): readonly Stretch[] {
+function stretchesOf({ picture, cycles }: SpaceTime, begin: number): readonly Stretch[] {
   if (picture === undefined || cycles === 0) return [];
   const { columns, looked } = picture;
   const at = (column: number): number => Math.ceil((column * cycles) / columns);

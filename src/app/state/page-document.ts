@@ -54,11 +54,6 @@ export function documentIn(path: string): string {
   return path.replace(/^\/|\?.*$/g, "");
 }
 
-/** Whether a path leads to a draft of this browser. */
-export function isDraft(path: string): boolean {
-  return documentIn(path) === draftPath;
-}
-
 /** The document that a path holds or that has its name; undefined where there is none. */
 export async function readDocument(
   page: Page,
