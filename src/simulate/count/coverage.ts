@@ -70,6 +70,9 @@ function densityOf({ relation }: Known): number {
   return relation.kind === "listed" ? Math.min(1, relation.size / cells) : 0.5;
 }
 
+/** Operations that making rows of bits of a relation takes. */
+const preparingOf = ({ relation }: Known): number => 4 * sizeOf(relation);
+
 /** A choice, and what it probably costs. */
 interface Costed extends Omit<Choice, "spine"> {
   readonly spine: Known | undefined;
@@ -85,6 +88,7 @@ function chosen(query: Unsolved, summed: number): Costed | undefined {
     const { carrier } = carried;
     const width = query.widthOf(bit);
     const rows = query.valuesOf(summed & ~(1 << bit));
+    const preparing = preparingOf(carrier);
     for (const spine of [undefined, ...factors]) {
       if (spine === carrier) continue;
       const given = spine === undefined ? 0 : spineMask(spine);
@@ -109,7 +113,7 @@ function chosen(query: Unsolved, summed: number): Costed | undefined {
         points,
         4096 + (2 * reached * needed) / query.valuesOf(loops & ~summed),
       );
-      const cost = boxing + 8 * gone + rows * each * costOfPlace;
+      const cost = boxing + preparing + 8 * gone + rows * each * costOfPlace;
       if (!Number.isFinite(cost) || cost >= (best?.cost ?? Number.POSITIVE_INFINITY)) continue;
       best = { bit, ...carried, spine, loops, costOfPlace, cost };
     }
@@ -141,10 +145,10 @@ export function coverageOf(query: Unsolved): Coverage | undefined {
   const width = (relation.high[axis] as number) - (relation.low[axis] as number) + 1;
   const words = rows * BitRows.pitchOf(query.widthOf(bit));
   if (words > maxWords || fibers * BitRows.pitchOf(width) > maxWords) return undefined;
-  const preparing = words + 3 * sizeOf(relation);
   return {
-    cost: choice.cost + preparing,
+    cost: choice.cost + words,
     count: (maxOperations) => {
+      const preparing = preparingOf(carrier);
       if (preparing > maxOperations) return undefined;
       const boxes = factors
         .filter((factor) => factor !== carrier && factor !== spine)

@@ -18,6 +18,21 @@ function spread(column: Int32Array, segments: Int32Array, size: number): Int32Ar
   return values;
 }
 
+/** Least and greatest of coordinates that ascend in each fiber; an empty range where there are none. */
+function endsOf(segments: Int32Array, coordinates: Int32Array): readonly [number, number] {
+  if (coordinates.length === 0) return [0, -1];
+  let low = coordinates[0] as number;
+  let high = low;
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const start = segments[fiber] as number;
+    const end = segments[fiber + 1] as number;
+    if (start === end) continue;
+    low = Math.min(low, coordinates[start] as number);
+    high = Math.max(high, coordinates[end - 1] as number);
+  }
+  return [low, high];
+}
+
 /**
  * Lists the points of fibers, each named once.
  *
@@ -33,7 +48,11 @@ export function listedFibers(
   within: Listed | undefined,
 ): Listed {
   const { length: size } = inner[0] as Int32Array;
-  const bounds = inner.map((column) => boundsOf(column));
+  const [only] = inner;
+  const bounds =
+    only !== undefined && inner.length === 1
+      ? [endsOf(segments, only)]
+      : inner.map((column) => boundsOf(column));
   let columns: readonly Int32Array[] | undefined;
   return {
     kind: "listed",
@@ -54,9 +73,10 @@ export function listedFibers(
 
 /** A column of a relation, the others left alone. */
 export function columnOf(relation: Listed, at: number): Int32Array {
-  const { fibers } = relation;
-  const own = fibers?.inner[at - fibers.above.low.length];
-  return own ?? (relation.columns[at] as Int32Array);
+  const { fibers, size } = relation;
+  if (fibers === undefined) return relation.columns[at] as Int32Array;
+  const { above, segments, inner } = fibers;
+  return inner[at - above.low.length] ?? spread(columnOf(above, at), segments, size);
 }
 
 /** The fiber that a position lies in. */

@@ -168,11 +168,11 @@ export class Conditioning {
   }
 
   /** A relation whose first columns are an operand's first ranks, those at their coordinates. */
-  atCoordinates(relation: Listed, operand: number, ranks = relation.columns.length): Factor {
+  atCoordinates(relation: Listed, operand: number, ranks = relation.low.length): Factor {
     const coordinates = defined(this.plan.nest.operands[operand], "operand")
       .ranks.slice(0, ranks)
       .map(({ coordinate }) => linear(coordinate));
-    const divisors = relation.columns.map((_, at) => coordinates[at]?.divisor ?? 1);
+    const divisors = relation.low.map((_, at) => coordinates[at]?.divisor ?? 1);
     return { relation: scaled(relation, divisors), axes: coordinates.map(dividendForm) };
   }
 
