@@ -41,13 +41,12 @@ test("places of a spatial loop without an element take no lane", () => {
       ? { ...loop, mode: "spatial" as const, source: "traverse" as const, drivers: ["F"] }
       : loop,
   );
-  const at = (s: number) => ({
-    ...lane,
-    loops: lane.loops.map((loop, level) => (level === 1 ? { ...loop, coordinate: s } : loop)),
-  });
   const einsum = { ...convolution, loops };
-  expect(narratePassages(einsum, frameOf([at(0), at(2)]))).toBe(
-    " 1 of 3 places of s takes no lane: F is empty there.",
-  );
-  expect(narratePassages(einsum, frameOf([at(0), at(1), at(2)]))).toBe("");
+  const words = (reach: number) =>
+    narratePassages(einsum, {
+      ...frameOf([lane, lane]),
+      sides: [{ node: 2, rank: "S", width: 3, reach }],
+    });
+  expect(words(2)).toBe(" 1 of 3 places of s takes no lane: F is empty there.");
+  expect(words(3)).toBe("");
 });

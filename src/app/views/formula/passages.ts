@@ -7,8 +7,6 @@ import { formatCount } from "../numbers.ts";
 
 /** Most sentences that are said of one step. */
 const mostSentences = 3;
-/** A frame tells so many lanes one by one; of more it does not know all. */
-const mostLanes = 4096;
 
 /** Sentences on what was passed over, each with a space before it; empty where nothing was. */
 export function narratePassages(einsum: EinsumDescription, frame: Frame): string {
@@ -40,19 +38,19 @@ function sentence(loop: LoopDescription, passage: Passage, where: string): strin
 }
 
 /** Where lanes stand for the elements of a fiber: how many places have none, and so take no lane. */
-function withoutLane({ loops }: EinsumDescription, { lanes }: Frame): readonly string[] {
-  if (lanes.length < 2 || lanes.length >= mostLanes) return [];
+function withoutLane({ loops }: EinsumDescription, frame: Frame): readonly string[] {
+  const { lanes, sides } = frame;
+  if (lanes.length < 2) return [];
   const firstInner = loops.findLastIndex(({ mode }) => mode === "temporal") + 1;
   return loops.flatMap((loop, level) => {
-    if (level < firstInner || loop.visits === "parts" || loop.source === "dense") return [];
+    const reach = sides.find(({ node }) => node === loop.node)?.reach;
+    if (level < firstInner || loop.source !== "traverse" || reach === undefined) return [];
     const states = lanes.flatMap((lane) => lane.loops[level] ?? []);
     const [first] = states;
     const isOne = states.every(({ from, to }) => from === first?.from && to === first.to);
-    if (first === undefined || !isOne) return [];
-    const taken = new Set(states.map(({ coordinate }) => coordinate)).size;
-    const places = first.to - first.from;
-    if (taken >= places) return [];
-    const rest = places - taken;
+    const places = first === undefined ? 0 : first.to - first.from;
+    if (!isOne || reach >= places) return [];
+    const rest = places - reach;
     return `${formatCount(rest)} of ${formatCount(places)} places of ${loop.variable} ${rest === 1 ? "takes" : "take"} no lane: ${absence(loop)}.`;
   });
 }
