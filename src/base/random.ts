@@ -28,30 +28,37 @@ function splitmix32(seed: number): () => number {
   };
 }
 
+/** Makes the next words, and moves the state on. */
+function fill(words: Uint32Array, state: Int32Array): void {
+  let x = state[0]!;
+  let y = state[1]!;
+  let z = state[2]!;
+  let n = state[3]!;
+  for (let word = 0; word < words.length; word += 1) {
+    const sum = (((x + y) | 0) + n) | 0;
+    n = (n + 1) | 0;
+    x = y ^ (y >>> 9);
+    y = (z + (z << 3)) | 0;
+    z = (((z << 21) | (z >>> 11)) + sum) | 0;
+    words[word] = sum;
+  }
+  state[0] = x;
+  state[1] = y;
+  state[2] = z;
+  state[3] = n;
+}
+
 /** A generator for a seed, a whole number up to 2^53; seeds below 2^32 give sequences of their own. */
 export function seededRandom(seed: number): Random {
   const key = splitmix32((seed | 0) ^ Math.floor(seed / 2 ** 32));
-  let a = key();
-  let b = key();
-  let c = key();
-  let counter = 1;
+  const state = Int32Array.of(key(), key(), key(), 1);
   const words = new Uint32Array(wordsAhead);
   let at = wordsAhead;
-  const refill = (): void => {
-    let [x, y, z, n] = [a, b, c, counter];
-    for (let word = 0; word < wordsAhead; word += 1) {
-      const sum = (((x + y) | 0) + n) | 0;
-      n = (n + 1) | 0;
-      x = y ^ (y >>> 9);
-      y = (z + (z << 3)) | 0;
-      z = (((z << 21) | (z >>> 11)) + sum) | 0;
-      words[word] = sum;
-    }
-    [a, b, c, counter] = [x, y, z, n];
-    at = 0;
-  };
   const next = (): number => {
-    if (at === wordsAhead) refill();
+    if (at === wordsAhead) {
+      fill(words, state);
+      at = 0;
+    }
     const word = words[at]!;
     at += 1;
     return word / 2 ** 32;

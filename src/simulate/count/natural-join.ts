@@ -7,7 +7,7 @@
 import { affine, groupPoints, picked } from "./columns.ts";
 import { bareForm, bareVariable, type Form } from "./form.ts";
 import type { Factor } from "./query.ts";
-import { listed, type Listed } from "./relation.ts";
+import { boundsOf, listed, type Listed } from "./relation.ts";
 
 /** The variables of a listed factor each axis of which stands at another one; undefined for any other. */
 function variablesOf({ relation, axes }: Factor): readonly number[] | undefined {
@@ -49,9 +49,13 @@ function pairsOf(
 ): readonly [Int32Array, Int32Array] | undefined {
   const columns = joinedColumns(a, b);
   const size = left.size + right.size;
-  const low = columns.map((column) => column.reduce((least, each) => Math.min(least, each), 0));
-  const high = columns.map((column) => column.reduce((most, each) => Math.max(most, each), 0));
-  const { count, groupOf } = groupPoints(columns, low, high, size);
+  const bounds = columns.map((column) => boundsOf(column));
+  const { count, groupOf } = groupPoints(
+    columns,
+    bounds.map(([low]) => low),
+    bounds.map(([, high]) => high),
+    size,
+  );
   const starts = new Int32Array(count + 1);
   for (let at = left.size; at < size; at += 1) {
     const next = (groupOf[at] as number) + 1;

@@ -38,6 +38,13 @@ export function addTo(sums: Int32Array, scale: number, column: Int32Array): void
     sums[at] = (sums[at] as number) + scale * (column[at] as number);
 }
 
+/** What numbers count up to one after the other: from `from` on, so many, each for `stride` numbers. */
+function digits(count: number, from: number, width: number, stride: number): Int32Array {
+  const values = new Int32Array(count);
+  for (let at = 0; at < count; at += 1) values[at] = from + (Math.floor(at / stride) % width);
+  return values;
+}
+
 /** All combinations of values of the further variables, and the points of a relation. */
 export class Spread {
   readonly size: number;
@@ -61,10 +68,7 @@ export class Spread {
     const strides = stridesOf(further.low, further.high);
     this.values = further.low.map((from, at) => {
       const width = (further.high[at] as number) - from + 1;
-      return Int32Array.from(
-        { length: this.combinations },
-        (_, number) => from + (Math.floor(number / (strides[at] as number)) % width),
-      );
+      return digits(this.combinations, from, width, strides[at] as number);
     });
     this.isOpen = new Uint8Array(this.combinations).fill(1);
     low.forEach((from, at) => {
