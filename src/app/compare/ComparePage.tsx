@@ -151,6 +151,13 @@ export default function ComparePage({ path }: RouteProps) {
       {subject !== undefined && (
         <Kept keeping={keeping} title={state.outline.title} text={subject.request.text} />
       )}
+      {isOwn && state.lanes.length === 1 && !state.isStale && (
+        <p className="layer-source">
+          None of the comparisons is about these Einsums, so there is only the experiment as it is.
+          Lanes of your own are written into its document on the page Sweep:{" "}
+          <code>sweep: lanes:</code>.
+        </p>
+      )}
       <RunBar
         {...state}
         size={state.parts.length * state.lanes.length}

@@ -50,7 +50,7 @@ function Sources({
       {parts < layers.length &&
         `, ${String(parts)} of them different: equal layers are counted once and added as often as they occur`}
       . Sizes: {source}. {choice.published && densities} Lanes with groups of non-zeros, and
-      cascades, are walked and come last: seconds a layer, minutes for a network, and none above
+      cascades, are walked and come last: seconds a layer, minutes for a network, and none above{" "}
       {formatCount(maxIterations)} expected iterations.
     </p>
   );

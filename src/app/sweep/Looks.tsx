@@ -3,7 +3,7 @@ import type { SweepDescription } from "../../engine/index.ts";
 import { Segmented } from "../components/index.ts";
 import { Choice, type Option } from "./fields.tsx";
 import { axisLabel, briefNumber, metricLabel } from "./names.ts";
-import { placeOf } from "./series.ts";
+import { namedPlaces, placeOf } from "./series.ts";
 import type { SweepLook, ViewChoice } from "./view-choice.ts";
 
 /** Properties of `Looks`. */
@@ -60,7 +60,12 @@ export function Looks({ description, look, onChange }: LooksProps) {
             <Choice
               key={axis.paths.join()}
               label={axisLabel(axis.paths)}
-              options={numbered(axis.entries.map((_, entry) => briefNumber(placeOf(axis, entry))))}
+              options={numbered(
+                axis.entries.map((_, entry) => {
+                  const place = placeOf(axis, entry);
+                  return namedPlaces(axis)?.get(place) ?? briefNumber(place);
+                }),
+              )}
               value={String(look.held[at] ?? 0)}
               onChange={(value) => {
                 onChange({ held: look.held.with(at, Number(value)) });

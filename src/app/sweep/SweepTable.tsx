@@ -8,12 +8,15 @@ export interface SweepTableProps {
   readonly caption: string;
   readonly xLabel: string;
   readonly curves: readonly Curve[];
+  /** What places are called where their number says nothing. */
+  readonly names: ReadonlyMap<number, string> | undefined;
   readonly moreIsBetter: boolean;
   readonly onOpen: (point: number) => void;
 }
 
 /** The table under the chart. */
-export function SweepTable({ caption, xLabel, curves, moreIsBetter, onOpen }: SweepTableProps) {
+export function SweepTable(props: SweepTableProps) {
+  const { caption, xLabel, curves, names, moreIsBetter, onOpen } = props;
   const places = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))].toSorted(
     (a, b) => a - b,
   );
@@ -21,8 +24,8 @@ export function SweepTable({ caption, xLabel, curves, moreIsBetter, onOpen }: Sw
     const row = curves.map(({ points }) => points.find((point) => point.x === x));
     const means = row.flatMap((point) => (point === undefined ? [] : [point.mean]));
     return {
-      name: briefNumber(x),
-      head: briefNumber(x),
+      name: names?.get(x) ?? briefNumber(x),
+      head: names?.get(x) ?? briefNumber(x),
       note: undefined,
       best: moreIsBetter ? Math.max(...means) : Math.min(...means),
       figures: row.map((point) =>

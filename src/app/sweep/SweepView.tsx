@@ -12,7 +12,7 @@ import { LaneSwatch } from "./lane-style.tsx";
 import { Looks } from "./Looks.tsx";
 import { axisLabel, metricLabel } from "./names.ts";
 import { findPublished, type Published, type Shown } from "./published.ts";
-import { curvesOf, isMoreBetter } from "./series.ts";
+import { curvesOf, isMoreBetter, namedPlaces } from "./series.ts";
 import type { SweepState } from "./session.ts";
 import { SweepChart } from "./SweepChart.tsx";
 import { sweepFiles } from "./sweep-files.ts";
@@ -107,7 +107,9 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
   const width = useDeferredValue(measured);
   const { curves, crossovers, best, more } = useCurves(state, description, look);
   const { axes, lanes, metrics, seeds, size } = description;
-  const paths = axes[look.axis]?.paths ?? [];
+  const axis = axes[look.axis];
+  const names = useMemo(() => namedPlaces(axis), [axis]);
+  const paths = axis?.paths ?? [];
   const published = usePublished({
     einsums: outline.einsums,
     paths,
@@ -126,10 +128,11 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
       ),
       x: look.x,
       y: look.y,
+      names,
       width: Math.max(280, width),
       height: width < 560 ? 300 : 420,
     }),
-    [curves, crossovers, best, beside, look.x, look.y, width],
+    [curves, crossovers, best, beside, look.x, look.y, names, width],
   );
   const unit = look.relativeTo === undefined ? "" : `, relative to ${lanes[look.relativeTo] ?? ""}`;
   const yLabel = `${metricLabel(look.metric, metrics)}${unit}`;
@@ -200,7 +203,8 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
       <Verdict
         lanes={lanes}
         reigns={best}
-        crossovers={crossovers}
+        crossovers={names === undefined ? crossovers : []}
+        names={names}
         metric={`${yLabel.charAt(0).toLowerCase()}${yLabel.slice(1)}`}
         isPreliminary={done < size}
       />
@@ -208,6 +212,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
         caption={`${yLabel} by ${xLabel}`}
         xLabel={xLabel}
         curves={curves}
+        names={names}
         moreIsBetter={more}
         onOpen={onOpen}
       />

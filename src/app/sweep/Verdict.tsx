@@ -8,6 +8,8 @@ export interface VerdictProps {
   readonly lanes: readonly string[];
   readonly reigns: readonly Reign[];
   readonly crossovers: readonly Crossover[];
+  /** What places are called where their number says nothing. */
+  readonly names: ReadonlyMap<number, string> | undefined;
   /** What is measured, in the middle of a sentence. */
   readonly metric: string;
   /** Whether points are still to come. */
@@ -22,8 +24,10 @@ function position({ x, low, high, draws, of }: Crossover): string {
 }
 
 /** The sentences beside the chart. */
-export function Verdict({ lanes, reigns, crossovers, metric, isPreliminary }: VerdictProps) {
+export function Verdict(props: VerdictProps) {
+  const { lanes, reigns, crossovers, names, metric, isPreliminary } = props;
   const name = (lane: number): string => lanes[lane] ?? "";
+  const place = (x: number): string => names?.get(x) ?? briefNumber(x);
   if (reigns.length === 0) return <></>;
   return (
     <section className="sweep-verdict" aria-label="What the curves say">
@@ -32,15 +36,16 @@ export function Verdict({ lanes, reigns, crossovers, metric, isPreliminary }: Ve
         {isPreliminary && ", so far"}
       </h2>
       <ol className="sweep-verdict-reigns">
-        {reigns.map(({ lane, from, to }) => (
+        {reigns.map(({ lane, equals, from, to }) => (
           <li key={from}>
             <LaneSwatch lane={lane} />
-            <b>{name(lane)}</b>{" "}
+            <b>{name(lane)}</b>
+            {equals.length > 0 && `, and ${equals.map(name).join(", ")} just as much,`}{" "}
             {reigns.length === 1
               ? "everywhere"
               : from === to
-                ? `at ${briefNumber(from)}`
-                : `from ${briefNumber(from)} to ${briefNumber(to)}`}
+                ? `at ${place(from)}`
+                : `from ${place(from)} to ${place(to)}`}
           </li>
         ))}
       </ol>

@@ -20,6 +20,8 @@ export interface ChartContent {
   readonly crossovers: readonly Crossover[];
   readonly x: AxisScale;
   readonly y: AxisScale;
+  /** What places are called where their number says nothing; ticks stand at them alone. */
+  readonly names: ReadonlyMap<number, string> | undefined;
   readonly width: number;
   readonly height: number;
 }
@@ -149,6 +151,7 @@ export function layoutChart(content: ChartContent): ChartLayout {
   const right = width - (named ? Math.min(width * 0.34, 18 + characterWidth * longest) : 14);
   const xScale = scaleOf(content.x, xDomain, [left, right], Math.max(3, Math.round(width / 110)));
   const place = (x: number, y: number): readonly [number, number] => [xScale.at(x), yScale.at(y)];
+  const nameOf = (x: number): string => content.names?.get(x) ?? briefNumber(x);
   const drawable = (value: number): boolean => content.y === "linear" || value > 0;
 
   const lines = curves.map(({ lane, name, points }): ChartLine => {
@@ -164,7 +167,7 @@ export function layoutChart(content: ChartContent): ChartLayout {
         x: xScale.at(x),
         y: yScale.at(mean),
         point,
-        text: `${name} at ${briefNumber(x)}: ${briefNumber(mean)}${
+        text: `${name} at ${nameOf(x)}: ${briefNumber(mean)}${
           high > low ? `, from ${briefNumber(low)} to ${briefNumber(high)}` : ""
         }`,
       })),
@@ -188,7 +191,9 @@ export function layoutChart(content: ChartContent): ChartLayout {
     right,
     top,
     bottom,
-    xTicks: xScale.ticks.map((value) => ({ at: xScale.at(value), text: briefNumber(value) })),
+    xTicks: xScale.ticks
+      .filter((value) => content.names?.has(value) !== false)
+      .map((value) => ({ at: xScale.at(value), text: nameOf(value) })),
     yTicks,
     lines,
     published: inside.map(({ name, points }) => {

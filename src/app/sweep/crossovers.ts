@@ -116,6 +116,8 @@ export function crossoversOf(
 /** A stretch of the axis and the lane that is best on it. */
 export interface Reign {
   readonly lane: number;
+  /** Lanes that are as good at every place of the stretch. */
+  readonly equals: readonly number[];
   readonly from: number;
   readonly to: number;
 }
@@ -150,7 +152,21 @@ export function reigns(
     );
     const from = crossing?.x ?? x;
     if (current !== undefined) found[found.length - 1] = { ...current, to: from };
-    found.push({ lane: best, from: current === undefined ? first : from, to: last });
+    found.push({ lane: best, equals: [], from: current === undefined ? first : from, to: last });
   }
-  return found;
+  return found.map((reign) => ({ ...reign, equals: equalsOf(reign, curves) }));
+}
+
+/** Lanes whose means are those of the best at every place of its stretch. */
+function equalsOf({ lane, from, to }: Reign, curves: readonly Curve[]): readonly number[] {
+  const inside = ({ points }: Curve): readonly CurvePoint[] =>
+    points.filter(({ x }) => x >= from && x <= to);
+  const own = curves.find((curve) => curve.lane === lane);
+  const means = new Map(own === undefined ? [] : inside(own).map(({ x, mean }) => [x, mean]));
+  return curves.flatMap((curve) => {
+    const points = inside(curve);
+    const isEqual =
+      points.length === means.size && points.every(({ x, mean }) => means.get(x) === mean);
+    return isEqual && means.size > 0 && curve.lane !== lane ? [curve.lane] : [];
+  });
 }

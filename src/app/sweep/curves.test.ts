@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { PointResult, SweepDescription } from "../../engine/index.ts";
 import { crossoversOf, reigns } from "./crossovers.ts";
-import { curvesOf, type Curve } from "./series.ts";
+import { type Curve, curvesOf, namedPlaces } from "./series.ts";
 
 const description: SweepDescription = {
   size: 16,
@@ -114,6 +114,38 @@ describe("crossovers", () => {
   it("leave the reign to who had it, where another only draws level", () => {
     const meeting = curve(0, [1, 9, 9], [2, 9, 9], [3, 5, 3]);
     const found = reigns([meeting, level], [], false);
-    expect(found).toMatchObject([{ lane: 1, from: 1, to: 3 }]);
+    expect(found).toMatchObject([{ lane: 1, equals: [], from: 1, to: 3 }]);
   });
+
+  it("tell of who is as good all along", () => {
+    const twin = { ...level, lane: 5 };
+    expect(reigns([level, twin], [], false)).toMatchObject([{ lane: level.lane, equals: [5] }]);
+  });
+});
+
+it("places are called by their numbers where a list of points has several", () => {
+  const axis = (entries: readonly (readonly number[])[]) => ({
+    paths: ["shape.W", "shape.S"],
+    entries,
+    scale: "linear" as const,
+  });
+  expect(
+    namedPlaces(
+      axis([
+        [8, 8],
+        [16, 16],
+      ]),
+    ),
+  ).toBeUndefined();
+  expect([
+    ...(namedPlaces(
+      axis([
+        [8, 3],
+        [16, 4],
+      ]),
+    ) ?? []),
+  ]).toEqual([
+    [1, "8, 3"],
+    [2, "16, 4"],
+  ]);
 });

@@ -3,6 +3,7 @@
  * that the draws span. Pure, and cheap enough to be done anew while results come in.
  */
 import type { PointResult, SweepDescription } from "../../engine/index.ts";
+import { briefNumber } from "./names.ts";
 
 /** A lane at one place of the axis. */
 export interface CurvePoint {
@@ -41,6 +42,21 @@ export function placeOf(axis: SweepDescription["axes"][number] | undefined, entr
   const values = axis?.entries[entry] ?? [];
   const [first = entry] = values;
   return values.every((value) => value === first) ? first : entry + 1;
+}
+
+/** Whether an axis is a list of points, whose numbers do not vary together. */
+function isListed({ entries }: SweepDescription["axes"][number]): boolean {
+  return entries.some((values) => values.some((value) => value !== values[0]));
+}
+
+/** The places of an axis by name where it is a list of points: their numbers; undefined where it is not. */
+export function namedPlaces(
+  axis: SweepDescription["axes"][number] | undefined,
+): ReadonlyMap<number, string> | undefined {
+  if (axis === undefined || !isListed(axis)) return undefined;
+  return new Map(
+    axis.entries.map((values, entry) => [placeOf(axis, entry), values.map(briefNumber).join(", ")]),
+  );
 }
 
 /** The curves of a selection over the results that are there, by the number of their point. */
