@@ -5,13 +5,10 @@ export type {
   EngineError,
   EngineFailure,
   Frame,
-  FindRequest,
-  FrameRequest,
   OpenRequest,
   Progress,
   Report,
   RunResult,
-  SeekRequest,
 } from "./api.ts";
 export type {
   EinsumDescription,
@@ -23,16 +20,12 @@ export type {
   TensorSource,
 } from "./opened.ts";
 export type {
-  HeldRequest,
   LogEntry,
-  LogRequest,
   Pipeline,
   PipelineFronts,
   PipelinePicture,
   PipelinedTensor,
-  PipelineRequest,
   SpaceTime,
-  SpaceTimeRequest,
   Timeline,
   TimelineRequest,
 } from "./over-time.ts";
@@ -45,7 +38,6 @@ export type { LadderMark, NestLine } from "../compile/index.ts";
 export type { RankFormat } from "../fibertree/index.ts";
 export type {
   EinsumCounts,
-  HeldElement,
   InputCounts,
   Lane,
   LoopState,
