@@ -1,9 +1,10 @@
 /**
- * Which point of a comparison comes next: what is expected to take no longer than anything else that is left,
- * so that most lanes have their sums soon and the few that take long come last.
+ * Which point of a comparison comes next: first the lanes that take no longer than lanes do on average, part by
+ * part, so that most of them have their sums soon; then those that take up to twice as long, and so on.
  *
- * How long a point takes is learned from those that are done: a lane takes a time in proportion to the size of
- * its part. Among points of about the same time, a worker keeps to the part whose tensors it has.
+ * How long a lane takes, in proportion to the size of a part, is learned from the points that are done. Lanes
+ * are held against each other, not against a clock, as a machine that has other things to do is slow with all
+ * of them. Among lanes of about the same time, a worker keeps to the part whose tensors it has.
  */
 import type { SweepQueue, SweepTask } from "../../engine/index.ts";
 
@@ -20,14 +21,15 @@ export interface Schedule extends SweepQueue {
   remaining(workers: number): number | undefined;
 }
 
-/** Points that are expected to take no longer than this are not told apart. */
-const soonMs = 100;
+/** Points of a lane that have to be done before it is told from others: the first ones are small, and warm up. */
+const enoughDone = 3;
 
 interface Pace {
   readonly milliseconds: number;
   readonly size: number;
+  readonly done: number;
 }
-const unknown: Pace = { milliseconds: 0, size: 0 };
+const unknown: Pace = { milliseconds: 0, size: 0, done: 0 };
 
 /** A schedule of tasks; `sizes` are those of the parts, `now` is the clock in milliseconds. */
 export function createSchedule(
@@ -44,14 +46,23 @@ export function createSchedule(
   const add = (pace: Pace, own: Pace): Pace => ({
     milliseconds: pace.milliseconds + own.milliseconds,
     size: pace.size + own.size,
+    done: pace.done + own.done,
   });
 
-  /** Lower comes first: how long it takes, whose tensors it needs, how large it is, which lane. */
+  /** 0 for lanes that take no longer than the mean of all, 1 for up to twice as long, and so on. */
+  const slowness = (lane: number): number => {
+    const pace = paces.get(lane) ?? unknown;
+    if (pace.done < enoughDone) return 0;
+    const each = [...paces.values()].map(({ milliseconds, size }) => milliseconds / size);
+    const mean = each.reduce((sum, own) => sum + own, 0) / each.length;
+    return Math.max(0, Math.ceil(Math.log2(pace.milliseconds / pace.size / mean)));
+  };
+
+  /** Lower comes first: how slow the lane is, whose tensors it needs, how large it is, which lane. */
   const rank = (task: LaneTask, part: number | undefined): readonly number[] => {
-    const time = timeAt(paces.get(task.point) ?? unknown, task);
     const isTaken = [...running.values()].some((other) => other.task.part === task.part);
     return [
-      Math.max(0, Math.ceil(Math.log2(time / soonMs) / 2)),
+      slowness(task.point),
       task.part === part ? 0 : isTaken ? 2 : 1,
       sizeOf(task),
       task.part,
@@ -84,7 +95,7 @@ export function createSchedule(
       const own = running.get(task);
       if (own === undefined) return;
       running.delete(task);
-      const pace = { milliseconds: now() - own.since, size: sizeOf(own.task) };
+      const pace = { milliseconds: now() - own.since, size: sizeOf(own.task), done: 1 };
       paces.set(task.point, add(paces.get(task.point) ?? unknown, pace));
     },
     remaining(workers) {
