@@ -82,7 +82,10 @@ function Controls({ einsumAt }: { readonly einsumAt: number }) {
 function GeneratedNest({ einsumAt }: { readonly einsumAt: number }) {
   const { view } = useApp();
   const { opened, frame } = useRun(
-    useShallow((state) => ({ opened: state.opened, frame: state.shown?.frame })),
+    useShallow(({ opened, shown }) => ({
+      opened,
+      frame: shown?.opened === opened ? shown?.frame : undefined,
+    })),
   );
   const outdated = useRun(({ phase }) => phase.kind === "broken" || phase.kind === "failed");
   const einsum = opened?.einsums[einsumAt] ?? opened?.einsums[0];
@@ -91,7 +94,7 @@ function GeneratedNest({ einsumAt }: { readonly einsumAt: number }) {
     <div className={outdated ? "stale" : undefined}>
       <NestView
         einsum={einsum}
-        frame={frame?.session === opened.session ? frame : undefined}
+        frame={frame}
         onWatch={(tensor) => {
           view.set({ watched: { einsum: opened.einsums.indexOf(einsum), tensor } });
         }}

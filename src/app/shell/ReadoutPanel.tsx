@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from "react";
 import { useShallow } from "zustand/shallow";
 import { Segmented } from "../components/index.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
-import { currentEinsum, foreseenCounts, isStale } from "../state/run.ts";
+import { currentEinsum, isForeseenStale, isStale } from "../state/run.ts";
 import { hueSheet } from "../theme/hues.ts";
 import { EventLog } from "../views/readout/EventLog.tsx";
 import { FollowingContext } from "../views/readout/Figures.tsx";
@@ -41,29 +41,33 @@ export default function ReadoutPanel() {
       shown: state.shown,
       einsumAt: currentEinsum(state),
       stale: isStale(state),
-      coming: state.opened,
-      foreseen: foreseenCounts(state),
+      foreseen: state.foreseen,
+      outdated: isForeseenStale(state),
     })),
   );
   const drawn = useDeferredValue(newest);
-  const { shown, einsumAt, stale, coming, foreseen } = drawn;
+  const { shown, einsumAt, stale, foreseen, outdated } = drawn;
   const depth = useView((state) => state.depth);
   const followed = useView((state) => state.followed?.id);
   const log = useLog();
   const following = useMemo(() => ({ id: followed, onFollow: view.follow }), [followed, view]);
   // Counts that need no run are shown before it is over, in place of those of the run before.
-  if (coming !== undefined && foreseen !== undefined) {
-    const next = coming.einsums.find(({ name }) => foreseen[name] !== undefined);
+  if (foreseen !== undefined) {
+    const { opened, counts } = foreseen;
+    const next = opened.einsums.find(({ name }) => counts[name] !== undefined);
     if (next !== undefined)
       return (
-        <div style={hueSheet(coming.sources.map(({ tensor }) => tensor))}>
+        <div
+          className={outdated ? "stale" : undefined}
+          style={hueSheet(opened.sources.map(({ tensor }) => tensor))}
+        >
           <DepthChoice />
           <Readout
             einsum={next}
-            counts={foreseen[next.name]}
+            counts={counts[next.name]}
             run={undefined}
             frame={undefined}
-            opened={coming}
+            opened={opened}
             simple={depth === "simple"}
           />
         </div>

@@ -7,8 +7,7 @@ const taking = (steps: number) => ({ steps }) as EinsumCounts;
 
 function stepsForeseen(counts: Progress["counts"]): number | undefined {
   const run = createRunStore();
-  const progress: Progress = { einsum: "T", computes: 0, fraction: 0, counts };
-  run.setState({ opened, phase: { kind: "running", progress } });
+  run.setState({ foreseen: { opened, counts } });
   return foreseenSteps(run.getState());
 }
 

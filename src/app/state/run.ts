@@ -26,10 +26,19 @@ export interface Shown {
   readonly frame: Frame | undefined;
 }
 
+/** Counts that are known before their run is over, and of what. */
+export interface Foreseen {
+  readonly opened: Opened;
+  /** By Einsum. */
+  readonly counts: Progress["counts"];
+}
+
 /** The state of the engine as the page knows it. */
 export interface RunState {
   readonly phase: Phase;
   readonly opened: Opened | undefined;
+  /** The newest counts that are newer than those of the run that is shown. */
+  readonly foreseen: Foreseen | undefined;
   readonly shown: Shown | undefined;
   /** Whether the engine still holds the session that is shown, so that other steps of it can be asked for. */
   readonly live: boolean;
@@ -66,6 +75,7 @@ export function createRunStore() {
   return createStore<RunState>(() => ({
     phase: { kind: "opening" },
     opened: undefined,
+    foreseen: undefined,
     shown: undefined,
     live: false,
     diagnostics: [],
@@ -78,7 +88,7 @@ export function createRunStore() {
 export function isStale(state: RunState): boolean {
   return (
     state.shown !== undefined &&
-    (state.phase.kind !== "ready" || state.opened?.session !== state.shown.opened.session)
+    (state.phase.kind !== "ready" || state.opened !== state.shown.opened)
   );
 }
 
@@ -105,20 +115,17 @@ export function canStep(state: RunState): boolean {
   return state.live && stepsOf(state) > 0;
 }
 
-/** Counts of the run under way that are known before it is over. */
-export function foreseenCounts({ phase }: RunState): Progress["counts"] | undefined {
-  const counts = phase.kind === "running" ? phase.progress?.counts : undefined;
-  return counts === undefined || Object.keys(counts).length === 0 ? undefined : counts;
+/** Whether counts that came before their run are not those of the newest text that is right. */
+export function isForeseenStale({ phase, opened, foreseen }: RunState): boolean {
+  return foreseen !== undefined && (phase.kind !== "running" || opened !== foreseen.opened);
 }
 
 /** Steps of the run under way, where the counts of all its Einsums are known before it is over. */
-export function foreseenSteps(state: RunState): number | undefined {
-  const counts = foreseenCounts(state);
-  const known = state.opened?.einsums.map(({ name }) => counts?.[name]?.steps);
-  return known?.reduce<number | undefined>(
-    (sum, steps) => (sum === undefined || steps === undefined ? undefined : sum + steps),
-    0,
-  );
+export function foreseenSteps({ foreseen }: RunState): number | undefined {
+  return foreseen?.opened.einsums.reduce<number | undefined>((sum, { name }) => {
+    const steps = foreseen.counts[name]?.steps;
+    return sum === undefined || steps === undefined ? undefined : sum + steps;
+  }, 0);
 }
 
 /** Number of the Einsum that the page is about: that of the frame, else the first. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
 import type {
+  EinsumCounts,
   EngineError,
   EngineFailure,
   Frame,
@@ -10,7 +11,7 @@ import type {
 } from "../../engine/index.ts";
 import { createExperimentStore } from "./experiment.ts";
 import { createNoticeStore } from "./notices.ts";
-import { createRunStore, isStale } from "./run.ts";
+import { createRunStore, isForeseenStale, isStale } from "./run.ts";
 import { createSession, type SessionHost } from "./session.ts";
 
 type Answer<Value> = Result<Value, EngineError>;
@@ -33,13 +34,18 @@ function playEngine() {
     opened: [] as string[],
     restarts: 0,
     holdRuns: false,
+    /** Whether runs say their counts before they are over. */
+    foresees: false,
+    /** Time that opening takes, in ms. */
+    opening: 0,
     release: () => held.splice(0).forEach((resolve) => resolve(ok(resultOf(session)))),
     crash: (failure: EngineFailure) => crash(failure),
   };
   const resultOf = (id: number) => ({ session: id, steps }) as RunResult;
   const client: SessionHost["client"] = {
-    open: ({ text }) => {
+    open: async ({ text }) => {
       engine.opened.push(text);
+      if (engine.opening > 0) await new Promise((resolve) => setTimeout(resolve, engine.opening));
       if (text === "refused") {
         return Promise.resolve(err({ kind: "diagnostics", diagnostics: [broken] }));
       }
@@ -49,10 +55,13 @@ function playEngine() {
         ok({ session, title: text, einsums: [{ loops }], warnings: [] } as unknown as Opened),
       );
     },
-    run: (id) =>
-      engine.holdRuns
+    run: (id, onProgress) => {
+      const counts = { O: { steps: id } as EinsumCounts };
+      if (engine.foresees) onProgress({ einsum: "O", computes: 0, fraction: 0, counts });
+      return engine.holdRuns
         ? new Promise((resolve) => held.push(resolve))
-        : Promise.resolve(ok(resultOf(id))),
+        : Promise.resolve(ok(resultOf(id)));
+    },
     frame: (request) =>
       Promise.resolve(ok({ session: request.session, step: request.step, einsum: 0 } as Frame)),
     seek: ({ from, direction }) =>
@@ -195,6 +204,54 @@ describe("editing", () => {
     expect(page.engine.opened).toEqual(["first", "density 0.1", "density 0.3"]);
     expect(page.engine.restarts).toBe(0);
     expect(state().shown?.opened.title).toBe("density 0.3");
+  });
+
+  it("shows counts that come before the run while a control moves, and never older ones again", async () => {
+    await page.load("first");
+    page.engine.holdRuns = true;
+    page.engine.foresees = true;
+    page.engine.opening = 100;
+    const seen: (string | undefined)[] = [];
+    page.run.subscribe(({ foreseen }) => {
+      if (foreseen?.opened.title !== seen.at(-1)) seen.push(foreseen?.opened.title);
+    });
+    for (let move = 1; move <= 40; move += 1) {
+      page.experiment.edit(`density ${String(move)}`, "density");
+      await vi.advanceTimersByTimeAsync(16);
+    }
+    await vi.advanceTimersByTimeAsync(300);
+    expect(page.engine.restarts).toBe(0);
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen).not.toContain(undefined);
+    expect(seen.at(-1)).toBe("density 40");
+    expect(page.engine.opened).toEqual(["first", ...seen]);
+    expect(isForeseenStale(state())).toBe(false);
+    page.engine.release();
+    await vi.runAllTimersAsync();
+    expect(state()).toMatchObject({ phase: { kind: "ready" }, foreseen: undefined });
+    expect(state().shown?.opened.title).toBe("density 40");
+  });
+
+  it("keeps counts that came before their run as stale while a newer text is broken", async () => {
+    await page.load("first");
+    page.engine.holdRuns = true;
+    page.engine.foresees = true;
+    page.experiment.edit("slow");
+    await vi.runAllTimersAsync();
+    page.experiment.edit("broken");
+    await vi.runAllTimersAsync();
+    expect(state().foreseen?.opened.title).toBe("slow");
+    expect(isForeseenStale(state())).toBe(true);
+  });
+
+  it("gives an evaluation more time once it has ended one for a newer text", async () => {
+    await page.load("first");
+    page.engine.opening = 500;
+    for (let move = 1; move <= 100; move += 1) {
+      page.experiment.edit(`density ${String(move)}`, "density");
+      await vi.advanceTimersByTimeAsync(16);
+    }
+    expect(state().shown?.opened.title).toMatch(/^density/);
   });
 
   it("waits for what is typed to rest", async () => {

@@ -6,7 +6,7 @@
  * ticket is dropped. Owns cancel, retry, and what happens after a crash. Draws nothing.
  */
 import type { Diagnostic } from "../../base/index.ts";
-import type { EngineError, Frame, Progress, StepEvent } from "../../engine/index.ts";
+import type { EngineError, Frame, Opened, StepEvent } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
 import type { Experiment, ExperimentStore } from "./experiment.ts";
 import type { Language } from "./language.ts";
@@ -30,14 +30,14 @@ export interface SessionHost {
   readonly onFrame: (since: number) => void;
 }
 
-/** How long a text that is typed, or that takes long to run, must rest before it is looked at. */
+/** How long a text that is typed must rest before it is looked at. */
 const settleMs = 120;
-/** What a run may take for controls to be followed while they still move. */
-const promptMs = 60;
 /** How long a run that is under way may keep a newer text waiting before it is ended. */
 const graceMs = 200;
 /** How long an answer may take before the page says that it is waiting for one. */
 const patienceMs = 80;
+/** The same where counts stand on the page meanwhile that are hardly older. */
+const followMs = 400;
 
 /** The session and what can be asked of it. */
 export type Session = ReturnType<typeof createSession>;
@@ -56,16 +56,20 @@ function failureOf(error: EngineError): Partial<RunState> {
 export function createSession(host: SessionHost) {
   const { client, experiment, run, notices } = host;
   let newest = 0;
-  let busy = false;
-  /** The session that the engine holds; it has only one at a time. */
-  let held: number | undefined;
+  /**
+   * How far the evaluation under way has come: `deaf` until the engine has let out a word of the run,
+   * `listening` from then on, `counted` once the counts of the run are known before it is over.
+   */
+  let busy: "deaf" | "listening" | "counted" | undefined;
+  /** What the engine holds; it has only one session at a time. */
+  let held: Opened | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let announcing: ReturnType<typeof setTimeout> | undefined;
   let crashedText: string | undefined;
   /** Set while a newer text waits for the run that is under way. */
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  /** What the last evaluation took; how long the next will is a guess. */
-  let lastTook = Number.POSITIVE_INFINITY;
+  /** How long the next evaluation may stay without a word: longer with every one that was ended for it. */
+  let grace = graceMs;
 
   const set = (change: Partial<RunState>) => run.setState(change);
   const clamp = (step: number, steps: number) =>
@@ -73,7 +77,7 @@ export function createSession(host: SessionHost) {
 
   const fetchFrame = async (step: number): Promise<Frame | undefined> => {
     const { shown } = run.getState();
-    if (shown === undefined || shown.opened.session !== held) return undefined;
+    if (shown === undefined || shown.opened !== held) return undefined;
     const answer = await client.frame({ session: shown.opened.session, step });
     return answer.ok ? answer.value : undefined;
   };
@@ -101,28 +105,35 @@ export function createSession(host: SessionHost) {
     clearTimeout(announcing);
     const ticket = (newest += 1);
     const stopped = () => ticket !== newest;
-    // A worker in the middle of a run may not hear the next call before the run is over.
-    if (busy) {
+    // What listens makes room for a newer document by itself; anything else is ended with its worker.
+    if (busy === "deaf") {
       client.restart();
       held = undefined;
+      grace *= 2;
     }
-    busy = true;
-    // What is over in a moment is shown as a whole; only what takes longer is shown on its way.
-    let interim: Partial<RunState> = { phase: { kind: "opening" } };
+    // What is over in a moment is shown as a whole; only what takes longer is shown on its way. Where one
+    // run gives way to the next, what is known of the one stays until something is known of the other.
+    const follows = busy === "counted";
+    let interim: Partial<RunState> = follows ? {} : { phase: { kind: "opening" } };
+    busy = "deaf";
     const announce = () => {
       clearTimeout(announcing);
       const { shown } = run.getState();
-      set({ ...interim, live: shown !== undefined && shown.opened.session === held });
+      set({ ...interim, live: shown !== undefined && shown.opened === held });
     };
-    announcing = setTimeout(announce, patienceMs);
+    announcing = setTimeout(announce, follows ? followMs : patienceMs);
+    const since = host.now();
+    const heard = () => {
+      grace = Math.max(graceMs, 2 * (host.now() - since));
+    };
     const end = (change: Partial<RunState>) => {
       clearTimeout(announcing);
-      busy = false;
+      if (busy === "deaf") heard();
+      busy = undefined;
       set({ ...interim, ...change });
-      if (waiting !== undefined) void recheck("at once");
+      giveWay();
     };
 
-    const since = host.now();
     const { text, files } = experiment.store.getState();
     const opening = await client.open({ text, files });
     if (stopped()) return;
@@ -132,17 +143,25 @@ export function createSession(host: SessionHost) {
     }
     const opened = opening.value;
     playhead.clear();
-    held = opened.session;
-    const progressing = (progress: Progress | undefined): Partial<RunState> => ({
-      phase: { kind: "running", progress },
+    held = opened;
+    // Tensors and nest come onto the page together with the first word of the run, or after a while alone.
+    interim = {
+      phase: { kind: "running", progress: undefined },
       opened,
       diagnostics: opened.warnings,
-    });
-    interim = progressing(undefined);
+    };
     const running = await client.run(opened.session, (progress) => {
       if (stopped()) return;
-      interim = progressing(progress);
+      const isCounted = Object.keys(progress.counts).length > 0;
+      interim = {
+        ...interim,
+        phase: { kind: "running", progress },
+        ...(isCounted && { foreseen: { opened, counts: progress.counts } }),
+      };
       announce();
+      if (busy === "deaf") heard();
+      busy = isCounted ? "counted" : "listening";
+      if (isCounted) giveWay();
     });
     if (stopped()) return;
     if (!running.ok) {
@@ -158,9 +177,9 @@ export function createSession(host: SessionHost) {
       return;
     }
     crashedText = undefined;
-    lastTook = host.now() - since;
     end({
       phase: { kind: "ready" },
+      foreseen: undefined,
       shown: { text, opened, run: running.value, frame: framing?.value },
       live: true,
       step,
@@ -181,35 +200,43 @@ export function createSession(host: SessionHost) {
     const diagnostics = language?.checkDocument(text) ?? [];
     if (hasErrors(diagnostics)) {
       newest += 1;
+      clearTimeout(waiting);
+      waiting = undefined;
       clearTimeout(announcing);
       // What is shown can be stepped through only while the engine has not opened anything newer.
       const { shown } = run.getState();
-      const live = shown !== undefined && shown.opened.session === held;
+      const live = shown !== undefined && shown.opened === held;
       set({ phase: { kind: "broken" }, diagnostics, live });
       return;
     }
     if (files !== experiment.store.getState().files) return;
-    // Ending a worker costs more than waiting for a run that is nearly done.
-    if (busy && how === undefined && lastTook < promptMs) {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => void recheck("at once"), graceMs);
+    // Counts that are nearly there come first, and so does a run that is nearly done: what a control that
+    // keeps moving asks for would else be ended again and again before it has shown anything.
+    if (busy !== undefined && busy !== "counted" && how === undefined) {
+      waiting ??= setTimeout(giveWay, grace);
       return;
     }
-    clearTimeout(waiting);
-    waiting = undefined;
     await evaluate(run.getState().step);
   };
 
+  /** Lets the newer text go that waits for the evaluation under way. */
+  const giveWay = () => {
+    if (waiting === undefined) return;
+    clearTimeout(waiting);
+    waiting = undefined;
+    void recheck("at once");
+  };
+
   const recheckSoon = () => {
-    const isPrompt = lastTook < promptMs && !experiment.store.getState().typed;
-    if (isPrompt && settling !== undefined) return;
+    const { typed } = experiment.store.getState();
+    if (!typed && settling !== undefined) return;
     clearTimeout(settling);
     settling = setTimeout(
       () => {
         settling = undefined;
         void recheck();
       },
-      isPrompt ? 0 : settleMs,
+      typed ? settleMs : 0,
     );
   };
 
@@ -255,14 +282,14 @@ export function createSession(host: SessionHost) {
     waiting = undefined;
     clearTimeout(announcing);
     newest += 1;
-    busy = false;
+    busy = undefined;
     held = undefined;
     playhead.clear();
   };
 
   client.onCrash((failure) => {
     abandon();
-    set({ live: false });
+    set({ live: false, foreseen: undefined });
     const { text } = experiment.store.getState();
     if (failure.kind === "timed-out" || crashedText === text) {
       set({ phase: { kind: "failed", failure } });
@@ -325,6 +352,7 @@ export function createSession(host: SessionHost) {
       client.restart();
       set({
         live: false,
+        foreseen: undefined,
         phase: {
           kind: "failed",
           failure: { kind: "cancelled", message: "The run was cancelled." },
