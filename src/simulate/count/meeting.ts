@@ -20,12 +20,12 @@ import {
   type Form,
   type Ranges,
 } from "./form.ts";
-import { multipleOf } from "./multiples.ts";
+import { hasMultiples, multipleOf } from "./multiples.ts";
 import type { Factor, Query, Variable } from "./query.ts";
 import type { Listed } from "./relation.ts";
 
 /** A coordinate that is counted: `divisor x variable = form`. */
-export interface Counted {
+interface Counted {
   readonly variable: number;
   readonly form: Form;
   readonly divisor: number;
@@ -188,9 +188,9 @@ export function meetingOf(query: Query): Meeting | undefined {
     const { low, high } = variables.get(variable) as Variable;
     return [shifted(form, -divisor * low), shifted(negated(form), divisor * high)];
   });
-  const whole = counted
-    .filter(({ divisor }) => divisor > 1)
-    .map(({ form, divisor }) => multipleOf(form, divisor, ranges));
+  const divided = counted.filter(({ divisor }) => divisor > 1);
+  if (!divided.every(({ form }) => hasMultiples(form, ranges))) return undefined;
+  const whole = divided.map(({ form, divisor }) => multipleOf(form, divisor, ranges));
   const summed = new Map<number, Variable>();
   for (const [variable, each] of variables)
     if (!counted.some((other) => other.variable === variable))
