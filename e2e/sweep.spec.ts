@@ -53,6 +53,8 @@ for (const [colorScheme, width] of [
 test("a sweep runs, says who is best where, and its figures lead to their experiments", async ({
   page,
 }) => {
+  // The sweep is run twice, the second time after a reload.
+  test.slow();
   await page.goto("./#/sweep");
   await page.getByRole("link", { name: /^Sparser weights/ }).click();
   await allDone(page);
