@@ -117,6 +117,15 @@ const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
       return [conv2d, plane, { "loop-order": loops, spacetime }] as const;
     }),
   ),
+  // Elements that are written in another loop's stay, and those that are ever written, by way of one table each.
+  [
+    "O[m, p, q] = I[c, p+r, q+s] * F[m, c, r, s]",
+    { C: 1, M: 1, H: 7, W: 8, R: 3, S: 3 },
+    {
+      "loop-order": ["C", "M", "H", "R", "W", "S"],
+      spacetime: { space: ["R", "W", "S"], time: ["C", "M", "H"] },
+    },
+  ],
   ...["M K N", "M N K", "K M N", "K N M"].flatMap((order) =>
     [0, 1, 2].map((lane) => {
       const loops = order.split(" ");
@@ -174,7 +183,116 @@ const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
   }),
 ];
 
+const pairs = (name: string, values: readonly (readonly [number, number])[]): object => ({
+  [name]: { points: values.map((point, at) => [point, at + 1]) },
+});
+
+/** Indices and tuples that 32 bits do not hold. */
+function vastDocument(tensors: object, program: object, mapping: object): string {
+  const { expression, declaration, shape } = program as Record<string, unknown>;
+  return JSON.stringify({
+    einsum: { declaration, expressions: [expression] },
+    shape,
+    tensors,
+    mapping,
+  });
+}
+const strided = (order: readonly string[], access: object): string =>
+  vastDocument(
+    {
+      I: { points: [4, 5, 501, 999].map((w) => [[w], w]) },
+      F: { points: [0, 2].map((s) => [[s], s + 1]) },
+    },
+    {
+      expression: "O[q] = I[50000*q+s] * F[s]",
+      declaration: { I: ["W"], F: ["S"], O: ["Q"] },
+      shape: { W: 1000, S: 3, Q: 60_000 },
+    },
+    { "loop-order": { O: order }, access: { O: access } },
+  );
+const tuples = (side: number, mapping: object): string =>
+  vastDocument(
+    {
+      ...pairs("A", [
+        [4, 7],
+        [5, side - 1],
+        [side / 2, 3],
+        [side / 2, 4],
+        [side - 1, side - 3],
+        [side - 1, side - 2],
+      ]),
+      ...pairs("B", [
+        [4, 7],
+        [5, side - 2],
+        [side / 2, 3],
+        [side - 1, side - 2],
+      ]),
+    },
+    {
+      expression: "Z[m] = A[m, k] * B[m, k]",
+      declaration: { A: ["M", "K"], B: ["M", "K"], Z: ["M"] },
+      shape: { M: side, K: side },
+    },
+    mapping,
+  );
+const vast: readonly (readonly [string, string])[] = [
+  ["stride, Q S", strided(["Q", "S"], {})],
+  ["stride, Q S, looked up", strided(["Q", "S"], { I: "lookup" })],
+  ["stride, Q W, looked up", strided(["Q", "W"], { I: "lookup" })],
+  ...[60_000, 100_000].flatMap((side): readonly (readonly [string, string])[] => [
+    [
+      `tuples of ${side} by ${side}`,
+      tuples(side, {
+        partitioning: { Z: { "(M, K)": ["flatten()"] } },
+        "loop-order": { Z: ["MK"] },
+      }),
+    ],
+    [
+      `tuples of ${side} by ${side} in parts`,
+      tuples(side, {
+        partitioning: { Z: { "(M, K)": ["flatten()"], MK: ["uniform_occupancy(A.2)"] } },
+        "loop-order": { Z: ["MK1", "MK0"] },
+      }),
+    ],
+  ]),
+];
+
 describe("counts in closed form", () => {
+  it.each(vast)("are the walk's or refused past 32 bits: %s", (_, text) => {
+    const [whole] = verifyText(text);
+    expect(whole).toBe(0);
+  });
+
+  it.each([
+    [
+      "a division",
+      {
+        einsum: {
+          declaration: { I: ["W"], F: ["S"], O: ["Q"] },
+          expressions: ["O[q] = I[2*q+s] * F[s]"],
+        },
+        shape: { W: 4_000_001, S: 3 },
+        tensors: { I: { points: [[[7], 1]] }, F: { points: [[[1], 1]] } },
+        mapping: { "loop-order": { O: ["W", "S"] } },
+      },
+    ],
+    [
+      "parts",
+      {
+        einsum: { declaration: { A: ["K"], Z: [] }, expressions: ["Z[] = A[k]"] },
+        shape: { K: 16_777_216 },
+        tensors: { A: { points: [[[7], 1]] } },
+        mapping: {
+          partitioning: { Z: { K: ["uniform_shape(2)"] } },
+          "loop-order": { Z: ["K1", "K0"] },
+        },
+      },
+    ],
+  ])("refuse tables of millions: %s", (_, experiment) => {
+    const { plan } = defined(finished(JSON.stringify(experiment)).runs[0], "run");
+    expect(countNest(plan).counts).toBeUndefined();
+  });
+
   it.each(wide)(
     "are the walk's, and all there, on %s over %o by %o",
     (expression, shape, mapping) => {

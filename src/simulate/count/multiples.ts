@@ -3,12 +3,21 @@ import { spanOf, type Form, type Ranges } from "./form.ts";
 import type { Factor } from "./query.ts";
 import type { Boxed } from "./relation.ts";
 
-/** That a form is a multiple of a divisor. */
+/** Most values in a table of multiples, which nobody is charged for. */
+const maxValues = 2 ** 18;
+
+/** Whether a form takes few enough values for a table of its multiples. */
+export function hasMultiples(form: Form, ranges: Ranges): boolean {
+  const [low, high] = spanOf(form, ranges);
+  return high - low < maxValues;
+}
+
+/** That a form, which has a table of its multiples, is a multiple of a divisor. */
 export function multipleOf(form: Form, divisor: number, ranges: Ranges): Factor {
   const [low, high] = spanOf(form, ranges);
-  const values = Float64Array.from({ length: high - low + 1 }, (_, at) =>
-    (low + at) % divisor === 0 ? 1 : 0,
-  );
+  const values = new Float64Array(high - low + 1);
+  for (let at = Math.ceil(low / divisor) * divisor - low; at < values.length; at += divisor)
+    values[at] = 1;
   const relation: Boxed = {
     kind: "boxed",
     key: `multiples of ${String(divisor)} in ${String(low)}..${String(high)}`,

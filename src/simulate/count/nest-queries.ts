@@ -6,6 +6,7 @@
  */
 import { defined } from "../../base/index.ts";
 import type { ProgramExpression } from "../../einsum/index.ts";
+import { tooGreat } from "../magnitude.ts";
 import { linear, type Linear, type Plan } from "../plan.ts";
 import { addScaled, bareForm, dividendForm, spanOf, type Form } from "./form.ts";
 import {
@@ -54,7 +55,12 @@ export function queriesOf(plan: Plan, memory: Memory): NestQueries | Refusal {
   if (!isConjunction(plan.nest.expression)) return new Refusal("its expression is a sum");
   if (plan.statements.flat().some((each) => each.kind === "find" && each.gates.length > 0))
     return new Refusal("a gate spares searches");
-  return new Queries(plan, memory).all();
+  const reason = tooGreat(plan);
+  if (reason !== undefined) return new Refusal(reason);
+  const conditioning = new Conditioning(plan, memory);
+  if (!conditioning.hasGuards)
+    return new Refusal("a division that must be exact takes many values");
+  return new Queries(plan, conditioning).all();
 }
 
 class Queries {
@@ -62,9 +68,9 @@ class Queries {
   private readonly conditioning: Conditioning;
   private readonly accesses: Reach[] = [];
 
-  constructor(plan: Plan, memory: Memory) {
+  constructor(plan: Plan, conditioning: Conditioning) {
     this.plan = plan;
-    this.conditioning = new Conditioning(plan, memory);
+    this.conditioning = conditioning;
   }
 
   all(): NestQueries {

@@ -35,6 +35,8 @@ export interface Told {
 /** Most parts or coordinates that are listed. */
 const maxListed = 2_000_000;
 
+const tooManyParts = new Refusal("the ranks that are cut into parts are too large to list");
+
 /** The chain of loops over parts that ends at a level. */
 export function chainOf(plan: Plan, level: number): Chain | Refusal {
   const levels: number[] = [];
@@ -55,7 +57,31 @@ export function chainOf(plan: Plan, level: number): Chain | Refusal {
     return new Refusal("one rank is cut by several leaders");
   if (leader !== undefined && plan.nest.operands[leader.operand]?.mode === "lookup")
     return new Refusal("a leader is looked up and may be absent");
-  return { levels, leader };
+  const chain = { levels, leader };
+  return mostParts(plan, chain) > maxListed ? tooManyParts : chain;
+}
+
+/** No fewer than there are innermost parts: one a fiber of the leader, and what each loop's cuts add. */
+function mostParts(plan: Plan, { levels, leader }: Chain): number {
+  const fibers = fibersOf(plan, leader);
+  const elements =
+    leader === undefined ? 0 : elementsOf(defined(plan.tensors[leader.operand], "tensor"), leader);
+  return levels.reduce((sum, level) => {
+    const { parts, extent } = defined(plan.loops[level], "loop");
+    const { size, leader: led } = defined(parts, "parts");
+    return sum + (led === undefined ? fibers * Math.ceil(extent / size) : elements / size);
+  }, fibers);
+}
+
+/** Number of fibers that a leader's parts cut; one where nobody leads. */
+function fibersOf(plan: Plan, leader: PlannedDriver | undefined): number {
+  if (leader === undefined || leader.rank === 0) return 1;
+  const { ranks } = defined(plan.tensors[leader.operand], "tensor");
+  return defined(ranks[leader.rank - 1], "rank").coordinates.length;
+}
+
+function elementsOf({ ranks }: Plan["tensors"][number], { leaf }: PlannedDriver): number {
+  return defined(ranks[leaf], "rank").coordinates.length;
 }
 
 /** Parts of each loop of a chain, inside each other, by fiber of the leader: one entry an innermost part. */
@@ -283,13 +309,7 @@ export class PartRelations {
 
   private cutFibers(chain: Chain): Cuts {
     const extent = this.extentOf(chain.levels);
-    return new FiberCutter(this.plan, chain).cut(this.fiberCount(chain), extent);
-  }
-
-  private fiberCount({ leader }: Chain): number {
-    if (leader === undefined || leader.rank === 0) return 1;
-    const { ranks } = defined(this.plan.tensors[leader.operand], "tensor");
-    return defined(ranks[leader.rank - 1], "rank").coordinates.length;
+    return new FiberCutter(this.plan, chain).cut(fibersOf(this.plan, chain.leader), extent);
   }
 
   /** Columns of one number a cut: the leader's coordinates, starts, ends of the levels that need them. */
@@ -331,9 +351,8 @@ export class PartRelations {
    */
   members(chain: Chain, strides: readonly number[], told: Told): Listed | Refusal {
     // Parts leave nothing of a fiber out.
-    const count = this.fiberCount(chain) * this.extentOf(chain.levels);
-    if (count > maxListed)
-      return new Refusal("the ranks that are cut into parts are too large to list");
+    const count = fibersOf(this.plan, chain.leader) * this.extentOf(chain.levels);
+    if (count > maxListed) return tooManyParts;
     return this.remember(`members by ${strides.join()} of ${this.nameOf(chain, told)}`, (key) => {
       const cuts = this.cuts(chain);
       const starts = defined(cuts.starts.at(-1), "starts");
@@ -346,7 +365,7 @@ export class PartRelations {
   leading(chain: Chain, leader: PlannedDriver, strides: readonly number[], told: Told): Listed {
     return this.remember(`leading by ${strides.join()} of ${this.nameOf(chain, told)}`, (key) => {
       const cuts = this.cuts(chain);
-      const count = this.plan.tensors[leader.operand]?.ranks[leader.leaf]?.coordinates.length ?? 0;
+      const count = elementsOf(defined(this.plan.tensors[leader.operand], "tensor"), leader);
       const ends = defined(cuts.ends.at(-1), "ends");
       const members = leadersOf(leader, cuts.fibers, ends, count);
       return this.list(key, chain, members, strides, told);

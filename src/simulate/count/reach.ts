@@ -25,7 +25,7 @@ import {
   type Ranges,
 } from "./form.ts";
 import type { Memory } from "./memory.ts";
-import { multipleOf } from "./multiples.ts";
+import { hasMultiples, multipleOf } from "./multiples.ts";
 import { chainOf, PartRelations, type Chain, type Told } from "./part-relations.ts";
 import { affine } from "./columns.ts";
 import { Refusal, type Factor, type Variable } from "./query.ts";
@@ -158,6 +158,15 @@ export class Conditioning {
       variables.set(register, { low: 0, high, aggregate: "sum", block: 0 });
     });
     return variables;
+  }
+
+  /** Whether what the guards of all loops divide takes few enough values. */
+  get hasGuards(): boolean {
+    return this.plan.loops.every(({ guards }) =>
+      guards.every(
+        (guard) => guard.divisor === 1 || hasMultiples(dividendForm(guard), this.ranges),
+      ),
+    );
   }
 
   /** The guards of a loop. */

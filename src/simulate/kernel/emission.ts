@@ -5,15 +5,13 @@
  * the ledger remembers which counts it stands for.
  */
 import { invariant } from "../../base/index.ts";
-import type { Linear, Plan, PlannedStatement } from "../plan.ts";
+import { tooGreat } from "../magnitude.ts";
+import type { Linear, Plan } from "../plan.ts";
 import { layoutState, type StateLayout } from "../state.ts";
 import { MemoryMap } from "./memory-map.ts";
 import { pauseLevel } from "./pause.ts";
 import * as wasm from "./wasm.ts";
 import { constant, get, i32, i64, set, type, type Code, type Local } from "./wasm.ts";
-
-/** The greatest magnitude that a kernel's 32-bit arithmetic may meet. */
-const maxMagnitude = 2 ** 30;
 
 /** Parameter of a kernel's function: it pauses once so many steps are complete. */
 export const stepLimit: Local = { index: 0, type: type.i64 };
@@ -200,40 +198,10 @@ export class Emission {
     );
   }
 
-  /** Throws where a linear expression can leave the kernel's 32-bit arithmetic. */
-  checkMagnitude({ registers, coefficients, constant: addend, divisor }: Linear): void {
-    const reach = registers.reduce(
-      (sum, register, at) =>
-        sum +
-        Math.abs(coefficients[at] as number) *
-          ((this.plan.nest.registers[register]?.extent ?? 1) + 1),
-      Math.abs(addend) + Math.abs(divisor),
-    );
-    if (!(reach < maxMagnitude))
-      throw new Unsupported(`an index reaches ${reach}; a kernel's go up to ${maxMagnitude}`);
-  }
-
   /** Throws where the plan needs more than 32-bit arithmetic. */
   checkPlan(): void {
-    const statements: readonly PlannedStatement[] = this.plan.statements.flat();
-    for (const statement of statements)
-      if ("coordinate" in statement) this.checkMagnitude(statement.coordinate);
-    for (const { lower, upper, checks, guards, drivers, extent } of this.plan.loops) {
-      if (extent >= maxMagnitude) throw new Unsupported(`a loop over ${extent} tuples`);
-      for (const each of [...lower, ...upper, ...checks.map(({ value }) => value), ...guards])
-        this.checkMagnitude(each);
-      for (const { value, extent: limit } of checks)
-        if (limit * Math.abs(value.divisor) >= maxMagnitude)
-          throw new Unsupported(`an index divided by ${value.divisor}`);
-      for (const { rest, scale, divisor, fibers } of drivers) {
-        if (fibers.shape >= maxMagnitude)
-          throw new Unsupported(`tuples of ${fibers.shape} coordinates`);
-        this.checkMagnitude(rest);
-        if (Math.abs(scale) * extent + Math.abs(divisor) * extent >= maxMagnitude)
-          throw new Unsupported("a stride times a loop's extent passes 32-bit arithmetic");
-      }
-    }
-    for (const each of this.plan.output) this.checkMagnitude(each);
+    const reason = tooGreat(this.plan);
+    if (reason !== undefined) throw new Unsupported(reason);
     invariant(this.plan.output.length === this.plan.outputStrides.length, "a stride a rank");
   }
 }
