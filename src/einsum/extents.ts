@@ -26,6 +26,22 @@ function reach(index: Affine, extents: Extents, except: string | undefined): num
   return sum;
 }
 
+/** The only variable of an index whose extent is not known, and the extent that its rank leaves it, if one does. */
+function leftTo(
+  index: Affine,
+  shape: number,
+  extents: Extents,
+): { readonly variable: string; readonly others: number; readonly extent: number } | undefined {
+  const unknown = index.terms.filter(({ variable }) => !extents.has(rankOfVariable(variable)));
+  const [term] = unknown;
+  if (unknown.length !== 1 || term === undefined || term.coefficient < 0 || index.constant !== 0)
+    return undefined;
+  const { variable, coefficient } = term;
+  const others = reach(index, extents, variable);
+  if (others === undefined) return undefined;
+  return { variable, others, extent: Math.floor((shape - 1 - others) / coefficient) + 1 };
+}
+
 /** Derives what follows from one index of one rank; whether anything was learnt. */
 function deriveFrom(rank: string, index: Affine, extents: Extents): boolean {
   const shape = extents.get(rank);
@@ -38,15 +54,47 @@ function deriveFrom(rank: string, index: Affine, extents: Extents): boolean {
     const greatest = reach(index, extents, undefined);
     return greatest !== undefined && index.constant === 0 && learn(rank, greatest + 1);
   }
-  const unknown = index.terms.filter(({ variable }) => !extents.has(rankOfVariable(variable)));
-  const [term] = unknown;
-  if (unknown.length !== 1 || term === undefined || term.coefficient < 0 || index.constant !== 0)
-    return false;
-  const others = reach(index, extents, term.variable);
-  if (others === undefined) return false;
-  return learn(
-    rankOfVariable(term.variable),
-    Math.floor((shape - 1 - others) / term.coefficient) + 1,
+  const left = leftTo(index, shape, extents);
+  return left !== undefined && learn(rankOfVariable(left.variable), left.extent);
+}
+
+/** An index that needs more of its rank than there is, so that nothing is left to one of its variables. */
+export interface TooShort {
+  readonly rank: string;
+  readonly index: Affine;
+  readonly shape: number;
+  /** The least extent of the rank with which the variable has one. */
+  readonly needed: number;
+  /** What the extent of the variable would be. */
+  readonly extent: number;
+}
+
+/** Why a variable has no extent, where that is because one of its ranks is too short for the other variables. */
+export function tooShortFor(
+  name: string,
+  indices: readonly { readonly rank: string; readonly index: Affine }[],
+  extents: Extents,
+): TooShort | undefined {
+  for (const { rank, index } of indices) {
+    const shape = extents.get(rank);
+    const left = shape === undefined ? undefined : leftTo(index, shape, extents);
+    if (shape === undefined || left === undefined) continue;
+    if (rankOfVariable(left.variable) === name && left.extent < 1)
+      return { rank, index, shape, needed: left.others + 1, extent: left.extent };
+  }
+  return undefined;
+}
+
+/** Every index of the accesses with the rank that it indexes. */
+export function indicesOf(
+  accesses: readonly Access[],
+  ranksOf: (tensor: string) => readonly string[],
+): readonly { readonly rank: string; readonly index: Affine }[] {
+  return accesses.flatMap((access) =>
+    ranksOf(access.tensor).flatMap((rank, at) => {
+      const index = access.indices[at];
+      return index === undefined ? [] : [{ rank, index }];
+    }),
   );
 }
 
@@ -60,12 +108,7 @@ export function deriveExtents(
   ranksOf: (tensor: string) => readonly string[],
   extents: Extents,
 ): void {
-  const indices = accesses.flatMap((access) =>
-    ranksOf(access.tensor).flatMap((rank, at) => {
-      const index = access.indices[at];
-      return index === undefined ? [] : [{ rank, index }];
-    }),
-  );
+  const indices = indicesOf(accesses, ranksOf);
   const bare = indices.filter(
     ({ index }) =>
       index.terms.length === 1 && index.terms[0]?.coefficient === 1 && index.constant === 0,

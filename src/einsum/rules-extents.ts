@@ -1,8 +1,15 @@
 /** Rules on extents: each known, whole, within its limit, and the iteration space countable. */
 import { suggest, type Span } from "../base/index.ts";
 import type { ExperimentDocument } from "./document.ts";
-import { deriveExtents, rankOfVariable, type Extents } from "./extents.ts";
-import type { Access } from "./expression.ts";
+import {
+  deriveExtents,
+  indicesOf,
+  rankOfVariable,
+  tooShortFor,
+  type Extents,
+  type TooShort,
+} from "./extents.ts";
+import type { Access, Affine } from "./expression.ts";
 import { sizeNames } from "./partitioning.ts";
 import type { Reporter } from "./reporter.ts";
 import { variablesOf } from "./rules-einsum.ts";
@@ -55,21 +62,25 @@ export function checkExtents(
   // What is missing cannot be told before what is given makes sense.
   if (reporter.failed()) return;
   const assumed = new Map(extents);
-  const missing = (rank: string, span: Span, extent: number): void => {
+  const allAccesses = statements.flatMap(({ accesses }) => accesses);
+  const ranksOf = (tensor: string): readonly string[] =>
+    document.declaration.get(tensor)?.names.map(({ value }) => value) ?? [];
+  const missing = (rank: string, index: Affine, extent: number): void => {
     if (assumed.has(rank)) return;
-    reporter.error(
-      "check/extent-missing",
-      `The extent of \`${rank}\` is not known and does not follow from the others.`,
-      span,
-      `Add it to \`shape\`, for example \`${rank}: 8\`.`,
-    );
+    const wanted = [rank, ...index.terms.map(({ variable }) => rankOfVariable(variable))];
+    const indices = indicesOf(allAccesses, ranksOf);
+    const short = wanted.flatMap((name) => tooShortFor(name, indices, assumed) ?? [])[0];
+    if (short === undefined)
+      reporter.error(
+        "check/extent-missing",
+        `The extent of \`${rank}\` is not known and does not follow from the others.`,
+        index.span,
+        `Add it to \`shape\`, for example \`${rank}: 8\`.`,
+      );
+    else reportTooShort(short, assumed, reporter);
     // Whatever follows from this extent is not missing as well.
     assumed.set(rank, extent);
-    deriveExtents(
-      statements.flatMap(({ accesses }) => accesses),
-      (tensor) => document.declaration.get(tensor)?.names.map(({ value }) => value) ?? [],
-      assumed,
-    );
+    deriveExtents(allAccesses, ranksOf, assumed);
   };
   for (const { statement, accesses } of statements) {
     for (const access of accesses) {
@@ -77,7 +88,7 @@ export function checkExtents(
       declared?.names.forEach(({ value: rank }, at) => {
         const index = access.indices[at];
         if (index === undefined) return;
-        missing(rank, index.span, index.terms.length === 1 ? 1 : maxExtent);
+        missing(rank, index, index.terms.length === 1 ? 1 : maxExtent);
         const only = index.terms[0];
         const bare = index.terms.length === 1 && only?.coefficient === 1 && index.constant === 0;
         if (!bare) return;
@@ -96,7 +107,7 @@ export function checkExtents(
     for (const access of accesses) {
       for (const index of access.indices) {
         for (const { variable } of index.terms) {
-          missing(rankOfVariable(variable), index.span, 1);
+          missing(rankOfVariable(variable), index, 1);
         }
       }
     }
@@ -126,4 +137,25 @@ export function checkExtents(
         );
     }
   }
+}
+
+/** Reports a rank that is too short for what indexes it: which variable has nothing left, and what would help. */
+function reportTooShort(short: TooShort, extents: Extents, reporter: Reporter): void {
+  const { rank, index, shape, needed, extent } = short;
+  const [free] = index.terms.filter(({ variable }) => !extents.has(rankOfVariable(variable)));
+  const others = index.terms.filter(
+    ({ variable, coefficient }) => variable !== free?.variable && coefficient > 0,
+  );
+  const [other] = others;
+  const name = rankOfVariable(free?.variable ?? "");
+  const smaller =
+    others.length === 1 && other !== undefined
+      ? `\`${rankOfVariable(other.variable)}\` at most ${String(Math.floor((shape - 1) / other.coefficient) + 1)}`
+      : `some of ${others.map(({ variable }) => `\`${rankOfVariable(variable)}\``).join(", ")} smaller`;
+  reporter.error(
+    "check/extent-conflict",
+    `\`${rank}\` is ${String(shape)}, too short for its index: \`${name}\` would be ${String(extent)}.`,
+    index.span,
+    `Make \`${rank}\` at least ${String(needed)}, or ${smaller}.`,
+  );
 }
