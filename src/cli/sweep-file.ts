@@ -10,6 +10,7 @@ import {
   sweepColumns,
   type PointResult,
   type SweepDescription,
+  type SweepRun,
 } from "../engine/index.ts";
 
 /** How a line is written: comma-separated under a header, or a JSON object each. */
@@ -71,19 +72,29 @@ export class SweepFile {
 
   /**
    * Opens a file, or makes one. Throws where it cannot be read or written, or holds the results of
-   * something else.
+   * something else: every point in it has to be one of this document, though perhaps not of its sweep.
    */
-  static open(path: string, format: SheetFormat, description: SweepDescription): SweepFile {
+  static open(path: string, format: SheetFormat, run: SweepRun): SweepFile {
+    const { description } = run;
     const header = headerOf(format, description);
     const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
     const whole = bytes.lastIndexOf(10) + 1;
     const lines = bytes.toString("utf8", 0, whole).split("\n").slice(0, -1);
+    const lineNumber = (at: number) => String(at + (header === undefined ? 1 : 2));
     const first = header === undefined ? undefined : lines.shift();
     if (first !== undefined && first !== header)
       throw new Error("it holds the results of a sweep with other columns");
-    const known = new Set(lines.flatMap((line) => keyIn(line, format) ?? []));
-    if (known.size === 0 && lines.length > 0)
-      throw new Error("it holds something other than the results of a sweep");
+    const known = new Set<string>();
+    lines.forEach((line, at) => {
+      const point = pointIn(line, format, description);
+      if (point === undefined)
+        throw new Error(`its line ${lineNumber(at)} is not a result of a sweep; ${wayOut}`);
+      if (run.keyAt(point.lane, point.seed, point.values) !== point.key)
+        throw new Error(
+          `its line ${lineNumber(at)} is of another document, or of this one before it was changed; ${wayOut}`,
+        );
+      known.add(point.key);
+    });
     const descriptor = openSync(path, "a");
     if (whole < bytes.length) ftruncateSync(descriptor, whole);
     if (first === undefined && header !== undefined) writeSync(descriptor, `${header}\n`);
@@ -100,7 +111,45 @@ export class SweepFile {
   }
 }
 
-function keyIn(line: string, format: SheetFormat): string | undefined {
-  const pattern = format === "csv" ? /^([0-9a-f]{28}),/ : /^\{"key":"([0-9a-f]{28})"/;
-  return pattern.exec(line)?.[1];
+/** What a line says of its point. */
+interface KeptPoint {
+  readonly key: string;
+  readonly lane: string;
+  readonly seed: number;
+  /** In the order of the axes. */
+  readonly values: readonly number[];
+}
+
+const wayOut = "name another file with `--out`";
+const keyPattern = /^[0-9a-f]{28}$/;
+
+/** The point of a line; undefined where it is not the line of a point. */
+function pointIn(
+  line: string,
+  format: SheetFormat,
+  { axes }: SweepDescription,
+): KeptPoint | undefined {
+  const paths = axes.flatMap((axis) => axis.paths);
+  const [key, lane, seed, ...values] =
+    format === "csv" ? cellsOf(line).slice(0, 3 + paths.length) : cellsOfObject(line, paths);
+  if (typeof key !== "string" || !keyPattern.test(key)) return undefined;
+  return { key, lane: String(lane), seed: Number(seed), values: values.map(Number) };
+}
+
+/** The cells of a line of comma-separated values. */
+function cellsOf(line: string): readonly string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain ?? "") : quoted.replaceAll('""', '"'),
+  );
+}
+
+/** The same of an object, as far as they say which point it is. */
+function cellsOfObject(line: string, paths: readonly string[]): readonly unknown[] {
+  try {
+    const { key, lane, seed, values } = JSON.parse(line) as Record<string, unknown>;
+    const given = values as Readonly<Record<string, unknown>>;
+    return [key, lane, seed, ...paths.map((path) => given[path])];
+  } catch {
+    return [];
+  }
 }

@@ -130,6 +130,31 @@ describe("sweep", { timeout: 120_000 }, () => {
     expect(readFileSync(other, "utf8")).toBe("a,b\n1,2\n");
   });
 
+  it.each(["csv", "jsonl"])("does not mix two documents in one %s file", (format) => {
+    const out = inScratch(`mixed.${format}`);
+    expect(concordant(document, "--out", out).status).toBe(0);
+    const before = readFileSync(out, "utf8");
+    const changed = write("changed.yaml", (text + sweep).replace("W: 32", "W: 40"));
+    const refused = concordant(changed, "--out", out);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain("is of another document");
+    expect(refused.stderr).toContain("another file with `--out`");
+    expect(readFileSync(out, "utf8")).toBe(before);
+    // The same document with other points of its sweep goes on.
+    const other = sweep.replace("[0.25, 0.5, 1]", "[0.25, 0.75]");
+    const longer = concordant(write("other.yaml", text + other), "--out", out);
+    expect(longer.status).toBe(0);
+    expect(longer.stderr).toContain("40 of 80 points in ");
+    expect(readFileSync(out, "utf8").startsWith(before)).toBe(true);
+  });
+
+  it("does not add to a file with a line that is none of its own", () => {
+    const out = write("odd.csv", `${linesOf(whole.stdout).slice(0, 2).join("\n")}\nodd\n`);
+    const refused = concordant(document, "--out", out);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain("its line 3 is not a result of a sweep");
+  });
+
   it("goes past points that are refused, and says so", () => {
     const wide = write(
       "wide.yaml",

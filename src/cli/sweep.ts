@@ -92,7 +92,7 @@ export async function sweep(
   const format = formatOf(out ?? "") ?? "csv";
   let file: SweepFile | undefined;
   try {
-    if (out !== undefined) file = SweepFile.open(out, format, description);
+    if (out !== undefined) file = SweepFile.open(out, format, run);
   } catch (fault) {
     process.stderr.write(`concordant: \`${String(out)}\` cannot be added to: ${reasonOf(fault)}\n`);
     return status.usage;

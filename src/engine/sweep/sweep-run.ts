@@ -124,6 +124,30 @@ export class SweepRun {
   /** The key of a point. */
   keyOf(number: number): string {
     const { lane, seed, values } = sweepPoint(this.texts.sweep, number);
+    return this.keyMadeOf(lane, seed, values);
+  }
+
+  /**
+   * The key that a point of this document has by its lane, its seed and its numbers in the order of the axes,
+   * whether or not it is a point of the sweep; undefined where there is no such lane.
+   */
+  keyAt(laneName: string, seed: number, numbers: readonly number[]): string | undefined {
+    const { axes, lanes } = this.texts.sweep;
+    const lane = lanes.findIndex(({ name }) => name === laneName);
+    const paths = axes.flatMap((axis) => axis.paths);
+    if (lane === -1) return undefined;
+    return this.keyMadeOf(
+      lane,
+      seed,
+      paths.map((path, at) => [path, numbers[at] ?? Number.NaN] as const),
+    );
+  }
+
+  private keyMadeOf(
+    lane: number,
+    seed: number,
+    values: readonly (readonly [path: string, value: number])[],
+  ): string {
     return hashText(`${this.groundOf(lane)}\n${String(seed)}\n${JSON.stringify(values)}`);
   }
 
