@@ -46,6 +46,26 @@ mapping: { loop-order: { Z: [M, N, K] } }`) ?? [];
     expect(foreseen).toBe(estimated);
   });
 
+  it("takes parts inside parts, and parts of few elements, for what they are", () => {
+    const text = (partitioning: string, order: string): string => `
+einsum: { declaration: { A: [K], Z: [] }, expressions: ["Z[] = A[k]"] }
+shape: { K: 65536 }
+tensors: { A: { density: 0.01, seed: 1 } }
+mapping: { partitioning: { Z: { K: [${partitioning}] } }, loop-order: { Z: [${order}] } }`;
+    const elements = 655;
+    const occupancy = text("uniform_occupancy(A.16), uniform_occupancy(A.4)", "K2, K1, K0");
+    const shape = text("uniform_shape(4096), uniform_shape(512)", "K2, K1, K0");
+    for (const [document, parts] of [
+      [occupancy, elements / 16 + elements / 4],
+      [shape, 16 + 128],
+    ] as const) {
+      const [foreseen = 0, estimated = 0] = estimates(document) ?? [];
+      expect(foreseen).toBeCloseTo(estimated, -1);
+      expect(estimated / (parts + elements)).toBeGreaterThan(0.9);
+      expect(estimated / (parts + elements)).toBeLessThan(1.1);
+    }
+  });
+
   it("is unknown where elements are drawn unevenly", () => {
     const text = (source: string): string => `
 einsum: { declaration: { A: [M, K], Z: [M] }, expressions: ["Z[m] = A[m, k]"] }

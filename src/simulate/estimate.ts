@@ -1,6 +1,6 @@
 /** How much work a nest will be, estimated before anything runs. */
 import { positionsByRank, type Elements, type Rank, type Tensor } from "../fibertree/index.ts";
-import { interval, type Bound, type Nest, type Quotient } from "../compile/index.ts";
+import { interval, type Bound, type Driver, type Nest, type Quotient } from "../compile/index.ts";
 import type { Program, ProgramTensor } from "../einsum/index.ts";
 import type { Plan } from "./plan.ts";
 
@@ -47,12 +47,13 @@ export function estimateIterations({ nest, tensors }: Plan): number {
  */
 export function foreseeIterations(nest: Nest, { tensors }: Program): number | undefined {
   const fills: (readonly number[])[] = [];
-  for (const { tensor, ranks } of nest.operands) {
+  for (const [operand, { tensor, ranks }] of nest.operands.entries()) {
     const declared = tensors.get(tensor);
-    const stored = ranks.map(({ format, declared: at }) => ({
+    const stored = ranks.map(({ format, declared: at }, rank) => ({
       format,
       at,
       shape: declared?.ranks[at]?.shape ?? 1,
+      part: storedPart(nest, operand, rank),
     }));
     const positions = declared === undefined ? undefined : positionsOf(declared, stored);
     if (positions === undefined) return undefined;
@@ -68,6 +69,18 @@ export function foreseeIterations(nest: Nest, { tensors }: Program): number | un
 /** A rank of a tensor as a nest reads it, by its place in the declaration. */
 interface StoredRank extends Pick<Rank, "shape" | "format"> {
   readonly at: number;
+  /** Coordinates to each that is stored, where those are of parts. */
+  readonly part: number;
+}
+
+/** How many coordinates each part has in a rank of parts that is stored; 1 where the rank is none. */
+function storedPart({ loops, operands }: Nest, operand: number, rank: number): number {
+  if (operands[operand]?.ranks[rank]?.isParts !== true) return 1;
+  const cutting = loops.find(
+    ({ drivers, parts }) =>
+      parts !== undefined && drivers.some((each) => each.operand === operand && each.rank === rank),
+  );
+  return cutting?.parts?.kind === "shape" ? cutting.parts.size : 1;
 }
 
 /** Positions of each rank: counted where elements are written down, as spread where they are drawn evenly. */
@@ -83,7 +96,11 @@ function positionsOf(
       const size = ranks.reduce((product, { shape }) => product * shape, 1);
       const { pattern } = source;
       if (pattern.kind !== "uniform") return undefined;
-      return positionsByRank(stored, Math.round(pattern.density * size));
+      const cut = stored.map(({ format, part, shape }) => ({
+        format,
+        shape: Math.ceil(shape / part),
+      }));
+      return positionsByRank(cut, Math.round(pattern.density * size));
     }
     case "file":
     case "computed":
@@ -98,32 +115,43 @@ function positionsOfPoints(
 ): readonly number[] {
   let above = 1;
   let paths = Array.from(values, () => "");
-  return stored.map(({ shape, format, at }) => {
-    paths = paths.map(
-      (path, element) => `${path} ${String(coordinates[element * rankCount + at])}`,
-    );
-    above = format === "U" ? above * shape : new Set(paths).size;
+  return stored.map(({ shape, format, at, part }) => {
+    paths = paths.map((path, element) => {
+      const coordinate = coordinates[element * rankCount + at] ?? 0;
+      return `${path} ${String(Math.floor(coordinate / part))}`;
+    });
+    above = format === "U" ? above * Math.ceil(shape / part) : new Set(paths).size;
     return above;
   });
 }
 
 function iterationsOf(nest: Nest, fillOf: (operand: number, rank: number) => number): number {
   const extents = nest.registers.map(({ extent }) => extent);
+  const fillOfDriver = ({ operand, rank, count }: Driver): number => {
+    let share = 1;
+    for (let at = rank; at < rank + count; at += 1) share *= fillOf(operand, at);
+    return share;
+  };
+  /** Coordinates of a part, by the register of its start. */
+  const coordinates = new Map<number, number>();
   let bodies = 1;
   let total = 0;
-  for (const loop of nest.loops) {
-    const { drivers, parts } = loop;
-    const extent = loop.shape.reduce((product, shape) => product * shape, 1);
+  for (const { drivers, inside, lower, parts, registers, shape, upper } of nest.loops) {
+    const extent = shape.reduce((product, each) => product * each, 1);
+    const around = inside === undefined ? extent : (coordinates.get(inside.start) ?? extent);
     if (parts !== undefined) {
-      bodies *= Math.ceil(extent / parts.size);
+      const filled = parts.kind === "shape" ? 1 : fillOfDriver(parts.leader);
+      const count = Math.max(1, (around * filled) / parts.size);
+      coordinates.set(registers[0] as number, around / count);
+      bodies *= count;
       total += bodies;
       continue;
     }
-    const widest = loop.upper.flatMap((upper: Bound) =>
-      loop.lower.map((lower) => gap(upper.value, lower.value, extents)),
+    const widest = upper.flatMap((each: Bound) =>
+      lower.map((other) => gap(each.value, other.value, extents)),
     );
-    const range = Math.max(0, Math.min(loop.inside === undefined ? extent : loop.width, ...widest));
-    const fills = drivers.map(({ operand, rank, count }) => fillOf(operand, rank + count - 1));
+    const range = Math.max(0, Math.min(around, ...widest));
+    const fills = drivers.map(fillOfDriver);
     const comparisons =
       drivers.length > 1 ? fills.reduce((sum, share) => sum + share, 0) : Math.min(1, ...fills);
     total += bodies * range * comparisons;
