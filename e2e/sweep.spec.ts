@@ -143,6 +143,11 @@ test("a mistake in a sweep is told beside its document", async ({ page }) => {
   await expect(page.getByRole("alert")).toContainText(/Line \d+, column \d+/);
   // The last sweep that was right stays, and looks so.
   await expect(page.locator(".sweep-view.stale").getByRole("img")).toBeVisible();
+  const svg = page.waitForEvent("download");
+  await page.getByRole("button", { name: "SVG" }).click();
+  const figure = readFileSync(await (await svg).path(), "utf8");
+  expect(figure).toContain("group");
+  expect(figure).not.toContain("cycels");
   await document.fill(bigSweep.replace("seeds: 500", "seeds: 2"));
   await page.getByRole("button", { name: "Take over" }).click();
   await allDone(page);

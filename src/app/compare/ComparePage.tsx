@@ -50,7 +50,7 @@ export default function ComparePage({ path }: RouteProps) {
     (next: Subject) => {
       setSubject(next);
       if (next.diagnostics.length > 0) comparison.refuse(next.diagnostics);
-      else void comparison.load(next.parts);
+      else void comparison.load(next.request, next.parts);
     },
     [comparison],
   );

@@ -10,7 +10,12 @@ import { comparisonCsv } from "./comparison-csv.ts";
 const drawn =
   ".compare-ranked h2, .ranking table, .layers > .overline, .layers > p, .layers table, .lockstep-barcodes, .overlay-figure";
 
-/** The files of a comparison; `root` is what shows it, `text` its document. */
+/**
+ * The files of a comparison. A figure holds the document that it is of, which is the one before while the one that
+ * is being written, `text`, is not right.
+ *
+ * @param root what shows the comparison
+ */
 export function comparisonFiles(
   state: ComparisonState,
   text: string,
@@ -20,7 +25,7 @@ export function comparisonFiles(
   const isThere = state.lanes.length > 0;
   const saveFigure = (ending: "svg" | "png") => async (): Promise<void> => {
     const shown = root();
-    const figure = shown === null ? undefined : figureOf(shown, drawn, text);
+    const figure = shown === null ? undefined : figureOf(shown, drawn, state.source?.text ?? "");
     const content =
       figure === undefined || ending === "svg" ? figure?.text : await figurePixels(figure);
     if (content !== undefined) save(name(ending), content, "image/svg+xml");

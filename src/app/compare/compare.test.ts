@@ -125,7 +125,7 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
   const description = { size: 2, axes: [], lanes: ["a", "b"], seeds: [0], metrics, warnings: [] };
   const { pool, announced } = fakePool(description, 3, ({ point }) => result(point, [1, 1, 1, 0]));
   const comparison = createComparison(pool);
-  const loading = comparison.load([part("one"), part("two", 3)]);
+  const loading = comparison.load(request, [part("one"), part("two", 3)]);
   await new Promise((resolve) => setTimeout(resolve, 0));
   comparison.cancel();
   await loading;
@@ -143,16 +143,17 @@ it("a comparison that is refused leaves the one before, marked so, until another
   const comparison = createComparison(pool);
   const { getState } = comparison.store;
   const wrong = { ...part("one"), request: { text: refusedText, files: {} } };
-  await comparison.load([wrong]);
+  await comparison.load(wrong.request, [wrong]);
   expect(getState()).toMatchObject({ phase: "refused", isStale: false, lanes: [] });
-  await comparison.load([part("one")]);
+  await comparison.load(request, [part("one")]);
   expect(getState()).toMatchObject({ phase: "idle", isStale: false, done: 1 });
   const { results } = getState();
-  await comparison.load([wrong]);
+  await comparison.load(wrong.request, [wrong]);
   expect(getState()).toMatchObject({
     phase: "refused",
     isStale: true,
     lanes: ["a"],
+    source: request,
     failure: "Too large.",
   });
   expect(getState().results).toBe(results);
@@ -164,6 +165,6 @@ it("a comparison that is refused leaves the one before, marked so, until another
   } as const;
   comparison.refuse([diagnostic]);
   expect(getState()).toMatchObject({ isStale: true, diagnostics: [diagnostic] });
-  await comparison.load([part("two")]);
+  await comparison.load(request, [part("two")]);
   expect(getState()).toMatchObject({ phase: "idle", isStale: false, failure: undefined });
 });

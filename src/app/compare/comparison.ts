@@ -24,6 +24,8 @@ export interface ComparisonState {
   readonly isStale: boolean;
   /** What the first part, or one that was refused, calls itself. */
   readonly outline: Outline;
+  /** The document whose parts these are, as it is without a layer in it. */
+  readonly source: OpenRequest | undefined;
   readonly parts: readonly Part[];
   readonly lanes: readonly string[];
   readonly metrics: readonly string[];
@@ -42,6 +44,7 @@ const nothing: ComparisonState = {
   phase: "empty",
   isStale: false,
   outline: noOutline,
+  source: undefined,
   parts: [],
   lanes: [],
   metrics: [],
@@ -112,8 +115,11 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
   return {
     store,
     run,
-    /** Opens parts in place of those there are, which stay until it is known that these are right, and runs them. */
-    async load(parts: readonly Part[]): Promise<void> {
+    /**
+     * Opens parts of a document in place of those there are, which stay until it is known that these are right,
+     * and runs them.
+     */
+    async load(source: OpenRequest, parts: readonly Part[]): Promise<void> {
       const own = (ticket += 1);
       const [first] = parts;
       pool.cancel();
@@ -136,7 +142,10 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
       });
       const { lanes, metrics } = sweep.value;
       const results = parts.map(() => []);
-      store.setState({ ...nothing, phase: "idle", outline, parts, lanes, metrics, results });
+      store.setState({
+        ...nothing,
+        ...{ phase: "idle", outline, source, parts, lanes, metrics, results },
+      });
       await run();
     },
     /** Takes note that there is something wrong with what should be opened. */

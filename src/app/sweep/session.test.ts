@@ -89,8 +89,14 @@ it("keeps the last sweep that was right while one is not, and says so", async ()
     failure: "Too large.",
     description,
     request: { text: refusedText },
+    source: request,
   });
   expect(session.store.getState().results).toBe(results);
   await session.load(request);
-  expect(session.store.getState()).toMatchObject({ phase: "idle", isStale: false, results: [] });
+  expect(session.store.getState()).toMatchObject({
+    phase: "idle",
+    isStale: false,
+    source: request,
+  });
+  expect(session.store.getState().results).toEqual([]);
 });

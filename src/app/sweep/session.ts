@@ -18,6 +18,8 @@ import { noOutline, type SweepPool } from "./pool.ts";
 /** What the page knows. */
 export interface SweepState {
   readonly request: OpenRequest | undefined;
+  /** The request that description and results are of: the one before while `request` is not right. */
+  readonly source: OpenRequest | undefined;
   /** What the document calls itself, and its numbers. */
   readonly outline: Outline;
   readonly phase: "empty" | "opening" | "refused" | "idle" | "running";
@@ -46,6 +48,7 @@ const maxProblems = 20;
 /** A state with results of its own: a run writes into that array. */
 const nothing = (): SweepState => ({
   request: undefined,
+  source: undefined,
   outline: noOutline,
   isStale: false,
   phase: "empty",
@@ -122,7 +125,10 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
       if (sweep.ok) {
         const description = sweep.value;
         const { warnings: diagnostics } = description;
-        store.setState({ ...nothing(), request, outline, phase: "idle", description, diagnostics });
+        store.setState({
+          ...nothing(),
+          ...{ request, source: request, outline, phase: "idle", description, diagnostics },
+        });
       } else if (sweep.error.kind === "diagnostics") {
         const { diagnostics } = sweep.error;
         // A text that cannot be read has no name; it goes by that of the one before.

@@ -19,9 +19,8 @@ export function sweepFiles(
   state: SweepState,
   chart: () => SVGSVGElement | null,
 ): Readonly<Record<"svg" | "png" | "csv" | "yaml", PageFile>> {
-  const { description, request, outline } = state;
+  const { description, request, source, outline } = state;
   const name = (ending: string): string => fileName(outline.title, ending);
-  const text = request?.text ?? "";
   const isThere = description !== undefined;
   const withChart = (take: (figure: SVGSVGElement) => void) => () => {
     const figure = chart();
@@ -32,7 +31,7 @@ export function sweepFiles(
       label: "Chart (SVG)",
       save: isThere
         ? withChart((figure) => {
-            save(name("svg"), svgText(figure, text), "image/svg+xml");
+            save(name("svg"), svgText(figure, source?.text ?? ""), "image/svg+xml");
           })
         : undefined,
     },
@@ -57,7 +56,7 @@ export function sweepFiles(
     yaml: {
       label: "Document (YAML)",
       save: () => {
-        save(name("yaml"), text, "application/yaml");
+        save(name("yaml"), request?.text ?? "", "application/yaml");
       },
     },
   };
