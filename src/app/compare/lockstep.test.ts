@@ -1,7 +1,7 @@
 /** Lanes under one playhead, each with an engine of its own: held together by step, by work and by point. */
 import { expect, it } from "vitest";
 import { createEngine } from "../../engine/index.ts";
-import { createEngineClient } from "../engine-client.ts";
+import { createEngineClient, type EngineClient } from "../engine-client.ts";
 import { pointsOf } from "./iteration-points.ts";
 import { createLockstep, stepsOf, type LaneDocument, type WatchedLane } from "./lockstep.ts";
 
@@ -24,13 +24,15 @@ const held = document(3, "OS", "loop-order: { O: [Q, S] }");
 const scattered = document(5, "IS", "loop-order: { O: [W, S] }");
 const dense = document(7, "dense", "loop-order: { O: [Q, S] }", "I: { W: U }, F: { S: U }");
 
-const newLockstep = () =>
+const newLockstep = (around: (client: EngineClient) => EngineClient = (client) => client) =>
   createLockstep(() =>
-    createEngineClient(() => ({
-      api: createEngine({ breathe: () => Promise.resolve(false) }),
-      terminate: () => undefined,
-      onFault: () => undefined,
-    })),
+    around(
+      createEngineClient(() => ({
+        api: createEngine({ breathe: () => Promise.resolve(false) }),
+        terminate: () => undefined,
+        onFault: () => undefined,
+      })),
+    ),
   );
 const framesOf = (lanes: readonly WatchedLane[]) => lanes.map(({ frame }) => frame!);
 
@@ -81,6 +83,30 @@ it("say where they part, and when a lane never comes to a point", async () => {
     if (!isEffectual) absent += 1;
   }
   expect(absent).toBeGreaterThan(0);
+  lockstep.close();
+});
+
+it("draws a lane whose overview is under way while another is added", async () => {
+  let release: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const lockstep = newLockstep((client) => ({
+    ...client,
+    timeline: (request) => gate.then(() => client.timeline(request)),
+  }));
+  const isRunning = new Promise<void>((resolve) => {
+    lockstep.store.subscribe(({ lanes: [first] }) => {
+      if (first?.run !== undefined) resolve();
+    });
+  });
+  const first = lockstep.watch([held]);
+  await isRunning;
+  const second = lockstep.watch([held, scattered]);
+  release();
+  await Promise.all([first, second]);
+  const overviews = lockstep.store.getState().lanes.map(({ overview }) => overview);
+  expect(overviews).not.toContain(undefined);
   lockstep.close();
 });
 

@@ -196,18 +196,20 @@ export function createLockstep(
     }
   };
 
-  const begin = async ({ lane, request }: LaneDocument, own: number): Promise<void> => {
+  const begin = async ({ lane, request }: LaneDocument): Promise<void> => {
     const client = newClient();
     running.set(lane, { client, text: request.text, points: undefined });
+    // A lane outlasts a change of the others, so what counts is whether it is still this one that runs.
+    const isCurrent = (): boolean => running.get(lane)?.client === client;
     const opened = await client.open(request);
-    if (own !== ticket) return;
+    if (!isCurrent()) return;
     if (!opened.ok) {
       change(lane, { problem: wordsOf(opened.error) });
       return;
     }
     const { session } = opened.value;
     const run = await client.run(session, () => undefined);
-    if (own !== ticket) return;
+    if (!isCurrent()) return;
     if (!run.ok) {
       change(lane, { problem: wordsOf(run.error) });
       return;
@@ -222,7 +224,7 @@ export function createLockstep(
       columns: Math.min(columns, steps),
       events: [],
     });
-    if (own === ticket && timeline.ok) change(lane, { overview: timeline.value });
+    if (isCurrent() && timeline.ok) change(lane, { overview: timeline.value });
   };
 
   /** What each lane does over its cycles, in stretches of equal length. */
@@ -288,7 +290,7 @@ export function createLockstep(
           running.delete(lane);
         }
       store.setState({ lanes, divergences: [] });
-      await Promise.all(fresh.map((document) => begin(document, own)));
+      await Promise.all(fresh.map((document) => begin(document)));
       if (own !== ticket) return;
       const { alignment, position } = store.getState();
       store.setState(({ lanes: now }) => ({ length: lengthOf(alignment, now) }));
