@@ -4,7 +4,7 @@
  * A bare index ties a variable to its rank. `I[q+s]` gives any one of W, Q, S from the other two for a
  * valid convolution (W = Q + S - 1); an index with a constant is padded, and derives nothing.
  */
-import type { Access, Affine } from "./expression.ts";
+import type { Access, Affine, Index } from "./expression.ts";
 
 /** The extents as far as they are known: ranks by id, variables by their upper-case name. */
 export type Extents = Map<string, number>;
@@ -61,7 +61,7 @@ function deriveFrom(rank: string, index: Affine, extents: Extents): boolean {
 /** An index that needs more of its rank than there is, so that nothing is left to one of its variables. */
 export interface TooShort {
   readonly rank: string;
-  readonly index: Affine;
+  readonly index: Index;
   readonly shape: number;
   /** The least extent of the rank with which the variable has one. */
   readonly needed: number;
@@ -72,7 +72,7 @@ export interface TooShort {
 /** Why a variable has no extent, where that is because one of its ranks is too short for the other variables. */
 export function tooShortFor(
   name: string,
-  indices: readonly { readonly rank: string; readonly index: Affine }[],
+  indices: readonly { readonly rank: string; readonly index: Index }[],
   extents: Extents,
 ): TooShort | undefined {
   for (const { rank, index } of indices) {
@@ -89,7 +89,7 @@ export function tooShortFor(
 export function indicesOf(
   accesses: readonly Access[],
   ranksOf: (tensor: string) => readonly string[],
-): readonly { readonly rank: string; readonly index: Affine }[] {
+): readonly { readonly rank: string; readonly index: Index }[] {
   return accesses.flatMap((access) =>
     ranksOf(access.tensor).flatMap((rank, at) => {
       const index = access.indices[at];

@@ -1,5 +1,5 @@
 /** Rules on extents: each known, whole, within its limit, and the iteration space countable. */
-import { suggest, type Span } from "../base/index.ts";
+import { suggest } from "../base/index.ts";
 import type { ExperimentDocument } from "./document.ts";
 import {
   deriveExtents,
@@ -9,7 +9,7 @@ import {
   type Extents,
   type TooShort,
 } from "./extents.ts";
-import type { Access, Affine } from "./expression.ts";
+import type { Access, Index } from "./expression.ts";
 import { sizeNames } from "./partitioning.ts";
 import type { Reporter } from "./reporter.ts";
 import { variablesOf } from "./rules-einsum.ts";
@@ -65,7 +65,7 @@ export function checkExtents(
   const allAccesses = statements.flatMap(({ accesses }) => accesses);
   const ranksOf = (tensor: string): readonly string[] =>
     document.declaration.get(tensor)?.names.map(({ value }) => value) ?? [];
-  const missing = (rank: string, index: Affine, extent: number): void => {
+  const missing = (rank: string, index: Index, extent: number): void => {
     if (assumed.has(rank)) return;
     const wanted = [rank, ...index.terms.map(({ variable }) => rankOfVariable(variable))];
     const indices = indicesOf(allAccesses, ranksOf);
