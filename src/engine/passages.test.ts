@@ -121,3 +121,42 @@ mapping: { loop-order: { Z: [M, K, N] } }
     ],
   ]);
 });
+
+test("every place without a lane is empty in the fiber that lanes stand for", async () => {
+  const text = readFileSync(new URL("../presets/scnn-tile.yaml", import.meta.url), "utf8");
+  const { opened, frames } = await framesOf(text);
+  const { loops } = opened.einsums[0]!;
+  for (const frame of frames) {
+    for (const { node, reach } of frame.sides) {
+      const level = loops.findIndex((loop) => loop.node === node);
+      const [tensor] = loops[level]!.drivers;
+      const { from, to } = frame.lanes[0]!.loops[level]!;
+      const { ranks } = opened.snapshots.find(({ name }) => name === tensor)!;
+      const numbers = ranks.reduce<readonly number[]>(
+        (above, { segments, coordinates, shape }) =>
+          above.flatMap((number, position) =>
+            [...coordinates.slice(segments[position], segments[position + 1])].map(
+              (coordinate) => number * shape + coordinate,
+            ),
+          ),
+        [0],
+      );
+      expect(reach).toBe(numbers.filter((number) => number >= from && number < to).length);
+    }
+  }
+});
+
+test("of what a stride leaves out it is not told how much is in reach", async () => {
+  const { frames } = await framesOf(`version: 1
+einsum:
+  declaration: { I: [W], F: [S], O: [Q] }
+  expressions: ["O[q] = I[2*q+s] * F[s]"]
+shape: { W: 12, S: 2 }
+tensors: { I: { density: 0.8, seed: 1 }, F: { density: 1, seed: 2 } }
+format: { I: { W: C } }
+mapping:
+  loop-order: { O: [S, Q] }
+  spacetime: { O: { space: [Q], time: [S] } }
+`);
+  expect(frames[0]!.sides.map(({ reach }) => reach)).toEqual([undefined]);
+});

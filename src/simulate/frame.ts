@@ -95,7 +95,10 @@ export interface StepSide {
   readonly rank: string;
   /** How many lanes it has side by side. */
   readonly width: number;
-  /** How many coordinates, or stored elements, it had in reach, at most; undefined where it brings fibers together. */
+  /**
+   * How many coordinates, or stored elements, it had in reach, at most; undefined where it brings fibers
+   * together, or where a stride leaves out elements between.
+   */
   readonly reach: number | undefined;
 }
 

@@ -79,14 +79,19 @@ export function laneOf(walk: Walk, sides: readonly LaneSide[]): readonly number[
   });
 }
 
-/** How many coordinates, or elements of its fiber, a loop has in reach; undefined where it brings fibers together. */
+/**
+ * How many coordinates, or elements of its fiber, a loop has in reach; undefined where it brings fibers
+ * together, or where a stride leaves out elements between.
+ */
 export function reachOf(walk: Walk, level: number): number | undefined {
   const { plan, layout } = walk;
-  const { stream, parts } = defined(plan.loops[level], "loop");
+  const { stream, parts, drivers } = defined(plan.loops[level], "loop");
   if (parts !== undefined) return undefined;
   if (stream.kind === "dense")
     return walk.get(layout.high + level) - walk.get(layout.low + level) + 1;
   if (stream.kind !== "driver") return undefined;
+  const { scale, divisor } = defined(drivers[stream.driver], "driver");
+  if (Math.abs(scale) !== divisor) return undefined;
   const base = defined(layout.cursors[level], "cursors") + stream.driver * layout.cursorSize;
   return walk.get(base + cursor.to) - walk.get(base + cursor.from);
 }

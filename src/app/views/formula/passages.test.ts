@@ -35,18 +35,52 @@ test("iterations in vain say which tensor has nothing there", () => {
   );
 });
 
-test("places of a spatial loop without an element take no lane", () => {
-  const loops = convolution.loops.map((loop, at) =>
-    at === 1
-      ? { ...loop, mode: "spatial" as const, source: "traverse" as const, drivers: ["F"] }
-      : loop,
+/** Loop Q of the convolution over time, loop S over lanes that take what F stores. */
+const spatial = (ladder: Readonly<Record<string, "index" | "reuse">>) => ({
+  ...convolution,
+  loops: convolution.loops.map((loop, at) =>
+    at === 0
+      ? loop
+      : {
+          ...loop,
+          ...{ mode: "spatial" as const, source: "traverse" as const, drivers: ["F"] },
+          ladder: { ...loop.ladder, ...ladder },
+        },
+  ),
+});
+const at = (s: number) => ({
+  ...lane,
+  loops: lane.loops.map((loop) => (loop.node === 2 ? { ...loop, coordinate: s } : loop)),
+});
+const sayLanes = (
+  lanes: readonly (typeof lane)[],
+  reach: number,
+  ladder: Readonly<Record<string, "index" | "reuse">> = { I: "reuse" },
+): string =>
+  narratePassages(spatial(ladder), {
+    ...frameOf(lanes),
+    sides: [{ node: 2, rank: "S", width: 3, reach }],
+  });
+
+test("places are called empty by what the fiber stores, whoever computes", () => {
+  expect(sayLanes([at(0), at(2)], 2)).toBe(" 1 of 3 places of s is empty in F.");
+  expect(sayLanes([at(0), at(1), at(2)], 3)).toBe("");
+});
+
+test("elements without a place in the output are told apart from empty places", () => {
+  expect(sayLanes([at(0), at(0)], 2)).toBe(
+    " 1 of 3 places of s is empty in F; 1 of 2 elements of F has no place in O.",
   );
-  const einsum = { ...convolution, loops };
-  const words = (reach: number) =>
-    narratePassages(einsum, {
-      ...frameOf([lane, lane]),
-      sides: [{ node: 2, rank: "S", width: 3, reach }],
-    });
-  expect(words(2)).toBe(" 1 of 3 places of s takes no lane: F is empty there.");
-  expect(words(3)).toBe("");
+  // Where another tensor is looked up, it may as well be that one that has nothing.
+  expect(sayLanes([at(0), at(0)], 2, { I: "index" })).toBe(" 1 of 3 places of s is empty in F.");
+});
+
+test("lanes with fibers of their own are not spoken of as one", () => {
+  const loops = spatial({ I: "reuse" }).loops.map((loop) => ({
+    ...loop,
+    mode: "spatial" as const,
+    ladder: { ...loop.ladder, F: "index" as const },
+  }));
+  const frame = { ...frameOf([at(0), at(2)]), sides: [{ node: 2, rank: "S", width: 3, reach: 2 }] };
+  expect(narratePassages({ ...convolution, loops }, frame)).toBe("");
 });

@@ -7,6 +7,8 @@ import { formatCount } from "../numbers.ts";
 
 /** Most sentences that are said of one step. */
 const mostSentences = 3;
+/** A frame tells so many lanes one by one; of more it does not know all. */
+const mostLanes = 4096;
 
 /** Sentences on what was passed over, each with a space before it; empty where nothing was. */
 export function narratePassages(einsum: EinsumDescription, frame: Frame): string {
@@ -37,22 +39,60 @@ function sentence(loop: LoopDescription, passage: Passage, where: string): strin
   return `${start} left out: ${formatCount(count - tried)} because ${absence(loop)}, ${formatCount(tried)} because ${inVain}${behind}.`;
 }
 
-/** Where lanes stand for the elements of a fiber: how many places have none, and so take no lane. */
-function withoutLane({ loops }: EinsumDescription, frame: Frame): readonly string[] {
+/**
+ * Where lanes stand for the elements of one fiber: how many places it has without an element, and how many
+ * elements without a place in the output.
+ */
+function withoutLane(einsum: EinsumDescription, frame: Frame): readonly string[] {
   const { lanes, sides } = frame;
   if (lanes.length < 2) return [];
-  const firstInner = loops.findLastIndex(({ mode }) => mode === "temporal") + 1;
-  return loops.flatMap((loop, level) => {
+  const inner = innerLoops(einsum);
+  const mayLieOutside = lacksOnlyOutput(einsum) && lanes.length < mostLanes;
+  return inner.flatMap((loop, at) => {
+    const [tensor, ...others] = loop.drivers;
     const reach = sides.find(({ node }) => node === loop.node)?.reach;
-    if (level < firstInner || loop.source !== "traverse" || reach === undefined) return [];
-    const states = lanes.flatMap((lane) => lane.loops[level] ?? []);
+    if (loop.source !== "traverse" || reach === undefined || tensor === undefined) return [];
+    // A loop around it that picks another fiber for every lane makes many fibers of one.
+    const isOneFiber = inner.slice(0, at).every(({ ladder }) => ladder[tensor] === "reuse");
+    const states = lanes.flatMap((lane) => lane.loops.filter(({ node }) => node === loop.node));
     const [first] = states;
-    const isOne = states.every(({ from, to }) => from === first?.from && to === first.to);
-    const places = first === undefined ? 0 : first.to - first.from;
-    if (!isOne || reach >= places) return [];
-    const rest = places - reach;
-    return `${formatCount(rest)} of ${formatCount(places)} places of ${loop.variable} ${rest === 1 ? "takes" : "take"} no lane: ${absence(loop)}.`;
+    if (first === undefined || !isOneFiber || others.length > 0) return [];
+    if (!states.every(({ from, to }) => from === first.from && to === first.to)) return [];
+    const places = first.to - first.from;
+    const taken = new Set(states.map(({ coordinate }) => coordinate)).size;
+    const empty = places - reach;
+    const outside = mayLieOutside ? reach - taken : 0;
+    const said = [
+      ...(empty > 0
+        ? [
+            `${formatCount(empty)} of ${formatCount(places)} places of ${loop.variable} ${empty === 1 ? "is" : "are"} empty in ${tensor}`,
+          ]
+        : []),
+      ...(outside > 0
+        ? [
+            `${formatCount(outside)} of ${elements(reach, tensor)} ${outside === 1 ? "has" : "have"} no place in ${einsum.output.tensor}`,
+          ]
+        : []),
+    ];
+    return said.length === 0 ? [] : [`${said.join("; ")}.`];
   });
+}
+
+/** The loops whose iterations a step has all at once. */
+function innerLoops({ loops }: EinsumDescription): readonly LoopDescription[] {
+  return loops.slice(loops.findLastIndex(({ mode }) => mode === "temporal") + 1);
+}
+
+/**
+ * Whether elements that lanes could take, and do not, can only lack a place in the output: every input comes
+ * to every loop of the lanes by itself, so nothing is looked for in vain.
+ */
+export function lacksOnlyOutput(einsum: EinsumDescription): boolean {
+  return innerLoops(einsum).every(
+    ({ source, drivers, ladder }) =>
+      (source === "traverse" || source === "dense") &&
+      einsum.inputs.every(({ tensor }) => ladder[tensor] === "reuse" || drivers.includes(tensor)),
+  );
 }
 
 /** "s = 1", "s = 1 and 2", "s = 1 to 4", or how many there are. */

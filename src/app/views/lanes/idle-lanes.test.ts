@@ -6,8 +6,15 @@ import { laneArray } from "./lane-array.ts";
 const loop = (at: number, drivers: readonly string[]) => ({
   ...convolution.loops[at]!,
   mode: "spatial" as const,
+  source: drivers.length === 0 ? ("dense" as const) : ("traverse" as const),
   drivers,
+  ladder: ladders[at]!,
 });
+/** Q moves the inputs, S the weights. */
+const ladders = [
+  { I: "index", F: "reuse", O: "index" },
+  { I: "reuse", F: "index", O: "index" },
+] as const;
 const words = (
   places: readonly (readonly number[])[],
   reach: readonly [number, number],

@@ -3,15 +3,17 @@
  * reach, products that would lie outside of the output. Pure; read off the frame.
  */
 import type { EinsumDescription, Frame } from "../../../engine/index.ts";
+import { lacksOnlyOutput } from "../formula/passages.ts";
 import { formatCount } from "../numbers.ts";
 import type { LaneArray } from "./lane-array.ts";
 
 /** The reasons, or undefined where every lane is busy or nothing is known of why not. */
 export function idleWords(
-  { loops, inputs, output }: EinsumDescription,
+  einsum: EinsumDescription,
   frame: Frame,
   { rows, cols, busy }: LaneArray,
 ): string | undefined {
+  const { loops, output } = einsum;
   if (busy >= rows * cols) return undefined;
   const firstInner = loops.findLastIndex(({ mode }) => mode === "temporal") + 1;
   const inner = frame.sides.flatMap((side) => {
@@ -33,10 +35,8 @@ export function idleWords(
   const reached = inner.reduce((all, { width, reach }) => all * Math.min(width, reach ?? width), 1);
   const rest = reached - busy;
   if (known && rest > 0) {
-    const driving = new Set(loops.flatMap(({ drivers }) => drivers));
-    const isOutside = inputs.every(({ tensor }) => driving.has(tensor));
     reasons.push(
-      isOutside
+      lacksOnlyOutput(einsum)
         ? `${formatCount(rest)} ${rest === 1 ? "product" : "products"} would lie outside ${output.tensor}`
         : `${formatCount(rest)} ${rest === 1 ? "lane finds" : "lanes find"} nothing to multiply`,
     );
