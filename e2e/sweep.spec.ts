@@ -146,7 +146,7 @@ test("a mistake in a sweep is told beside its document", async ({ page }) => {
   const svg = page.waitForEvent("download");
   await page.getByRole("button", { name: "SVG" }).click();
   const figure = readFileSync(await (await svg).path(), "utf8");
-  expect(figure).toContain("group");
+  expect(figure).toContain("How many inputs and weights at a time");
   expect(figure).not.toContain("cycels");
   await document.fill(bigSweep.replace("seeds: 500", "seeds: 2"));
   await page.getByRole("button", { name: "Take over" }).click();

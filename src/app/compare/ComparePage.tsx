@@ -17,7 +17,7 @@ import {
   writeDocument,
   writeView,
 } from "../state/page-document.ts";
-import { exploreHash, withLanes } from "../sweep/documents.ts";
+import { followText, withLanes } from "../sweep/documents.ts";
 import { Kept } from "../sweep/Kept.tsx";
 import { RunBar } from "../sweep/RunBar.tsx";
 import { SharePage } from "../sweep/SharePage.tsx";
@@ -34,7 +34,7 @@ import "./compare.css";
 
 /** The page. */
 export default function ComparePage({ path }: RouteProps) {
-  const { experiment } = useApp();
+  const { experiment, notices } = useApp();
   const [pool] = useState(createPagePool);
   const [comparison] = useState(() => createComparison(pool));
   const state = useStore(comparison.store);
@@ -45,9 +45,12 @@ export default function ComparePage({ path }: RouteProps) {
   const [keeping, setKeeping] = useState(keepingOf(path));
   const [choice, setChoice] = useState(() => readChoice(viewIn(path)));
   const root = useRef<HTMLDivElement>(null);
+  /** Counts what is taken, or asked for to be taken. */
+  const turn = useRef(0);
 
   const take = useCallback(
     (next: Subject) => {
+      turn.current += 1;
       setSubject(next);
       if (next.diagnostics.length > 0) comparison.refuse(next.diagnostics);
       else void comparison.load(next.request, next.parts);
@@ -70,7 +73,19 @@ export default function ComparePage({ path }: RouteProps) {
   /** Takes a document in place of the one that is compared, in the address too. */
   const change = (next: Subject) => {
     take(next);
-    void writeDocument("compare", next.request).then(setKeeping);
+    void writeDocument("compare", next.request).then(
+      (kept) => kept !== undefined && setKeeping(kept),
+    );
+  };
+  /** Compares what is open in Explore, unless something else is taken before it is read. */
+  const changeToOwn = async () => {
+    const own = (turn.current += 1);
+    const next = await wholeSubject(await withLanes(experiment.store.getState()), pool);
+    if (own !== turn.current) return;
+    if (next.ok) {
+      change(next.value);
+      setOwn(true);
+    } else notices.post({ topic: "engine", tone: "problem", text: next.error });
   };
   const choose = useCallback(
     (part: Partial<ViewChoice>) => {
@@ -83,11 +98,9 @@ export default function ComparePage({ path }: RouteProps) {
   const open = useCallback(
     (part: number, lane: number) => {
       const files = comparison.store.getState().parts[part]?.request.files ?? {};
-      void comparison.textOf(part, lane).then(async (document) => {
-        location.hash = await exploreHash({ text: document, files });
-      });
+      void comparison.textOf(part, lane).then((text) => followText(text, files, notices));
     },
-    [comparison],
+    [comparison, notices],
   );
   const request = subject?.request;
   const makeLink = useCallback(() => linkToPage("compare", request, keeping), [request, keeping]);
@@ -115,14 +128,7 @@ export default function ComparePage({ path }: RouteProps) {
           <button
             type="button"
             aria-current={isOwn ? "page" : undefined}
-            onClick={() => {
-              void withLanes(experiment.store.getState())
-                .then((own) => wholeSubject(own, pool))
-                .then((own) => {
-                  change(own);
-                  setOwn(true);
-                });
-            }}
+            onClick={() => void changeToOwn()}
           >
             The open experiment
           </button>

@@ -5,6 +5,7 @@ import { Button, IconButton, Segmented, Slider } from "../components/index.ts";
 import { createEngineClient } from "../engine-client.ts";
 import { spawnEngineWorker } from "../engine-worker.ts";
 import { briefNumber } from "../sweep/names.ts";
+import { isCancelled, messageOf } from "../sweep/pool.ts";
 import { useWidth } from "../components/use-width.ts";
 import { hueSheet } from "../theme/hues.ts";
 import { formatCount } from "../views/numbers.ts";
@@ -18,6 +19,7 @@ import {
   longestSearch,
   stepsOf,
   type Alignment,
+  type LaneDocument,
   type LockstepSession,
   type Place,
   type WatchedLane,
@@ -240,6 +242,7 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
     createLockstep(() => createEngineClient(spawnEngineWorker), place),
   );
   const state = useStore(session.store);
+  const [fault, setFault] = useState<string>();
   usePlace(state, place, onPlace);
   const request = parts.length === 1 ? parts[0]?.request : undefined;
   const isReady = phase === "idle" && done === names.length;
@@ -257,13 +260,17 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
     }
     let current = true;
     const own = key === "" ? [] : key.split(",").map(Number);
-    const documents = own.map(async (lane) => ({
-      lane,
-      name: comparison.store.getState().lanes[lane] ?? "",
-      request: { text: await comparison.textOf(0, lane), files: request.files },
-    }));
-    void Promise.all(documents).then((all) => {
-      if (current) void session.watch(all);
+    const texts = own.map((lane) => comparison.textOf(0, lane));
+    void Promise.all(texts).then((all) => {
+      const lost = all.find((text) => !text.ok);
+      if (!current || (lost !== undefined && isCancelled(lost.error))) return;
+      setFault(lost === undefined ? undefined : messageOf(lost.error));
+      const documents = all.flatMap((text, at): LaneDocument[] => {
+        const lane = own[at] ?? 0;
+        const name = comparison.store.getState().lanes[lane] ?? "";
+        return text.ok ? [{ lane, name, request: { text: text.value, files: request.files } }] : [];
+      });
+      void session.watch(documents);
     });
     return () => {
       current = false;
@@ -293,6 +300,7 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
         <p>Lanes can be watched when all of them are done.</p>
       ) : (
         <>
+          {fault !== undefined && <p className="sweep-problem">{fault}</p>}
           <Playhead session={session} />
           <Barcodes lanes={state.lanes} />
           <Overlay lanes={state.lanes} letters={letters} />

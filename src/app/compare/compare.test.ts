@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { invariant } from "../../base/index.ts";
+import { invariant, ok } from "../../base/index.ts";
 import { SweepRun, type PointResult } from "../../engine/index.ts";
 import { fakePool, refusedText } from "../sweep/pool.testkit.ts";
 import { createComparison, type Part } from "./comparison.ts";
@@ -133,7 +133,7 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
   await comparison.run();
   expect(comparison.store.getState()).toMatchObject({ phase: "idle", done: 4 });
   expect(announced).toEqual(["1"]);
-  expect(await comparison.textOf(1, 0)).toBe("1 0");
+  expect(await comparison.textOf(1, 0)).toEqual(ok("1 0"));
   expect(totalsOf(comparison.store.getState())[0]?.figures?.get("cycles")).toBe(4);
 });
 

@@ -159,8 +159,7 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
       pool.cancel();
     },
     /** The document of a lane on a part. */
-    textOf: (part: number, lane: number): Promise<string> =>
-      pool.textOf({ sweep: String(part), point: lane }),
+    textOf: (part: number, lane: number) => pool.textOf({ sweep: String(part), point: lane }),
     /** Forgets everything; the workers end. */
     close(): void {
       ticket += 1;

@@ -3,11 +3,11 @@
  * address says so: `#/compare/dataflows-2d?network=ResNet-50&layer=conv1`.
  */
 import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
-import type { OpenRequest } from "../../engine/index.ts";
+import type { EngineError, OpenRequest } from "../../engine/index.ts";
 import { comparisons } from "../../presets/index.ts";
 import { viewIn } from "../state/page-document.ts";
 import { exampleText, readPath } from "../sweep/documents.ts";
-import type { SweepPool } from "../sweep/pool.ts";
+import { isCancelled, messageOf, type SweepPool } from "../sweep/pool.ts";
 import type { Part } from "./comparison.ts";
 import { differentLayers, sizesOf, type Densities } from "./layer.ts";
 import { loadNetworks, type Network } from "./networks.ts";
@@ -80,15 +80,26 @@ export function withText({ request, takesLayers }: Subject, text: string): Subje
 }
 
 /** A document as it is; the pool says whether layers have a place in it. */
-export async function wholeSubject(request: OpenRequest, pool: SweepPool): Promise<Subject> {
+export async function wholeSubject(
+  request: OpenRequest,
+  pool: SweepPool,
+): Promise<Result<Subject, string>> {
   const { networks } = await loadNetworks();
   const samples = networks.slice(0, 1).flatMap(({ layers }) => layers.slice(0, 1));
   const filled = await pool.layerTexts(
     request.text,
     samples.map((layer) => sizesOf(layer, usualDensities)),
   );
+  if (!filled.ok && filled.error.kind === "failure") return err(lostWords(filled.error));
   const parts = [wholePart(request)];
-  return { request, choice: undefined, parts, takesLayers: filled.ok, diagnostics: [] };
+  return ok({ request, choice: undefined, parts, takesLayers: filled.ok, diagnostics: [] });
+}
+
+/** Why a document could not be read, in a sentence. */
+function lostWords(error: EngineError): string {
+  return isCancelled(error)
+    ? "Something else was asked for before this was read. Follow the link again to see it."
+    : messageOf(error);
 }
 
 /** The network of a choice, if it has the layer that is chosen. */
@@ -122,8 +133,11 @@ async function layerSubject(
     request.text,
     layers.map((each) => sizesOf(each.layer, each.densities)),
   );
-  if (!filled.ok)
-    return ok({ request, choice, parts: [], takesLayers: false, diagnostics: filled.error });
+  if (!filled.ok) {
+    if (filled.error.kind === "failure") return err(lostWords(filled.error));
+    const { diagnostics } = filled.error;
+    return ok({ request, choice, parts: [], takesLayers: false, diagnostics });
+  }
   const parts = filled.value.map((text, at): Part => {
     const { layer, times = 1, size = 1 } = layers[at] ?? {};
     return { name: layer?.name ?? "", times, size, request: { ...request, text } };
@@ -137,7 +151,5 @@ export async function readSubject(path: string, pool: SweepPool): Promise<Result
   if (!read.ok) return read;
   const request = read.value ?? { text: await exampleText(comparisons[0]?.id ?? ""), files: {} };
   const choice = choiceIn(path);
-  return choice === undefined
-    ? ok(await wholeSubject(request, pool))
-    : layerSubject(request, choice, pool);
+  return choice === undefined ? wholeSubject(request, pool) : layerSubject(request, choice, pool);
 }

@@ -109,9 +109,23 @@ export async function linkToPage(
   return `${await documentHash(page, request)}${queryIn(hash)}`;
 }
 
-/** Writes a document into the address, or keeps it as a draft where it is too long for that. */
-export async function writeDocument(page: Page, request: OpenRequest): Promise<Keeping> {
+/** Counts the documents that are to be written, of which only the last one is. */
+let written = 0;
+/** The address as it was last written here, not followed. */
+let ownAddress = "";
+
+/**
+ * Writes a document into the address, or keeps it as a draft where it is too long for that. Undefined where
+ * nothing is written, because a newer document is on its way or a link has led elsewhere meanwhile.
+ */
+export async function writeDocument(
+  page: Page,
+  request: OpenRequest,
+): Promise<Keeping | undefined> {
+  const own = (written += 1);
+  const before = location.hash;
   const hash = await documentHash(page, request);
+  if (own !== written || ![before, ownAddress].includes(location.hash)) return undefined;
   const isLong = hash.length > addressLimit;
   const reason = isLong ? tooLargeToFollow(asExperiment(request), hash) : undefined;
   if (isLong && reason === undefined)
@@ -140,4 +154,5 @@ export function writeView(view: URLSearchParams): void {
 /** Writes a fragment over the address. */
 function writeAddress(hash: string): void {
   history.replaceState(history.state, "", hash);
+  ownAddress = hash;
 }

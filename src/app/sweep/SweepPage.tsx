@@ -19,7 +19,7 @@ import {
   writeDocument,
   writeView,
 } from "../state/page-document.ts";
-import { exploreHash, readPath, withSweep } from "./documents.ts";
+import { followText, readPath, withSweep } from "./documents.ts";
 import { Kept } from "./Kept.tsx";
 import { ParameterForm } from "./ParameterForm.tsx";
 import { RunBar } from "./RunBar.tsx";
@@ -149,7 +149,7 @@ function Others({ path }: { readonly path: string }) {
 
 /** The page. */
 export default function SweepPage({ path }: RouteProps) {
-  const { experiment } = useApp();
+  const { experiment, notices } = useApp();
   const [session] = useState(() => createSweepSession(createPagePool()));
   const state = useStore(session.store);
   const drawn = useDeferredValue(state);
@@ -172,7 +172,7 @@ export default function SweepPage({ path }: RouteProps) {
 
   /** Takes a document in place of the one that is open, in the address too. */
   const change = (next: OpenRequest) => {
-    void writeDocument("sweep", next).then(setKeeping);
+    void writeDocument("sweep", next).then((kept) => kept !== undefined && setKeeping(kept));
     void session.load(next).then(() => runSoon(session));
   };
   const changeText = (text: string) => {
@@ -190,11 +190,9 @@ export default function SweepPage({ path }: RouteProps) {
     (point: number) => {
       const { isStale, request: own } = session.store.getState();
       if (isStale) return;
-      void session.textOf(point).then(async (text) => {
-        location.hash = await exploreHash({ text, files: own?.files ?? {} });
-      });
+      void session.textOf(point).then((text) => followText(text, own?.files ?? {}, notices));
     },
-    [session],
+    [session, notices],
   );
   const makeLink = useCallback(
     () => linkToPage("sweep", session.store.getState().request, keeping),

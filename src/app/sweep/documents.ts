@@ -3,11 +3,13 @@
  * is open, made fit where it has no sweep.
  */
 import { ok, type Result } from "../../base/index.ts";
-import type { OpenRequest } from "../../engine/index.ts";
+import type { EngineError, OpenRequest } from "../../engine/index.ts";
 import { comparisons, sweepExamples, type SweepExample } from "../../presets/index.ts";
 import type { Experiment } from "../state/experiment.ts";
+import type { NoticeStore } from "../state/notices.ts";
 import { documentIn, readDocument } from "../state/page-document.ts";
 import { linkTo } from "../url/link.ts";
+import { isCancelled, messageOf } from "./pool.ts";
 
 const texts = import.meta.glob<string>("../../presets/sweeps/*.yaml", {
   query: "?raw",
@@ -39,9 +41,19 @@ export async function readPath(
   return readDocument(page, path);
 }
 
-/** The fragment of Explore that holds a document. */
-export function exploreHash({ text, files }: OpenRequest): Promise<string> {
-  return linkTo({ text, files, preset: undefined, original: undefined }, 0);
+/** Opens the text of a point in Explore, or tells why there is none; nothing where it is no longer asked for. */
+export async function followText(
+  text: Result<string, EngineError>,
+  files: OpenRequest["files"],
+  notices: NoticeStore,
+): Promise<void> {
+  if (text.ok) {
+    const experiment = { text: text.value, files, preset: undefined, original: undefined };
+    const before = location.hash;
+    const hash = await linkTo(experiment, 0);
+    if (location.hash === before) location.hash = hash;
+  } else if (!isCancelled(text.error))
+    notices.post({ topic: "engine", tone: "problem", text: messageOf(text.error) });
 }
 
 /** Lanes of the comparisons that fit a document: those of the one with the same Einsums. */

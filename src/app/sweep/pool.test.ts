@@ -88,7 +88,7 @@ describe("a pool", () => {
     expect(made).toHaveLength(3);
     expect(made.map(({ opened }) => opened)).toEqual([["s"], ["s"], ["s"]]);
     expect(made.every(({ counted }) => counted.length > 1)).toBe(true);
-    expect(await pool.textOf({ sweep: "s", point: 7 })).toBe("s 7");
+    expect(await pool.textOf({ sweep: "s", point: 7 })).toEqual(ok("s 7"));
   });
 
   it("opens what was announced when it is needed, and gives up the points of what is refused", async () => {
@@ -113,6 +113,26 @@ describe("a pool", () => {
     expect(results.map(({ problem }) => problem?.message)).toEqual([undefined, undefined, "No."]);
     expect(made).toHaveLength(1);
     expect(made[0]?.opened).toEqual(["s"]);
+    expect(await pool.textOf({ sweep: "wrong", point: 0 })).toMatchObject({
+      ok: false,
+      error: { kind: "failure", failure: { message: "No." } },
+    });
+  });
+
+  it("tells of a text whose worker is ended for something else", async () => {
+    const { spawn } = fakes((point) => later(resultOf(point)));
+    const never = new Promise<never>(() => undefined);
+    const silent = (): SweepProcess => {
+      const process = spawn();
+      return { ...process, api: { ...process.api, layerTexts: () => never, textOf: () => never } };
+    };
+    const pool = createSweepPool(silent, 1);
+    await pool.open("s", request);
+    const asked = [pool.layerTexts("", []), pool.textOf({ sweep: "s", point: 0 })];
+    await later(undefined);
+    pool.cancel();
+    const cancelled = { ok: false, error: { kind: "failure", failure: { kind: "cancelled" } } };
+    expect(await Promise.all(asked)).toMatchObject([cancelled, cancelled]);
   });
 
   it("loses one point with a worker that dies, and goes on with another", async () => {

@@ -30,7 +30,7 @@ export function fakePool(
     announce: (name) => announced.push(name),
     layerTexts: (text, layers) =>
       Promise.resolve(ok(layers.map(({ title }) => `${text} ${title}`))),
-    textOf: ({ sweep, point }) => Promise.resolve(`${sweep} ${String(point)}`),
+    textOf: ({ sweep, point }) => Promise.resolve(ok(`${sweep} ${String(point)}`)),
     cancel: () => {
       stop();
     },

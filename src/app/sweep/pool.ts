@@ -6,7 +6,7 @@
  * worker that dies takes its point with it and is replaced. How a worker is made is passed in, which is how
  * the tests play both.
  */
-import { err, type Diagnostic, type Result } from "../../base/index.ts";
+import { err, ok, type Result } from "../../base/index.ts";
 import type {
   EngineError,
   LayerSizes,
@@ -44,12 +44,12 @@ export interface SweepPool {
     onResult: (task: SweepTask, result: PointResult) => void,
   ): Promise<"done" | "cancelled">;
   /** The document of a point. */
-  textOf(task: SweepTask): Promise<string>;
-  /** The text of a document with each of some layers put in; rejected where the worker is ended meanwhile. */
+  textOf(task: SweepTask): Promise<Result<string, EngineError>>;
+  /** The text of a document with each of some layers put in. */
   layerTexts(
     text: string,
     layers: readonly LayerSizes[],
-  ): Promise<Result<readonly string[], readonly Diagnostic[]>>;
+  ): Promise<Result<readonly string[], EngineError>>;
   /** Ends what is being done, and the workers that do it; idle ones are kept for what comes next. */
   cancel(): void;
   /** Ends all workers. */
@@ -124,25 +124,30 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
     return refused;
   };
 
-  const failure = (kind: "crashed" | "cancelled", fault: unknown): SweepOpening => ({
-    outline: noOutline,
-    sweep: err({ kind: "failure", failure: { kind, message: reasonOf(fault) } }),
-  });
+  /** What the first worker answers; a failure where it dies or is ended meanwhile. */
+  const askFirst = async <Value>(
+    ask: (own: Worker) => Promise<Result<Value, EngineError>>,
+  ): Promise<Result<Value, EngineError>> => {
+    const before = turn;
+    try {
+      return await ask(worker(0));
+    } catch (fault) {
+      const kind = before === turn ? "crashed" : "cancelled";
+      return err({ kind: "failure", failure: { kind, message: reasonOf(fault) } });
+    }
+  };
 
   return {
     size,
     async open(sweep, request) {
       requests.set(sweep, request);
       for (const each of workers) each?.opened.delete(sweep);
-      const own = worker(0);
-      const before = turn;
-      try {
-        const answer = await call(own, (api) => api.open(sweep, request));
+      const answer = await askFirst(async (own) => {
+        const opening = await call(own, (api) => api.open(sweep, request));
         own.opened.add(sweep);
-        return answer;
-      } catch (fault) {
-        return failure(before === turn ? "crashed" : "cancelled", fault);
-      }
+        return ok(opening);
+      });
+      return answer.ok ? answer.value : { outline: noOutline, sweep: answer };
     },
     announce(sweep, request) {
       requests.set(sweep, request);
@@ -175,12 +180,18 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
       await Promise.all(workers.map((_, place) => work(place)));
       return before === turn ? "done" : "cancelled";
     },
-    async textOf({ sweep, point }) {
-      const own = worker(0);
-      await ensureOpen(own, sweep);
-      return call(own, (api) => api.textOf(sweep, point));
-    },
-    layerTexts: (text, layers) => call(worker(0), (api) => api.layerTexts(text, layers)),
+    textOf: ({ sweep, point }) =>
+      askFirst(async (own) => {
+        const refused = await ensureOpen(own, sweep);
+        return refused === undefined
+          ? ok(await call(own, (api) => api.textOf(sweep, point)))
+          : err(refused);
+      }),
+    layerTexts: (text, layers) =>
+      askFirst(async (own) => {
+        const texts = await call(own, (api) => api.layerTexts(text, layers));
+        return texts.ok ? texts : err({ kind: "diagnostics", diagnostics: texts.error });
+      }),
     cancel() {
       turn += 1;
       for (const each of workers)
@@ -197,7 +208,13 @@ function reasonOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault);
 }
 
-function messageOf(error: EngineError): string {
+/** Whether nothing is wrong but that something else was asked for meanwhile. */
+export function isCancelled(error: EngineError): boolean {
+  return error.kind === "failure" && error.failure.kind === "cancelled";
+}
+
+/** What is wrong, in a sentence. */
+export function messageOf(error: EngineError): string {
   if (error.kind === "failure") return error.failure.message;
   return error.diagnostics.find(({ severity }) => severity === "error")?.message ?? "";
 }

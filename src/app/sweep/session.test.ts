@@ -1,5 +1,6 @@
 /** The session: what is done stays, cancel stops, run goes on, a newer document wins. */
 import { expect, it } from "vitest";
+import { ok } from "../../base/index.ts";
 import type { SweepDescription } from "../../engine/index.ts";
 import { fakePool, refusedText } from "./pool.testkit.ts";
 import { createSweepSession } from "./session.ts";
@@ -44,7 +45,7 @@ it("keeps what is done past a cancel, and does the rest once", async () => {
   expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
   expect(session.store.getState()).toMatchObject({ phase: "idle", done: 6 });
   expect(session.store.getState().results).toHaveLength(6);
-  expect(await session.textOf(4)).toBe("sweep 4");
+  expect(await session.textOf(4)).toEqual(ok("sweep 4"));
 });
 
 it("drops what belongs to a document that another has taken the place of", async () => {

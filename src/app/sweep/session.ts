@@ -144,7 +144,7 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
       pool.cancel();
     },
     /** The document of a point. */
-    textOf: (point: number): Promise<string> => pool.textOf({ sweep: name, point }),
+    textOf: (point: number) => pool.textOf({ sweep: name, point }),
     /** Forgets everything; the workers end. */
     close(): void {
       ticket += 1;
