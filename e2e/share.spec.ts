@@ -29,6 +29,26 @@ test("a link restores an edited experiment, its step and its numbers on another 
   await context.close();
 });
 
+test("the way back leads to the preset before, and then to the gallery", async ({ page }) => {
+  const explorer = new Explorer(page);
+  await page.goto("./#/gallery");
+  const card = page.locator(".card").nth(1);
+  const title = await card.getByRole("heading").innerText();
+  await card.click();
+  const heading = page.getByRole("heading", { level: 1 });
+  await explorer.settled();
+  await expect(heading).toHaveText(title);
+  await explorer.goTo(1);
+  await explorer.choosePreset(/EIE|SIGMA/);
+  await expect(page).toHaveURL(/#\/explore\/(?!.*~)/);
+  await expect(heading).not.toHaveText(title);
+  await explorer.settled();
+  await page.goBack();
+  await expect(heading).toHaveText(title);
+  await page.goBack();
+  await expect(page).toHaveURL(/#\/gallery/);
+});
+
 test("a link of an unchanged preset is its name and the step", async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.open("#/explore/os-sparse-both?t=4");

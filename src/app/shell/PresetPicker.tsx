@@ -1,6 +1,6 @@
 /**
  * The list of presets behind the name of what is open. Choosing one puts it in place of the
- * experiment; undo brings the experiment back.
+ * experiment; undo brings the experiment back, and so does the browser's way back.
  */
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { Icon } from "../components/index.ts";
@@ -24,8 +24,12 @@ export default function PresetPicker() {
     list.current?.hidePopover();
     view.set({ playing: false });
     const chosen = await presetExperiment(id);
-    if (chosen.ok) session.load(chosen.value, 0, "undoable");
-    else notices.post({ topic: "preset", tone: "problem", text: chosen.error });
+    if (chosen.ok) {
+      // A preset is a place to come back to; what is done there is written over its address.
+      const address = `#/explore/${id}`;
+      if (location.hash.replace(/\?.*$/, "") !== address) history.pushState(null, "", address);
+      session.load(chosen.value, 0, "undoable");
+    } else notices.post({ topic: "preset", tone: "problem", text: chosen.error });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
