@@ -7,6 +7,9 @@ test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
 test("taps step, choose and answer; the playhead is dragged by a finger", async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.open();
+  const hint = page.getByRole("region", { name: "How to start" });
+  await expect(hint).toContainText("draw a finger");
+  await expect(hint.getByText("arrow key")).toBeHidden();
   await page.getByRole("button", { name: "Next step" }).tap();
   await explorer.drawn(10);
   const strip = page.locator(".strip").last();

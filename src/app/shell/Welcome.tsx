@@ -2,7 +2,7 @@
  * One line for whoever is new here. Closed once, it stays closed.
  */
 import { useState } from "react";
-import { Button, IconButton } from "../components/index.ts";
+import { Button, Icon, IconButton } from "../components/index.ts";
 import { useApp } from "../state/app-state.ts";
 import { embed } from "../state/embed.ts";
 import { recall, remember } from "../state/storage.ts";
@@ -15,8 +15,13 @@ export function Welcome() {
   return (
     <section className="welcome" aria-label="How to start">
       <p>
-        <b>New here?</b> Take the next step with the right arrow key, or play. Move a loop of the
-        nest and watch the counts change.
+        <b>New here?</b>{" "}
+        <span className="for-keys">Take the next step with the right arrow key, or play.</span>
+        <span className="for-fingers">
+          Tap <Icon name="step-forward" size={14} /> for the next step, or draw a finger along the
+          barcode.
+        </span>{" "}
+        Move a loop of the nest and watch the counts change.
       </p>
       <Button
         tone="ghost"
