@@ -280,8 +280,13 @@ test("a count leads to the steps that made it", async ({ page }) => {
   await explorer.stage.focus();
   await page.keyboard.press("p");
   await explorer.drawn(0);
+  const stood = await explorer.stage.boundingBox();
   await page.keyboard.press("p");
-  await expect(page.getByText("There is no new element of O before this step.")).toBeVisible();
+  const told = page.getByRole("status").getByText("There is no new element of O before this step.");
+  await expect(told).toBeVisible();
+  expect(await explorer.stage.boundingBox()).toEqual(stood);
+  await page.keyboard.press("ArrowRight");
+  await expect(told).toBeHidden();
 });
 
 test("playing and running on stop where they are told to", async ({ page }) => {

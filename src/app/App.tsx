@@ -90,7 +90,7 @@ export function App() {
   if (embed !== undefined) {
     return (
       <div className="page" data-width={width} data-embed={embed} style={hues}>
-        <NoticeBar />
+        <NoticeBar place="explore" />
         <Embedded what={embed} />
         <Dialogs />
       </div>
@@ -102,7 +102,7 @@ export function App() {
         {route === undefined ? "Skip to the stage" : "Skip to the content"}
       </a>
       <Header width={width} route={route} />
-      <NoticeBar />
+      <NoticeBar place={route === undefined ? "explore" : "page"} />
       {route === undefined ? (
         <Explore width={width} />
       ) : (

@@ -11,6 +11,7 @@ import { useApp, useRun, useView } from "../state/app-state.ts";
 import { followable } from "../state/followed.ts";
 import { canStep, currentEinsum, foreseenSteps, stepAfter, stepsOf } from "../state/run.ts";
 import { speedRange } from "../state/view.ts";
+import { NoticeBar } from "./NoticeBar.tsx";
 import { ScrubBar } from "./ScrubBar.tsx";
 import { formatCount } from "../views/numbers.ts";
 
@@ -180,6 +181,7 @@ export default function Transport() {
   );
   return (
     <section className="transport" data-stage="" aria-label="Transport">
+      <NoticeBar place="transport" />
       <ScrubBar />
       <div className="transport-buttons">
         {button("first", "to-start", "First step", step === 0)}

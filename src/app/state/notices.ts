@@ -25,6 +25,9 @@ export function createNoticeStore() {
   return {
     store,
     post: (notice: Notice) => store.setState({ notices: [...without(notice.topic), notice] }),
-    dismiss: (topic: Notice["topic"]) => store.setState({ notices: without(topic) }),
+    dismiss: (topic: Notice["topic"]) => {
+      const notices = without(topic);
+      if (notices.length < store.getState().notices.length) store.setState({ notices });
+    },
   };
 }

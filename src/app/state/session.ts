@@ -245,6 +245,7 @@ export function createSession(host: SessionHost) {
     if (!canStep(state) || !Number.isFinite(step)) return;
     const next = clamp(Math.round(step), stepsOf(state));
     if (next === state.step && next === state.shown?.frame?.step) return;
+    notices.dismiss("step");
     set({ step: next });
     playhead.goTo(next);
   };
