@@ -88,6 +88,29 @@ test("an extent is dragged, and the counts follow to where it is let go", async 
   await expect(explorer.figure("Dense")).toContainText("112");
 });
 
+test("an extent that cannot be taken stays as it was typed, with what is wrong with it", async ({
+  page,
+}) => {
+  const explorer = new Explorer(page);
+  await explorer.open();
+  const field = explorer.nest.getByRole("spinbutton", { name: "W" });
+  for (const [typed, fault] of [
+    ["99999999", "99,999,999 is too large: give a whole number from 1 to 16,777,216. W stays 12."],
+    ["2.5", "2.5 is not whole"],
+  ] as const) {
+    await field.fill(typed);
+    await field.blur();
+    await expect(field).toHaveValue(typed);
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveAccessibleDescription(new RegExp(fault));
+  }
+  await field.fill("5000");
+  await expect(field).toHaveAttribute("aria-invalid", "false");
+  await explorer.settled();
+  // W = 5,000 and S = 4 have 4,997 places of 4 products each.
+  await expect(explorer.figure("Dense")).toContainText("19,988");
+});
+
 test("Tab indents in the text, and Escape then Tab leaves it", async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.open();
@@ -158,6 +181,13 @@ test("a draft is there again on the next visit", async ({ page, context }) => {
   const later = new Explorer(await context.newPage());
   await later.open();
   await expect.poll(() => later.loops()).toEqual(["S", "Q"]);
+  // Other pages have nothing to do with it.
+  const told = later.page.getByText("This is your draft from the last visit.");
+  await expect(told).toBeVisible();
+  await later.page.getByRole("link", { name: "Sweep" }).click();
+  await expect(later.page.getByRole("heading", { level: 1, name: "Sweep" })).toBeVisible();
+  await expect(told).toBeHidden();
+  await later.page.goBack();
   await later.page.getByRole("button", { name: "Open the first example" }).click();
   await expect.poll(() => later.loops()).toEqual(["Q", "S"]);
 });

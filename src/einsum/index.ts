@@ -22,6 +22,7 @@ export type {
   ProgramTensor,
   ProgramVariable,
 } from "./program.ts";
+export { maxExtent } from "./rules-extents.ts";
 export { sweepLimits } from "./sweep-limits.ts";
 export {
   lanesIn,

@@ -17,25 +17,27 @@ interface ExtentsProps {
   readonly onEdit: Edit;
 }
 
-const largestExtent = 4_096;
+/** Where sliders end; any extent can be typed. */
+const furthestReach = 4_096;
 const shortestReach = 16;
 const root = "shape.";
 
 /** How far a slider reaches: far enough to double the extent, in powers of two, so that it seldom changes. */
 function reachOf(extent: number): number {
   const wanted = 2 ** Math.ceil(Math.log2(2 * extent));
-  return Math.max(extent, Math.min(largestExtent, Math.max(shortestReach, wanted)));
+  return Math.max(extent, Math.min(furthestReach, Math.max(shortestReach, wanted)));
 }
 
 interface ExtentProps {
   readonly rank: string;
   readonly value: number;
+  readonly largest: number;
   readonly disabled: boolean;
   readonly onChange: (extent: number) => void;
 }
 
 /** One extent to change. Under a finger the slider keeps its reach. */
-function Extent({ rank, value, disabled, onChange }: ExtentProps) {
+function Extent({ rank, value, largest, disabled, onChange }: ExtentProps) {
   const [kept, setKept] = useState<number>();
   const letGo = () => {
     setKept(undefined);
@@ -65,7 +67,7 @@ function Extent({ rank, value, disabled, onChange }: ExtentProps) {
         label={rank}
         value={value}
         min={1}
-        max={Math.max(largestExtent, value)}
+        max={largest}
         disabled={disabled}
         onChange={onChange}
       />
@@ -73,20 +75,27 @@ function Extent({ rank, value, disabled, onChange }: ExtentProps) {
   );
 }
 
+/** The extents and sizes that stand in a document, by name, and the largest that one may be. */
+interface WrittenExtents {
+  readonly written: ReadonlyMap<string, number>;
+  readonly largest: number;
+}
+
 /**
- * The extents and sizes that stand in the document, by name. They are read off the text, not off what
- * the engine has opened, so that they follow a finger at once.
+ * The extents that stand in the document. They are read off the text, not off what the engine has opened,
+ * so that they follow a finger at once.
  */
-function useWrittenExtents(text: string, wanted: boolean): ReadonlyMap<string, number> {
-  const [written, setWritten] = useState<ReadonlyMap<string, number>>(new Map());
+function useWrittenExtents(text: string, wanted: boolean): WrittenExtents {
+  const [extents, setExtents] = useState<WrittenExtents>({ written: new Map(), largest: 1 });
   useEffect(() => {
     if (!wanted) return undefined;
     let current = true;
     loadLanguage().then(
-      ({ sweepableNumbers }) => {
+      ({ sweepableNumbers, maxExtent }) => {
         if (!current) return;
         const shapes = [...sweepableNumbers(text)].filter(([path]) => path.startsWith(root));
-        setWritten(new Map(shapes.map(([path, value]) => [path.slice(root.length), value])));
+        const written = new Map(shapes.map(([path, value]) => [path.slice(root.length), value]));
+        setExtents({ written, largest: maxExtent });
       },
       () => undefined,
     );
@@ -94,12 +103,12 @@ function useWrittenExtents(text: string, wanted: boolean): ReadonlyMap<string, n
       current = false;
     };
   }, [text, wanted]);
-  return written;
+  return extents;
 }
 
 /** Extents to change and extents that follow. */
 export function Extents({ text, extents, disabled, ready, onEdit }: ExtentsProps) {
-  const written = useWrittenExtents(text, ready && !disabled);
+  const { written, largest } = useWrittenExtents(text, ready && !disabled);
   return (
     <div className="extents">
       <h3 className="overline">
@@ -110,6 +119,7 @@ export function Extents({ text, extents, disabled, ready, onEdit }: ExtentsProps
           key={rank}
           rank={rank}
           value={value}
+          largest={largest}
           disabled={disabled}
           onChange={(extent) => {
             onEdit({ kind: "number", path: ["shape", rank], value: extent }, `extent of ${rank}`);

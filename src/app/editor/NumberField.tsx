@@ -1,7 +1,10 @@
 /**
- * A small number in a field that takes any typing, and passes on only what lies inside its bounds.
+ * A whole number in a field that takes any typing and passes on what lies inside its bounds. Anything else
+ * stays as it was typed, with what is wrong with it; Escape brings the number back.
  */
-import { useState } from "react";
+import { useId, useState } from "react";
+import { formatCount } from "../views/numbers.ts";
+import { faultOfWhole } from "./whole-number.ts";
 
 interface NumberFieldProps {
   readonly label: string;
@@ -10,6 +13,12 @@ interface NumberFieldProps {
   readonly max: number;
   readonly disabled?: boolean;
   readonly onChange: (value: number) => void;
+}
+
+/** What is being typed: the text, and the values that it stands for on its way, as they come back one by one. */
+interface Draft {
+  readonly text: string;
+  readonly of: readonly number[];
 }
 
 /** A labelled field for a whole number. */
@@ -21,28 +30,44 @@ export function NumberField({
   disabled = false,
   onChange,
 }: NumberFieldProps) {
-  // What is being typed, while it is not the value, as long as nobody else changes the value.
-  const [draft, setDraft] = useState<{ readonly of: number; readonly text: string }>();
-  const text = draft?.of === value ? draft.text : String(value);
+  const [draft, setDraft] = useState<Draft>();
+  // A value from elsewhere (an undo, a slider) takes the place of what is being typed.
+  const own = draft?.of.includes(value) === true ? draft : undefined;
+  const fault = own === undefined ? undefined : faultOfWhole(own.text, min, max);
+  const faultId = useId();
   return (
-    <label className="number-field">
-      <span>{label}</span>
-      <input
-        type="number"
-        inputMode="numeric"
-        min={min}
-        max={max}
-        step={1}
-        disabled={disabled}
-        value={text}
-        onChange={(event) => {
-          const typed = event.target.valueAsNumber;
-          setDraft({ of: value, text: event.target.value });
-          if (Number.isInteger(typed) && typed >= min && typed <= max && typed !== value)
-            onChange(typed);
-        }}
-        onBlur={() => setDraft(undefined)}
-      />
-    </label>
+    <>
+      <label className="number-field">
+        <span>{label}</span>
+        <input
+          type="number"
+          inputMode="numeric"
+          min={min}
+          max={max}
+          step={1}
+          disabled={disabled}
+          value={own?.text ?? String(value)}
+          aria-invalid={fault !== undefined}
+          aria-describedby={fault === undefined ? undefined : faultId}
+          onChange={(event) => {
+            const { value: text, valueAsNumber: typed } = event.target;
+            const isTaken = text !== "" && faultOfWhole(text, min, max) === undefined;
+            setDraft({ text, of: [...(own?.of ?? [value]), ...(isTaken ? [typed] : [])] });
+            if (isTaken && typed !== value) onChange(typed);
+          }}
+          onBlur={() => {
+            if (fault === undefined) setDraft(undefined);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setDraft(undefined);
+          }}
+        />
+      </label>
+      {fault !== undefined && (
+        <small id={faultId} className="number-fault" role="alert">
+          {fault} {label} stays {formatCount(value)}.
+        </small>
+      )}
+    </>
   );
 }

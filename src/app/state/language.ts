@@ -12,6 +12,7 @@ export type Language = Pick<
   | "checkDocument"
   | "editDocument"
   | "flattenRanks"
+  | "maxExtent"
   | "setSpatial"
   | "splitRank"
   | "sweepableNumbers"
