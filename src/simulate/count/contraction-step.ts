@@ -4,7 +4,7 @@
  * Variables are named in the order in which the factors know them, so that equal contractions of several
  * queries are one.
  */
-import { contract, frameLeft, runningAxis, type Contraction } from "./contraction.ts";
+import { contract, outlineLeft, runningAxis, type Contraction } from "./contraction.ts";
 import { formOf, maskOf, termsOf, type Form } from "./form.ts";
 import { cellsOf, maxCells, type Boxed } from "./relation.ts";
 import type { Cheapest } from "./step.ts";
@@ -76,8 +76,8 @@ export function offerContraction(query: Unsolved, variable: number, cheapest: Ch
   };
   let points = cellsLeft(query, variable, factors, limits);
   if (points === undefined) {
-    const frame = frameLeft(sketch);
-    points = cellsOf(frame.low, frame.high);
+    const outline = outlineLeft(sketch);
+    points = cellsOf(outline.low, outline.high);
   }
   if (points > maxCells) return;
   const isRunning = runningAxis(sketch) !== undefined;
@@ -116,8 +116,8 @@ function carryOut(
   const contraction = { variable: number, aggregate, ranges, limits: ends, factors: own };
   const places = low.map((from, at) => `${String(from)}..${String(high[at])}`);
   const name = `${aggregate} ${own.map(factorKey).join()} if ${ends.map(({ key }) => key).join()} in ${places.join()}`;
-  const frame = frameLeft(contraction);
-  const relation = memory.recall(name, cost, (key) => contract(contraction, frame, key));
-  const axes = frame.axes.map(naming.restore);
+  const outline = outlineLeft(contraction);
+  const relation = memory.recall(name, cost, (key) => contract(contraction, outline, key));
+  const axes = outline.axes.map(naming.restore);
   query.replace(1 << variable, factors, limits, { relation, axes });
 }

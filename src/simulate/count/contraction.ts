@@ -20,7 +20,7 @@ import {
   type Form,
   type Ranges,
 } from "./form.ts";
-import { frameOf, type Frame } from "./frame.ts";
+import { outlineOf, type Outline } from "./outline.ts";
 import { cellsOf, stridesOf, withRunningSums, type Boxed } from "./relation.ts";
 
 /** A box whose axes stand at forms. */
@@ -39,10 +39,10 @@ export interface Contraction {
   readonly limits: readonly Form[];
 }
 
-/** The frame of what a contraction leaves. */
-export function frameLeft({ variable, ranges, factors, limits }: Contraction): Frame {
+/** The outline of what a contraction leaves. */
+export function outlineLeft({ variable, ranges, factors, limits }: Contraction): Outline {
   const forms = [...factors.flatMap(({ axes }) => axes), ...limits];
-  return frameOf(
+  return outlineOf(
     forms.map((form) => restOf(form, variable)),
     ranges,
   );
@@ -72,26 +72,26 @@ interface Reading {
   readonly at: number;
 }
 
-/** Linear functions on the points of a frame, kept up to date while one axis after the other moves on. */
+/** Linear functions on the points of an outline, kept up to date while one axis after the other moves on. */
 class Bank {
   readonly values: number[] = [];
   /** By axis: how much each function grows from one cell to the next. */
   readonly slopes: readonly number[][];
-  private readonly frame: Frame;
+  private readonly outline: Outline;
 
-  constructor(frame: Frame) {
-    this.frame = frame;
-    this.slopes = frame.axes.map(() => []);
+  constructor(outline: Outline) {
+    this.outline = outline;
+    this.slopes = outline.axes.map(() => []);
   }
 
-  /** Adds a function, at first its value at the frame's first point; its number. */
+  /** Adds a function, at first its value at the outline's first point; its number. */
   add(form: Form): number {
     let start = form.constant;
-    this.frame.axes.forEach((axis, at) => {
+    this.outline.axes.forEach((axis, at) => {
       const [variable] = axis.variables;
       const slope = coefficientIn(form, variable as number) / (axis.coefficients[0] as number);
       (this.slopes[at] as number[]).push(slope);
-      start += slope * (this.frame.low[at] as number);
+      start += slope * (this.outline.low[at] as number);
     });
     return this.values.push(start) - 1;
   }
@@ -105,11 +105,11 @@ class Bank {
   }
 }
 
-function widthAlong({ low, high }: Pick<Frame, "low" | "high">, axis: number): number {
+function widthAlong({ low, high }: Pick<Outline, "low" | "high">, axis: number): number {
   return (high[axis] as number) - (low[axis] as number) + 1;
 }
 
-/** A contraction made ready: everything as functions on its frame. */
+/** A contraction made ready: everything as functions on its outline. */
 interface Prepared {
   readonly bank: Bank;
   readonly edges: readonly EdgeOf[];
@@ -117,9 +117,9 @@ interface Prepared {
   readonly isRunning: boolean;
 }
 
-function prepare(contraction: Contraction, frame: Frame): Prepared {
+function prepare(contraction: Contraction, outline: Outline): Prepared {
   const { variable, ranges, factors, limits } = contraction;
-  const bank = new Bank(frame);
+  const bank = new Bank(outline);
   const edges: EdgeOf[] = [];
   const bound = (form: Form): void => {
     if (spanOf(form, ranges)[0] >= 0) return;
@@ -306,12 +306,12 @@ function narrow(
 }
 
 /** Carries out a contraction. */
-export function contract(contraction: Contraction, frame: Frame, key: string): Boxed {
+export function contract(contraction: Contraction, outline: Outline, key: string): Boxed {
   const { aggregate, factors } = contraction;
-  const strides = stridesOf(frame.low, frame.high);
-  const values = new Float64Array(cellsOf(frame.low, frame.high));
-  const prepared = prepare(contraction, frame);
-  const widths = frame.axes.map((_, axis) => widthAlong(frame, axis));
+  const strides = stridesOf(outline.low, outline.high);
+  const values = new Float64Array(cellsOf(outline.low, outline.high));
+  const prepared = prepare(contraction, outline);
+  const widths = outline.axes.map((_, axis) => widthAlong(outline, axis));
   // The longest axis is gone along without calls; a result without axes is one cell.
   const along = widths.indexOf(Math.max(...widths));
   const row = new Row(contraction, prepared, along, widths[along] ?? 1);
@@ -333,5 +333,5 @@ export function contract(contraction: Contraction, frame: Frame, key: string): B
   };
   if (values.length > 0) visit(0, 0);
   const isIndicator = aggregate === "max" && factors.every(({ relation }) => relation.isIndicator);
-  return { kind: "boxed", key, low: frame.low, high: frame.high, strides, values, isIndicator };
+  return { kind: "boxed", key, low: outline.low, high: outline.high, strides, values, isIndicator };
 }

@@ -11,7 +11,7 @@
  * can be summed by itself. Whichever side is longer has one more of its coordinates looked at.
  */
 import type { PlannedDriver, PlannedLoop } from "../plan.ts";
-import { frameOf } from "./frame.ts";
+import { outlineOf } from "./outline.ts";
 import { addScaled, bareForm, dividendForm, formOf, restOf, shifted, type Form } from "./form.ts";
 import { Refusal, type Factor, type Query, type Terms, type Variable } from "./query.ts";
 import { limitsOf, type Conditioning, type Reach } from "./reach.ts";
@@ -65,7 +65,7 @@ function endsOf(intersection: Intersection, at: number): Ends | Refusal {
   ]
     .map((form) => own.reduce((rest, register) => restOf(rest, register), form))
     .filter((form) => !isGiven(form));
-  const axes = [...(parts?.axes ?? []), ...frameOf(forms, ranges).axes];
+  const axes = [...(parts?.axes ?? []), ...outlineOf(forms, ranges).axes];
   const given = parts?.relation.kind === "listed" ? parts.relation : undefined;
   const found = stored.last(level, at, { given, axes }, ranges);
   if (found === undefined)

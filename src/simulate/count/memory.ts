@@ -107,7 +107,8 @@ export class Memory {
   private hold(relation: Relation, change: 1 | -1): void {
     if (relation.kind === "listed" && relation.fibers !== undefined) {
       // Its columns may yet be made.
-      this.bytes += 4 * change * relation.size * relation.low.length;
+      const columns = 4 * relation.size * relation.low.length;
+      this.bytes += change * (columns + (relation.weights?.byteLength ?? 0));
       return;
     }
     const arrays =

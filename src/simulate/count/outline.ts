@@ -1,11 +1,11 @@
 /**
- * Frames: the axes of what a contraction leaves. A form such as `p + r` stays one axis where nothing else
+ * Outlines: the axes of what a contraction leaves. A form such as `p + r` stays one axis where nothing else
  * tells `p` from `r`; forms that overlap fall apart into their variables.
  */
 import { bareForm, formOf, spanOf, termsOf, type Form, type Ranges } from "./form.ts";
 
 /** Axes of a result. */
-export interface Frame {
+export interface Outline {
   /** Linear forms without constants; no two share a variable. */
   readonly axes: readonly Form[];
   readonly low: readonly number[];
@@ -27,7 +27,7 @@ function direction(form: Form): Form {
 }
 
 /** The axes that forms span: each a form by itself, or single variables where forms overlap. */
-export function frameOf(forms: readonly Form[], ranges: Ranges): Frame {
+export function outlineOf(forms: readonly Form[], ranges: Ranges): Outline {
   if (forms.every(({ variables }) => variables.length <= 1)) {
     const single = new Set(forms.flatMap(({ variables }) => variables));
     return {
