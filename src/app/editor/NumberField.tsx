@@ -15,6 +15,9 @@ interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
+/** Characters that a field makes room for. */
+const widest = 10;
+
 /** What is being typed: the text, and the values that it stands for on its way, as they come back one by one. */
 interface Draft {
   readonly text: string;
@@ -35,6 +38,7 @@ export function NumberField({
   const own = draft?.of.includes(value) === true ? draft : undefined;
   const fault = own === undefined ? undefined : faultOfWhole(own.text, min, max);
   const faultId = useId();
+  const text = own?.text ?? String(value);
   return (
     <>
       <label className="number-field">
@@ -46,13 +50,14 @@ export function NumberField({
           max={max}
           step={1}
           disabled={disabled}
-          value={own?.text ?? String(value)}
+          style={{ minInlineSize: `calc(${Math.min(text.length, widest)}ch + 2.5rem)` }}
+          value={text}
           aria-invalid={fault !== undefined}
           aria-describedby={fault === undefined ? undefined : faultId}
           onChange={(event) => {
-            const { value: text, valueAsNumber: typed } = event.target;
-            const isTaken = text !== "" && faultOfWhole(text, min, max) === undefined;
-            setDraft({ text, of: [...(own?.of ?? [value]), ...(isTaken ? [typed] : [])] });
+            const { value: next, valueAsNumber: typed } = event.target;
+            const isTaken = next !== "" && faultOfWhole(next, min, max) === undefined;
+            setDraft({ text: next, of: [...(own?.of ?? [value]), ...(isTaken ? [typed] : [])] });
             if (isTaken && typed !== value) onChange(typed);
           }}
           onBlur={() => {
