@@ -12,9 +12,11 @@ import {
   countsOf,
   maxFrameElements,
   takeStep,
+  takeWindows,
   transformTensor,
   type EinsumCounts,
   type NestRun,
+  type Windows,
 } from "../simulate/index.ts";
 import type {
   EngineApi,
@@ -275,15 +277,30 @@ export function createEngine(host: EngineHost): EngineApi {
     });
   };
 
+  /** Of each nest, the windows of the frame that was asked for last. */
+  const lastWindows = new WeakMap<NestRun, { readonly local: number; readonly windows: Windows }>();
+  /** The windows of the step before; walking on they are known, otherwise that step is taken for them. */
+  const windowsBefore = (nest: NestRun, local: number): Windows | undefined => {
+    if (local === 0) return undefined;
+    const last = lastWindows.get(nest);
+    return last?.local === local - 1 ? last.windows : takeWindows(nest.walkBefore(local - 1));
+  };
+
   const frame = ({ session: number, step, output }: FrameRequest): Result<Frame, EngineError> => {
     const place = locate(number, step);
     if (!place.ok) return place;
     const { run: nest, einsum, local } = place.value;
+    const before = windowsBefore(nest, local);
     const taken = takeStep(nest.walkBefore(local), output ?? { from: 0, count: maxFrameElements });
     const state = defined(taken, "state of a step");
+    const windows = state.tensors.map(({ window }) => window);
+    lastWindows.set(nest, { local, windows });
+    const slid = state.tensors.flatMap(({ tensor }, at) =>
+      before === undefined || String(before[at]) === String(windows[at]) ? [] : [tensor],
+    );
     // What a nest still does after its last step (loops that reach no compute) shows in that step.
     const counts = local === nest.walk.steps - 1 ? countsOf(nest.walk) : state.counts;
-    return ok({ ...state, counts, session: number, step, einsum });
+    return ok({ ...state, counts, slid, session: number, step, einsum });
   };
 
   const seek = ({

@@ -102,6 +102,9 @@ export interface StepSide {
   readonly reach: number | undefined;
 }
 
+/** By tensor, then declared rank: what `TensorState.window` is. */
+export type Windows = readonly (readonly (readonly [from: number, to: number])[])[];
+
 /** Everything about one step of one nest. */
 export interface StepState {
   /** The spatial loops, outermost first. */
@@ -196,6 +199,19 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
     entered: [...loops.slice(entered).map(({ loop }) => loop.id), lastNode(walk, lanes)],
     passages,
   };
+}
+
+/** Carries out the next step of a walk for its windows alone: inputs, then the output. */
+export function takeWindows(walk: Walk): Windows {
+  const { steps } = walk;
+  const windows: (readonly [number, number])[][] = [];
+  let lanes = 0;
+  walk.onCompute = () => {
+    if ((lanes += 1) <= maxLanes) mergeWindows(windows, tensorWindows(walk));
+  };
+  while (!walk.done && walk.steps === steps) walk.run(20_000, steps + 1);
+  walk.onCompute = undefined;
+  return windows;
 }
 
 /** The node that a step ends in. */

@@ -1,11 +1,13 @@
 export { countsOf, type EinsumCounts, type InputCounts, type OutputCounts } from "./counts.ts";
 export {
   takeStep,
+  takeWindows,
   type Lane,
   type LoopState,
   type OperandState,
   type RankCursor,
   type StepState,
+  type Windows,
 } from "./frame.ts";
 export type { Passage } from "./passage.ts";
 export {

@@ -235,5 +235,6 @@ export function frameOf(
     counts: counts({}),
     entered,
     passages: [],
+    slid: [],
   };
 }

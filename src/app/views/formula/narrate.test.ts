@@ -78,9 +78,12 @@ test("a flattened rank is named by its tuple", () => {
   expect(say({ loops })).toMatch(/^\(h, w\) = \(1, 2\): /);
 });
 
-test("a window that an outer loop has moved is told of, once", () => {
-  expect(say({}, [1, 2, 3])).toMatch(/ The window over I slides to \[1, 4\)\.$/);
-  expect(say({}, [2, 3])).not.toContain("window");
+test("a window is told of where it lies elsewhere than before, whatever loops began anew", () => {
+  const frame = frameOf([lane], [1, 2, 3]);
+  expect(narrate(convolution, { ...frame, slid: ["I"] })).toMatch(
+    / The window over I slides to I\[1\.\.3\]\.$/,
+  );
+  expect(narrate(convolution, frame)).not.toContain("window");
 });
 
 test("lanes say how much they share and what of it is held", () => {

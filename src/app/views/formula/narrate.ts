@@ -24,20 +24,19 @@ export function narrate(einsum: EinsumDescription, frame: Frame): string {
   return `${place(einsum, frame, first)}${narrateLane(einsum, first)}${slide}`;
 }
 
-/** Where a window has come to rest, in a step in which an outer loop has moved it. */
+/** Where the windows lie that have moved since the step before: "I[2, 1..3]". */
 function narrateSlide(einsum: EinsumDescription, frame: Frame): string {
-  const outer = einsum.loops.slice(0, -1).filter(({ node }) => frame.entered.includes(node));
   const moved = frame.tensors.filter(
     ({ tensor, window }) =>
       // Many lanes scatter into the output: what they span is no window.
       (frame.lanes.length === 1 || tensor !== einsum.output.tensor) &&
       window.some(([from, to]) => to - from > 1) &&
-      outer.some(({ ladder }) => ladder[tensor] === "slide"),
+      frame.slid.includes(tensor),
   );
   return moved
     .map(({ tensor, window }) => {
-      const places = window.map(([from, to]) => (to - from > 1 ? `[${from}, ${to})` : `${from}`));
-      return ` The window over ${tensor} slides to ${places.join(" × ")}.`;
+      const places = window.map(([from, to]) => (to - from > 1 ? `${from}..${to - 1}` : `${from}`));
+      return ` The window over ${tensor} slides to ${tensor}[${places.join(", ")}].`;
     })
     .join("");
 }
