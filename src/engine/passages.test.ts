@@ -115,11 +115,58 @@ mapping: { loop-order: { Z: [M, K, N] } }
   const none = { isRest: false, left: [] };
   expect(frames.map(({ passages }) => passages)).toEqual([
     [
-      { node: m, ...none, first: 0, last: 1, count: 2, tried: 1, lacking: [] },
-      { node: k, ...none, first: 0, last: 1, count: 2, tried: 1, lacking: ["B"] },
+      {
+        node: m,
+        ...none,
+        first: 0,
+        last: 1,
+        count: 2,
+        tried: 1,
+        lacking: [{ tensors: ["B"], count: 1 }],
+      },
+      {
+        node: k,
+        ...none,
+        first: 0,
+        last: 1,
+        count: 2,
+        tried: 1,
+        lacking: [{ tensors: ["B"], count: 1 }],
+      },
       { node: n, ...none, first: 0, last: 0, count: 1, tried: 0, lacking: [] },
     ],
   ]);
+});
+
+test("iterations in which now one and now the other tensor is empty are told apart", async () => {
+  const { opened, frames } = await framesOf(`version: 1
+einsum:
+  declaration: { A: [K, M], B: [K, N], Z: [M, N] }
+  expressions: ["Z[m, n] = A[k, m] * B[k, n]"]
+shape: { K: 3, M: 2, N: 2 }
+tensors:
+  A: { points: [[[0, 1], 2], [[2, 0], 3]] }
+  B: { points: [[[1, 1], 4], [[2, 1], 4]] }
+format: { A: { K: U, M: C }, B: { K: U, N: C } }
+mapping: { loop-order: { Z: [K, M, N] } }
+`);
+  const [k] = opened.einsums[0]!.loops.map(({ node }) => node);
+  const told = frames[0]!.passages.find(({ node }) => node === k)!;
+  const all = told.lacking.flatMap(({ tensors, count }) => tensors.map((name) => [name, count]));
+  expect([told.tried, all]).toEqual([
+    2,
+    [
+      ["B", 1],
+      ["A", 1],
+    ],
+  ]);
+});
+
+test("elements of which no product has a place in the output lack nothing else", async () => {
+  const text = readFileSync(new URL("../presets/scnn-tile.yaml", import.meta.url), "utf8");
+  const { frames } = await framesOf(text);
+  const told = frames.at(-1)!.passages.flatMap(({ lacking }) => lacking);
+  expect(told).toEqual([{ tensors: [], count: 1 }]);
 });
 
 test("every place without a lane is empty in the fiber that lanes stand for", async () => {
@@ -160,3 +207,21 @@ mapping:
 `);
   expect(frames[0]!.sides.map(({ reach }) => reach)).toEqual([undefined]);
 });
+
+test.each(["eyeriss", "os-sparse-both"])(
+  "%s: windows slide where they differ from the step before, whichever way one came",
+  async (id) => {
+    const text = readFileSync(new URL(`../presets/${id}.yaml`, import.meta.url), "utf8");
+    const { result, frames } = await framesOf(text);
+    expect(frames[0]!.slid).toEqual([]);
+    frames.slice(1).forEach(({ slid, tensors }, before) => {
+      const moved = tensors.filter(
+        ({ window }, at) => String(window) !== String(frames[before]!.tensors[at]!.window),
+      );
+      expect(slid).toEqual(moved.map(({ tensor }) => tensor));
+    });
+    const run = await finish(text);
+    for (let step = result.steps - 1; step >= 0; step -= 3)
+      expect((await frameAt(run, step)).slid).toEqual(frames[step]!.slid);
+  },
+);

@@ -18,6 +18,14 @@ export interface LeftBehind {
   readonly positions: readonly number[];
 }
 
+/** Why iterations came to nothing. */
+export interface Lack {
+  /** Tensors that had nothing there, all of them at once; none where what they have lies outside the output. */
+  readonly tensors: readonly string[];
+  /** Of how many iterations that is the reason. */
+  readonly count: number;
+}
+
 /** What a loop passed over since the compute before. */
 export interface Passage {
   /** Node of the loop. */
@@ -32,8 +40,8 @@ export interface Passage {
   readonly tried: number;
   /** Elements that the loop's intersection compared and left behind. */
   readonly left: readonly LeftBehind[];
-  /** Tensors that had nothing where iterations came to nothing. */
-  readonly lacking: readonly string[];
+  /** Why they did, as far as one reason is known for an iteration as a whole. */
+  readonly lacking: readonly Lack[];
 }
 
 /** Most positions that are told one by one. */
@@ -47,15 +55,23 @@ interface Way {
   iterations: number;
   /** By operand. */
   readonly left: Map<number, { rank: number; count: number; positions: number[] }>;
-  readonly lacking: Set<number>;
+  /** By the numbers of the operands, joined. */
+  readonly lacking: Map<string, { readonly operands: readonly number[]; count: number }>;
 }
 
 const newWay = (from: number): Way => ({
   from,
   iterations: 0,
   left: new Map(),
-  lacking: new Set(),
+  lacking: new Map(),
 });
+
+/** Notes why an iteration has come to nothing. */
+function lack({ lacking }: Way, operands: readonly number[]): void {
+  const known = lacking.get(operands.join()) ?? { operands, count: 0 };
+  known.count += 1;
+  lacking.set(operands.join(), known);
+}
 
 /** The way of a walk from where it stands to its next compute. */
 export class Passages {
@@ -86,7 +102,7 @@ export class Passages {
     if (way !== undefined) way.iterations += 1;
   }
 
-  /** A visit is over; where it has delivered nothing, the iteration around it has come to nothing. */
+  /** A visit is over. If it began after the last compute, it and the iteration around it came to nothing. */
   leave(level: number): void {
     const { plan, layout } = this.walk;
     const [around, way] = [this.ways[level - 1], this.ways[level]];
@@ -98,17 +114,26 @@ export class Passages {
       this.rests.push(...this.passage(level, way, end, way.iterations));
       return;
     }
-    if (around === undefined || way.iterations !== 0) return;
-    for (const [at, { operand }] of loop.drivers.entries()) {
-      const base = (layout.cursors[level] ?? 0) + at * layout.cursorSize;
-      if (this.walk.get(base + cursor.from) >= this.walk.get(base + cursor.to))
-        around.lacking.add(operand);
+    if (around === undefined) return;
+    if (way.iterations > 0) {
+      const [reason, ...others] = way.lacking.values();
+      if (others.length === 0 && reason?.count === way.iterations) lack(around, reason.operands);
+      return;
     }
+    const hasPlaces = this.walk.get(layout.low + level) <= this.walk.get(layout.high + level);
+    const empty = [...loop.drivers.entries()].flatMap(([at, { operand }]) => {
+      const base = (layout.cursors[level] ?? 0) + at * layout.cursorSize;
+      return this.walk.get(base + cursor.from) >= this.walk.get(base + cursor.to) ? [operand] : [];
+    });
+    // Several fibers may hold elements that do not meet; one that holds some has none with an output.
+    if (!hasPlaces) lack(around, []);
+    else if (empty.length > 0 || loop.drivers.length === 1) lack(around, empty);
   }
 
   /** The body of a loop looks for an element of an operand in vain. */
   miss(level: number, operand: number): void {
-    this.ways[level]?.lacking.add(operand);
+    const way = this.ways[level];
+    if (way !== undefined) lack(way, [operand]);
   }
 
   /** An intersection leaves an element of an operand behind. */
@@ -143,7 +168,10 @@ export class Passages {
       {
         ...{ node: loop.id, isRest: false, ...legal, tried },
         left: [...way.left].map(([operand, left]) => ({ tensor: nameOf(operand), ...left })),
-        lacking: [...new Set([...way.lacking].map(nameOf))],
+        lacking: [...way.lacking.values()].map(({ operands, count }) => ({
+          tensors: [...new Set(operands.map(nameOf))],
+          count,
+        })),
       },
     ];
   }

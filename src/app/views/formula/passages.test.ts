@@ -26,13 +26,43 @@ test.each([
   expect(say(changes)).toContain(words);
 });
 
-test("iterations in vain say which tensor has nothing there", () => {
-  expect(say({ node: 1, tried: 2, lacking: ["F"] })).toBe(
-    " q = 0 and 1 are tried in vain: F holds nothing there.",
+test("of a single coordinate it is said which tensor is empty", () => {
+  const one = { last: 0, count: 1 };
+  const left = [{ tensor: "F", count: 1, rank: 0, positions: [0] }];
+  expect(say({ ...one, left })).toContain("s = 0 is skipped: I is empty there;");
+  expect(say(one)).toContain("s = 0 is skipped: I and F are empty there.");
+  // What lies behind the last match has not all been looked at.
+  expect(say({ ...one, isRest: true })).toContain("I and F do not both hold an element there.");
+});
+
+test("iterations that lead to nothing say which tensor is empty", () => {
+  const q = { node: 1, tried: 2 };
+  const lacks = (...tensors: readonly string[]) => ({ tensors, count: 1 });
+  expect(say({ ...q, lacking: [{ tensors: ["F"], count: 2 }] })).toBe(
+    " q = 0 and 1 lead to nothing: F is empty there.",
   );
-  expect(say({ tried: 1, lacking: ["F"] })).toBe(
-    " s = 0 and 1 are left out: 1 because I and F do not both hold an element there, 1 because F holds nothing there.",
+  expect(say({ ...q, lacking: [lacks("I"), lacks("F")] })).toContain(": I or F is empty there.");
+  expect(say({ ...q, lacking: [{ tensors: ["I", "F"], count: 2 }] })).toContain(
+    ": I and F are empty there.",
   );
+  expect(say({ ...q, lacking: [lacks("F"), lacks()] })).toContain(
+    ": F is empty there, or no product there has a place in O.",
+  );
+  expect(say({ ...q, lacking: [] })).toContain(": nothing there leads to a product.");
+  expect(say({ tried: 1, lacking: [lacks("F")] })).toBe(
+    " Of s = 0 and 1, 1 is skipped: I and F do not both hold an element there; 1 leads to nothing: F is empty there.",
+  );
+});
+
+test("where a search starts is said as its loop begins a visit", () => {
+  const late = { start: 0, end: 2, from: 1, to: 2, position: 1 };
+  const tensors = frameOf().tensors.map((one) =>
+    one.tensor === "F" ? { ...one, cursors: [late] } : one,
+  );
+  const loops = lane.loops.map((one) => (one.node === 2 ? { ...one, from: 1 } : one));
+  const frame = { ...frameOf([{ ...lane, loops }], [1, 2, 3]), tensors };
+  expect(narratePassages(convolution, frame)).toBe(" The search in I and F starts at s = 1.");
+  expect(narratePassages(convolution, { ...frame, entered: [2, 3] })).toBe("");
 });
 
 /** Loop Q of the convolution over time, loop S over lanes that take what F stores. */

@@ -1,6 +1,6 @@
 /**
- * What a step has passed over on its way, in words: which coordinates a loop leaves out, which it tries in
- * vain, and what an intersection leaves behind. Pure; read off the passages of the frame.
+ * What a step has passed over on its way, in words: which coordinates a loop skips, which lead to nothing, and
+ * what an intersection passes over. Pure; read off the passages of the frame.
  */
 import type { EinsumDescription, Frame, LoopDescription, Passage } from "../../../engine/index.ts";
 import { formatCount } from "../numbers.ts";
@@ -15,28 +15,50 @@ export function narratePassages(einsum: EinsumDescription, frame: Frame): string
   const passed = frame.passages.flatMap((passage) => {
     const loop = einsum.loops.find(({ node }) => node === passage.node);
     const isTold = loop !== undefined && (frame.lanes.length === 1 || loop.mode === "temporal");
-    return isTold ? sentence(loop, passage, placesOf(loop, passage, frame)) : [];
+    if (!isTold) return [];
+    return sentence(loop, passage, placesOf(loop, passage, frame), einsum.output.tensor);
   });
-  const said = [...passed, ...withoutLane(einsum, frame)].slice(0, mostSentences);
+  const told = [...passed, ...withoutLane(einsum, frame)].slice(0, mostSentences);
+  const said = [...told, ...searchStarts(einsum, frame)];
   return said.map((words) => ` ${words}`).join("");
 }
 
-function sentence(loop: LoopDescription, passage: Passage, where: string): string {
-  const { count, tried, left, lacking, isRest } = passage;
-  const isOne = count === 1;
-  const are = isRest ? (isOne ? "was" : "were") : isOne ? "is" : "are";
-  const start = `${isRest ? "Before that, " : ""}${where} ${are}`;
+function sentence(loop: LoopDescription, passage: Passage, where: string, output: string): string {
+  const { count, tried, left, isRest } = passage;
   const passedOver = left.map(({ tensor, count: many }) => elements(many, tensor));
   const allLeft = left.reduce((sum, one) => sum + one.count, 0);
   const behind =
     allLeft === 0 ? "" : `; ${listed(passedOver)} ${allLeft === 1 ? "is" : "are"} passed over`;
-  if (tried === 0) return `${start} skipped: ${absence(loop)}${behind}.`;
-  const inVain =
-    lacking.length === 0
-      ? "nothing meets there"
-      : `${listed(lacking)} ${lacking.length === 1 ? "holds" : "hold"} nothing there`;
-  if (tried === count) return `${start} tried in vain: ${inVain}${behind}.`;
-  return `${start} left out: ${formatCount(count - tried)} because ${absence(loop)}, ${formatCount(tried)} because ${inVain}${behind}.`;
+  const are = (many: number): string =>
+    `${isRest ? (many === 1 ? "was" : "were") : many === 1 ? "is" : "are"} skipped`;
+  const lead = (many: number): string =>
+    `${isRest ? "led" : many === 1 ? "leads" : "lead"} to nothing`;
+  const before = isRest ? "Before that, " : "";
+  if (tried === 0) return `${before}${where} ${are(count)}: ${absence(loop, passage)}${behind}.`;
+  const reason = fruitless(passage, output);
+  if (tried === count) return `${before}${where} ${lead(count)}: ${reason}${behind}.`;
+  const rest = count - tried;
+  return `${isRest ? "Before that, of" : "Of"} ${where}, ${formatCount(rest)} ${are(rest)}: ${absence(loop)}; ${formatCount(tried)} ${lead(tried)}: ${reason}${behind}.`;
+}
+
+/** Why iterations came to nothing. */
+function fruitless({ tried, lacking }: Passage, output: string): string {
+  const empty = lacking.filter(({ tensors }) => tensors.length > 0);
+  const [first, ...others] = empty;
+  const names = [...new Set(empty.flatMap(({ tensors }) => tensors))];
+  const known = lacking.reduce((sum, { count }) => sum + count, 0);
+  const reasons = [
+    ...(first === undefined
+      ? []
+      : [
+          others.length === 0
+            ? `${listed(names)} ${names.length === 1 ? "is" : "are"} empty there`
+            : `${listed(names, "or")} is empty there`,
+        ]),
+    ...(empty.length < lacking.length ? [`no product there has a place in ${output}`] : []),
+    ...(known < tried ? ["nothing there leads to a product"] : []),
+  ];
+  return reasons.join(", or ");
 }
 
 /**
@@ -78,6 +100,21 @@ function withoutLane(einsum: EinsumDescription, frame: Frame): readonly string[]
   });
 }
 
+/** Where the innermost loop, beginning a visit, starts to search fibers further in than at their first element. */
+function searchStarts({ loops }: EinsumDescription, frame: Frame): readonly string[] {
+  const loop = loops.at(-1);
+  const state = frame.lanes[0]?.loops.at(-1);
+  const begins = loop !== undefined && frame.entered.indexOf(loop.node) > 0;
+  if (!begins || state === undefined || state.tuple !== undefined || frame.lanes.length > 1)
+    return [];
+  const searched = [...new Set(loop.drivers)].filter((name) => {
+    const cursor = frame.tensors.find(({ tensor }) => tensor === name)?.cursors.at(-1);
+    return cursor !== undefined && cursor.from > cursor.start;
+  });
+  if (searched.length === 0) return [];
+  return [`The search in ${listed(searched)} starts at ${loop.variable} = ${state.from}.`];
+}
+
 /** The loops whose iterations a step has all at once. */
 function innerLoops({ loops }: EinsumDescription): readonly LoopDescription[] {
   return loops.slice(loops.findLastIndex(({ mode }) => mode === "temporal") + 1);
@@ -107,9 +144,17 @@ function placesOf({ variable, node }: LoopDescription, passage: Passage, frame: 
   return `${formatCount(count)} places of ${variable} from ${first} to ${last}`;
 }
 
-/** Why a loop does not visit coordinates: what its tensors do not hold there. */
-function absence({ source, drivers }: LoopDescription): string {
+/**
+ * Why a loop does not visit coordinates: what its tensors do not hold there. Of a single coordinate on the way
+ * to a match it is known which: all that the fibers hold before the match has been passed over.
+ */
+function absence({ source, drivers }: LoopDescription, passage?: Passage): string {
   const names = [...new Set(drivers)];
+  if (source === "intersect" && passage?.count === 1 && !passage.isRest && names.length === 2) {
+    const empty = names.filter((name) => passage.left.every(({ tensor }) => tensor !== name));
+    if (empty.length > 0)
+      return `${listed(empty)} ${empty.length === 1 ? "is" : "are"} empty there`;
+  }
   if (source === "intersect")
     return `${listed(names)} do not ${names.length > 2 ? "all" : "both"} hold an element there`;
   return names.length > 1
@@ -122,9 +167,9 @@ function elements(count: number, tensor: string): string {
   return `${formatCount(count)} ${count === 1 ? "element" : "elements"} of ${tensor}`;
 }
 
-/** "a", "a and b", "a, b and c". */
-function listed(words: readonly string[]): string {
+/** "a", "a and b", "a, b and c"; or with another word. */
+function listed(words: readonly string[], word = "and"): string {
   return words.length < 2
     ? words.join()
-    : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+    : `${words.slice(0, -1).join(", ")} ${word} ${words.at(-1) ?? ""}`;
 }
