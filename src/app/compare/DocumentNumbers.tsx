@@ -1,7 +1,11 @@
 /** Extents and densities of the document that is compared, to be changed for all lanes. */
+import { maxExtent } from "../../engine/index.ts";
 import { withNumber } from "../sweep/documents.ts";
-import { isPositive, isShare, NumberEntry } from "../sweep/fields.tsx";
+import { isShare, isWholeUpTo, NumberEntry } from "../sweep/fields.tsx";
 import { pathLabel } from "../sweep/names.ts";
+
+/** Found in the field already, so that no document is made of what cannot be an extent. */
+const isExtent = isWholeUpTo(maxExtent);
 
 /** Properties of `DocumentNumbers`. */
 export interface DocumentNumbersProps {
@@ -21,7 +25,7 @@ export function DocumentNumbers({ text, numbers, onText }: DocumentNumbersProps)
           key={path}
           label={pathLabel(path)}
           value={value}
-          check={path.startsWith("shape.") ? isPositive : isShare}
+          check={path.startsWith("shape.") ? isExtent : isShare}
           onChange={(next) => {
             void withNumber(text, path, next).then(onText);
           }}

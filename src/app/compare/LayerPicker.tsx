@@ -7,7 +7,7 @@ import { briefNumber } from "../sweep/names.ts";
 import { formatCount } from "../views/numbers.ts";
 import { denseMacs, type Layer } from "./layer.ts";
 import { loadNetworks, type Networks } from "./networks.ts";
-import { usualChoice, type LayerChoice } from "./subject.ts";
+import { firstOf, type LayerChoice } from "./subject.ts";
 
 /** Properties of `LayerPicker`. */
 export interface LayerPickerProps {
@@ -15,11 +15,6 @@ export interface LayerPickerProps {
   /** How many documents the layers come to: equal ones are one. */
   readonly parts: number;
   readonly onPick: (choice: LayerChoice | undefined) => void;
-}
-
-/** A layer of middle size, to begin with. */
-function middle(layers: readonly Layer[]): Layer | undefined {
-  return layers.toSorted((a, b) => denseMacs(a) - denseMacs(b))[Math.floor(layers.length / 2)];
 }
 
 /** Where the figures of a choice are from. */
@@ -78,16 +73,8 @@ export function LayerPicker({ choice, parts, onPick }: LayerPickerProps) {
           options={[none, ...networks.map(({ name }) => ({ value: name }))]}
           value={choice?.network ?? ""}
           onChange={(name) => {
-            const own = networks.find((each) => each.name === name)?.layers ?? [];
-            onPick(
-              name === ""
-                ? undefined
-                : {
-                    ...(choice ?? usualChoice),
-                    network: name,
-                    layer: middle(own)?.name,
-                  },
-            );
+            const next = networks.find((each) => each.name === name);
+            onPick(next && firstOf(next, choice));
           }}
         />
         {all !== undefined && choice !== undefined && network !== undefined && (

@@ -6,6 +6,7 @@ import { SweepRun } from "../../engine/index.ts";
 import { layerTexts } from "../../einsum/index.ts";
 import { denseMacs, differentLayers, sizesOf, type Layer } from "./layer.ts";
 import { loadNetworks } from "./networks.ts";
+import { firstOf } from "./subject.ts";
 
 const template = readFileSync(
   join(import.meta.dirname, "../../presets/sweeps/dataflows-2d.yaml"),
@@ -45,6 +46,19 @@ it("every kind of layer makes a document that is right in every lane", () => {
     const opened = SweepRun.open({ text: textOf(layer), files: {} });
     expect(opened.ok, layer.name).toBe(true);
   }
+});
+
+it("a network is entered at its first layer that has what is wanted of its densities", () => {
+  const network = (wanted: string) => networks.find(({ name }) => name === wanted)!;
+  expect(firstOf(network("VGG-16"), undefined)).toMatchObject({
+    layer: "conv1_1",
+    published: true,
+  });
+  const inner = firstOf(network("GoogLeNet"), undefined);
+  expect(inner).toMatchObject({ layer: "inception_3a/1x1", published: true });
+  const without = firstOf(network("ResNet-50"), { ...inner, densities });
+  expect(without).toMatchObject({ layer: "conv1", published: false, densities });
+  expect(firstOf(network("GoogLeNet"), without)).toMatchObject({ layer: "conv1/7x7_s2" });
 });
 
 it("a strided and padded layer counts its dense points", () => {

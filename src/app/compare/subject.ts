@@ -7,6 +7,7 @@ import type { EngineError, OpenRequest } from "../../engine/index.ts";
 import { comparisons } from "../../presets/index.ts";
 import { viewIn } from "../state/page-document.ts";
 import { exampleText, readPath } from "../sweep/documents.ts";
+import { faultOf, isShare } from "../sweep/fields.tsx";
 import { isCancelled, messageOf, type SweepPool } from "../sweep/pool.ts";
 import type { Part } from "./comparison.ts";
 import { differentLayers, sizesOf, type Densities } from "./layer.ts";
@@ -38,7 +39,7 @@ export interface Subject {
 const usualDensities: Densities = { activations: 0.4, weights: 0.3 };
 
 /** How sparse layers are as long as nobody has chosen. */
-export const usualChoice = { published: true, densities: usualDensities } as const;
+const usualChoice = { published: true, densities: usualDensities } as const;
 
 /** The choice that a path makes, if it makes one. */
 function choiceIn(path: string): LayerChoice | undefined {
@@ -46,8 +47,8 @@ function choiceIn(path: string): LayerChoice | undefined {
   const network = query.get("network");
   if (network === null) return undefined;
   const density = (name: keyof Densities): number => {
-    const value = Number(query.get(name) ?? usualDensities[name]);
-    return value > 0 && value <= 1 ? value : usualDensities[name];
+    const written = query.get(name) ?? "";
+    return faultOf(written, 1, isShare) === undefined ? Number(written) : usualDensities[name];
   };
   return {
     network,
@@ -55,6 +56,20 @@ function choiceIn(path: string): LayerChoice | undefined {
     published: query.get("densities") !== "chosen",
     densities: { activations: density("activations"), weights: density("weights") },
   };
+}
+
+/**
+ * A network in place of another one: its first layer that has the densities which are wanted, or its first with
+ * chosen densities where none of its layers has published ones.
+ */
+export function firstOf(
+  { name, layers }: Pick<Network, "name" | "layers">,
+  before: LayerChoice | undefined,
+): LayerChoice {
+  const { published, densities } = before ?? usualChoice;
+  const known = published ? layers.find((layer) => layer.densities !== undefined) : undefined;
+  const layer = (known ?? layers[0])?.name;
+  return { network: name, layer, published: known !== undefined, densities };
 }
 
 /** A choice as an address says it. */

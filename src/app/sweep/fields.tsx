@@ -5,11 +5,9 @@ import { formatCount } from "../views/numbers.ts";
 /** What is wrong with a number, in a sentence with a way out; undefined where nothing is. */
 export type NumberCheck = (value: number) => string | undefined;
 
-/** A share of a whole, which may not be empty. */
+/** A share of a whole: none of it, all of it, or anything between. */
 export const isShare: NumberCheck = (value) =>
-  value > 0 && value <= 1 ? undefined : "A density is above 0 and at most 1.";
-/** More than nothing. */
-export const isPositive: NumberCheck = (value) => (value > 0 ? undefined : "It has to be above 0.");
+  value >= 0 && value <= 1 ? undefined : "A density is from 0 to 1.";
 /** A whole number from 1 to a limit. */
 export const isWholeUpTo =
   (limit: number): NumberCheck =>
@@ -17,6 +15,15 @@ export const isWholeUpTo =
     Number.isInteger(value) && value >= 1 && value <= limit
       ? undefined
       : `It is a whole number from 1 to ${formatCount(limit)}.`;
+
+/** What is wrong with a number as it was typed in place of another, if anything is. */
+export function faultOf(typed: string, instead: number, check: NumberCheck): string | undefined {
+  const text = typed.trim();
+  const way = `Write a number such as ${String(instead)}.`;
+  if (text === "") return `Nothing is written here. ${way}`;
+  const value = Number(text);
+  return Number.isFinite(value) ? check(value) : `“${text.slice(0, 20)}” is not a number. ${way}`;
+}
 
 /** Properties of `NumberEntry`. */
 export interface NumberEntryProps {
@@ -42,10 +49,7 @@ export function NumberEntry({ label, value, check, onChange }: NumberEntryProps)
   const take = () => {
     if (own === undefined) return;
     const next = Number(own.text);
-    const fault =
-      own.text.trim() === "" || !Number.isFinite(next)
-        ? `“${own.text.trim().slice(0, 20)}” is not a number. Write one such as ${String(value)}.`
-        : check(next);
+    const fault = faultOf(own.text, value, check);
     if (fault === undefined && next === value) setDraft(undefined);
     else setDraft({ ...own, fault });
     if (fault === undefined && next !== value) onChange(next);

@@ -1,0 +1,16 @@
+/** What fields of sweeps and comparisons take, and what they say of the rest. */
+import { expect, it } from "vitest";
+import { faultOf, isShare, isWholeUpTo } from "./fields.tsx";
+
+it("takes every density that a document takes, none and all included", () => {
+  for (const typed of ["0", "0.5", "1", " 1e-3 "])
+    expect(faultOf(typed, 0.5, isShare)).toBeUndefined();
+  for (const typed of ["-0.1", "1.5"]) expect(faultOf(typed, 0.5, isShare)).toContain("0 to 1");
+});
+
+it("speaks of what stands in the field, not of what stood there before", () => {
+  const isExtent = isWholeUpTo(16_777_216);
+  expect(faultOf("3.5", 12, isExtent)).toBe("It is a whole number from 1 to 16,777,216.");
+  expect(faultOf("", 12, isExtent)).toBe("Nothing is written here. Write a number such as 12.");
+  expect(faultOf("many", 12, isExtent)).toMatch(/^“many” is not a number\./);
+});
