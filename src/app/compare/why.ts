@@ -2,7 +2,7 @@
  * Why a lane wins or loses, in a sentence made from the counts.
  *
  * The figure that lanes are ranked by is taken apart into what it is the sum or the product of; the part in
- * which a lane differs most from the one that it is held against is the reason. Nothing here knows any
+ * which a lane differs most from the one that it is held against is the reason, and the next where it is not much less. Nothing here knows any
  * dataflow: a lane that nobody has thought of gets its sentence too.
  */
 import { briefNumber } from "../sweep/names.ts";
@@ -76,19 +76,28 @@ function parallel(figures: Figures): number {
   return cycles === 0 ? 0 : computesIn(figures) / cycles;
 }
 
-/** The part in which a lane has most more than another, in words, with how much of it the other has. */
-function mostBeyond(
-  own: Figures,
-  other: Figures,
-  metric: string,
-): { readonly excess: number; readonly words: string; readonly others: number } | undefined {
+/** A part of which a lane has more than another, in words, with how much of it the other has. */
+interface Excess {
+  readonly excess: number;
+  readonly words: string;
+  readonly others: number;
+}
+
+/** A second part is spoken of from this share of the first on. */
+const worthAdding = 1 / 3;
+
+/** The part of which a lane has most more than another, and the next one where that is not much less. */
+function mostBeyond(own: Figures, other: Figures, metric: string): readonly Excess[] {
   const theirs = sharesOf(other, metric);
   const beyond = [...sharesOf(own, metric)].map(([key, { amount, words }]) => {
     const others = theirs.get(key)?.amount ?? 0;
     return { excess: amount - others, words, others };
   });
-  const [most] = beyond.toSorted((a, b) => b.excess - a.excess);
-  return most === undefined || most.excess <= 0 ? undefined : most;
+  const [most, ...rest] = beyond
+    .filter(({ excess }) => excess > 0)
+    .toSorted((a, b) => b.excess - a.excess);
+  if (most === undefined) return [];
+  return [most, ...rest.slice(0, 1).filter(({ excess }) => excess >= worthAdding * most.excess)];
 }
 
 /** Factors this close to one are not spoken of. */
@@ -101,9 +110,10 @@ function reasonAgainst(
   metric: string,
   otherName: string,
 ): string | undefined {
-  const most = mostBeyond(own, other, metric);
-  const work =
-    most === undefined ? undefined : `${most.words} (${otherName}: ${briefNumber(most.others)})`;
+  const parts = mostBeyond(own, other, metric).map(
+    ({ words, others }) => `${words} (${otherName}: ${briefNumber(others)})`,
+  );
+  const work = parts.length === 0 ? undefined : parts.join(" and ");
   if (metric !== "cycles" && metric !== "steps") return work;
   // Time is work by how much of it is done at once; what makes more of the difference comes first.
   const [mine, theirs] = [parallel(own), parallel(other)];
@@ -153,7 +163,7 @@ export function whyOf(own: LaneTotal, ranked: readonly LaneTotal[], metric: stri
   }
   if (isMoreBetter(metric)) return `${best.name} reaches ${briefNumber(top)}.`;
   const reason = reasonAgainst(own.figures, best.figures, metric, best.name);
-  const saving = mostBeyond(best.figures, own.figures, metric);
+  const [saving] = mostBeyond(best.figures, own.figures, metric);
   const inTurn =
     saving === undefined || saving.excess < worthSaying * mine
       ? ""
