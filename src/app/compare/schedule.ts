@@ -17,19 +17,32 @@ export interface LaneTask extends SweepTask {
 export interface Schedule extends SweepQueue {
   /** Takes note that a task is done. */
   done(task: SweepTask): void;
-  /** Milliseconds that the rest takes that many workers; undefined as long as nothing is known. */
+  /**
+   * Milliseconds that the rest takes that many workers; undefined as long as a lane has only done what is much
+   * smaller than what is to come.
+   */
   remaining(workers: number): number | undefined;
 }
 
 /** Points of a lane that have to be done before it is told from others: the first ones are small, and warm up. */
 const enoughDone = 3;
 
+/** How many times as large as the largest part that is done of a lane one to come may be, to be foretold from it. */
+const farthest = 8;
+
 interface Pace {
   readonly milliseconds: number;
   readonly size: number;
   readonly done: number;
+  /** The largest part that is done, and how long it took: what is fixed weighs least there. */
+  readonly largest: { readonly milliseconds: number; readonly size: number };
 }
-const unknown: Pace = { milliseconds: 0, size: 0, done: 0 };
+const unknown: Pace = {
+  milliseconds: 0,
+  size: 0,
+  done: 0,
+  largest: { milliseconds: 0, size: 0 },
+};
 
 /** A schedule of tasks; `sizes` are those of the parts, `now` is the clock in milliseconds. */
 export function createSchedule(
@@ -41,12 +54,13 @@ export function createSchedule(
   const running = new Map<SweepTask, { readonly task: LaneTask; readonly since: number }>();
   const paces = new Map<number, Pace>();
   const sizeOf = ({ part }: LaneTask): number => sizes[part] ?? 1;
-  const timeAt = ({ milliseconds, size }: Pace, task: LaneTask): number =>
-    size === 0 ? 0 : (milliseconds / size) * sizeOf(task);
+  const timeAt = ({ largest }: Pace, task: LaneTask): number =>
+    (largest.milliseconds / largest.size) * sizeOf(task);
   const add = (pace: Pace, own: Pace): Pace => ({
     milliseconds: pace.milliseconds + own.milliseconds,
     size: pace.size + own.size,
     done: pace.done + own.done,
+    largest: own.largest.size >= pace.largest.size ? own.largest : pace.largest,
   });
 
   /** 0 for lanes that take no longer than the mean of all, 1 for up to twice as long, and so on. */
@@ -95,17 +109,19 @@ export function createSchedule(
       const own = running.get(task);
       if (own === undefined) return;
       running.delete(task);
-      const pace = { milliseconds: now() - own.since, size: sizeOf(own.task), done: 1 };
+      const largest = { milliseconds: now() - own.since, size: sizeOf(own.task) };
+      const pace = { ...largest, done: 1, largest };
       paces.set(task.point, add(paces.get(task.point) ?? unknown, pace));
     },
     remaining(workers) {
-      if (paces.size === 0) return undefined;
-      const mean = [...paces.values()].reduce(add, unknown);
-      const expected = (task: LaneTask): number => timeAt(paces.get(task.point) ?? mean, task);
+      const paceOf = (task: LaneTask): Pace => paces.get(task.point) ?? unknown;
+      const left = [...open, ...[...running.values()].map(({ task }) => task)];
+      if (left.some((task) => sizeOf(task) > farthest * paceOf(task).largest.size))
+        return undefined;
       let rest = 0;
-      for (const task of open) rest += expected(task);
+      for (const task of open) rest += timeAt(paceOf(task), task);
       for (const { task, since } of running.values())
-        rest += Math.max(0, expected(task) - (now() - since));
+        rest += Math.max(0, timeAt(paceOf(task), task) - (now() - since));
       return rest / workers;
     },
   };

@@ -24,7 +24,7 @@ export interface RunBarProps {
 function statusOf({ phase, done, size, unit, remaining }: RunBarProps): string {
   if (phase === "opening") return "Reading…";
   if (phase === "running") {
-    const left = remaining === undefined ? "" : `, ${duration(remaining)} left`;
+    const left = remaining === undefined ? "" : `, about ${duration(remaining)} left`;
     return `${formatCount(done)} of ${formatCount(size)} ${unit[1]}${left}`;
   }
   if (done === size) return `Every ${unit[0]} done.`;
