@@ -119,10 +119,15 @@ test("a sweep can be cancelled, keeps what is done, and goes on", async ({ page 
   await page.getByRole("button", { name: "Run 5,000 points" }).click();
   const status = page.getByRole("status").filter({ hasText: / of 5,000/ });
   await expect(status).toContainText("left");
+  // What is done would be lost with the page, so the browser asks before it goes.
+  const isAsked = () =>
+    page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  expect(await isAsked()).toBe(true);
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(status).toHaveText(/^Stopped at .* What is done stays\.$/);
   const stopped = Number(/at ([\d,]+) of/.exec(await status.innerText())?.[1]?.replaceAll(",", ""));
   expect(stopped).toBeGreaterThan(0);
+  expect(await isAsked()).toBe(false);
   await page.getByRole("button", { name: /^Go on with/ }).click();
   await expect(async () => {
     const done = Number(/^([\d,]+) of/.exec(await status.innerText())?.[1]?.replaceAll(",", ""));

@@ -22,6 +22,7 @@ import { Kept } from "../sweep/Kept.tsx";
 import { RunBar } from "../sweep/RunBar.tsx";
 import { SharePage } from "../sweep/SharePage.tsx";
 import { createPagePool } from "../sweep/spawn.ts";
+import { useLeaveWarning } from "../sweep/use-leave-warning.ts";
 import { comparisonFiles } from "./compare-files.ts";
 import { createComparison } from "./comparison.ts";
 import { DocumentNumbers } from "./DocumentNumbers.tsx";
@@ -102,6 +103,7 @@ export default function ComparePage({ path }: RouteProps) {
     },
     [comparison, notices],
   );
+  useLeaveWarning(state.phase === "running" && state.parts.length > 1);
   const request = subject?.request;
   const makeLink = useCallback(() => linkToPage("compare", request, keeping), [request, keeping]);
   const here =

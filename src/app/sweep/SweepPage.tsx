@@ -28,10 +28,11 @@ import { SharePage } from "./SharePage.tsx";
 import { createPagePool } from "./spawn.ts";
 import { sweepFiles } from "./sweep-files.ts";
 import { SweepView } from "./SweepView.tsx";
+import { useLeaveWarning } from "./use-leave-warning.ts";
 import { choiceQuery, readChoice, type ViewChoice } from "./view-choice.ts";
 import "./sweep.css";
 
-/** Points up to which a sweep begins by itself: a few seconds. */
+/** Points up to which a sweep begins by itself, and may be left without a question: a few seconds. */
 const promptSize = 1_000;
 
 /** Runs a sweep that will not take long. */
@@ -198,6 +199,7 @@ export default function SweepPage({ path }: RouteProps) {
     () => linkToPage("sweep", session.store.getState().request, keeping),
     [session, keeping],
   );
+  useLeaveWarning(phase === "running" && (description?.size ?? 0) > promptSize);
   const title = outline.title === "" ? "Untitled sweep" : outline.title;
   return (
     <div className="sweep">
