@@ -105,7 +105,7 @@ function Column({
   readonly at: number;
   readonly onOpen: ((lane: number) => void) | undefined;
 }) {
-  const { opened, frame, run, problem, isAbsent } = lane;
+  const { opened, frame, run, problem, isAbsent, others } = lane;
   const einsum = opened?.einsums[frame?.einsum ?? 0];
   return (
     <section className="lockstep-lane" aria-label={`Lane ${letters[at] ?? ""}: ${lane.name}`}>
@@ -134,6 +134,8 @@ function Column({
               ? "Nothing is computed."
               : `Step ${briefNumber(frame?.step ?? 0)} / ${briefNumber(run.steps - 1)}`}
             {isAbsent && ", which never computes what A does here"}
+            {others > 0 &&
+              `, with ${briefNumber(others)} ${others === 1 ? "point" : "points"} that A does not compute here`}
           </p>
           <div className={isAbsent ? "stale" : undefined}>
             <FormulaStrip einsum={einsum} frame={frame} lanes={2} />
@@ -182,9 +184,11 @@ function Playhead({ session }: { readonly session: LockstepSession }) {
       </div>
       {divergences.length > 0 && (
         <ul className="lockstep-divergences">
-          {divergences.map(({ lane, step, looked }) => (
+          {divergences.map(({ lane, step, looked, begin }) => (
             <li key={lane}>
-              {step === undefined ? (
+              {begin !== undefined ? (
+                `A and ${nameOf(lane)} differ from the start: A begins with ${begin[0]}, ${nameOf(lane)} with ${begin[1]}`
+              ) : step === undefined ? (
                 `A and ${nameOf(lane)} do the same in their first ${briefNumber(looked)} steps`
               ) : (
                 <Button

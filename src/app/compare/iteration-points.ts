@@ -14,6 +14,16 @@ export function pointsOf(frame: Frame): readonly string[] {
   return frame.lanes.map(pointOf).toSorted();
 }
 
+/** The first compute of a step in words, and how many come with it: "I[3] and F[0], and 3 more at once". */
+export function beginningOf({ lanes }: Frame): string {
+  const [first, ...others] = lanes;
+  if (first === undefined) return "nothing";
+  const elements = first.operands.map(({ tensor, point }) => `${tensor}[${point.join()}]`);
+  const gated = first.kind === "gated" ? ", gated" : "";
+  const more = others.length === 0 ? "" : `, and ${String(others.length)} more at once`;
+  return `${elements.join(" and ")}${gated}${more}`;
+}
+
 /** What a step does, to be compared: its points, and which of them are gated. */
 export function doingOf(frame: Frame): string {
   return frame.lanes

@@ -86,6 +86,28 @@ it("say where they part, and when a lane never comes to a point", async () => {
   lockstep.close();
 });
 
+it("marks what a lane computes at a point besides the first lane's", async () => {
+  const lockstep = newLockstep();
+  const spread = document(
+    8,
+    "spread",
+    "loop-order: { O: [S, Q] }, spacetime: { O: { space: [Q], time: [S] } }",
+  );
+  await lockstep.watch([held, spread]);
+  await lockstep.align("point");
+  const [lead, beside] = lockstep.store.getState().lanes;
+  expect(lead?.others).toBe(0);
+  expect(beside?.isAbsent).toBe(false);
+  expect(beside?.others).toBe(pointsOf(beside!.frame!).length - 1);
+  expect(beside?.others).toBeGreaterThan(0);
+  // So they do not begin alike either, and it is told what they begin with.
+  const [{ step, begin } = {}] = lockstep.store.getState().divergences;
+  expect(step).toBe(0);
+  expect(begin?.[0]).toMatch(/^I\[\d+\] and F\[\d+\]$/);
+  expect(begin?.[1]).toMatch(/^I\[\d+\] and F\[\d+\], and \d+ more at once$/);
+  lockstep.close();
+});
+
 it("draws a lane whose overview is under way while another is added", async () => {
   let release: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ import type {
   Timeline,
 } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
-import { doingOf, pointsOf } from "./iteration-points.ts";
+import { beginningOf, doingOf, pointsOf } from "./iteration-points.ts";
 import { cyclesOf, paceOf, type Stretch } from "./lane-pace.ts";
 
 /** By what the lanes are held together. */
@@ -34,6 +34,8 @@ export interface WatchedLane {
   readonly problem: string | undefined;
   /** Whether the lane never computes what the first lane computes here. */
   readonly isAbsent: boolean;
+  /** Points that the lane computes here and the first lane does not, where they are aligned by points. */
+  readonly others: number;
 }
 
 /** Where a lane first does something else than the first lane. */
@@ -42,6 +44,8 @@ export interface Divergence {
   /** Undefined where they agree as far as was looked. */
   readonly step: number | undefined;
   readonly looked: number;
+  /** What the first lane and this one begin with, where they differ from the start. */
+  readonly begin: readonly [string, string] | undefined;
 }
 
 /** What the page knows. */
@@ -185,6 +189,7 @@ export function createLockstep(
     const move = (moves += 1);
     const place = Math.max(0, Math.min(length - 1, Math.round(position)));
     store.setState({ position: place });
+    let leading: ReadonlySet<string> | undefined;
     // The first lane leads; the others ask it where it is, so they come one after the other.
     for (const own of lanes) {
       if (own.run === undefined) continue;
@@ -192,7 +197,14 @@ export function createLockstep(
       if (move !== moves) return;
       const frame = step === undefined ? undefined : await frameOf(own, step);
       if (move !== moves) return;
-      change(own.lane, frame === undefined ? { isAbsent: true } : { frame, isAbsent: false });
+      if (frame === undefined) {
+        change(own.lane, { isAbsent: true, others: 0 });
+        continue;
+      }
+      const points = pointsOf(frame);
+      const led = (leading ??= new Set(points));
+      const others = alignment === "point" ? points.filter((point) => !led.has(point)).length : 0;
+      change(own.lane, { frame, isAbsent: false, others });
     }
   };
 
@@ -247,13 +259,16 @@ export function createLockstep(
     for (const other of others) {
       const end = Math.min(longestSearch, Math.max(stepsOf(first), stepsOf(other)));
       let step = 0;
+      let begin: Divergence["begin"];
       for (; step < end; step += 1) {
-        const frames = [await frameOf(first, step), await frameOf(other, step)];
+        const [mine, theirs] = [await frameOf(first, step), await frameOf(other, step)];
         if (own !== ticket) return;
-        const [mine, theirs] = frames.map((frame) => frame && doingOf(frame));
-        if (mine !== theirs) break;
+        if ((mine && doingOf(mine)) === (theirs && doingOf(theirs))) continue;
+        if (step === 0 && mine !== undefined && theirs !== undefined)
+          begin = [beginningOf(mine), beginningOf(theirs)];
+        break;
       }
-      const found = { lane: other.lane, step: step < end ? step : undefined, looked: end };
+      const found = { lane: other.lane, step: step < end ? step : undefined, looked: end, begin };
       store.setState(({ divergences }) => ({ divergences: [...divergences, found] }));
     }
   };
@@ -281,6 +296,7 @@ export function createLockstep(
             pace: undefined,
             problem: undefined,
             isAbsent: false,
+            others: 0,
           },
       );
       const fresh = documents.filter((document) => kept(document) === undefined);

@@ -37,7 +37,7 @@ it("sends workers to different parts as long as there are some", () => {
 });
 
 it("tells what is left as soon as it is known of every lane, from the largest part that it has done", () => {
-  const sizes = [1, 2, 4, 40, 80];
+  const sizes = [1, 2, 4, 16, 40, 80];
   const { schedule, wait } = fixture(2, sizes);
   // What is fixed outweighs what grows on the first parts; the second lane takes four times as long.
   const timeOf = ({ part, point }: LaneTask) =>
