@@ -13,6 +13,7 @@ import { SpaceTimePanel } from "../views/spacetime/SpaceTimePanel.tsx";
 import { Tensors } from "../views/tensor/Tensors.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { RunStatus } from "./RunStatus.tsx";
+import { StageNotes } from "./StageNotes.tsx";
 import { Welcome } from "./Welcome.tsx";
 
 const LaneArrayView = lazy(() => import("../views/lanes/LaneArrayView.tsx"));
@@ -51,7 +52,9 @@ export function Stage() {
     >
       <div className="stage-head">
         <h1>{title === undefined || title === "" ? "Concordant" : title}</h1>
-        {notes !== undefined && notes !== "" && <p className="stage-notes">{notes}</p>}
+        {notes !== undefined && notes !== "" && (
+          <StageNotes key={notes} notes={notes} brief={(shown?.frame?.step ?? 0) > 0} />
+        )}
       </div>
       {shown !== undefined && <Welcome />}
       {(shown !== undefined || !isBroken) && <RunStatus />}

@@ -1,17 +1,31 @@
 /**
- * One line for whoever is new here. Closed once, it stays closed.
+ * One line for whoever is new here, beside the example of a first visit. Closed, or left behind with a step or
+ * another experiment, it does not come back; whoever follows a link with a step does not see it.
  */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button, Icon, IconButton } from "../components/index.ts";
-import { useApp } from "../state/app-state.ts";
+import { firstVisit } from "../first-visit.ts";
+import { useApp, useExperiment, useRun } from "../state/app-state.ts";
 import { embed } from "../state/embed.ts";
 import { recall, remember } from "../state/storage.ts";
+
+const isLinked = /[?&]t=/.test(location.hash);
 
 /** How to start, and where to read more. */
 export function Welcome() {
   const { view } = useApp();
-  const [open, setOpen] = useState(() => recall("welcomed") === undefined && embed === undefined);
-  if (!open) return undefined;
+  const [open, setOpen] = useState(
+    () => recall("welcomed") === undefined && embed === undefined && !isLinked,
+  );
+  const preset = useExperiment((state) => state.preset);
+  const step = useRun((state) => state.shown?.frame?.step ?? firstVisit.step);
+  const isLeft = preset !== firstVisit.preset || step !== firstVisit.step;
+  useEffect(() => {
+    if (!open || !isLeft) return;
+    setOpen(false);
+    remember("welcomed", "yes");
+  }, [open, isLeft]);
+  if (!open || isLeft) return undefined;
   return (
     <section className="welcome" aria-label="How to start">
       <p>
