@@ -177,6 +177,18 @@ export const glossary = {
     "Intersection",
     "Visiting only the coordinates at which all fibers hold an element, found by walking them side by side.",
   ),
+  passedOver: entry(
+    "Passed over",
+    "An element that an intersection has compared and left behind, because no other fiber has its coordinate.",
+  ),
+  leadsToNothing: entry(
+    "Leads to nothing",
+    "An iteration that begins and ends without a compute, because what it looks for is not there.",
+  ),
+  searchStart: entry(
+    "Search start",
+    "Where in a fiber a loop begins to look, because what lies before it is out of the loop's reach.",
+  ),
   union: entry(
     "Union",
     "Visiting the coordinates at which at least one of the fibers holds an element.",

@@ -2,6 +2,9 @@
  * The sentence under the formula; screen readers hear it after each step.
  */
 import type { EinsumDescription, Frame } from "../../../engine/index.ts";
+import type { ReactNode } from "react";
+import type { GlossaryKey } from "../../glossary.ts";
+import { Term } from "../../components/index.ts";
 import { narrate } from "./narrate.ts";
 import "./formula.css";
 
@@ -22,9 +25,33 @@ export function Narration({ einsum, frame, silent = false }: NarrationProps) {
       aria-live={silent ? "off" : "polite"}
       aria-atomic="true"
     >
-      {frame === undefined ? "" : capital(narrate(einsum, frame))}
+      {frame === undefined ? "" : explained(capital(narrate(einsum, frame)))}
     </p>
   );
+}
+
+const terms: Readonly<Record<string, GlossaryKey>> = {
+  skipped: "skipping",
+  "passed over": "passedOver",
+  "leads to nothing": "leadsToNothing",
+  "lead to nothing": "leadsToNothing",
+  "led to nothing": "leadsToNothing",
+  "The search": "searchStart",
+};
+const spoken = new RegExp(`(${Object.keys(terms).join("|")})`);
+
+/** The sentence with words that explain themselves. */
+function explained(sentence: string): ReactNode {
+  return sentence.split(spoken).map((words, at) => {
+    const term = terms[words];
+    return term === undefined ? (
+      words
+    ) : (
+      <Term key={at} of={term}>
+        {words}
+      </Term>
+    );
+  });
 }
 
 /** Upper case for the first letter, unless the sentence begins with a variable, such as "q = 1". */

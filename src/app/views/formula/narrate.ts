@@ -31,7 +31,8 @@ function narrateSlide(einsum: EinsumDescription, frame: Frame): string {
       // Many lanes scatter into the output: what they span is no window.
       (frame.lanes.length === 1 || tensor !== einsum.output.tensor) &&
       window.some(([from, to]) => to - from > 1) &&
-      frame.slid.includes(tensor),
+      frame.slid.includes(tensor) &&
+      einsum.loops.some(({ ladder }) => ladder[tensor] === "slide"),
   );
   return moved
     .map(({ tensor, window }) => {

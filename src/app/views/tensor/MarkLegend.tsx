@@ -97,8 +97,8 @@ export function MarkLegend() {
           <path d="M2 2L24 24M24 2L2 24" className="tree-left" />
         </Sample>
         <span>
-          crossed, in a tree: passed over by the <Term of="intersection">intersection</Term>, which
-          found no partner
+          crossed, in a tree: <Term of="passedOver">passed over</Term> by the{" "}
+          <Term of="intersection">intersection</Term>
         </span>
       </li>
       <li>
@@ -106,7 +106,10 @@ export function MarkLegend() {
           <rect x="-2" y="4" width={side + 4} height={side - 6} rx="4" className="grid-window" />
           <path d="M-2 4v-8l8 4z" className="tree-start" />
         </Sample>
-        <span>flag: where the search in a fiber starts; what is faded lies out of reach</span>
+        <span>
+          flag: where the <Term of="searchStart">search</Term> in a fiber starts; what is faded lies
+          out of reach
+        </span>
       </li>
       <li>
         <Sample>
