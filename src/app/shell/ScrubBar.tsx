@@ -138,7 +138,7 @@ export function ScrubBar() {
   const veiled = useView((state) => state.predicting);
   const wished = useView((state) => state.span);
   const events = useView((state) => state.followed?.events) ?? none;
-  const [box, width] = useWidth<HTMLDivElement>();
+  const [box, width] = useWidth();
   const [dragging, setDragging] = useState(false);
   const [last, setLast] = useState<StepWindow>();
 
