@@ -170,8 +170,15 @@ export class Explorer {
     return this.readout.getByRole("row", { name: kind }).getByRole("cell").first();
   }
 
-  /** Every figure of the readout, in the order of reading. */
+  /** All that the stage says, once all is there that the engine is asked for besides. */
+  async words(): Promise<string> {
+    await this.picture();
+    return this.stage.innerText();
+  }
+
+  /** Every figure of the readout, in the order of reading, once the words beside them have been fetched. */
   async figures(): Promise<string> {
+    await expect(this.readout.locator(".term:empty")).toHaveCount(0);
     return this.readout.locator(".readout").innerText();
   }
 

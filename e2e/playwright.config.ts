@@ -18,7 +18,8 @@ export default defineConfig({
   forbidOnly: process.env["CI"] !== undefined,
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // Two tests share two cores with a server: one that fails is run once more, and reported as flaky if it passes.
+  retries: 1,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {

@@ -15,7 +15,7 @@ test("a link restores an edited experiment, its step and its numbers on another 
   await explorer.settled();
   await explorer.goTo(7);
   const link = await explorer.link();
-  const frame = await explorer.stage.innerText();
+  const frame = await explorer.words();
   const figures = await explorer.figures();
 
   const context = await browser.newContext();
@@ -24,7 +24,7 @@ test("a link restores an edited experiment, its step and its numbers on another 
   await other.settled();
   await other.drawn(7);
   expect(await other.loops()).toEqual(["S", "Q"]);
-  expect(await other.stage.innerText()).toBe(frame);
+  expect(await other.words()).toBe(frame);
   expect(await other.figures()).toBe(figures);
   await context.close();
 });

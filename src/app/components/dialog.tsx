@@ -38,7 +38,10 @@ export function Dialog({ open, title, onClose, children, actions, wide = false }
       ref={ref}
       className={wide ? "dialog is-wide" : "dialog"}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={() => {
+        // The browser says so late: by then another dialog may have taken this one's place.
+        if (open) onClose();
+      }}
       onClick={(event) => {
         if (event.target === ref.current) onClose();
       }}
