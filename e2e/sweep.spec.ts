@@ -230,7 +230,7 @@ test("dataflows are ranked with a reason, and two of them run side by side", asy
   await other.getByRole("button", { name: /^Open lane/ }).click();
   const explorer = new Explorer(page);
   await explorer.settled();
-  expect(await explorer.loops()).toEqual(["W", "S"]);
+  await expect.poll(() => explorer.loops()).toEqual(["W", "S"]);
 });
 
 test("a layer of a network is compared under every dataflow", async ({ page }) => {
