@@ -29,6 +29,12 @@ export function affine(column: Int32Array, scale: number, shift: number): Int32A
   return entries;
 }
 
+/** Adds `scale x entry + shift` of a column to sums, entry by entry. */
+export function addAffine(sums: Int32Array, column: Int32Array, scale: number, shift = 0): void {
+  for (let at = 0; at < sums.length; at += 1)
+    sums[at] = (sums[at] as number) + scale * (column[at] as number) + shift;
+}
+
 /** Numbers of the cells of a box that points lie in; a column with stride 0 does not matter. */
 export function cellNumbers(
   columns: readonly Int32Array[],

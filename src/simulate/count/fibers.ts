@@ -4,7 +4,7 @@
  * Their outer columns are made only where somebody asks for them; most of what is done to such points is done
  * by fiber.
  */
-import { cellNumbers } from "./columns.ts";
+import { addAffine, cellNumbers } from "./columns.ts";
 import { addUp, boundsOf, cellsOf, stridesOf, type Boxed, type Listed } from "./relation.ts";
 
 /** A column of one value a fiber, as a column of one value a point. */
@@ -97,7 +97,8 @@ export function columnPart(relation: Listed, at: number, from: number, to: numbe
   if (fibers === undefined) return (relation.columns[at] as Int32Array).subarray(from, to);
   const { above, segments, inner } = fibers;
   const own = inner[at - above.low.length];
-  if (own !== undefined || from === to) return (own ?? segments).subarray(from, to);
+  if (own !== undefined) return own.subarray(from, to);
+  if (from === to) return new Int32Array(0);
   const first = fiberOf(segments, from);
   const values = columnPart(above, at, first, fiberOf(segments, to - 1) + 1);
   const column = new Int32Array(to - from);
@@ -127,11 +128,6 @@ function spreadSum(
   return sums;
 }
 
-function addTo(sums: Int32Array, column: Int32Array, stride: number, shift: number): void {
-  for (let at = 0; at < sums.length; at += 1)
-    sums[at] = (sums[at] as number) + stride * (column[at] as number) + shift;
-}
-
 /** Numbers of the cells of a box that points lie in; a column with stride 0 does not matter. */
 export function cellsOfPoints(
   relation: Listed,
@@ -149,7 +145,7 @@ export function cellsOfPoints(
   const cells = spreadSum(numbers, segments, first, strides[outer] as number, shiftOf(0));
   inner.forEach((column, at) => {
     const stride = strides[outer + at] as number;
-    if (at > 0 && stride !== 0) addTo(cells, column, stride, shiftOf(at));
+    if (at > 0 && stride !== 0) addAffine(cells, column, stride, shiftOf(at));
   });
   return cells;
 }

@@ -16,7 +16,7 @@
  *
  * Where an element tells each of the pair's coordinates there is one way to it, and nothing to exclude.
  */
-import { affine, groupPoints, picked, type Grouping } from "./columns.ts";
+import { addAffine, groupPoints, picked, type Grouping } from "./columns.ts";
 import { bareForm, bareVariable, coefficientIn } from "./form.ts";
 import { meetingOf, type Meeting, type PlainFactor } from "./meeting.ts";
 import type { Memory } from "./memory.ts";
@@ -38,11 +38,6 @@ interface Side extends Movable {
   readonly moves: number;
 }
 
-function addTo(sum: Int32Array, column: Int32Array): void {
-  for (let point = 0; point < sum.length; point += 1)
-    sum[point] = (sum[point] as number) + (column[point] as number);
-}
-
 /** What the elements of a side add to each coordinate that is counted. */
 function partsOf(
   { relation: { columns, size }, axes }: PlainFactor,
@@ -55,8 +50,7 @@ function partsOf(
       const sign = axis.coefficients[0] as number;
       const coefficient = inner.has(variable) ? coefficientIn(form, variable) * sign : 0;
       if (coefficient === 0) return;
-      const column = affine(columns[at] as Int32Array, coefficient, -coefficient * axis.constant);
-      addTo(sum, column);
+      addAffine(sum, columns[at] as Int32Array, coefficient, -coefficient * axis.constant);
     });
     return sum;
   });

@@ -7,10 +7,9 @@
  * open the same one: a kind of window then stands for all its places.
  */
 import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
-import { countingUp, groupPoints, picked } from "./columns.ts";
+import { addAffine, countingUp, groupPoints, picked } from "./columns.ts";
 import { boundsOf, cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
 import { spanOf, type Form, type Ranges } from "./form.ts";
-import { addTo } from "./spread.ts";
 
 /** The windows of a driver, by place. */
 export interface Windows {
@@ -47,7 +46,7 @@ function atPlaces(
     done.add(at);
     const { variables, coefficients } = axes[at] as Form;
     const own = coefficients[variables.indexOf(register)] as number;
-    addTo(values, (expression.coefficients[term] as number) / own, columns[at] as Int32Array);
+    addAffine(values, columns[at] as Int32Array, (expression.coefficients[term] as number) / own);
   });
   return values;
 }

@@ -58,7 +58,7 @@ export function queriesOf(plan: Plan, memory: Memory): NestQueries | Refusal {
   const reason = tooGreat(plan);
   if (reason !== undefined) return new Refusal(reason);
   const conditioning = new Conditioning(plan, memory);
-  if (!conditioning.hasGuards)
+  if (!conditioning.canTellMultiples)
     return new Refusal("a division that must be exact takes many values");
   return new Queries(plan, conditioning).all();
 }

@@ -161,7 +161,7 @@ export class Conditioning {
   }
 
   /** Whether what the guards of all loops divide takes few enough values. */
-  get hasGuards(): boolean {
+  get canTellMultiples(): boolean {
     return this.plan.loops.every(({ guards }) =>
       guards.every(
         (guard) => guard.divisor === 1 || hasMultiples(dividendForm(guard), this.ranges),

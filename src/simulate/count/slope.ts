@@ -4,7 +4,7 @@
  */
 import { bareVariable, coefficientIn, type Form } from "./form.ts";
 import type { Spine } from "./spine.ts";
-import { addTo } from "./spread.ts";
+import { addAffine } from "./columns.ts";
 import type { Unsolved } from "./unsolved.ts";
 
 /** The values that variables take together, the last fastest. */
@@ -31,7 +31,7 @@ export class Places {
     const values = new Int32Array(this.count).fill(constant);
     variables.forEach((variable, at) => {
       const column = this.columns.get(variable);
-      if (column !== undefined) addTo(values, coefficients[at] as number, column);
+      if (column !== undefined) addAffine(values, column, coefficients[at] as number);
     });
     return values;
   }
@@ -64,7 +64,8 @@ export class Slope {
   /** Works out what the points of the spine's stretch say. */
   load(spine: Spine): void {
     const values = new Int32Array(spine.length);
-    for (const { axis, coefficient } of this.terms) addTo(values, coefficient, spine.column(axis));
+    for (const { axis, coefficient } of this.terms)
+      addAffine(values, spine.column(axis), coefficient);
     this.atPoint = values;
   }
 

@@ -1,6 +1,7 @@
 /**
  * The points of a relation beside the values of further variables, and which of them limits let pass.
  */
+import { addAffine } from "./columns.ts";
 import { columnOf } from "./fibers.ts";
 import { Form, spanOf, termsOf, type Ranges } from "./form.ts";
 import { cellsOf, stridesOf, type Boxed, type Listed } from "./relation.ts";
@@ -30,12 +31,6 @@ interface Test {
   /** What the numbers lie between anyway. */
   readonly least: number;
   readonly most: number;
-}
-
-/** Adds a column, scaled. */
-export function addTo(sums: Int32Array, scale: number, column: Int32Array): void {
-  for (let at = 0; at < sums.length; at += 1)
-    sums[at] = (sums[at] as number) + scale * (column[at] as number);
 }
 
 /** What numbers count up to one after the other: from `from` on, so many, each for `stride` numbers. */
@@ -117,7 +112,7 @@ export class Spread {
     if (first?.[1] === 1 && own.length === 1) return columnOf(relation, first[0]);
     const values = new Int32Array(size);
     for (const [variable, coefficient] of own)
-      addTo(values, coefficient, columnOf(relation, variable));
+      addAffine(values, columnOf(relation, variable), coefficient);
     return values;
   }
 
@@ -126,7 +121,7 @@ export class Spread {
     const values = new Int32Array(this.combinations).fill(form.constant);
     for (const [variable, coefficient] of termsOf(form)) {
       const own = this.values[variable - this.arity];
-      if (own !== undefined) addTo(values, coefficient, own);
+      if (own !== undefined) addAffine(values, own, coefficient);
     }
     return values;
   }
