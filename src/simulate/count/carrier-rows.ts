@@ -1,29 +1,43 @@
-/** Relations as rows of bits. */
-import { BitRows } from "./bit-rows.ts";
+/** Relations as rows of bits: by their coordinates along all axes but one, whose coordinates are the bits. */
+import { shapeOfRows, type BitRows, type RowShape } from "./bit-rows.ts";
 import { cellsOfPoints, columnOf } from "./fibers.ts";
 import { cellsOf, stridesOf, type Relation } from "./relation.ts";
 
-/** A relation as rows of bits, by its other coordinates; bits ascend with the bit variable. */
-export function carrierRows(relation: Relation, axis: number, sign: number): BitRows {
+/** The shape of the rows that a relation has along an axis. */
+export function carrierShape({ low, high }: Relation, axis: number): RowShape {
+  const rows = cellsOf(low.toSpliced(axis, 1), high.toSpliced(axis, 1));
+  return shapeOfRows(rows, Math.max(0, (high[axis] as number) - (low[axis] as number) + 1));
+}
+
+/** Puts a relation into empty rows; bits ascend with the coordinate, or descend where `sign` is -1. */
+export function fillCarrier(rows: BitRows, relation: Relation, axis: number, sign: number): void {
   const low = relation.low.toSpliced(axis, 1);
   const high = relation.high.toSpliced(axis, 1);
   const from = relation.low[axis] as number;
   const to = relation.high[axis] as number;
-  const rows = new BitRows(cellsOf(low, high), Math.max(0, to - from + 1));
   if (relation.kind === "listed") {
     const strides = stridesOf(low, high).toSpliced(axis, 0, 0);
-    const numbers = cellsOfPoints(relation, relation.low, strides);
-    rows.setAll(numbers, columnOf(relation, axis), sign, sign > 0 ? -from : to);
-    return rows;
+    const shift = sign > 0 ? -from : to;
+    const { fibers } = relation;
+    if (fibers !== undefined && fibers.inner.length === 1 && axis === fibers.above.low.length) {
+      const numbers = cellsOfPoints(fibers.above, relation.low, strides);
+      rows.setFibers(numbers, fibers.segments, columnOf(relation, axis), sign, shift);
+    } else
+      rows.setAll(
+        cellsOfPoints(relation, relation.low, strides),
+        columnOf(relation, axis),
+        sign,
+        shift,
+      );
+    return;
   }
   const stride = relation.strides[axis] as number;
   markRows(rows, relation.values, stride, sign > 0 ? 0 : to - from);
-  return rows;
 }
 
 /** Puts what is not 0 in a box into rows along its axis of that stride, from its last coordinate on if `end` > 0. */
 function markRows(rows: BitRows, values: Float64Array, stride: number, end: number): void {
-  const { width } = rows;
+  const { width } = rows.shape;
   for (let start = 0, first = 0; start < values.length; start += stride * width, first += stride)
     for (let at = 0; at < width; at += 1)
       for (let offset = 0; offset < stride; offset += 1)

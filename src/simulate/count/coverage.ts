@@ -12,7 +12,8 @@
 import { bareVariable, type Form } from "./form.ts";
 import type { Factor } from "./query.ts";
 import { cellsOf, listedOf, sizeOf, type Boxed } from "./relation.ts";
-import { BitRows } from "./bit-rows.ts";
+import { shapeOfRows } from "./bit-rows.ts";
+import { carrierShape } from "./carrier-rows.ts";
 import { Union, type Choice } from "./union.ts";
 import type { Known, Unsolved } from "./unsolved.ts";
 
@@ -26,8 +27,8 @@ export interface Coverage {
   ) => { readonly count: number; readonly operations: number } | undefined;
 }
 
-/** Most words that rows may take: 16 MB each for result and carrier. */
-const maxWords = 2 ** 22;
+/** Most bytes that the rows of the result may take, and those of the carrier. */
+const maxBytes = 2 ** 24;
 
 /** Most values of the loops of a union, which are listed. */
 const maxPlaces = 2 ** 20;
@@ -141,12 +142,10 @@ export function coverageOf(query: Unsolved): Coverage | undefined {
   const { bit, carrier, axis, spine } = choice;
   const { relation } = carrier;
   const rows = query.valuesOf(summed & ~(1 << bit));
-  const fibers = cellsOf(relation.low.toSpliced(axis, 1), relation.high.toSpliced(axis, 1));
-  const width = (relation.high[axis] as number) - (relation.low[axis] as number) + 1;
-  const words = rows * BitRows.pitchOf(query.widthOf(bit));
-  if (words > maxWords || fibers * BitRows.pitchOf(width) > maxWords) return undefined;
+  const { bytes } = shapeOfRows(rows, query.widthOf(bit));
+  if (bytes > maxBytes || carrierShape(relation, axis).bytes > maxBytes) return undefined;
   return {
-    cost: choice.cost + words,
+    cost: choice.cost + bytes / 4,
     count: (maxOperations) => {
       const preparing = preparingOf(carrier);
       if (preparing > maxOperations) return undefined;

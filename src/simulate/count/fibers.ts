@@ -5,7 +5,18 @@
  * by fiber.
  */
 import { addAffine, cellNumbers } from "./columns.ts";
-import { addUp, boundsOf, cellsOf, stridesOf, type Boxed, type Listed } from "./relation.ts";
+import {
+  addUp,
+  boundsOf,
+  cellsOf,
+  listed,
+  stridesOf,
+  type Boxed,
+  type Listed,
+} from "./relation.ts";
+
+/** What is above the outermost rank: one fiber. */
+export const root = listed("root", [], 1);
 
 /** A column of one value a fiber, as a column of one value a point. */
 function spread(column: Int32Array, segments: Int32Array, size: number): Int32Array {
@@ -104,8 +115,10 @@ export function columnPart(relation: Listed, at: number, from: number, to: numbe
   const column = new Int32Array(to - from);
   for (let fiber = 0; fiber < values.length; fiber += 1) {
     const start = Math.max(from, segments[first + fiber] as number);
-    const end = Math.min(to, segments[first + fiber + 1] as number);
-    column.fill(values[fiber] as number, start - from, end - from);
+    const end = Math.min(to, segments[first + fiber + 1] as number) - from;
+    const value = values[fiber] as number;
+    // Fibers are many and short, so that entries are written one by one.
+    for (let place = start - from; place < end; place += 1) column[place] = value;
   }
   return column;
 }

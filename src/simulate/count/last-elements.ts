@@ -8,6 +8,7 @@
  */
 import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
 import { addAffine, countingUp, groupPoints, picked } from "./columns.ts";
+import { listedFibers, root } from "./fibers.ts";
 import { boundsOf, cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
 import { spanOf, type Form, type Ranges } from "./form.ts";
 
@@ -76,7 +77,7 @@ function listPlaces(
     const stride = strides[at] as number;
     const width = to - from + 1;
     for (let start = 0, step = 0; start < count; start += stride, step = (step + 1) % width)
-      column.fill(from + step, start, start + stride);
+      for (let place = start; place < start + stride; place += 1) column[place] = from + step;
     return column;
   });
   return { columns: [...repeated, ...stepping], count };
@@ -118,14 +119,16 @@ function legality(
 
 function raise(from: Int32Array, values: Int32Array, divisor: number): void {
   for (let place = 0; place < from.length; place += 1) {
-    const bound = Math.ceil((values[place] as number) / divisor);
+    const value = values[place] as number;
+    const bound = divisor === 1 ? value : Math.ceil(value / divisor);
     if (bound > (from[place] as number)) from[place] = bound;
   }
 }
 
 function lower(to: Int32Array, values: Int32Array, divisor: number): void {
   for (let place = 0; place < to.length; place += 1) {
-    const bound = Math.floor((values[place] as number) / divisor);
+    const value = values[place] as number;
+    const bound = divisor === 1 ? value : Math.floor(value / divisor);
     if (bound < (to[place] as number)) to[place] = bound;
   }
 }
@@ -139,8 +142,16 @@ function projected(
 ): Pick<Windows, "least" | "most"> {
   const least = new Int32Array(from.length);
   const most = new Int32Array(from.length).fill(-1);
+  const isUnit = Math.abs(scale) === 1 && divisor === 1;
+  const [lows, highs] = scale > 0 ? [from, to] : [to, from];
   for (let place = 0; place < from.length; place += 1) {
     if ((from[place] as number) > (to[place] as number)) continue;
+    if (isUnit) {
+      const shift = offset[place] as number;
+      least[place] = scale * (lows[place] as number) + shift;
+      most[place] = scale * (highs[place] as number) + shift;
+      continue;
+    }
     const atFrom = (scale * (from[place] as number) + (offset[place] as number)) / divisor;
     const atTo = (scale * (to[place] as number) + (offset[place] as number)) / divisor;
     least[place] = Math.ceil(Math.min(atFrom, atTo));
@@ -294,77 +305,130 @@ function windowMasks(least: Int32Array, most: Int32Array, places: Int32Array): I
   return masks;
 }
 
+/** The windows of some places, one after the other. */
+type Chosen = Pick<Windows, "isLegal"> & { readonly places: Int32Array } & Readonly<
+    Record<"least" | "most" | "offset", Int32Array>
+  >;
+
+/** Last elements under way: by element, where its window is among the places, and its coordinate. */
+interface Found {
+  readonly placeOf: Int32Array;
+  readonly lasts: Int32Array;
+}
+
+/** Notes the last elements that a fiber of coordinates below 32, one word of bits, has in each window; how many. */
+function findInWord(
+  { placeOf, lasts }: Found,
+  size: number,
+  word: number,
+  masks: Int32Array,
+  offset: Int32Array,
+  scale: number,
+): number {
+  let next = size;
+  for (let at = 0; at < masks.length; at += 1) {
+    const seen = word & (masks[at] as number);
+    if (seen === 0) continue;
+    const code = 31 - Math.clz32(scale > 0 ? seen : seen & -seen);
+    lasts[next] = scale * (code - (offset[at] as number));
+    placeOf[next] = at;
+    next += 1;
+  }
+  return next;
+}
+
+/**
+ * Notes the last elements that a fiber has in each window; how many there are then.
+ *
+ * Windows mostly slide by a little, so the end is moved from where it was; the last is at the far end where
+ * projection keeps the order, otherwise at the near one.
+ */
+function findInFiber(
+  { placeOf, lasts }: Found,
+  size: number,
+  codes: Int32Array,
+  start: number,
+  end: number,
+  { least, most, offset, places, isLegal }: Chosen,
+  { scale, divisor }: PlannedDriver,
+): number {
+  const isUnit = Math.abs(scale) === 1;
+  let next = size;
+  let edge = scale > 0 ? end : start;
+  for (let at = 0; at < least.length; at += 1) {
+    const low = least[at] as number;
+    const high = most[at] as number;
+    let position: number;
+    if (scale > 0) {
+      while (edge < end && (codes[edge] as number) <= high) edge += 1;
+      while (edge > start && (codes[edge - 1] as number) > high) edge -= 1;
+      position = edge - 1;
+    } else {
+      while (edge < end && (codes[edge] as number) < low) edge += 1;
+      while (edge > start && (codes[edge - 1] as number) >= low) edge -= 1;
+      position = edge;
+    }
+    while (position >= start && position < end) {
+      const own = codes[position] as number;
+      if (own < low || own > high) break;
+      const projected = divisor * own - (offset[at] as number);
+      const code = isUnit ? scale * projected : projected / scale;
+      if (
+        (isUnit || projected % scale === 0) &&
+        (isLegal === undefined || isLegal(places[at] as number, code))
+      ) {
+        lasts[next] = code;
+        placeOf[next] = at;
+        next += 1;
+        break;
+      }
+      position += scale > 0 ? -1 : 1;
+    }
+  }
+  return next;
+}
+
 /** Lists the last elements in the windows of some places, by the columns given for these. */
 function listLasts(
   key: string,
   driver: PlannedDriver,
   above: Listed | undefined,
   fibers: number,
-  { least, most, offset, isLegal }: Windows,
+  windows: Windows,
   places: Int32Array,
   names: readonly Int32Array[],
 ): Listed {
   const { scale, divisor } = driver;
   const codes = driver.fibers.coordinates();
-  const count = places.length;
-  const placeOf = new Int32Array(fibers * count);
-  const fiberOf = new Int32Array(fibers * count);
-  const lasts = new Int32Array(fibers * count);
-  const isUnit = Math.abs(scale) === 1;
-  const direction = scale > 0 ? 1 : -1;
-  const isShort = isUnit && divisor === 1 && isLegal === undefined && driver.fibers.shape <= 32;
-  const masks = isShort ? windowMasks(least, most, places) : undefined;
+  const chosen: Chosen = {
+    places,
+    isLegal: windows.isLegal,
+    least: picked(windows.least, places),
+    most: picked(windows.most, places),
+    offset: picked(windows.offset, places),
+  };
+  const most = fibers * places.length;
+  const found = { placeOf: new Int32Array(most), lasts: new Int32Array(most) };
+  const segments = new Int32Array(fibers + 1);
+  const isShort =
+    Math.abs(scale) === 1 &&
+    divisor === 1 &&
+    windows.isLegal === undefined &&
+    driver.fibers.shape <= 32;
+  const masks = isShort ? windowMasks(windows.least, windows.most, places) : undefined;
   let size = 0;
   for (let fiber = 0; fiber < fibers; fiber += 1) {
     const [start, end] = driver.fibers.span(fiber);
-    if (masks !== undefined) {
-      // A short fiber is one word of bits.
+    if (masks === undefined) size = findInFiber(found, size, codes, start, end, chosen, driver);
+    else {
       let word = 0;
       for (let position = start; position < end; position += 1)
         word |= 1 << (codes[position] as number);
-      for (let at = 0; at < count; at += 1) {
-        const seen = word & (masks[at] as number);
-        if (seen === 0) continue;
-        const code = 31 - Math.clz32(direction > 0 ? seen : seen & -seen);
-        lasts[size] = scale * (code - (offset[places[at] as number] as number));
-        placeOf[size] = at;
-        fiberOf[size] = fiber;
-        size += 1;
-      }
-      continue;
+      size = findInWord(found, size, word, masks, chosen.offset, scale);
     }
-    let from = start;
-    let to = start;
-    for (let at = 0; at < count; at += 1) {
-      const place = places[at] as number;
-      // Windows mostly slide by a little: their ends are moved from where they were.
-      const low = least[place] as number;
-      const high = most[place] as number;
-      while (from < end && (codes[from] as number) < low) from += 1;
-      while (from > start && (codes[from - 1] as number) >= low) from -= 1;
-      while (to < end && (codes[to] as number) <= high) to += 1;
-      while (to > start && (codes[to - 1] as number) > high) to -= 1;
-      let position = direction > 0 ? to - 1 : from;
-      for (; position >= from && position < to; position -= direction) {
-        const projected = divisor * (codes[position] as number) - (offset[place] as number);
-        const code = isUnit ? scale * projected : projected / scale;
-        if (
-          (!isUnit && projected % scale !== 0) ||
-          (isLegal !== undefined && !isLegal(place, code))
-        )
-          continue;
-        lasts[size] = code;
-        placeOf[size] = at;
-        fiberOf[size] = fiber;
-        size += 1;
-        break;
-      }
-    }
+    segments[fiber + 1] = size;
   }
-  const columns = [
-    ...(above?.columns ?? []).map((column) => picked(column, fiberOf.subarray(0, size))),
-    ...names.map((column) => picked(column, placeOf.subarray(0, size))),
-    lasts.subarray(0, size),
-  ];
-  return listed(key, columns, size, undefined, true, above);
+  const placeOf = found.placeOf.subarray(0, size);
+  const inner = [...names.map((column) => picked(column, placeOf)), found.lasts.subarray(0, size)];
+  return listedFibers(key, above ?? root, segments, inner, above);
 }

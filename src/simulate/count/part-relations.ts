@@ -96,6 +96,9 @@ interface Cuts {
 class FiberCutter {
   private readonly loops: readonly PlannedParts[];
   private readonly leader: DriverFibers | undefined;
+  /** By the leader's position: its coordinate, and 1 where nothing is there. */
+  private readonly codes: Int32Array;
+  private readonly isEmpty: Uint8Array | undefined;
   private readonly fiberOf: number[] = [];
   private readonly starts: readonly number[][];
   private readonly ends: readonly number[][];
@@ -110,6 +113,8 @@ class FiberCutter {
   constructor(plan: Plan, { levels, leader }: Chain) {
     this.loops = levels.map((level) => defined(plan.loops[level]?.parts, "parts"));
     this.leader = leader?.fibers;
+    this.codes = leader?.fibers.coordinates() ?? new Int32Array(0);
+    this.isEmpty = leader?.fibers.emptiness();
     this.starts = levels.map(() => []);
     this.ends = levels.map(() => []);
   }
@@ -158,21 +163,23 @@ class FiberCutter {
     low: number,
     high: number,
   ): void {
+    const { codes, isEmpty } = this;
     const last = fibers.lowerBound(this.start, this.end, high + 1);
     let first = low;
-    let occupied = 0;
+    let room = size;
     for (
       let position = fibers.lowerBound(this.start, this.end, low);
       position < last;
       position += 1
     ) {
-      if (fibers.isEmpty(position)) continue;
-      if (occupied > 0 && occupied % size === 0) {
-        const next = fibers.coordinate(position);
+      if (isEmpty?.[position] === 1) continue;
+      if (room === 0) {
+        const next = codes[position] as number;
         this.add(depth, first, next);
         first = next;
+        room = size;
       }
-      occupied += 1;
+      room -= 1;
     }
     this.add(depth, first, high + 1);
   }
@@ -223,18 +230,14 @@ function leadersOf(
   count: number,
 ): Members {
   const cutOf = new Int32Array(count);
-  const codes = new Int32Array(count);
+  const codes = fibers.coordinates();
   let next = 0;
   for (let cut = 0; cut < ends.length; cut += 1) {
     const [start, end] = fibers.span(fiberOf[cut] as number);
     const to = ends[cut] as number;
     // Cuts of a fiber ascend and leave nothing out, so the leader's positions come in order.
-    for (next = Math.max(next, start); next < end; next += 1) {
-      const code = fibers.coordinate(next);
-      if (code >= to) break;
+    for (next = Math.max(next, start); next < end && (codes[next] as number) < to; next += 1)
       cutOf[next] = cut;
-      codes[next] = code;
-    }
   }
   return { cutOf, codes };
 }
@@ -242,7 +245,10 @@ function leadersOf(
 /** Where the members of each cut begin. */
 function segmentsOf(cutOf: Int32Array, cuts: number): Int32Array {
   const segments = new Int32Array(cuts + 1);
-  for (const cut of cutOf) segments[cut + 1] = (segments[cut + 1] as number) + 1;
+  for (let at = 0; at < cutOf.length; at += 1) {
+    const next = (cutOf[at] as number) + 1;
+    segments[next] = (segments[next] as number) + 1;
+  }
   for (let cut = 0; cut < cuts; cut += 1)
     segments[cut + 1] = (segments[cut + 1] as number) + (segments[cut] as number);
   return segments;

@@ -40,11 +40,9 @@ export class Places {
 /** A linear function of where a union is. */
 export class Slope {
   /** What the loops say that are summed over. */
-  readonly atRow: Int32Array;
+  readonly atPlaces: Int32Array;
   /** What the loops say that are maximized over. */
-  readonly atCover: Int32Array;
-  /** What the points of the spine's stretch say. */
-  atPoint = new Int32Array(0);
+  readonly atCovers: Int32Array;
   private readonly terms: readonly { readonly axis: number; readonly coefficient: number }[];
 
   constructor(form: Form, { points }: Spine, inRows: Places, covers: Places) {
@@ -57,21 +55,14 @@ export class Slope {
       constant -= coefficient * axis.constant;
       return [{ axis: at, coefficient }];
     });
-    this.atRow = inRows.valuesOf(form, constant);
-    this.atCover = covers.valuesOf(form, 0);
+    this.atPlaces = inRows.valuesOf(form, constant);
+    this.atCovers = covers.valuesOf(form, 0);
   }
 
-  /** Works out what the points of the spine's stretch say. */
-  load(spine: Spine): void {
-    const values = new Int32Array(spine.length);
+  /** Writes what the points of the spine's stretch say. */
+  writePoints(spine: Spine, values: Int32Array): void {
+    const stretch = values.subarray(0, spine.length).fill(0);
     for (const { axis, coefficient } of this.terms)
-      addAffine(values, spine.column(axis), coefficient);
-    this.atPoint = values;
-  }
-
-  /** The value at a point of the stretch and a place of each kind. */
-  at(point: number, place: number, cover: number): number {
-    const own = (this.atRow[place] as number) + (this.atCover[cover] as number);
-    return own + (this.atPoint[point] as number);
+      addAffine(stretch, spine.column(axis), coefficient);
   }
 }

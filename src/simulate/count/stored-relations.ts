@@ -3,17 +3,14 @@
  *
  * Columns are the coordinates of the ranks, outermost first, as the tensor stores them.
  */
-import type { Rank, Tensor } from "../../fibertree/index.ts";
+import { storesZeros, type Rank, type Tensor } from "../../fibertree/index.ts";
 import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
 import type { Ranges } from "./form.ts";
 import { lastElements, windowsOf, type LastElements, type Places } from "./last-elements.ts";
 import { picked } from "./columns.ts";
-import { listedFibers } from "./fibers.ts";
+import { listedFibers, root } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
 import { listed, type Listed } from "./relation.ts";
-
-/** What is above the outermost rank: one fiber. */
-const root = listed("root", [], 1);
 
 /** The places of what is not zero. */
 function occupiedPlaces(values: Float64Array): Int32Array {
@@ -91,7 +88,7 @@ export class StoredRelations {
 
   /** Whether zeros are stored. */
   hasZeros(operand: number): boolean {
-    return this.tensor(operand).values.includes(0);
+    return storesZeros(this.tensor(operand));
   }
 
   /** The elements that are not zero. */

@@ -2,11 +2,12 @@
  * Carrying out a union of rows of bits that `coverage.ts` has chosen a way for.
  *
  * Everything that a place depends on, the carrier's row, the shift, the limits, is a linear function
- * (`slope.ts`). The points of the spine are gone through stretch by stretch, and in each row by row, as long
- * as there are rows that are not full.
+ * (`slope.ts`). The points of the spine are gone through stretch by stretch, as long as there are rows that are
+ * not full; what is done to each is WebAssembly (`union-code.ts`), which finds all it needs in one memory.
  */
-import { BitRows } from "./bit-rows.ts";
-import { carrierRows } from "./carrier-rows.ts";
+import { instantiate } from "../kernel/instantiate.ts";
+import { BitRows, shapeOfRows, type RowShape } from "./bit-rows.ts";
+import { carrierShape, fillCarrier } from "./carrier-rows.ts";
 import {
   addScaled,
   bareForm,
@@ -23,6 +24,7 @@ import { cellsOf, stridesOf, type Boxed } from "./relation.ts";
 import { Places, Slope } from "./slope.ts";
 import { Spine } from "./spine.ts";
 import type { Known, Unsolved } from "./unsolved.ts";
+import { unionArguments, unionCode, type UnionArgument } from "./union-code.ts";
 
 /** A way to count a union. */
 export interface Choice {
@@ -42,29 +44,44 @@ export interface Choice {
 /** Points of the first stretch; each is twice as long as the one before. */
 const firstStretch = 4096;
 
-/** A box that must not be 0. */
+/** Most rows that one call unites. */
+const maxUnited = 2 ** 30;
+
+/** A box that must not be 0, and the function that tells its cell. */
 interface Test {
   readonly cell: Slope;
   readonly values: Float64Array;
 }
 
-/** Points by the rows that they reach. */
-interface Grouped {
-  readonly order: Int32Array;
-  readonly starts: Int32Array;
+/** A memory's addresses, given out one after the other. */
+class Room {
+  bytes = 0;
+
+  take(bytes: number): number {
+    const address = this.bytes;
+    this.bytes += Math.ceil(bytes / 8) * 8;
+    return address;
+  }
+}
+
+/** Where the values of a function lie. */
+interface PlacedSlope {
+  readonly slope: Slope;
+  readonly points: number;
+  readonly places: number;
+  readonly covers: number;
 }
 
 /** A union under way. */
 export class Union {
   private readonly query: Unsolved;
-  private readonly costOfPlace: number;
+  private readonly choice: Choice;
+  private readonly sign: number;
   private readonly spine: Spine;
-  private readonly rows: BitRows;
-  private readonly carrier: BitRows;
+  private readonly rows: RowShape;
   /** Values of the loops that are summed over, and of those that are maximized over. */
   private readonly inRows: Places;
   private readonly covers: Places;
-  private readonly slopes: Slope[] = [];
   /** Number of the row, and of the carrier's row, at which shift. */
   private readonly row: Slope;
   private readonly carrierRow: Slope;
@@ -78,7 +95,7 @@ export class Union {
 
   constructor(query: Unsolved, choice: Choice, summed: number, boxes: readonly Factor[]) {
     this.query = query;
-    this.costOfPlace = choice.costOfPlace;
+    this.choice = choice;
     const { bit, carrier, axis, loops, spine } = choice;
     const bitLow = query.low[bit] as number;
     this.spine = new Spine(spine, query);
@@ -91,7 +108,7 @@ export class Union {
     const low = order.map((variable) => query.low[variable] as number);
     const high = order.map((variable) => query.high[variable] as number);
     const strides = stridesOf(low, high);
-    this.rows = new BitRows(cellsOf(low, high), query.widthOf(bit));
+    this.rows = shapeOfRows(cellsOf(low, high), query.widthOf(bit));
     let row = constantForm(0);
     order.forEach((variable, at) => {
       const offset = shifted(bareForm(variable), -(low[at] as number));
@@ -101,16 +118,15 @@ export class Union {
 
     const { relation, axes } = carrier;
     const along = axes[axis] as Form;
-    const sign = coefficientIn(along, bit);
-    this.carrier = carrierRows(relation, axis, sign);
+    this.sign = coefficientIn(along, bit);
     const prefix = axes.toSpliced(axis, 1);
     const prefixLow = relation.low.toSpliced(axis, 1);
     const prefixHigh = relation.high.toSpliced(axis, 1);
     this.carrierRow = this.cellOf(prefix, prefixLow, prefixHigh, stridesOf(prefixLow, prefixHigh));
     // Bit `j` of the result is bit `j + shift` of the carrier.
     const rest = shifted(restOf(along, bit), along.constant);
-    const edge = (sign > 0 ? relation.low : relation.high)[axis] as number;
-    this.shift = this.slopeOf(addScaled(shifted(rest, -edge), sign, constantForm(bitLow)));
+    const edge = (this.sign > 0 ? relation.low : relation.high)[axis] as number;
+    this.shift = this.slopeOf(addScaled(shifted(rest, -edge), this.sign, constantForm(bitLow)));
     for (const { form } of query.limits) {
       const coefficient = coefficientIn(form, bit);
       const others = shifted(restOf(form, bit), form.constant);
@@ -126,9 +142,7 @@ export class Union {
   }
 
   private slopeOf(form: Form): Slope {
-    const slope = new Slope(form, this.spine, this.inRows, this.covers);
-    this.slopes.push(slope);
-    return slope;
+    return new Slope(form, this.spine, this.inRows, this.covers);
   }
 
   /** The number of a cell; limits keep it inside its box. */
@@ -153,16 +167,75 @@ export class Union {
    * Carries the union out.
    *
    * @param maxOperations what it may take: rows fill up, so it mostly takes far less than there are places
-   * @returns undefined where it takes more
+   * @returns undefined where it takes more, or memory that there is not
    */
   count(
     maxOperations: number,
   ): { readonly count: number; readonly operations: number } | undefined {
-    const { spine, rows, inRows } = this;
-    const isFull = new Uint8Array(rows.rows);
+    const { spine, inRows, covers, tests, limits, lower, upper } = this;
+    const { carrier, axis, costOfPlace } = this.choice;
     // A point reaches as many rows as there are values of the loops, next to each other.
-    const groups = Math.ceil(rows.rows / Math.max(1, inRows.count));
-    const open = new Int32Array(groups).fill(inRows.count);
+    const placesEach = Math.max(1, inRows.count);
+    const groups = Math.ceil(this.rows.rows / placesEach);
+    const carrierRows = carrierShape(carrier.relation, axis);
+    const room = new Room();
+    const placed = (slope: Slope): PlacedSlope => ({
+      slope,
+      points: room.take(4 * spine.size),
+      places: room.take(slope.atPlaces.byteLength),
+      covers: room.take(slope.atCovers.byteLength),
+    });
+    const slopes = [this.carrierRow, this.shift, ...limits, ...lower, ...upper].map(placed);
+    const tested = tests.map(({ cell, values }) => ({
+      placed: placed(cell),
+      values,
+      bytes: room.take(values.length),
+    }));
+    const address = {
+      starts: room.take(4 * (groups + 1)),
+      order: room.take(4 * spine.size),
+      open: room.take(4 * groups),
+      full: room.take(this.rows.rows),
+      rows: room.take(this.rows.bytes),
+      carrier: room.take(carrierRows.bytes),
+    };
+    const shape = {
+      limits: limits.length,
+      tests: tests.length,
+      lower: lower.length,
+      upper: upper.length,
+    };
+    const instance = instantiate<number[]>(unionCode(shape), room.bytes);
+    if (instance === undefined) return undefined;
+    const { memory, run } = instance;
+    const rows = new BitRows(this.rows, memory, address.rows);
+    const carried = new BitRows(carrierRows, memory, address.carrier);
+    fillCarrier(carried, carrier.relation, axis, this.sign);
+    const open = new Int32Array(memory, address.open, groups).fill(placesEach);
+    const all = [...slopes, ...tested.map((test) => test.placed)];
+    for (const { slope, places, covers: at } of all) {
+      new Int32Array(memory, places, slope.atPlaces.length).set(slope.atPlaces);
+      new Int32Array(memory, at, slope.atCovers.length).set(slope.atCovers);
+    }
+    for (const { values, bytes } of tested) markCells(new Uint8Array(memory, bytes), values);
+    const named: Readonly<Record<UnionArgument, number>> = {
+      ...address,
+      groups,
+      placesEach,
+      covers: covers.count,
+      most: 0,
+      rows: rows.address,
+      rowBytes: this.rows.rowBytes,
+      width: this.rows.width,
+      carrier: carried.address,
+      carrierRowBytes: carrierRows.rowBytes,
+      carrierWidth: carrierRows.width,
+    };
+    const rest = [
+      ...slopes.flatMap(addressesOf),
+      ...tested.flatMap((test) => [...addressesOf(test.placed), test.bytes]),
+    ];
+    const ownRows = new Int32Array(spine.size);
     let operations = 0;
     for (
       let from = 0, to = Math.max(firstStretch, groups);
@@ -170,96 +243,61 @@ export class Union {
       [from, to] = [to, 3 * to - 2 * from]
     ) {
       spine.lookAt(from, Math.min(spine.size, to));
-      for (const slope of this.slopes) slope.load(spine);
-      const grouped = this.byRow(groups);
-      operations += spine.length;
-      for (let group = 0; group < groups; group += 1) {
-        if (open[group] === 0 || grouped.starts[group] === grouped.starts[group + 1]) continue;
-        for (let place = 0; place < inRows.count; place += 1) {
-          const row = group * inRows.count + place;
-          if (isFull[row] === 1) continue;
-          operations += 4 + this.costOfPlace * this.fill(row, group, place, grouped);
-          if (!rows.isFull(row)) continue;
-          isFull[row] = 1;
-          open[group] = (open[group] as number) - 1;
-        }
-        if (operations > maxOperations) return undefined;
-      }
+      for (const { slope, points } of all)
+        slope.writePoints(spine, new Int32Array(memory, points, spine.length));
+      this.row.writePoints(spine, ownRows);
+      this.sortByRow(
+        ownRows,
+        placesEach,
+        new Int32Array(memory, address.starts, groups + 1),
+        new Int32Array(memory, address.order, spine.length),
+      );
+      const most = Math.min(maxUnited, Math.floor((maxOperations - operations) / costOfPlace));
+      if (most <= 0) return undefined;
+      const united = run(...unionArguments.map((name) => ({ ...named, most })[name]), ...rest);
+      if (united >= most) return undefined;
+      operations += spine.length + groups + costOfPlace * united;
     }
     return { count: rows.count(), operations };
   }
 
-  /** The points of the spine's stretch that lie inside the ranges, by what they say of the row. */
-  private byRow(groups: number): Grouped {
+  /** Lists the points of the spine's stretch that lie inside the ranges by the group of rows that they reach. */
+  private sortByRow(
+    rows: Int32Array,
+    placesEach: number,
+    starts: Int32Array,
+    order: Int32Array,
+  ): void {
     const isOut = this.spine.outside();
-    const { atPoint, atRow } = this.row;
-    const first = atRow[0] as number;
-    const each = this.inRows.count;
-    const starts = new Int32Array(groups + 1);
+    const first = this.row.atPlaces[0] as number;
+    starts.fill(0);
     for (let point = 0; point < isOut.length; point += 1) {
       if (isOut[point] === 1) continue;
-      const next = ((atPoint[point] as number) + first) / each + 1;
+      const next = ((rows[point] as number) + first) / placesEach + 1;
       starts[next] = (starts[next] as number) + 1;
     }
-    for (let group = 0; group < groups; group += 1)
-      starts[group + 1] = (starts[group + 1] as number) + (starts[group] as number);
-    const order = new Int32Array(starts[groups] as number);
+    for (let group = 1; group < starts.length; group += 1)
+      starts[group] = (starts[group] as number) + (starts[group - 1] as number);
     const filled = starts.slice();
     for (let point = 0; point < isOut.length; point += 1) {
       if (isOut[point] === 1) continue;
-      const group = ((atPoint[point] as number) + first) / each;
+      const group = ((rows[point] as number) + first) / placesEach;
       const place = filled[group] as number;
       order[place] = point;
       filled[group] = place + 1;
     }
-    return { order, starts };
-  }
-
-  /** Unites rows of the carrier into one row until it is full; how many were. */
-  private fill(row: number, group: number, place: number, { order, starts }: Grouped): number {
-    const start = starts[group] as number;
-    const end = starts[group + 1] as number;
-    const { rows, carrier, limits, tests, lower, upper, shift, carrierRow } = this;
-    const covers = this.covers.count;
-    if (covers === 1 && limits.length + tests.length + lower.length + upper.length === 0)
-      return rows.uniteAll(
-        row,
-        carrier,
-        { order, start, end },
-        carrierRow.atPoint,
-        (carrierRow.atRow[place] as number) + (carrierRow.atCover[0] as number),
-        shift.atPoint,
-        (shift.atRow[place] as number) + (shift.atCover[0] as number),
-      );
-    let united = 0;
-    for (let next = start; next < end; next += 1) {
-      const point = order[next] as number;
-      for (let cover = 0; cover < covers; cover += 1) {
-        united += 1;
-        if (!isWithin(limits, point, place, cover) || !isSet(tests, point, place, cover)) continue;
-        const by = shift.at(point, place, cover);
-        let from = Math.max(0, -by);
-        let to = Math.min(rows.width - 1, carrier.width - 1 - by);
-        for (const bound of lower) from = Math.max(from, bound.at(point, place, cover));
-        for (const bound of upper) to = Math.min(to, bound.at(point, place, cover));
-        if (from > to) continue;
-        const other = carrierRow.at(point, place, cover);
-        if (rows.unite(row, from, to, carrier, other, by)) return united;
-      }
-    }
-    return united;
   }
 }
 
-function isWithin(limits: readonly Slope[], point: number, place: number, cover: number): boolean {
-  for (const limit of limits) if (limit.at(point, place, cover) < 0) return false;
-  return true;
-}
+const addressesOf = ({ points, places, covers }: PlacedSlope): readonly number[] => [
+  points,
+  places,
+  covers,
+];
 
-function isSet(tests: readonly Test[], point: number, place: number, cover: number): boolean {
-  for (const { cell, values } of tests)
-    if (values[cell.at(point, place, cover)] === 0) return false;
-  return true;
+/** Marks the cells of a box that are not 0. */
+function markCells(marks: Uint8Array, values: Float64Array): void {
+  for (let cell = 0; cell < values.length; cell += 1) if (values[cell] !== 0) marks[cell] = 1;
 }
 
 const isPositive = (count: number): boolean => count > 0;

@@ -5,8 +5,11 @@
  * that is already optimized.
  */
 
+/** What a module's function is called with; it returns a 32-bit integer. */
+type Run<Arguments extends readonly unknown[]> = (...each: Arguments) => number;
+
 interface Instance {
-  readonly exports: { readonly r: (steps: bigint, work: bigint) => number };
+  readonly exports: { readonly r: Run<never> };
 }
 
 /** What is used of the platform's WebAssembly, which no library of the language describes. */
@@ -16,10 +19,10 @@ interface Platform {
   readonly Instance: new (module: object, imports: object) => Instance;
 }
 
-/** A kernel's code joined with a memory. */
-export interface Instantiated {
+/** Code joined with a memory. */
+export interface Instantiated<Arguments extends readonly unknown[]> {
   readonly memory: ArrayBuffer;
-  readonly run: (steps: bigint, work: bigint) => number;
+  readonly run: Run<Arguments>;
 }
 
 const pageBytes = 65_536;
@@ -45,17 +48,17 @@ function moduleOf({ Module }: Platform, bytes: Uint8Array<ArrayBuffer>): object 
   return compiled;
 }
 
-/** Joins a kernel's bytes with a new memory; undefined where the platform cannot, or not so much. */
-export function instantiate(
+/** Joins a module's bytes with a new memory; undefined where the platform cannot, or not so much. */
+export function instantiate<Arguments extends readonly unknown[]>(
   bytes: Uint8Array<ArrayBuffer>,
   memoryBytes: number,
-): Instantiated | undefined {
+): Instantiated<Arguments> | undefined {
   const wasm = platform();
   if (wasm === undefined) return undefined;
   try {
     const memory = new wasm.Memory({ initial: Math.ceil(memoryBytes / pageBytes) });
     const instance = new wasm.Instance(moduleOf(wasm, bytes), { m: { m: memory } });
-    return { memory: memory.buffer, run: instance.exports.r };
+    return { memory: memory.buffer, run: instance.exports.r as Run<Arguments> };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

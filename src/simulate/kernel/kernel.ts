@@ -20,6 +20,9 @@ export interface NoKernel {
   readonly reason: string;
 }
 
+/** A kernel's code: it runs until so many steps are complete, or so much work is done. */
+type KernelInstance = Instantiated<[steps: bigint, work: bigint]>;
+
 /** Most bytes of memory that a kernel may take. */
 const maxKernelBytes = 2 ** 30;
 
@@ -37,7 +40,7 @@ export class Kernel {
   readonly values: Float64Array;
   readonly written: Uint8Array;
   private readonly nest: EmittedNest;
-  private readonly instance: Instantiated;
+  private readonly instance: KernelInstance;
   private readonly layout: StateLayout;
   private readonly slots: DataView;
   private readonly localBytes: Uint8Array;
@@ -45,7 +48,7 @@ export class Kernel {
   private readonly stepSlots: readonly number[];
   private readonly workSlots: readonly number[];
 
-  private constructor(plan: Plan, nest: EmittedNest, instance: Instantiated) {
+  private constructor(plan: Plan, nest: EmittedNest, instance: KernelInstance) {
     this.plan = plan;
     this.nest = nest;
     this.instance = instance;
@@ -76,7 +79,7 @@ export class Kernel {
       const bytes = nest.emission.memory.size;
       if (bytes > maxKernelBytes)
         return { reason: `${bytes} bytes of memory; a kernel takes at most ${maxKernelBytes}` };
-      const instance = instantiate(nest.bytes, bytes + 8);
+      const instance: KernelInstance | undefined = instantiate(nest.bytes, bytes + 8);
       return instance === undefined
         ? { reason: "this machine runs no WebAssembly, or has no memory for it" }
         : new Kernel(plan, nest, instance);
@@ -90,7 +93,7 @@ export class Kernel {
   tracing(roomBytes: number): Traced | undefined {
     const nest = emitNest(this.plan, true);
     const room = nest.emission.memory.size + 8;
-    const instance = instantiate(nest.bytes, room + roomBytes);
+    const instance: KernelInstance | undefined = instantiate(nest.bytes, room + roomBytes);
     if (instance === undefined) return undefined;
     return { kernel: new Kernel(this.plan, nest, instance), memory: instance.memory, room };
   }
@@ -98,7 +101,8 @@ export class Kernel {
   /** A second kernel of the same plan, at its start. */
   again(): Kernel {
     const { nest, plan } = this;
-    const instance = instantiate(nest.bytes, nest.emission.memory.size + 8);
+    const bytes = nest.emission.memory.size + 8;
+    const instance: KernelInstance | undefined = instantiate(nest.bytes, bytes);
     return new Kernel(plan, nest, defined(instance, "memory for a second kernel"));
   }
 

@@ -1,7 +1,7 @@
 /**
  * A small assembler for WebAssembly: code as nested lists with symbolic labels, encoded into a module.
  *
- * It knows only what kernels need: one memory that is imported, functions over i32, i64 and f64, structured
+ * It knows only what is needed here: one memory that is imported, functions over i32, i64 and f64, structured
  * control flow. No name of any kind reaches the bytes.
  */
 import { invariant } from "../../base/index.ts";
@@ -151,6 +151,7 @@ export const i32 = {
   or: binary(0x72),
   xor: binary(0x73),
   shl: binary(0x74),
+  shr: binary(0x75),
   shrUnsigned: binary(0x76),
   wrap: unary(0xa7),
 } as const;
@@ -158,10 +159,15 @@ export const i32 = {
 /** Instructions on 64-bit integers; `extend` takes an unsigned 32-bit one. */
 export const i64 = {
   eq: binary(0x51),
+  ne: binary(0x52),
   ge: binary(0x59),
   gt: binary(0x55),
   add: binary(0x7c),
   sub: binary(0x7d),
+  and: binary(0x83),
+  or: binary(0x84),
+  shl: binary(0x86),
+  shrUnsigned: binary(0x88),
   extend: unary(0xad),
 } as const;
 
