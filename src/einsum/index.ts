@@ -10,6 +10,7 @@ export {
 export { layerTexts, type LayerSizes } from "./layer-template.ts";
 export { isProduct, necessaryOperands } from "./necessary.ts";
 export type { AccessMode } from "./document.ts";
+export { drawnAgain, shapingValues } from "./drawn-again.ts";
 export { outlineOf, type Outline } from "./outline.ts";
 export { printAffine, type Affine, type Reduction } from "./expression.ts";
 export { combine, type LoopCombination } from "./solve-loops.ts";
@@ -31,6 +32,7 @@ export {
   sweepableNumbers,
   sweepPoint,
   sweepSize,
+  type SweepPoint,
   type SweepTexts,
 } from "./sweep-points.ts";
 export type { TensorSpec } from "./tensor-spec.ts";

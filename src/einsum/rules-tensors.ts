@@ -230,7 +230,7 @@ function checkPattern(
 }
 
 /** Checks an upper bound of what the tensor stores, before any memory is taken. */
-function checkStored(
+export function checkStored(
   name: string,
   ranks: readonly { readonly shape: number; readonly format: RankFormat }[],
   storage: readonly number[],

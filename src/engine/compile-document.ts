@@ -20,33 +20,51 @@ import {
 /** How far what is foreseen must be beyond the limit for a document to be refused before its tensors are made. */
 const foresight = 4;
 
-/** A document that is ready to run. */
-export interface Compiled {
+/** A document whose nests are known; its tensors are not made yet. */
+export interface Lowered {
   readonly program: Program;
   readonly nests: readonly Nest[];
-  readonly tensors: ReadonlyMap<string, Tensor>;
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Compiles a document and makes its tensors, or takes those that are kept; what is wrong with it otherwise. */
+/** A document that is ready to run. */
+export interface Compiled extends Lowered {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+/** Compiles a document and makes its tensors; what is wrong with it otherwise. */
 export function compileDocument(
   text: string,
   files: Files,
-  kept?: KeptTensors,
 ): Result<Compiled, readonly Diagnostic[]> {
+  const lowered = lowerDocument(text);
+  return lowered.ok ? withTensors(lowered.value, files) : lowered;
+}
+
+/** Compiles a document as far as that goes without tensors; what is wrong with it otherwise. */
+export function lowerDocument(text: string): Result<Lowered, readonly Diagnostic[]> {
   const { program, diagnostics } = loadProgram(text);
   if (program === undefined) return err(diagnostics);
   const nests = lowerProgram(program);
   if (!nests.ok) return err([...diagnostics, nests.error]);
-  const [first] = nests.value;
+  return ok({ program, nests: nests.value, warnings: diagnostics });
+}
+
+/** Makes the tensors of a document, or takes those that are kept; what is wrong with them otherwise. */
+export function withTensors(
+  { program, nests, warnings }: Lowered,
+  files: Files,
+  kept?: KeptTensors,
+): Result<Compiled, readonly Diagnostic[]> {
+  const [first] = nests;
   const foreseen = first === undefined ? undefined : foreseeIterations(first, program);
   if (first !== undefined && foreseen !== undefined && foreseen > foresight * maxIterations)
-    return err([...diagnostics, excess(first, foreseen)]);
+    return err([...warnings, excess(first, foreseen)]);
   const tensors = makeTensors(program, files, kept);
-  if (!tensors.ok) return err([...diagnostics, ...tensors.error]);
-  const large = nests.value.flatMap((nest) => tooLargeTransforms(nest, program, tensors.value));
-  if (large.length > 0) return err([...diagnostics, ...large]);
-  return ok({ program, nests: nests.value, tensors: tensors.value, warnings: diagnostics });
+  if (!tensors.ok) return err([...warnings, ...tensors.error]);
+  const large = nests.flatMap((nest) => tooLargeTransforms(nest, program, tensors.value));
+  if (large.length > 0) return err([...warnings, ...large]);
+  return ok({ program, nests, tensors: tensors.value, warnings });
 }
 
 /** What is wrong with the tensors of a nest that are stored in another way before it runs. */

@@ -1,5 +1,5 @@
 /**
- * Counting one document from its text, without a session: what sweeps and comparisons are made of.
+ * Counting one document without a session: what sweeps and comparisons are made of.
  *
  * Frames and snapshots are for the engine; here only the counts are wanted. An Einsum whose output nobody
  * reads is counted without being walked where that is possible, and is then as good as free; any other is
@@ -17,7 +17,7 @@ import {
   type Plan,
 } from "../simulate/index.ts";
 import type { EngineError } from "./api.ts";
-import { compileDocument, tooMuchWork } from "./compile-document.ts";
+import { tooMuchWork, withTensors, type Lowered } from "./compile-document.ts";
 
 /** Expected iterations up to which walking takes no longer than counting; measured on small convolutions. */
 const soonWalked = 30_000;
@@ -33,11 +33,11 @@ export function countAtOnce(
 
 /** The counts of every Einsum of a document, by name; tensors that are kept are not made again. */
 export function countExperiment(
-  text: string,
+  lowered: Lowered,
   files: Files,
   kept?: KeptTensors,
 ): Result<Readonly<Record<string, EinsumCounts>>, EngineError> {
-  const compiled = compileDocument(text, files, kept);
+  const compiled = withTensors(lowered, files, kept);
   if (!compiled.ok) return err({ kind: "diagnostics", diagnostics: compiled.error });
   const { program, nests, tensors } = compiled.value;
   const cascade = new CascadeRun(program, nests, tensors);

@@ -7,14 +7,18 @@
  */
 import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
 import {
+  drawnAgain,
   loadSweep,
   readSweepTexts,
+  shapingValues,
   sweepPoint,
   sweepSize,
+  type SweepPoint,
   type SweepTexts,
 } from "../../einsum/index.ts";
 import { KeptTensors } from "../../simulate/index.ts";
 import type { EngineError, OpenRequest } from "../api.ts";
+import { lowerDocument, type Lowered } from "../compile-document.ts";
 import { countExperiment } from "../count-experiment.ts";
 import { hashText } from "./hash.ts";
 import { metricOf } from "./metrics.ts";
@@ -56,6 +60,9 @@ export interface PointResult {
   readonly problem?: PointProblem;
 }
 
+/** Compiled points that are kept: one for each lane and each choice of the numbers that shape its nest. */
+const mostLowered = 100;
+
 /** A sweep whose document is right. */
 export class SweepRun {
   readonly description: SweepDescription;
@@ -65,6 +72,11 @@ export class SweepRun {
   /** What the keys of all points have in common, and by lane the same with what its own have. */
   private readonly ground: string;
   private readonly grounds = new Map<number, string>();
+  /** Points that were compiled, by all but what their tensors hold. */
+  private readonly lowered = new Map<
+    string,
+    { readonly point: SweepPoint; readonly own: Lowered }
+  >();
 
   private constructor(
     texts: SweepTexts,
@@ -156,11 +168,25 @@ export class SweepRun {
     return this.texts.textOf(sweepPoint(this.texts.sweep, number));
   }
 
+  /** Compiles a point; one that differs from an earlier one in what its tensors hold has the same nests. */
+  private lower(point: SweepPoint): Result<Lowered, EngineError> {
+    const shape = JSON.stringify([point.lane, shapingValues(point)]);
+    const known = this.lowered.get(shape);
+    const program = known && drawnAgain(known.own.program, known.point, point);
+    if (known !== undefined && program !== undefined) return ok({ ...known.own, program });
+    const lowered = lowerDocument(this.texts.textOf(point));
+    if (!lowered.ok) return err({ kind: "diagnostics", diagnostics: lowered.error });
+    if (this.lowered.size >= mostLowered) this.lowered.clear();
+    this.lowered.set(shape, { point, own: lowered.value });
+    return lowered;
+  }
+
   /** Carries out a point. */
   count(number: number): PointResult {
     const { sweep } = this.texts;
     const point = sweepPoint(sweep, number);
-    const counted = countExperiment(this.texts.textOf(point), this.files, this.kept);
+    const lowered = this.lower(point);
+    const counted = lowered.ok ? countExperiment(lowered.value, this.files, this.kept) : lowered;
     const place = {
       number,
       key: this.keyOf(number),

@@ -1,0 +1,53 @@
+/** Points of a sweep: each has the figures of its own document, however it was come by. */
+import { expect, it } from "vitest";
+import { lowerDocument } from "../compile-document.ts";
+import { countExperiment } from "../count-experiment.ts";
+import { metricOf } from "./metrics.ts";
+import { SweepRun } from "./sweep-run.ts";
+
+const text = (sweep: string): string => `einsum:
+  declaration: { I: [W], F: [S], G: [S], O: [Q] }
+  expressions: ["O[q] = I[q+s] * F[s] * G[s]"]
+shape: { W: 12, S: 4 }
+tensors:
+  I: { density: 0.5 }
+  F: { pattern: { relu-like: { cluster: 2 } }, density: 0.5, seed: 2 }
+  G: { pattern: { block: [2], keep: 0.5 }, seed: 3 }
+sweep:
+  seeds: 2
+  metrics: [cycles, macs.effectual, tensors.F.reads]
+  lanes: { os: {}, ws: { mapping: { loop-order: { O: [S, Q] } } } }
+  ${sweep}
+`;
+
+function open(sweep: string): SweepRun {
+  const opened = SweepRun.open({ text: text(sweep), files: {} });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  return opened.value;
+}
+
+it.each([
+  ["densities", "parameters: [{ path: tensors.F.density, values: [0, 0.4, 1] }]"],
+  ["seeds", "parameters: [{ path: [tensors.F.seed, tensors.G.seed], values: [0, 9] }]"],
+  [
+    "extents and densities",
+    "points: [{ shape.W: 9, tensors.I.density: 0.2 }, { shape.W: 20, tensors.I.density: 0.9 }, { shape.W: 9, tensors.I.density: 0.8 }]",
+  ],
+  ["what patterns keep", "parameters: [{ path: tensors.G.pattern.keep, values: [0.1, 0.9] }]"],
+])("counts what the documents of its points count: %s", (_, sweep) => {
+  const run = open(sweep);
+  const { size, metrics } = run.description;
+  for (let point = 0; point < size; point += 1) {
+    const lowered = lowerDocument(run.textOf(point));
+    const counted = lowered.ok ? countExperiment(lowered.value, {}) : lowered;
+    expect(run.count(point).figures).toEqual(
+      counted.ok ? metrics.map((name) => metricOf(counted.value, name)) : [],
+    );
+  }
+});
+
+it("says of a point what is wrong with its document", () => {
+  const run = open("parameters: [{ path: tensors.F.density, values: [0.5, 1.5] }]");
+  expect(run.count(0).problem).toBeUndefined();
+  expect(run.count(2).problem).toMatchObject({ code: "check/density", isLimit: false });
+});
