@@ -12,7 +12,16 @@
  */
 import type { PlannedDriver, PlannedLoop } from "../plan.ts";
 import { outlineOf } from "./outline.ts";
-import { addScaled, bareForm, dividendForm, formOf, restOf, shifted, type Form } from "./form.ts";
+import {
+  addScaled,
+  bareForm,
+  dividendForm,
+  formOf,
+  restOf,
+  shifted,
+  spanOf,
+  type Form,
+} from "./form.ts";
 import { Refusal, type Factor, type Query, type Terms, type Variable } from "./query.ts";
 import { limitsOf, type Conditioning, type Reach } from "./reach.ts";
 
@@ -58,9 +67,10 @@ function endsOf(intersection: Intersection, at: number): Ends | Refusal {
   const isGiven = ({ variables }: Form): boolean =>
     inside !== undefined &&
     variables.every((variable) => variable === inside.start || variable === inside.end);
+  // A limit that always holds leaves windows alone: registers begin at 0, so it holds there too.
   const forms = [
     dividendForm(driver.rest),
-    ...limitsOf(loop),
+    ...limitsOf(loop).filter((limit) => spanOf(limit, ranges)[0] < 0),
     ...conditioning.guardsOf(loop).flatMap((guard) => guard.axes),
   ]
     .map((form) => own.reduce((rest, register) => restOf(rest, register), form))

@@ -10,7 +10,7 @@ import type { Linear, PlannedDriver, PlannedLoop } from "../plan.ts";
 import { addAffine, countingUp, groupPoints, picked } from "./columns.ts";
 import { listedFibers, root } from "./fibers.ts";
 import { boundsOf, cellsOf, listed, stridesOf, type Listed } from "./relation.ts";
-import { spanOf, type Form, type Ranges } from "./form.ts";
+import { dividendForm, spanOf, type Form, type Ranges } from "./form.ts";
 
 /** The windows of a driver, by place. */
 export interface Windows {
@@ -85,14 +85,15 @@ function listPlaces(
 
 function legality(
   { loop, strides, checks, guards }: PlannedLoop,
+  ranges: Ranges,
   expressionAt: (expression: Linear) => Int32Array,
 ): Windows["isLegal"] {
   const tests = [
-    ...checks.map(({ value, extent }) => ({
-      value,
-      limit: extent * value.divisor,
-      isWhole: false,
-    })),
+    ...checks.flatMap(({ value, extent }) => {
+      const limit = extent * value.divisor;
+      const [least, most] = spanOf(dividendForm(value), ranges);
+      return least >= 0 && most < limit ? [] : [{ value, limit, isWhole: false }];
+    }),
     ...guards.map((value) => ({ value, limit: Number.POSITIVE_INFINITY, isWhole: true })),
   ].map(({ value, limit, isWhole }) => ({
     outside: expressionAt(value),
@@ -193,7 +194,7 @@ export function windowsOf(
   }
   const offset = expressionAt(driver.rest);
   const { least, most } = projected(from, to, offset, driver);
-  return { count, columns, least, most, offset, isLegal: legality(loop, expressionAt) };
+  return { count, columns, least, most, offset, isLegal: legality(loop, ranges, expressionAt) };
 }
 
 /** Last elements of fibers, by the kind of window that a place opens where few kinds serve many places. */
@@ -277,40 +278,37 @@ export function lastElements(
   const { shape } = driver.fibers;
   const alike = windows.isLegal === undefined ? kindsOf(windows, shape) : undefined;
   if (fibers * (alike?.places.length ?? count) > maxCount) return undefined;
-  if (alike === undefined) {
-    const all = countingUp(count);
-    return {
-      lasts: listLasts(key, driver, above, fibers, windows, all, columns),
-      kinds: undefined,
-    };
-  }
+  if (alike === undefined)
+    return { lasts: listLasts(key, driver, above, fibers, windows), kinds: undefined };
   const { opened, kindOf, places } = alike;
   const kinds = listed(
     `${key} kinds`,
     [...columns.map((column) => picked(column, opened)), kindOf],
     opened.length,
   );
-  const numbers = [countingUp(places.length)];
-  return { lasts: listLasts(key, driver, above, fibers, windows, places, numbers), kinds };
+  const own: Windows = {
+    count: places.length,
+    columns: [countingUp(places.length)],
+    least: picked(windows.least, places),
+    most: picked(windows.most, places),
+    offset: picked(windows.offset, places),
+    isLegal: undefined,
+  };
+  return { lasts: listLasts(key, driver, above, fibers, own), kinds };
 }
 
 /** Windows of coordinates below 32 as words of bits. */
-function windowMasks(least: Int32Array, most: Int32Array, places: Int32Array): Int32Array {
-  const masks = new Int32Array(places.length);
-  for (let at = 0; at < masks.length; at += 1) {
-    const from = Math.max(0, least[places[at] as number] as number);
-    const to = Math.min(31, most[places[at] as number] as number);
+function windowMasks({ count, least, most }: Windows): Int32Array {
+  const masks = new Int32Array(count);
+  for (let at = 0; at < count; at += 1) {
+    const from = Math.max(0, least[at] as number);
+    const to = Math.min(31, most[at] as number);
     if (from <= to) masks[at] = (-1 << from) & (-1 >>> (31 - to));
   }
   return masks;
 }
 
-/** The windows of some places, one after the other. */
-type Chosen = Pick<Windows, "isLegal"> & { readonly places: Int32Array } & Readonly<
-    Record<"least" | "most" | "offset", Int32Array>
-  >;
-
-/** Last elements under way: by element, where its window is among the places, and its coordinate. */
+/** Last elements under way: by element, the place of its window, and its coordinate. */
 interface Found {
   readonly placeOf: Int32Array;
   readonly lasts: Int32Array;
@@ -349,13 +347,13 @@ function findInFiber(
   codes: Int32Array,
   start: number,
   end: number,
-  { least, most, offset, places, isLegal }: Chosen,
+  { count, least, most, offset, isLegal }: Windows,
   { scale, divisor }: PlannedDriver,
 ): number {
   const isUnit = Math.abs(scale) === 1;
   let next = size;
   let edge = scale > 0 ? end : start;
-  for (let at = 0; at < least.length; at += 1) {
+  for (let at = 0; at < count; at += 1) {
     const low = least[at] as number;
     const high = most[at] as number;
     let position: number;
@@ -373,10 +371,7 @@ function findInFiber(
       if (own < low || own > high) break;
       const projected = divisor * own - (offset[at] as number);
       const code = isUnit ? scale * projected : projected / scale;
-      if (
-        (isUnit || projected % scale === 0) &&
-        (isLegal === undefined || isLegal(places[at] as number, code))
-      ) {
+      if ((isUnit || projected % scale === 0) && (isLegal === undefined || isLegal(at, code))) {
         lasts[next] = code;
         placeOf[next] = at;
         next += 1;
@@ -388,26 +383,17 @@ function findInFiber(
   return next;
 }
 
-/** Lists the last elements in the windows of some places, by the columns given for these. */
+/** Lists the last elements in windows, by the coordinates of fibers and by what columns say of the places. */
 function listLasts(
   key: string,
   driver: PlannedDriver,
   above: Listed | undefined,
   fibers: number,
   windows: Windows,
-  places: Int32Array,
-  names: readonly Int32Array[],
 ): Listed {
   const { scale, divisor } = driver;
   const codes = driver.fibers.coordinates();
-  const chosen: Chosen = {
-    places,
-    isLegal: windows.isLegal,
-    least: picked(windows.least, places),
-    most: picked(windows.most, places),
-    offset: picked(windows.offset, places),
-  };
-  const most = fibers * places.length;
+  const most = fibers * windows.count;
   const found = { placeOf: new Int32Array(most), lasts: new Int32Array(most) };
   const segments = new Int32Array(fibers + 1);
   const isShort =
@@ -415,20 +401,23 @@ function listLasts(
     divisor === 1 &&
     windows.isLegal === undefined &&
     driver.fibers.shape <= 32;
-  const masks = isShort ? windowMasks(windows.least, windows.most, places) : undefined;
+  const masks = isShort ? windowMasks(windows) : undefined;
   let size = 0;
   for (let fiber = 0; fiber < fibers; fiber += 1) {
     const [start, end] = driver.fibers.span(fiber);
-    if (masks === undefined) size = findInFiber(found, size, codes, start, end, chosen, driver);
+    if (masks === undefined) size = findInFiber(found, size, codes, start, end, windows, driver);
     else {
       let word = 0;
       for (let position = start; position < end; position += 1)
         word |= 1 << (codes[position] as number);
-      size = findInWord(found, size, word, masks, chosen.offset, scale);
+      size = findInWord(found, size, word, masks, windows.offset, scale);
     }
     segments[fiber + 1] = size;
   }
   const placeOf = found.placeOf.subarray(0, size);
-  const inner = [...names.map((column) => picked(column, placeOf)), found.lasts.subarray(0, size)];
+  const inner = [
+    ...windows.columns.map((column) => picked(column, placeOf)),
+    found.lasts.subarray(0, size),
+  ];
   return listedFibers(key, above ?? root, segments, inner, above);
 }
