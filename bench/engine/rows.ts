@@ -6,6 +6,7 @@ export const modes = [
   "kernel-first",
   "kernel-warmed",
   "counts",
+  "counts-warmed",
   "frame",
   "trace",
   "compile",

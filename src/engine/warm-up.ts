@@ -18,7 +18,19 @@ mapping:
 ${mapping}
 `;
 
-/** Windows and intersection; parts that meet parts in space; one fiber inside the other, and results that scatter. */
+const layer = (mapping: string): string => `einsum:
+  declaration: { I: [C, H, W], F: [C, M, R, S], O: [M, P, Q] }
+  expressions: ["O[m, p, q] = I[c, p+r, q+s] * F[c, m, r, s]"]
+shape: { C: 4, M: 4, R: 3, S: 3, H: 9, W: 9 }
+tensors: { I: { density: 0.4, seed: 1 }, F: { density: 0.5, seed: 2 } }
+mapping:
+${mapping}
+`;
+
+/**
+ * Windows and intersection; parts that meet parts in space; one fiber inside the other, and results that
+ * scatter; then the first two once more in a layer, whose counts take all kinds of steps.
+ */
 const documents = [
   convolution("  loop-order: { O: [Q, S] }"),
   convolution(`  partitioning: { O: { W: [uniform_occupancy(I.4)], S: [uniform_occupancy(F.4)] } }
@@ -31,6 +43,11 @@ shape: { K: 8, M: 8, N: 8 }
 tensors: { A: { density: 0.5, seed: 1 }, B: { density: 0.5, seed: 2 } }
 mapping: { loop-order: { Z: [K, M, N] } }
 `,
+  layer(`  rank-order: { F: [M, C, R, S] }
+  loop-order: { O: [M, P, Q, C, R, S] }`),
+  layer(`  partitioning: { O: { "(H, W)": [flatten()], HW: [uniform_occupancy(I.4)], "(M, R, S)": [flatten()], MRS: [uniform_occupancy(F.4)] } }
+  loop-order: { O: [C, HW1, MRS1, HW0, MRS0] }
+  spacetime: { O: { space: [HW0, MRS0], time: [C, HW1, MRS1] } }`),
 ];
 
 /** What is run a few times is remembered in a faster form; more often gains little. */
