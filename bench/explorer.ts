@@ -135,7 +135,7 @@ try {
   await withPage(browser, async (page) => {
     await open(page, address + linkTo(cells));
     await page.locator(".tensor-panel[aria-label]").first().waitFor();
-  for (const form of await page.getByRole("radio", { name: "Grid" }).all())
+    for (const form of await page.getByRole("radio", { name: "Grid" }).all())
       await form.check({ force: true });
     await frames(page, "65,000 cells, a step a frame", "step");
     const tasks = await tasksWhile(browser, page, () => frames(page, "the same, traced", "step"));

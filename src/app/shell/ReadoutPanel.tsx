@@ -1,9 +1,16 @@
 /** The right column: what the run that is shown amounts to, and what happened in it lately. */
-import { useDeferredValue, useMemo } from "react";
+import { useCallback, useDeferredValue, useMemo } from "react";
 import { useShallow } from "zustand/shallow";
 import { Segmented } from "../components/index.ts";
+import { usePaced } from "../components/use-paced.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
-import { currentEinsum, isForeseenStale, isStale } from "../state/run.ts";
+import {
+  currentEinsum,
+  isForeseenStale,
+  isStale,
+  type Foreseen,
+  type Shown,
+} from "../state/run.ts";
 import { hueSheet } from "../theme/hues.ts";
 import { EventLog } from "../views/readout/EventLog.tsx";
 import { FollowingContext } from "../views/readout/Figures.tsx";
@@ -32,10 +39,28 @@ function DepthChoice() {
   );
 }
 
+/** What the readout draws, as the state has it. */
+interface Drawn {
+  readonly shown: Shown | undefined;
+  readonly stale: boolean;
+  readonly foreseen: Foreseen | undefined;
+  readonly outdated: boolean;
+}
+
+/** Whether nothing but the step differs. */
+function areStepsOfOneRun(before: Drawn, now: Drawn): boolean {
+  return (
+    before.shown?.run === now.shown?.run &&
+    before.stale === now.stale &&
+    before.foreseen === now.foreseen &&
+    before.outdated === now.outdated
+  );
+}
+
 /** The readout of the run that is shown. */
 export default function ReadoutPanel() {
   const { view, session } = useApp();
-  // The step comes first; its numbers may follow a moment later.
+  // The step comes first; its numbers follow a moment later, and where steps fly past only now and then.
   const newest = useRun(
     useShallow((state) => ({
       shown: state.shown,
@@ -45,12 +70,19 @@ export default function ReadoutPanel() {
       outdated: isForeseenStale(state),
     })),
   );
-  const drawn = useDeferredValue(newest);
+  const drawn = useDeferredValue(usePaced(newest, areStepsOfOneRun));
   const { shown, einsumAt, stale, foreseen, outdated } = drawn;
   const depth = useView((state) => state.depth);
   const followed = useView((state) => state.followed?.id);
   const log = useLog();
   const following = useMemo(() => ({ id: followed, onFollow: view.follow }), [followed, view]);
+  const goTo = useCallback(
+    (step: number) => {
+      view.set({ playing: false });
+      session.goTo(step);
+    },
+    [view, session],
+  );
   // Counts that need no run are shown before it is over, in place of those of the run before.
   if (foreseen !== undefined) {
     const { opened, counts } = foreseen;
@@ -91,14 +123,7 @@ export default function ReadoutPanel() {
         />
       </FollowingContext>
       {log.length > 0 && shown.frame !== undefined && (
-        <EventLog
-          entries={log}
-          step={shown.frame.step}
-          onGoTo={(step) => {
-            view.set({ playing: false });
-            session.goTo(step);
-          }}
-        />
+        <EventLog entries={log} step={shown.frame.step} onGoTo={goTo} />
       )}
     </div>
   );

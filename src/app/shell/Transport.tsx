@@ -24,8 +24,9 @@ function useLastStep(): string {
   });
 }
 
-function GoToStep({ step, last, disabled }: { step: number; last: number; disabled: boolean }) {
+function GoToStep({ last, disabled }: { readonly last: number; readonly disabled: boolean }) {
   const { session, view } = useApp();
+  const step = useRun((state) => state.step);
   const lastWords = useLastStep();
   const [draft, setDraft] = useState<string>();
   const commit = () => {
@@ -152,11 +153,13 @@ type TransportButton = (
 /** The transport of the page. */
 export default function Transport() {
   const app = useApp();
-  const { step, steps, able, isFirst, isLast } = useRun(
+  // Told by what is possible rather than by the step, so that the buttons are not drawn with every one.
+  const { able, last, isAtStart, isAtEnd, isFirst, isLast } = useRun(
     useShallow((state) => ({
-      step: state.step,
-      steps: stepsOf(state),
       able: canStep(state),
+      last: Math.max(0, stepsOf(state) - 1),
+      isAtStart: state.step === 0,
+      isAtEnd: state.step === Math.max(0, stepsOf(state) - 1),
       isFirst: stepAfter(state, -1) === state.step,
       isLast: stepAfter(state, 1) === state.step,
     })),
@@ -164,7 +167,6 @@ export default function Transport() {
   const { view } = app;
   const playing = useView((state) => state.playing);
   const predicting = useView((state) => state.predicting);
-  const last = Math.max(0, steps - 1);
   const [more, setMore] = useState(false);
   const stops = useView((state) => state.stops.length);
   const button: TransportButton = (id, icon, label, off = false) => (
@@ -184,8 +186,8 @@ export default function Transport() {
       <NoticeBar place="transport" />
       <ScrubBar />
       <div className="transport-buttons">
-        {button("first", "to-start", "First step", step === 0)}
-        {button("previous-level", "level-back", "Previous iteration of the level", step === 0)}
+        {button("first", "to-start", "First step", isAtStart)}
+        {button("previous-level", "level-back", "Previous iteration of the level", isAtStart)}
         {button("previous", "step-back", "Previous step", isFirst)}
         <IconButton
           icon={playing ? "pause" : "play"}
@@ -200,13 +202,13 @@ export default function Transport() {
           }}
         />
         {button("next", "step-forward", "Next step", isLast)}
-        {button("next-level", "level-forward", "Next iteration of the level", step === last)}
-        {button("last", "to-end", "Last step", step === last)}
+        {button("next-level", "level-forward", "Next iteration of the level", isAtEnd)}
+        {button("last", "to-end", "Last step", isAtEnd)}
         {button(
           "run-on",
           "run-on",
           stops === 0 ? "Run to the end" : "Run to the next breakpoint",
-          step === last,
+          isAtEnd,
         )}
         <IconButton
           icon="more"
@@ -221,7 +223,7 @@ export default function Transport() {
       </div>
       <div id="transport-more" className="transport-more" data-open={more}>
         <FollowChoice button={button} />
-        <GoToStep step={step} last={last} disabled={!able} />
+        <GoToStep last={last} disabled={!able} />
         <LevelChoice />
         <Button
           tone="ghost"

@@ -9,7 +9,7 @@
 export interface PlayheadHost<Frame> {
   /** The frame of a step, or undefined where there is none to be had any more. */
   fetch(step: number): Promise<Frame | undefined>;
-  /** The same for the step that is likely to be wished for next, while there is nothing else to do. */
+  /** The same while the step before is being painted; undefined too where something newer was asked for. */
   readonly fetchAhead?: (step: number) => Promise<Frame | undefined>;
   /** Puts a frame on the screen; `since` is when its step was wished for, in milliseconds. */
   show(frame: Frame, since: number): void;
@@ -23,18 +23,35 @@ interface Wish {
   readonly since: number;
 }
 
+/** A frame that is fetched before it is wished for. */
+interface Ahead<Frame> {
+  readonly step: number;
+  readonly coming: Promise<Frame | undefined>;
+  frame: Frame | undefined;
+}
+
 /** A playhead over a source of frames. */
 export function createPlayhead<Frame>(host: PlayheadHost<Frame>) {
   let wish: Wish | undefined;
   let busy = false;
   let epoch = 0;
   let last: number | undefined;
-  let ahead: { readonly step: number; readonly frame: Frame } | undefined;
+  let ahead: Ahead<Frame> | undefined;
 
-  /** Fetches the step after the one that is shown, in the direction of travel. */
-  const lookAhead = async (step: number, started: number) => {
-    const frame = await host.fetchAhead?.(step);
-    if (started === epoch && frame !== undefined) ahead = { step, frame };
+  /** Asks for what is wished for next, or is likely to be, while what has just been shown is painted. */
+  const lookAhead = (likely: number) => {
+    const step = wish?.step ?? likely;
+    if (host.fetchAhead === undefined || step < 0) return;
+    const asked: Ahead<Frame> = { step, coming: host.fetchAhead(step), frame: undefined };
+    ahead = asked;
+    void asked.coming.then((frame) => {
+      asked.frame = frame;
+    });
+  };
+
+  const frameOf = (step: number): Frame | Promise<Frame | undefined> => {
+    if (ahead?.step !== step) return host.fetch(step);
+    return ahead.frame ?? ahead.coming.then((frame) => frame ?? host.fetch(step));
   };
 
   const pump = async () => {
@@ -43,15 +60,17 @@ export function createPlayhead<Frame>(host: PlayheadHost<Frame>) {
     busy = true;
     wish = undefined;
     const started = epoch;
-    const frame = ahead?.step === current.step ? ahead.frame : await host.fetch(current.step);
+    const coming = frameOf(current.step);
+    // What is there already is shown in this animation frame.
+    const frame = coming instanceof Promise ? await coming : coming;
     if (started !== epoch) return;
+    const onwards = last !== undefined && current.step < last ? -1 : 1;
+    last = current.step;
     if (frame !== undefined) host.show(frame, current.since);
+    lookAhead(current.step + onwards);
     host.onNextFrame(() => {
       if (started !== epoch) return;
       busy = false;
-      const next = last !== undefined && current.step < last ? current.step - 1 : current.step + 1;
-      last = current.step;
-      if (wish === undefined && next >= 0) void lookAhead(next, started);
       void pump();
     });
   };

@@ -5,7 +5,7 @@ import type { EinsumDescription, Frame } from "../../../engine/index.ts";
 import type { ReactNode } from "react";
 import type { GlossaryKey } from "../../glossary.ts";
 import { Term } from "../../components/index.ts";
-import { narrate } from "./narrate.ts";
+import { narrate, narrateWay } from "./narrate.ts";
 import "./formula.css";
 
 /** Properties of `Narration`. */
@@ -16,16 +16,26 @@ export interface NarrationProps {
   readonly silent?: boolean;
 }
 
-/** One plain sentence on what this step does and why, as a polite live region. */
+/** One plain sentence on what this step does, and below it how it came there, as a polite live region. */
 export function Narration({ einsum, frame, silent = false }: NarrationProps) {
   const skips = einsum.loops.some(({ source }) => source !== "dense");
+  const slides = einsum.loops.some(({ ladder }) => Object.values(ladder).includes("slide"));
+  const way = frame === undefined ? "" : narrateWay(einsum, frame);
   return (
     <p
-      className={skips ? "narration has-skips" : "narration"}
+      className={`narration ${skips ? "has-skips" : slides ? "has-slides" : ""}`}
       aria-live={silent ? "off" : "polite"}
       aria-atomic="true"
     >
-      {frame === undefined ? "" : explained(capital(narrate(einsum, frame)))}
+      <span className="narration-step">
+        {frame === undefined ? "" : capital(narrate(einsum, frame))}
+      </span>
+      {way !== "" && (
+        <>
+          {" "}
+          <span className="narration-way">{explained(way)}</span>
+        </>
+      )}
     </p>
   );
 }

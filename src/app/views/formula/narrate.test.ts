@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { convolution, frameOf, lane, operand } from "../views.testkit.ts";
-import { narrate } from "./narrate.ts";
+import { narrate, narrateWay } from "./narrate.ts";
 
 const say = (changes: Partial<typeof lane>, entered?: readonly number[]): string =>
   narrate(convolution, frameOf([{ ...lane, ...changes }], entered));
@@ -80,10 +80,10 @@ test("a flattened rank is named by its tuple", () => {
 
 test("a window is told of where it lies elsewhere than before, whatever loops began anew", () => {
   const frame = frameOf([lane], [1, 2, 3]);
-  expect(narrate(convolution, { ...frame, slid: ["I"] })).toMatch(
+  expect(narrateWay(convolution, { ...frame, slid: ["I"] })).toMatch(
     / The window over I slides to I\[1\.\.3\]\.$/,
   );
-  expect(narrate(convolution, frame)).not.toContain("window");
+  expect(narrateWay(convolution, frame)).not.toContain("window");
 });
 
 test("lanes say how much they share and what of it is held", () => {

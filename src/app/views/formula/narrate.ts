@@ -15,13 +15,18 @@ import { formatCount, formatElement, formatValue, loopCoordinate } from "../numb
 import { isProduct } from "./formula.ts";
 import { narratePassages } from "./passages.ts";
 
-/** The sentence for a frame. */
+/** What a frame computes. */
 export function narrate(einsum: EinsumDescription, frame: Frame): string {
   const first = frame.lanes[0];
   if (first === undefined) return "Nothing is computed in this step.";
-  const slide = narratePassages(einsum, frame) + narrateSlide(einsum, frame);
-  if (frame.lanes.length > 1) return `${narrateLanes(einsum, frame)}${slide}`;
-  return `${place(einsum, frame, first)}${narrateLane(einsum, first)}${slide}`;
+  if (frame.lanes.length > 1) return narrateLanes(einsum, frame);
+  return `${place(einsum, frame, first)}${narrateLane(einsum, first)}`;
+}
+
+/** How the nest came there: what it has passed over, where searches start, which windows have moved. */
+export function narrateWay(einsum: EinsumDescription, frame: Frame): string {
+  if (frame.lanes.length === 0) return "";
+  return (narratePassages(einsum, frame) + narrateSlide(einsum, frame)).trimStart();
 }
 
 /** Where the windows lie that have moved since the step before: "I[2, 1..3]". */

@@ -1,10 +1,10 @@
 /**
  * The generated loop nest, line by line, with the current line and the values of its variables.
  */
-import { memo } from "react";
+import { memo, type CSSProperties } from "react";
 import type { EinsumDescription, Frame, NestLine } from "../../../engine/index.ts";
 import { hueStyle } from "../../theme/hues.ts";
-import { nestRows, type NestRow } from "./nest-rows.ts";
+import { nestRows, type LoopValue, type NestRow } from "./nest-rows.ts";
 import "./nest.css";
 
 /** Properties of `NestView`. */
@@ -26,7 +26,7 @@ export function NestView({ einsum, frame, onWatch }: NestViewProps) {
             key={at}
             className={rowClass(row)}
             aria-current={row.current ? "step" : undefined}
-            style={{ "--depth": row.line.depth } as React.CSSProperties}
+            style={{ "--depth": row.line.depth } as CSSProperties}
           >
             <span className="nest-gutter" aria-hidden="true">
               {row.entered ? "▸" : ""}
@@ -36,7 +36,7 @@ export function NestView({ einsum, frame, onWatch }: NestViewProps) {
               <WatchButton tensor={row.transforms} onWatch={onWatch} />
             )}
             {row.value !== undefined && (
-              <span className="nest-value numeric">
+              <span className="nest-value numeric" style={roomFor(row.value)}>
                 <b>
                   {row.value.variable} = {row.value.text}
                 </b>
@@ -48,6 +48,13 @@ export function NestView({ einsum, frame, onWatch }: NestViewProps) {
       </ol>
     </div>
   );
+}
+
+/** The room of the longest words a loop can have, so that its line does not break differently from step to step. */
+function roomFor({ variable, range }: LoopValue): CSSProperties | undefined {
+  const digits = range === undefined ? 0 : (range.match(/\d+(?=\)$)/)?.[0].length ?? 0);
+  if (digits === 0) return undefined;
+  return { minInlineSize: `calc(${variable.length + 11 + 3 * digits}ch + var(--space-3))` };
 }
 
 function WatchButton({

@@ -2,8 +2,10 @@
  * The last things that happened, newest first: what was fetched, begun, brought back or gated, and in
  * which step. A line leads to its step.
  */
+import { memo } from "react";
 import type { LogEntry } from "../../../engine/index.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import { formatCount, formatValue } from "../numbers.ts";
 import "./event-log.css";
 
 interface EventLogProps {
@@ -23,7 +25,7 @@ const words: Readonly<Record<LogEntry["kind"], string>> = {
 const shownAtMost = 24;
 
 /** The log as a list. */
-export function EventLog({ entries, step, onGoTo }: EventLogProps) {
+export const EventLog = memo(function EventLog({ entries, step, onGoTo }: EventLogProps) {
   const newest = [...entries].reverse().slice(0, shownAtMost);
   return (
     <section aria-label="Event log">
@@ -38,13 +40,13 @@ export function EventLog({ entries, step, onGoTo }: EventLogProps) {
                 onGoTo(entry.step);
               }}
             >
-              <span className="event-step numeric">{entry.step.toLocaleString("en")}</span>
+              <span className="event-step numeric">{formatCount(entry.step)}</span>
               <code className="hued">
                 {entry.tensor}[{entry.point.join(",")}]
               </code>
               <span className="event-kind">
                 {words[entry.kind]}
-                {entry.kind === "gated" ? "" : `, ${entry.value.toLocaleString("en")}`}
+                {entry.kind === "gated" ? "" : `, ${formatValue(entry.value)}`}
               </span>
             </button>
           </li>
@@ -52,4 +54,4 @@ export function EventLog({ entries, step, onGoTo }: EventLogProps) {
       </ol>
     </section>
   );
-}
+});

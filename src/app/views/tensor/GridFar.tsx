@@ -3,6 +3,7 @@
  * current element.
  */
 import { IconButton } from "../../components/index.ts";
+import { usePaced } from "../../components/use-paced.ts";
 import { nearestSide } from "./grid-layout.ts";
 import { Loupe, type LoupeProps } from "./Loupe.tsx";
 
@@ -16,8 +17,9 @@ export interface GridFarProps extends LoupeProps {
   readonly withNumbers: boolean;
 }
 
-/** Tools and numbers below a picture of small cells. */
-export default function GridFar(props: GridFarProps) {
+/** Tools and numbers beside a picture of small cells; where steps fly past the numbers follow now and then. */
+export default function GridFar(newest: GridFarProps) {
+  const props = usePaced(newest, isSamePicture);
   const { side, farthest, onSide, withNumbers, ...loupe } = props;
   return (
     <div className="grid-far">
@@ -41,5 +43,15 @@ export default function GridFar(props: GridFarProps) {
       </span>
       {withNumbers && <Loupe {...loupe} />}
     </div>
+  );
+}
+
+/** Whether nothing but the step differs. */
+function isSamePicture(before: GridFarProps, now: GridFarProps): boolean {
+  return (
+    before.tensor === now.tensor &&
+    before.side === now.side &&
+    before.withNumbers === now.withNumbers &&
+    before.shape.join() === now.shape.join()
   );
 }

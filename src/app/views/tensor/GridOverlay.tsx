@@ -182,13 +182,14 @@ function Crosshair({
   if (panel === undefined) return undefined;
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
-  const lines = `M${x} ${panel.y}V${panel.y + size.height}M${panel.x} ${y}H${panel.x + size.width}`;
-  return (
-    <>
-      <path className="grid-crosshair is-halo" d={lines} />
-      <path className="grid-crosshair" d={lines} />
-    </>
-  );
+  // Two paths, because one would have the whole picture for its bounds, and all of it painted again.
+  const lines = [`M${x} ${panel.y}v${size.height}`, `M${panel.x} ${y}h${size.width}`];
+  return lines.map((line, at) => (
+    <g key={at}>
+      <path className="grid-crosshair is-halo" d={line} />
+      <path className="grid-crosshair" d={line} />
+    </g>
+  ));
 }
 
 /** At the corner of a window that moved, in the direction in which elements enter it. */

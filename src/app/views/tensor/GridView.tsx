@@ -1,7 +1,7 @@
 /**
  * A tensor as a dense picture with the sliding window, at any size from one cell to a quarter of a million.
  */
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, memo, Suspense, useMemo, useState } from "react";
 import type { PartialOutput } from "../../../engine/index.ts";
 import { formatCount } from "../numbers.ts";
 import { rowMajor, unravel } from "../row-major.ts";
@@ -12,6 +12,7 @@ import {
   gridLimits,
   visibleBlock,
   type GridBlock,
+  type GridLayout,
   type GridOrigin,
 } from "./grid-layout.ts";
 import { isBroken } from "./grid-geometry.ts";
@@ -133,28 +134,7 @@ export function GridView(props: TensorViewProps) {
                 <GridLives layout={layout} lives={lives} />
               </Suspense>
             )}
-            {layout.labels.map((label, at) => (
-              <text
-                key={at}
-                className="grid-label"
-                x={label.x}
-                y={label.y}
-                textAnchor={label.anchor}
-              >
-                {label.text}
-              </text>
-            ))}
-            {layout.rankLabels.map((label, at) => (
-              <text
-                key={at}
-                className="grid-label is-rank"
-                x={label.x}
-                y={label.y}
-                textAnchor={label.anchor}
-              >
-                {model.ranks[label.rank]?.id}
-              </text>
-            ))}
+            <GridLabels layout={layout} ranks={model.ranks} />
             <GridOverlay
               layout={layout}
               moment={moment}
@@ -207,6 +187,33 @@ export function GridView(props: TensorViewProps) {
     </div>
   );
 }
+
+const GridLabels = memo(function GridLabels(props: {
+  readonly layout: GridLayout;
+  readonly ranks: TensorModel["ranks"];
+}) {
+  const { layout, ranks } = props;
+  return (
+    <>
+      {layout.labels.map((label, at) => (
+        <text key={at} className="grid-label" x={label.x} y={label.y} textAnchor={label.anchor}>
+          {label.text}
+        </text>
+      ))}
+      {layout.rankLabels.map((label, at) => (
+        <text
+          key={at}
+          className="grid-label is-rank"
+          x={label.x}
+          y={label.y}
+          textAnchor={label.anchor}
+        >
+          {ranks[label.rank]?.id}
+        </text>
+      ))}
+    </>
+  );
+});
 
 function useBlock(
   model: TensorModel,

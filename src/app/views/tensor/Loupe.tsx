@@ -30,27 +30,27 @@ export function Loupe({ tensor, shape, point, valueAt, isKnown }: LoupeProps) {
         <thead>
           <tr>
             <td />
-            {cols.map((col) => (
-              <th key={col} scope="col" className={col === point[last] ? "is-current" : undefined}>
+            {cols.map((col, at) => (
+              <th key={at} scope="col" className={col === point[last] ? "is-current" : undefined}>
                 {col}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
+          {rows.map((row, down) => {
             const isRow = last < 1 || row === point[last - 1];
             return (
-              <tr key={row}>
+              <tr key={down}>
                 <th scope="row" className={isRow ? "is-current" : undefined}>
                   {last < 1 ? "" : [...lead, row].join(",")}
                 </th>
-                {cols.map((col) => {
+                {cols.map((col, across) => {
                   const at = last < 1 ? [col] : [...lead, row, col];
                   const value = valueAt(at);
                   const here = isRow && col === point[last];
                   return (
-                    <td key={col} className={here ? "is-here" : undefined}>
+                    <td key={across} className={here ? "is-here" : undefined}>
                       {value !== undefined ? formatBrief(value) : isKnown(at) ? "·" : "?"}
                     </td>
                   );

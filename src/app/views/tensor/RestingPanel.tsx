@@ -55,7 +55,9 @@ export default function RestingPanel({ panel, snapshots, names }: RestingPanelPr
           description={description}
           frame={undefined}
           ghost={undefined}
-          onForm={setForm}
+          onForm={(_, next) => {
+            setForm(next);
+          }}
           onPoint={nothing}
           onPick={nothing}
         />

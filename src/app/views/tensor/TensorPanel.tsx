@@ -38,7 +38,7 @@ export interface TensorPanelProps {
   /** The step that would follow from what the pointer rests on. */
   readonly ghost: Frame | undefined;
   readonly form: TensorForm;
-  readonly onForm: (form: TensorForm) => void;
+  readonly onForm: (tensor: string, form: TensorForm) => void;
   /** The picture shows what was true before the last edit. */
   readonly stale: boolean;
   /** What lies under the window, from `underWindow`. */
@@ -139,7 +139,7 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
             How {tensor} is rearranged
           </Button>
         )}
-        <Segmented label={`Draw ${tensor} as`} options={forms} value={form} onChange={onForm} />
+        <FormChoice tensor={tensor} form={form} onForm={onForm} />
       </header>
       {model === undefined ? (
         <p className="tensor-waiting">No values yet.</p>
@@ -168,5 +168,22 @@ export const TensorPanel = memo(function TensorPanel(props: TensorPanelProps) {
         </>
       )}
     </section>
+  );
+});
+
+/** The choice of a form; what does not change with a step is not gone through with every one. */
+const FormChoice = memo(function FormChoice(
+  props: Pick<TensorPanelProps, "tensor" | "form" | "onForm">,
+) {
+  const { tensor, form, onForm } = props;
+  return (
+    <Segmented
+      label={`Draw ${tensor} as`}
+      options={forms}
+      value={form}
+      onChange={(next) => {
+        onForm(tensor, next);
+      }}
+    />
   );
 });

@@ -71,6 +71,12 @@ function Panels({ shown, einsum, stale }: TensorsProps) {
   const point = useCallback((tensor: string, at: readonly number[] | undefined) => {
     setPointed(at === undefined ? undefined : { tensor, point: at });
   }, []);
+  const setForm = useCallback(
+    (tensor: string, form: TensorForm) => {
+      view.setForm([tensor], form);
+    },
+    [view],
+  );
   const pick = useCallback(
     (tensor: string, at: readonly number[]) => {
       view.set({ playing: false });
@@ -102,9 +108,7 @@ function Panels({ shown, einsum, stale }: TensorsProps) {
         frame={frame}
         ghost={ghost}
         form={chosen[tensor] ?? formFor(snapshot)}
-        onForm={(form) => {
-          view.setForm([tensor], form);
-        }}
+        onForm={setForm}
         under={underWindow(einsum, snapshots, tensor, frame)}
         held={held}
         lives={lives?.get(tensor)}

@@ -50,7 +50,8 @@ test("two leading ranks lie in rows and columns of their own", () => {
 test.each([
   [[512, 512], "canvas"],
   [[16, 512], "canvas"],
-  [[40, 40], "small"],
+  [[40, 40], "canvas"],
+  [[30, 30], "small"],
   [[8, 8], "text"],
 ] as const)("%j is drawn as %s", (shape, mode) => {
   const layout = gridLayout(shape, 640, [0, 0]);

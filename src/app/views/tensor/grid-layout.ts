@@ -73,8 +73,7 @@ export interface Box {
 
 /** Limits of the picture. */
 export const gridLimits = {
-  textCells: 1000,
-  svgCells: 4000,
+  svgCells: 1000,
   side: 512,
   cells: 262_144,
   panels: 1024,
@@ -105,14 +104,14 @@ export function gridLayout(
   const rows = block.rowsTo - block.rowsFrom;
   const cols = block.colsTo - block.colsFrom;
   const cells = block.panels * rows * cols;
-  const sizes = cells <= gridLimits.textCells ? [...textSizes, ...plainSizes] : plainSizes;
+  const sizes = cells <= gridLimits.svgCells ? [...textSizes, ...plainSizes] : plainSizes;
   const mode = (size: number): GridMode =>
     cells > gridLimits.svgCells ? "canvas" : size >= 22 ? "text" : "small";
   const least = sizes.at(-1) ?? 1;
   // A rank 1 would rather have smaller cells than a second line.
   const oneLine =
     shape.length === 1 ? textSizes.find((size) => cols * size <= width - 18) : undefined;
-  if (oneLine !== undefined && cells <= gridLimits.textCells) {
+  if (oneLine !== undefined && cells <= gridLimits.svgCells) {
     return arrange(shape, block, oneLine, "text", width);
   }
   for (const size of sizes) {

@@ -111,15 +111,19 @@ export function outputValues(
       output.ranks.map(({ shape }) => shape),
     );
     starts.forEach((start, line) => {
+      const first = line * length;
+      const from = indexInPart(partial, start);
+      // What is known of a line is one stretch of the part, wherever all of it is known.
+      const whole =
+        from !== undefined && indexInPart(partial, start + length - 1) === from + length - 1;
       for (let col = 0; col < length; col += 1) {
-        const at = indexInPart(partial, start + col);
-        const cell = line * length + col;
+        const at = whole ? from + col : indexInPart(partial, start + col);
         if (at === undefined) {
-          present[cell] = 2;
+          present[first + col] = 2;
           unknown += 1;
         } else if (partial.written[at] === 1) {
-          values[cell] = partial.values[at] ?? 0;
-          present[cell] = 1;
+          values[first + col] = partial.values[at] ?? 0;
+          present[first + col] = 1;
         }
       }
     });
@@ -129,6 +133,6 @@ export function outputValues(
 
 function largest(values: Float64Array): number {
   let most = 1;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (let at = 0; at < values.length; at += 1) most = Math.max(most, Math.abs(values[at] ?? 0));
   return most;
 }

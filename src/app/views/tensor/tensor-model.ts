@@ -100,6 +100,12 @@ export function describeElement(
   return words.join(", ");
 }
 
+function sumOf(flags: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < flags.length; at += 1) sum += flags[at] ?? 0;
+  return sum;
+}
+
 /** The whole panel in a sentence or two, for those who do not see it. */
 export function summary(
   model: TensorModel,
@@ -108,7 +114,7 @@ export function summary(
 ): string {
   const ranks = model.ranks.map(({ id, shape }) => `${id} of shape ${shape}`).join(", ");
   const shape = ranks === "" ? "a scalar" : `ranks ${ranks}`;
-  const written = partial?.written.reduce((sum, flag) => sum + flag, 0) ?? 0;
+  const written = partial === undefined ? 0 : sumOf(partial.written);
   const full =
     model.snapshot === undefined
       ? `${written} elements written so far`
