@@ -34,11 +34,14 @@ const isChosen = ({ workload, nest }: Pick<Pairing, "workload" | "nest">): boole
   `${workload} ${nest}`.startsWith(values.only);
 
 const chosen = pairings.filter(isChosen);
-if (
-  ["kernel", "kernel-first", "kernel-warmed", "counts"].some((mode) =>
-    isWanted(mode as Row["mode"]),
-  )
-) {
+const besideC: readonly Row["mode"][] = [
+  "kernel",
+  "kernel-first",
+  "kernel-warmed",
+  "counts",
+  "counts-warmed",
+];
+if (besideC.some(isWanted)) {
   const reference = Reference.compile();
   if (reference === undefined)
     report.say("There is no C compiler on this machine: times only, no ratios.");
