@@ -57,10 +57,17 @@ export function frameOf(einsum: ProgramEinsum): EinsumFrame {
     return { registers: own, mode: loop.mode };
   });
   const count = components.length;
+  const quotients = new Map<ProgramAccess["indices"][number], Quotient>();
   return {
     loops,
     registers,
-    quotient: (index) => quotientOf(combine(index, einsum.solution, count), components),
+    quotient: (index) => {
+      const known = quotients.get(index);
+      if (known !== undefined) return known;
+      const quotient = quotientOf(combine(index, einsum.solution, count), components);
+      quotients.set(index, quotient);
+      return quotient;
+    },
     variable: (name) => quotientOf(defined(einsum.solution.get(name), name), components),
   };
 }

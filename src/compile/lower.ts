@@ -30,7 +30,7 @@ import { extentsOf, residenceOf, rootLevel } from "./descent.ts";
 import { frameOf, type EinsumFrame } from "./frame.ts";
 import type { Check, Guard, Loop, Nest, Operand, Parts, Statement } from "./ir.ts";
 import { isRegister, levelOf, sameValue } from "./quotient.ts";
-import { loopsIn, numbered, unnumbered } from "./rewrite.ts";
+import { loopsIn, unnumbered } from "./rewrite.ts";
 
 /** Lowers an Einsum. */
 export function lower(program: Program, einsum: ProgramEinsum): Result<Nest, Diagnostic> {
@@ -90,33 +90,31 @@ export function lower(program: Program, einsum: ProgramEinsum): Result<Nest, Dia
     const conditions = isInnermost ? { checks, guards } : { checks: [], guards: [] };
     body = [{ ...loopOf(loop, level, frame), ...conditions, body }];
   }
-  return ok(
-    numbered({
-      name: einsum.name,
-      text: einsum.text,
-      span: einsum.span,
-      variables,
-      registers: frame.registers,
-      loops: loopsIn(body),
-      operands,
-      expression: einsum.expression,
-      reduction: einsum.reduction,
-      output: {
-        tensor: output.name,
-        text: einsum.output.text,
-        ranks: output.ranks.map(({ id, shape }) => ({ id, shape })),
-        storage: output.storage.map((declared) => ({
-          declared,
-          format: defined(output.ranks[declared], "rank").format,
-        })),
-        residence: residenceOf(populated, frame),
-      },
-      transforms: [],
-      body,
-      densePoints,
-      nodeCount: 0,
-    }),
-  );
+  return ok({
+    name: einsum.name,
+    text: einsum.text,
+    span: einsum.span,
+    variables,
+    registers: frame.registers,
+    loops: loopsIn(body),
+    operands,
+    expression: einsum.expression,
+    reduction: einsum.reduction,
+    output: {
+      tensor: output.name,
+      text: einsum.output.text,
+      ranks: output.ranks.map(({ id, shape }) => ({ id, shape })),
+      storage: output.storage.map((declared) => ({
+        declared,
+        format: defined(output.ranks[declared], "rank").format,
+      })),
+      residence: residenceOf(populated, frame),
+    },
+    transforms: [],
+    body,
+    densePoints,
+    nodeCount: 0,
+  });
 }
 
 /** An operand as its tensor is stored. */

@@ -22,8 +22,16 @@ export function mapBodies(
   nest: Nest,
   change: (body: readonly Statement[], level: number) => readonly Statement[],
 ): Nest {
-  const inner = mapLoops(nest, (loop) => ({ ...loop, body: change(loop.body, loop.level) }));
-  return withBody(inner, change(inner.body, rootLevel));
+  const visit = (body: readonly Statement[], level: number): readonly Statement[] =>
+    change(
+      body.map((statement) =>
+        statement.kind === "loop"
+          ? { ...statement, body: visit(statement.body, statement.level) }
+          : statement,
+      ),
+      level,
+    );
+  return withBody(nest, visit(nest.body, rootLevel));
 }
 
 /** The nest with its nodes numbered: transforms first, then statements as they are printed. */
@@ -32,8 +40,10 @@ export function numbered(nest: Nest): Nest {
   const transforms = nest.transforms.map((transform) => ({ ...transform, id: nodeCount++ }));
   const visit = (body: readonly Statement[]): readonly Statement[] =>
     body.map((statement) => {
-      const own = { ...statement, id: nodeCount++ };
-      return own.kind === "loop" ? { ...own, body: visit(own.body) } : own;
+      const id = nodeCount++;
+      return statement.kind === "loop"
+        ? { ...statement, id, body: visit(statement.body) }
+        : { ...statement, id };
     });
   const body = visit(nest.body);
   return { ...withBody(nest, body), transforms, nodeCount };
@@ -45,7 +55,14 @@ function withBody(nest: Nest, body: readonly Statement[]): Nest {
 
 /** The loops of a body, outermost first. */
 export function loopsIn(body: readonly Statement[]): readonly Loop[] {
-  return body.flatMap((statement) =>
-    statement.kind === "loop" ? [statement, ...loopsIn(statement.body)] : [],
-  );
+  const loops: Loop[] = [];
+  const visit = (own: readonly Statement[]): void => {
+    for (const statement of own) {
+      if (statement.kind !== "loop") continue;
+      loops.push(statement);
+      visit(statement.body);
+    }
+  };
+  visit(body);
+  return loops;
 }

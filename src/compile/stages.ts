@@ -10,8 +10,8 @@
  *     bound       conditions become ranges
  *     spare       what may end a body or spare others comes first
  *
- * The nest is checked after every step: that it is one, that nothing in it belongs to a later pass, and that
- * what earlier ones have seen to still holds.
+ * A finished nest is checked: that it is one, and that what each pass has seen to still holds. Whoever asks for
+ * the nests on the way has each of them checked, also that nothing in it belongs to a later pass.
  */
 import { defined, invariant, ok, type Diagnostic, type Result } from "../base/index.ts";
 import type { Program, ProgramEinsum } from "../einsum/index.ts";
@@ -46,41 +46,54 @@ export function checkStage(nest: Nest, origin: Origin, passed: number): readonly
   ];
 }
 
-/** Compiles an Einsum of a Program; all nests on the way, the finished one last. */
-export function compileInStages(
+/** Told of each step's name and of the nest that it has led to. */
+type Arrival = (name: string, nest: Nest, origin: Origin) => void;
+
+/** Takes an Einsum of a Program through all steps. */
+function compile(
   program: Program,
   einsum: ProgramEinsum,
-): Result<readonly Stage[], Diagnostic> {
+  arrive?: Arrival,
+): Result<Nest, Diagnostic> {
   const shapes = einsum.operands.map(({ tensor }) =>
     defined(program.tensors.get(tensor), tensor).ranks.map(({ shape }) => shape),
   );
   const origin: Origin = { einsum, shapes };
-  const plain = lower(program, einsum);
-  if (!plain.ok) return plain;
-  let nest = plain.value;
+  let next = lower(program, einsum);
+  if (next.ok) arrive?.("lower", numbered(next.value), origin);
+  for (const { name, apply } of passes) {
+    if (!next.ok) return next;
+    next = apply(next.value, origin);
+    if (next.ok) arrive?.(name, numbered(next.value), origin);
+  }
+  if (!next.ok) return next;
+  const nest = numbered(next.value);
+  const faults = checkStage(nest, origin, passes.length);
+  invariant(faults.length === 0, `${einsum.name}: ${faults.join("; ")}`);
+  return ok(nest);
+}
+
+/** Compiles an Einsum of a Program; all nests on the way, each checked, the finished one last. */
+export function compileInStages(
+  program: Program,
+  einsum: ProgramEinsum,
+): Result<readonly Stage[], Diagnostic> {
   const stages: Stage[] = [];
-  const arrive = (name: string): void => {
+  const finished = compile(program, einsum, (name, nest, origin) => {
     const faults = checkStage(nest, origin, stages.length);
     invariant(faults.length === 0, `${einsum.name} after ${name}: ${faults.join("; ")}`);
     stages.push({ name, nest });
-  };
-  arrive("lower");
-  for (const { name, apply } of passes) {
-    const next = apply(nest, origin);
-    if (!next.ok) return next;
-    nest = numbered(next.value);
-    arrive(name);
-  }
-  return ok(stages);
+  });
+  return finished.ok ? ok(stages) : finished;
 }
 
-/** Compiles every Einsum of a Program, in order. */
+/** Compiles every Einsum of a Program, in order; only the finished nests are checked. */
 export function lowerProgram(program: Program): Result<readonly Nest[], Diagnostic> {
   const nests: Nest[] = [];
   for (const einsum of program.einsums) {
-    const stages = compileInStages(program, einsum);
-    if (!stages.ok) return stages;
-    nests.push(defined(stages.value.at(-1), "stage").nest);
+    const nest = compile(program, einsum);
+    if (!nest.ok) return nest;
+    nests.push(nest.value);
   }
   return ok(nests);
 }

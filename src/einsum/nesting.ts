@@ -35,15 +35,22 @@ function deepestLine(text: string): number {
   return deepest;
 }
 
-/** Whether a text nests deeper than parsers are to be trusted with. */
-export function nestsTooDeep(text: string): boolean {
-  if (deepestLine(text) > maxLevels) return true;
+/** A text's lexemes, for a parser to go on with; undefined where it nests deeper than one is to be trusted with. */
+export function lexemesOf(text: string): readonly string[] | undefined {
+  if (deepestLine(text) > maxLevels) return undefined;
+  const lexemes: string[] = [];
   let brackets = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    lexemes.push(lexeme);
     if (lexeme === "[" || lexeme === "{") {
       brackets += 1;
-      if (brackets > maxLevels) return true;
+      if (brackets > maxLevels) return undefined;
     } else if (lexeme === "]" || lexeme === "}") brackets = Math.max(0, brackets - 1);
   }
-  return false;
+  return lexemes;
+}
+
+/** Whether a text nests deeper than parsers are to be trusted with. */
+export function nestsTooDeep(text: string): boolean {
+  return lexemesOf(text) === undefined;
 }

@@ -5,9 +5,20 @@
  * lists, scalars and where each stands) and turns its errors into diagnostics. Aliases, tags and merge
  * keys are refused: a document that arrives by link must not unfold into more than it says.
  */
-import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, type Node } from "yaml";
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Parser,
+  type CST,
+  type Document,
+  type Node,
+} from "yaml";
 import type { Diagnostic, Span } from "../base/index.ts";
-import { nestsTooDeep } from "./nesting.ts";
+import { lexemesOf } from "./nesting.ts";
 
 /** A scalar, list or map and where it stands. */
 export type Tree =
@@ -34,6 +45,26 @@ const maxDepth = 64;
 /** Most syntax errors that are reported; one often causes the next. */
 const maxSyntaxErrors = 8;
 
+/** Parses lexemes: the first document, and the second where there is one. */
+function compose(lexemes: readonly string[], length: number): readonly Document.Parsed[] {
+  const parser = new Parser();
+  function* tokens(): Generator<CST.Token> {
+    for (const lexeme of lexemes) yield* parser.next(lexeme);
+    yield* parser.end();
+  }
+  const composer = new Composer({ version: "1.2", merge: false, uniqueKeys: false });
+  const documents: Document.Parsed[] = [];
+  for (const document of composer.compose(tokens(), true, length)) {
+    documents.push(document);
+    if (documents.length > 1) break;
+  }
+  return documents;
+}
+
+function spanOf({ range }: Node | Document.Parsed): Span {
+  return { start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
+}
+
 /** Reads a document's text; the tree is undefined where the text has an error. */
 export function readTree(text: string): {
   readonly tree: Tree | undefined;
@@ -56,37 +87,26 @@ export function readTree(text: string): {
     span,
     ...(hint === undefined ? {} : { hint }),
   });
-  if (nestsTooDeep(text)) {
+  const lexemes = lexemesOf(text);
+  if (lexemes === undefined) {
     return refuse(flaw("The text nests too deeply to be read.", { start: 0, end: 1 }, flatter));
   }
   const diagnostics: Diagnostic[] = [];
   let root: Node | null;
   try {
-    const document = parseDocument(text, {
-      version: "1.2",
-      merge: false,
-      prettyErrors: false,
-      uniqueKeys: false,
-      // The silent level would let a second document pass.
-      logLevel: "error",
-    });
-    for (const error of document.errors.slice(0, maxSyntaxErrors)) {
+    const [document, second] = compose(lexemes, text.length);
+    for (const error of document?.errors.slice(0, maxSyntaxErrors) ?? []) {
       const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
-      diagnostics.push(
-        error.code === "MULTIPLE_DOCS"
-          ? flaw(
-              "A second document starts here.",
-              span,
-              "Put each document into a file of its own.",
-            )
-          : flaw(
-              firstSentence(error.message),
-              span,
-              "Look at the brackets, quotes and indentation here and before.",
-            ),
-      );
+      const hint = "Look at the brackets, quotes and indentation here and before.";
+      diagnostics.push(flaw(firstSentence(error.message), span, hint));
     }
-    root = document.contents;
+    if (second !== undefined && diagnostics.length < maxSyntaxErrors) {
+      const { start, end } = spanOf(second);
+      const hint = "Put each document into a file of its own.";
+      const span = { start, end: Math.max(end, start + 1) };
+      diagnostics.push(flaw("A second document starts here.", span, hint));
+    }
+    root = document?.contents ?? null;
   } catch {
     return refuse(flaw("The text nests too deeply to be read.", { start: 0, end: 1 }, flatter));
   }
@@ -96,7 +116,6 @@ export function readTree(text: string): {
       flaw("The document is empty.", { start: 0, end: text.length }, "Start from a preset."),
     );
 
-  const spanOf = (node: Node): Span => ({ start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 });
   const convert = (node: unknown, place: Span, depth: number): Tree => {
     if (depth > maxDepth) {
       diagnostics.push(flaw(`Values nest deeper than ${String(maxDepth)}.`, place, flatter));

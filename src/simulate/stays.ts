@@ -52,13 +52,19 @@ export function staysOf(plan: Plan): Stays {
       ? [at]
       : operands.flatMap((_, other) => (stays[other] === at ? [other] : []));
   const readTwice = stays.map((first) => together(first).length > 1);
-  const declared = (operand: number) =>
-    defined(operands[operand], "operand")
-      .ranks.map((rank, at) => ({ ...rank, shape: plan.operandShapes[operand]?.[at] ?? 1 }))
+  const declared = operands.map(({ ranks }, operand) =>
+    ranks
+      .map(({ isParts, declared: rank, coordinate }, at) => ({
+        isParts,
+        rank,
+        coordinate,
+        shape: plan.operandShapes[operand]?.[at] ?? 1,
+      }))
       .filter(({ isParts }) => !isParts)
-      .sort((a, b) => a.declared - b.declared);
-  const coordinates = operands.map((_, operand) =>
-    declared(operand).map(({ shape, coordinate }) => ({ shape, coordinate: linear(coordinate) })),
+      .sort((a, b) => a.rank - b.rank),
+  );
+  const coordinates = declared.map((ranks) =>
+    ranks.map(({ shape, coordinate }) => ({ shape, coordinate: linear(coordinate) })),
   );
   const extents = plan.nest.registers.map(({ extent }) => extent);
   const necessary = necessaryOperands(plan.nest.expression);
@@ -66,7 +72,7 @@ export function staysOf(plan: Plan): Stays {
   const numbers = operands.map((_, operand) =>
     defined(coordinates[operand], "coordinates").map(({ shape, coordinate }, rank) => {
       const reached = together(defined(stays[operand], "stay")).flatMap((at) => {
-        const own = declared(at)[rank];
+        const own = declared[at]?.[rank];
         return own === undefined || isInside(at) ? [] : interval(own.coordinate, extents);
       });
       const least = Math.floor(Math.min(0, ...reached));

@@ -27,25 +27,27 @@ export interface Instantiated<Arguments extends readonly unknown[]> {
 
 const pageBytes = 65_536;
 const maxModules = 64;
-const modules = new Map<string, object>();
+/** Code and the bytes that it was made of; what was used last stands last. */
+const modules: { readonly bytes: Uint8Array<ArrayBuffer>; readonly module: object }[] = [];
 
 function platform(): Platform | undefined {
   return (globalThis as unknown as { readonly WebAssembly?: Platform }).WebAssembly;
 }
 
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at === a.length;
+}
+
 function moduleOf({ Module }: Platform, bytes: Uint8Array<ArrayBuffer>): object {
-  let key = "";
-  for (let at = 0; at < bytes.length; at += 4_096)
-    key += String.fromCharCode(...bytes.subarray(at, at + 4_096));
-  const known = modules.get(key);
-  const compiled = known ?? new Module(bytes);
-  modules.delete(key);
-  modules.set(key, compiled);
-  for (const oldest of modules.keys()) {
-    if (modules.size <= maxModules) break;
-    modules.delete(oldest);
-  }
-  return compiled;
+  const at = modules.findIndex((known) => areEqual(known.bytes, bytes));
+  const [known] = at === -1 ? [] : modules.splice(at, 1);
+  const entry = known ?? { bytes, module: new Module(bytes) };
+  modules.push(entry);
+  if (modules.length > maxModules) modules.shift();
+  return entry.module;
 }
 
 /** Joins a module's bytes with a new memory; undefined where the platform cannot, or not so much. */

@@ -235,7 +235,7 @@ const isList = (code: readonly Code[] | Block | Branch): code is readonly Code[]
 
 /** Bytes under way; code becomes bytes here. */
 class Writer {
-  private bytes = new Uint8Array(1_024);
+  private bytes = new Uint8Array(4_096);
   private length = 0;
   /** Targets of the blocks around, outermost first. */
   private readonly targets: (Label | undefined)[] = [];
