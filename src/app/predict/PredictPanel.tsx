@@ -6,7 +6,7 @@
  * focus goes; questions are made in `question.ts`.
  */
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import { Button, Icon, IconButton } from "../components/index.ts";
+import { Button, Hint, Icon, IconButton } from "../components/index.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import { canStep, isStale } from "../state/run.ts";
 import { Answers } from "./Answers.tsx";
@@ -147,12 +147,19 @@ export default function PredictPanel() {
       aria-label="Predict the next step"
       onKeyDown={onKeyDown}
     >
-      <header className="predict-head">
-        <h2 className="overline">Predict</h2>
-        <p className="predict-lead">Say what the next step does; then the engine takes it.</p>
-        <p className="predict-score numeric">{score.asked > 0 && scoreWords(score)}</p>
-        <IconButton icon="close" size={14} label="Stop predicting" onClick={close} />
-      </header>
+      <h2 className="overline">
+        <Hint className="term" text="Say what the next step does; then the engine takes it.">
+          Predict
+        </Hint>
+      </h2>
+      <p className="predict-score numeric">{score.asked > 0 && scoreWords(score)}</p>
+      <IconButton
+        icon="close"
+        size={14}
+        label="Stop predicting"
+        className="predict-close"
+        onClick={close}
+      />
       <div className="predict-words" role="status">
         {verdict !== undefined && (
           <p className={verdict.right ? "predict-verdict is-good" : "predict-verdict is-bad"}>

@@ -1,5 +1,5 @@
 /** The bar on top: the pages, what is open, undo and redo, share, theme, help. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button, IconButton, Segmented } from "../components/index.ts";
 import { perform } from "../interaction/commands.ts";
 import { ariaKeysOf, shortcutOf } from "../interaction/key-names.ts";
@@ -117,6 +117,24 @@ export function Header({ width, route }: HeaderProps) {
   const { view } = useApp();
   const theme = useView((state) => state.theme);
   const drawerOpen = useView((state) => state.drawerOpen);
+  const [unfolded, setUnfolded] = useState(false);
+  // In one column the rest of the page would have little room under all of them.
+  const folds = exploring && width === "narrow";
+  const all = (
+    <>
+      {exploring && <ExperimentActions />}
+      {(exploring || route.shares) && !folds && <Share width={width} />}
+      <Segmented<Theme>
+        label="Theme"
+        options={themes}
+        value={theme}
+        iconsOnly
+        onChange={(next) => {
+          view.setTheme(next);
+        }}
+      />
+    </>
+  );
   return (
     <header className="header">
       <Wordmark />
@@ -127,17 +145,21 @@ export function Header({ width, route }: HeaderProps) {
         </Suspense>
       )}
       <div className="header-actions">
-        {exploring && <ExperimentActions />}
-        {(exploring || route.shares) && <Share width={width} />}
-        <Segmented<Theme>
-          label="Theme"
-          options={themes}
-          value={theme}
-          iconsOnly
-          onChange={(next) => {
-            view.setTheme(next);
-          }}
-        />
+        {folds ? (
+          <>
+            <Share width={width} />
+            <IconButton
+              icon="more"
+              label="Undo, open, theme"
+              aria-expanded={unfolded}
+              onClick={() => {
+                setUnfolded(!unfolded);
+              }}
+            />
+          </>
+        ) : (
+          all
+        )}
         <IconButton
           icon="help"
           label="Help and keys"
@@ -158,6 +180,7 @@ export function Header({ width, route }: HeaderProps) {
           </Button>
         )}
       </div>
+      {folds && unfolded && <div className="header-actions is-unfolded">{all}</div>}
     </header>
   );
 }

@@ -35,7 +35,7 @@ export function Welcome() {
           Tap <Icon name="step-forward" size={14} /> for the next step, or draw a finger along the
           barcode.
         </span>{" "}
-        Move a loop of the nest and watch the counts change.
+        <span className="welcome-more">Move a loop of the nest and watch the counts change.</span>
       </p>
       <Button
         tone="ghost"

@@ -123,12 +123,12 @@ function Panels({ shown, einsum, stale }: TensorsProps) {
   };
   return (
     <div className="tensors" aria-busy={held === undefined}>
+      {panels.map(panelOf)}
       {opened.einsums.length > 1 && frame !== undefined && (
         <Suspense>
           <PipelinePanel opened={opened} frame={frame} onLives={setLives} />
         </Suspense>
       )}
-      {panels.map(panelOf)}
     </div>
   );
 }
