@@ -166,7 +166,7 @@ export function createEngine(host: EngineHost): EngineApi {
     const computed = cascade.nests.map(({ name }) =>
       describeTensor(
         name,
-        defined(cascade.tensors.get(name), name),
+        cascade.tensor(name),
         defined(cascade.program.tensors.get(name), name).storage,
       ),
     );
@@ -370,9 +370,8 @@ export function createEngine(host: EngineHost): EngineApi {
   const python = (number: number): Result<string, EngineError> => {
     const own = find(number);
     if (own === undefined) return err(stale);
-    const { program, nests, tensors } = own.cascade;
-    const given = [...tensors].filter(([name]) => nests.every((nest) => nest.name !== name));
-    const emitted = emitPython(program, nests, new Map(given));
+    const { program, nests, given } = own.cascade;
+    const emitted = emitPython(program, nests, given);
     return emitted.ok ? emitted : err({ kind: "diagnostics", diagnostics: [emitted.error] });
   };
 

@@ -1,4 +1,4 @@
-/** The radix sort against a comparison sort, above and below the size from which it is used. */
+/** Sorting against a comparison sort, above and below the size from which there are others. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../base/index.ts";
@@ -26,6 +26,27 @@ describe("orderRows", () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  it("sorts what fills its box, unless two share a cell", () => {
+    const random = seededRandom(1);
+    const cells = Array.from({ length: 20_000 }, (_, cell) => cell).filter(
+      () => random.below(3) > 0,
+    );
+    const shuffled = cells
+      .map((cell) => [random.next(), cell] as const)
+      .sort(([a], [b]) => a - b)
+      .map(([, cell]) => cell);
+    const sorted = (numbers: readonly number[]): readonly number[] => {
+      const columns = [
+        Int32Array.from(numbers, (cell) => Math.floor(cell / 200) - 7),
+        Int32Array.from(numbers, (cell) => cell % 200),
+      ];
+      return Array.from(orderRows(columns, numbers.length), (place) => numbers[place] ?? -1);
+    };
+    expect(sorted(shuffled)).toEqual(cells);
+    const [first = 0] = shuffled;
+    expect(sorted([...shuffled, first])).toEqual([...cells, first].sort((a, b) => a - b));
   });
 
   it("leaves what ascends as it is", () => {

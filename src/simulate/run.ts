@@ -10,19 +10,36 @@ import { planNest } from "./plan.ts";
 import { agree, evaluateDense, maxReferencePoints, type DenseTensor } from "./reference.ts";
 import { transformTensor } from "./transform-tensor.ts";
 
+/** Moves a point on by one row along the last rank of an order. */
+function raise(point: Int32Array, shape: readonly number[], order: readonly number[]): void {
+  for (let at = order.length - 2; at >= 0; at -= 1) {
+    const rank = order[at] as number;
+    const next = (point[rank] as number) + 1;
+    point[rank] = next === shape[rank] ? 0 : next;
+    if (next !== shape[rank]) return;
+  }
+}
+
+/** The order in which a nest wants an operand's ranks, where that is all that it changes of it. */
+function swizzleOf({ transforms }: Nest, operand: number): readonly number[] | undefined {
+  const [first, ...others] = transforms.filter((transform) => transform.operand === operand);
+  return others.length === 0 && first?.kind === "swizzle" ? first.order : undefined;
+}
+
 /** A cascade that runs. */
 export class CascadeRun {
   readonly program: Program;
   readonly nests: readonly Nest[];
-  /** Tensors by name as declared: given ones, then computed ones as they are done. */
-  readonly tensors: Map<string, Tensor>;
+  /** Tensors that are not computed, by name. */
+  readonly given: ReadonlyMap<string, Tensor>;
+  private readonly computed = new Map<string, Tensor>();
   readonly runs: NestRun[] = [];
   private readonly dense = new Map<string, DenseTensor>();
 
-  constructor(program: Program, nests: readonly Nest[], tensors: ReadonlyMap<string, Tensor>) {
+  constructor(program: Program, nests: readonly Nest[], given: ReadonlyMap<string, Tensor>) {
     this.program = program;
     this.nests = nests;
-    this.tensors = new Map(tensors);
+    this.given = given;
     this.startNext();
   }
 
@@ -39,21 +56,42 @@ export class CascadeRun {
     const { current } = this;
     if (!current.done) current.advance();
     if (!current.done) return;
-    const name = current.plan.nest.name;
-    if (!this.tensors.has(name)) {
-      const tensor = defined(this.program.tensors.get(name), name);
-      this.tensors.set(name, storeTensor(tensor, this.outputElements(current)));
-    }
     if (this.runs.length < this.nests.length) this.startNext();
   }
 
-  /** The tensors that a nest reads, as it traverses them; made anew where it swizzles them. */
+  /** A tensor as it is declared: a given one, or one whose Einsum has been run. */
+  tensor(name: string): Tensor {
+    const known = this.given.get(name) ?? this.computed.get(name);
+    if (known !== undefined) return known;
+    const stored = storeTensor(
+      defined(this.program.tensors.get(name), name),
+      this.outputElements(defined(this.runOf(name), name)),
+    );
+    this.computed.set(name, stored);
+    return stored;
+  }
+
+  private runOf(name: string): NestRun | undefined {
+    return this.runs.find(({ plan }) => plan.nest.name === name);
+  }
+
+  /** A tensor that a nest reads, as it traverses it. */
+  private operandOf(nest: Nest, operand: number, name: string): Tensor {
+    const run = this.runOf(name);
+    const order = swizzleOf(nest, operand);
+    if (run === undefined || order === undefined)
+      return transformTensor(nest, operand, this.tensor(name));
+    // An output is read off in whatever order it is wanted.
+    const declared = defined(this.program.tensors.get(name), name);
+    const storage = order.map((rank) => defined(declared.storage[rank], "rank to swizzle"));
+    return storeTensor({ ...declared, storage }, this.outputElements(run, storage));
+  }
+
   private startNext(): void {
     const nest = defined(this.nests[this.runs.length], "nest");
-    const operands = nest.operands.map(({ tensor }, operand) => {
-      const stored = defined(this.tensors.get(tensor), tensor);
-      return transformTensor(nest, operand, stored);
-    });
+    const operands = nest.operands.map(({ tensor }, operand) =>
+      this.operandOf(nest, operand, tensor),
+    );
     this.runs.push(
       new NestRun(
         defined(this.program.einsums[this.runs.length], "einsum"),
@@ -62,24 +100,32 @@ export class CascadeRun {
     );
   }
 
-  /** The non-zero elements of a nest's output, ascending, in the order of the declaration. */
-  outputElements({ plan, walk }: NestRun): Elements {
-    const rankCount = plan.outputStrides.length;
+  /** The non-zero elements of a nest's output, ascending by its ranks in an order: as declared unless stated. */
+  outputElements({ plan, walk }: NestRun, order = plan.outputStrides.map((_, at) => at)): Elements {
+    const { outputStrides: strides, nest } = plan;
+    const shape = nest.output.ranks.map((rank) => rank.shape);
+    const rankCount = shape.length;
     const count = walk.values.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0);
     const coordinates = new Int32Array(count * rankCount);
     const values = new Float64Array(count);
+    const along = order[rankCount - 1];
+    const width = along === undefined ? 1 : (shape[along] as number);
+    const stride = along === undefined ? 1 : (strides[along] as number);
+    const point = new Int32Array(rankCount);
     let element = 0;
-    for (let linear = 0; linear < walk.values.length; linear += 1) {
-      const value = walk.values[linear] as number;
-      if (value === 0) continue;
-      let rest = linear;
-      for (let rank = 0; rank < rankCount; rank += 1) {
-        const stride = plan.outputStrides[rank] as number;
-        coordinates[element * rankCount + rank] = Math.floor(rest / stride);
-        rest %= stride;
+    for (let row = 0; row < walk.values.length / width; row += 1) {
+      const start = point.reduce((sum, at, rank) => sum + at * (strides[rank] as number), 0);
+      for (let at = 0; at < width; at += 1) {
+        const value = walk.values[start + at * stride] as number;
+        if (value === 0) continue;
+        const to = element * rankCount;
+        for (let rank = 0; rank < rankCount; rank += 1)
+          coordinates[to + rank] = point[rank] as number;
+        if (along !== undefined) coordinates[to + along] = at;
+        values[element] = value;
+        element += 1;
       }
-      values[element] = value;
-      element += 1;
+      raise(point, shape, order);
     }
     return { rankCount, coordinates, values };
   }
@@ -128,7 +174,7 @@ export class CascadeRun {
     const known = this.dense.get(name);
     if (known !== undefined) return known;
     const declared = defined(this.program.tensors.get(name), name);
-    const tensor = defined(this.tensors.get(name), name);
+    const tensor = this.tensor(name);
     const shape = declared.ranks.map((rank) => rank.shape);
     const values = new Float64Array(shape.reduce((product, extent) => product * extent, 1));
     const { rankCount, coordinates, values: stored } = tensorElements(tensor);
