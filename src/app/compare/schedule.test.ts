@@ -36,6 +36,15 @@ it("sends workers to different parts as long as there are some", () => {
   expect([one(), two(), three(), one(), two()].map(nameOf)).toEqual(["a0", "a1", "b0", "b1", ""]);
 });
 
+it("begins with the longest when the others take no longer together", () => {
+  const { schedule, wait } = fixture(1, [1, 2, 3, 4, 12]);
+  const [one, two] = [schedule.join(), schedule.join()];
+  const first = one()!;
+  wait(10);
+  schedule.done(first);
+  expect([one(), two(), one(), two()].map(nameOf)).toEqual(["a4", "a1", "a3", "a2"]);
+});
+
 it("tells what is left as soon as it is known of every lane, from the largest part that it has done", () => {
   const sizes = [1, 2, 4, 16, 40, 80];
   const { schedule, wait } = fixture(2, sizes);

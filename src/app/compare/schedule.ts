@@ -4,7 +4,8 @@
  *
  * How long a lane takes, in proportion to the size of a part, is learned from the points that are done. Lanes
  * are held against each other, not against a clock, as a machine that has other things to do is slow with all
- * of them. Among lanes of about the same time, a worker keeps to the part whose tensors it has.
+ * of them. Among lanes of about the same time, a worker keeps to the part whose tensors it has. At
+ * the end the longest comes first, so that no worker is left alone with it.
  */
 import type { SweepQueue, SweepTask } from "../../engine/index.ts";
 
@@ -88,17 +89,35 @@ export function createSchedule(
     return (differences.find((difference) => difference !== 0) ?? 0) < 0;
   };
 
+  /** The longest task, as soon as all others that are open take the other workers no longer. */
+  const decisive = (workers: number): LaneTask | undefined => {
+    let sum = 0;
+    let longest: { readonly task: LaneTask; readonly time: number } | undefined;
+    for (const task of open) {
+      const time = timeAt(paces.get(task.point) ?? unknown, task);
+      sum += time;
+      if (longest === undefined || time > longest.time) longest = { task, time };
+    }
+    return longest !== undefined && sum <= workers * longest.time ? longest.task : undefined;
+  };
+
+  const next = (part: number | undefined): LaneTask | undefined => {
+    let best: { readonly task: LaneTask; readonly rank: readonly number[] } | undefined;
+    for (const task of open) {
+      const own = rank(task, part);
+      if (best === undefined || isBefore(own, best.rank)) best = { task, rank: own };
+    }
+    return best?.task;
+  };
+
+  let workers = 0;
   return {
     join() {
       let part: number | undefined;
+      workers += 1;
       return () => {
-        let best: { readonly task: LaneTask; readonly rank: readonly number[] } | undefined;
-        for (const task of open) {
-          const own = rank(task, part);
-          if (best === undefined || isBefore(own, best.rank)) best = { task, rank: own };
-        }
-        if (best === undefined) return undefined;
-        const { task } = best;
+        const task = decisive(workers) ?? next(part);
+        if (task === undefined) return undefined;
         open.delete(task);
         running.set(task, { task, since: now() });
         part = task.part;
