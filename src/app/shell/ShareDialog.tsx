@@ -15,14 +15,14 @@ function embedding(link: string): string {
 
 /** The dialog with the link. */
 export default function ShareDialog() {
-  const { experiment, run } = useApp();
+  const { experiment, run, view } = useApp();
   const makeLink = useCallback(
-    () => linkTo(experiment.store.getState(), run.getState().step),
-    [experiment, run],
+    () => linkTo(experiment.store.getState(), run.getState().step, view.store.getState()),
+    [experiment, run, view],
   );
   return (
     <LinkDialog
-      lead="The link holds the whole experiment and the step you are at."
+      lead="The link holds the whole experiment, the step you are at, and how you look at it."
       makeLink={makeLink}
     >
       {(link) => (

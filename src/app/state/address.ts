@@ -11,6 +11,7 @@ import { isUnchanged, type ExperimentStore } from "./experiment.ts";
 import type { NoticeStore } from "./notices.ts";
 import type { RunStore } from "./run.ts";
 import type { Session } from "./session.ts";
+import type { ViewStore } from "./view.ts";
 import { addressLimit } from "../url/lengths.ts";
 import { embed } from "./embed.ts";
 import { recall, remember } from "./storage.ts";
@@ -25,6 +26,7 @@ interface AddressHost {
   readonly run: RunStore;
   readonly notices: NoticeStore;
   readonly session: Session;
+  readonly view: ViewStore;
 }
 
 /** Opens the example of a first visit. */
@@ -33,7 +35,7 @@ function openFirstExample(session: Session, how: "fresh" | "undoable"): void {
 }
 
 /** Loads what the address asks for, and what a first visit shows where it asks for nothing. */
-async function openAddress({ notices, session }: AddressHost): Promise<void> {
+async function openAddress({ notices, session, view }: AddressHost): Promise<void> {
   const draft = recall("draft");
   // Another page of the site has its own part of the address; Explore waits behind it.
   const hash = routeOf(location.hash) === undefined ? location.hash : "";
@@ -44,6 +46,7 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
   const { follow } = await loadLinks();
   const wanted = await follow(hash);
   if (wanted.ok && wanted.value !== undefined) {
+    view.set(wanted.value.view);
     session.load(wanted.value.experiment, wanted.value.step, "fresh");
     return;
   }
@@ -68,6 +71,7 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
     openFirstExample(session, "fresh");
     return;
   }
+  view.set(kept.value.view);
   session.load(kept.value.experiment, kept.value.step, "fresh");
   notices.post({
     topic: "draft",
@@ -83,7 +87,7 @@ async function openAddress({ notices, session }: AddressHost): Promise<void> {
 }
 
 /** Follows a link that is put into the address while the page is open. */
-async function changeAddress({ notices, session }: AddressHost, hash: string): Promise<void> {
+async function changeAddress({ notices, session, view }: AddressHost, hash: string): Promise<void> {
   const { follow } = await loadLinks();
   const wanted = await follow(hash);
   if (!wanted.ok) {
@@ -94,13 +98,14 @@ async function changeAddress({ notices, session }: AddressHost, hash: string): P
     });
   } else if (wanted.value !== undefined) {
     notices.dismiss("link");
+    view.set(wanted.value.view);
     session.load(wanted.value.experiment, wanted.value.step, "undoable");
   }
 }
 
 /** Opens the address and keeps it in step from then on. */
 export async function startAddress(host: AddressHost): Promise<void> {
-  const { experiment, run, notices } = host;
+  const { experiment, run, notices, view } = host;
   await openAddress(host);
 
   let resting: ReturnType<typeof setTimeout> | undefined;
@@ -112,7 +117,7 @@ export async function startAddress(host: AddressHost): Promise<void> {
     if (state.text === "" || routeOf(location.hash) !== undefined) return;
     const { linkTo, tooLargeToFollow } = await loadLinks();
     const before = location.hash;
-    const hash = await linkTo(state, run.getState().step);
+    const hash = await linkTo(state, run.getState().step, view.store.getState());
     if (before !== location.hash) return;
     if (state !== experiment.store.getState()) return;
     if (!isUnchanged(state)) {
@@ -132,6 +137,10 @@ export async function startAddress(host: AddressHost): Promise<void> {
   experiment.store.subscribe(writeSoon);
   run.subscribe((state, before) => {
     if (state.step !== before.step || state.shown?.opened !== before.shown?.opened) writeSoon();
+  });
+  view.store.subscribe((state, before) => {
+    const chosen = ["forms", "level", "followed", "stops", "fronts", "inTurns"] as const;
+    if (chosen.some((key) => state[key] !== before[key])) writeSoon();
   });
   addEventListener("hashchange", (event) => {
     // The page may have written its own state over the address since.

@@ -43,6 +43,9 @@ export interface ViewState {
   readonly followed: Followed | undefined;
   /** Where playing stops. */
   readonly stops: readonly Followed[];
+  /** By how many loops the fronts of a cascade are told apart, and whether steps are taken front by front. */
+  readonly fronts: number;
+  readonly inTurns: boolean;
   /** Steps that the barcode shows round the playhead; undefined is as many as there is room for. */
   readonly span: number | undefined;
   /** Steps that the barcode shows now, whatever was wished. */
@@ -85,6 +88,8 @@ export function createViewStore() {
     level: undefined,
     followed: undefined,
     stops: [],
+    fronts: 1,
+    inTurns: false,
     span: undefined,
     shownSpan: 0,
     singleKeys: recall("single-keys") !== "off",

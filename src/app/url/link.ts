@@ -17,11 +17,14 @@ import {
   type LinkProblem,
 } from "./codec.ts";
 import { linkLimits, type LinkPayload } from "./schema.ts";
+import { addView, readView, type StageView } from "./stage-view.ts";
 
 /** An experiment and the step that a link asks for. */
 export interface Linked {
   readonly experiment: Experiment;
   readonly step: number;
+  /** How it is looked at. */
+  readonly view: StageView;
 }
 
 /** What the bytes say, where they are text and nothing else. */
@@ -51,12 +54,20 @@ function travellingFiles(experiment: Experiment): Pick<LinkPayload, "files" | "b
   };
 }
 
-/** The fragment that restores the experiment at a step. */
-export async function linkTo(experiment: Experiment, step: number): Promise<string> {
-  if (experiment.preset !== undefined && isUnchanged(experiment)) {
-    return presetHash(experiment.preset, step);
-  }
-  return experimentHash(payloadOf(experiment), step);
+/** The fragment that restores the experiment at a step, looked at in the same way where that is given. */
+export async function linkTo(
+  experiment: Experiment,
+  step: number,
+  view?: StageView,
+): Promise<string> {
+  const hash =
+    experiment.preset !== undefined && isUnchanged(experiment)
+      ? presetHash(experiment.preset, step)
+      : await experimentHash(payloadOf(experiment), step);
+  const [path = "", query] = hash.split("?");
+  const all = new URLSearchParams(query);
+  const words = (view === undefined ? all : addView(all, view)).toString();
+  return words === "" ? path : `${path}?${words}`;
 }
 
 /** What a link of an experiment holds. */
@@ -103,10 +114,11 @@ export async function follow(fragment: string): Promise<Result<Linked | undefine
   const link = decoded.value;
   if (link.kind === "nothing") return ok(undefined);
   const step = link.step ?? 0;
+  const view = readView(new URLSearchParams(fragment.split("?")[1]));
   if (link.kind === "preset") {
     const experiment = await presetExperiment(link.preset);
     return experiment.ok
-      ? ok({ experiment: experiment.value, step })
+      ? ok({ experiment: experiment.value, step, view })
       : err({ kind: "foreign", message: experiment.error });
   }
   const { text, preset, files = {}, binaries = {} } = link.payload;
@@ -129,5 +141,6 @@ export async function follow(fragment: string): Promise<Result<Linked | undefine
       original: ground?.original,
     },
     step,
+    view,
   });
 }

@@ -5,12 +5,16 @@
  * document inside is plain text to this layer; the engine checks what it says against limits of its own.
  */
 import {
+  array,
   integer,
+  literal,
   maxLength,
   maxValue,
+  minLength,
   minValue,
   number,
   optional,
+  picklist,
   pipe,
   record,
   regex,
@@ -18,6 +22,8 @@ import {
   strictObject,
   string,
   check,
+  tupleWithRest,
+  union,
   type GenericSchema,
   type InferOutput,
 } from "valibot";
@@ -56,6 +62,27 @@ const payloadSchema = strictObject({
 
 const stepSchema = pipe(number(), integer(), minValue(0), maxValue(Number.MAX_SAFE_INTEGER));
 
+const name = pipe(string(), regex(/^\w{1,64}$/));
+const coordinate = pipe(number(), integer(), minValue(0), maxValue(2 ** 32));
+const eventSchema = union([
+  strictObject({ kind: picklist(["fetch", "hold", "lookup", "coordinate"]), tensor: name }),
+  strictObject({
+    kind: picklist(["return", "match", "skip", "effectual", "ineffectual", "gated"]),
+  }),
+  strictObject({ kind: literal("iteration"), einsum: name, rank: name }),
+  strictObject({
+    kind: literal("touch"),
+    tensor: name,
+    point: pipe(array(coordinate), maxLength(8)),
+  }),
+]);
+/** A name for people, and the events it stands for. */
+const followedSchema = pipe(
+  tupleWithRest([pipe(string(), minLength(1), maxLength(100))], eventSchema),
+  minLength(2),
+  maxLength(5),
+);
+
 /** The experiment inside a link. */
 export type LinkPayload = InferOutput<typeof payloadSchema>;
 
@@ -75,4 +102,14 @@ export function parseStep(text: string): number | undefined {
   if (!/^\d{1,16}$/.test(text)) return undefined;
   const parsed = safeParse(stepSchema, Number(text));
   return parsed.success ? parsed.output : undefined;
+}
+
+/** What a link follows, or stops at, if the text says so. */
+export function parseFollowed(text: string): InferOutput<typeof followedSchema> | undefined {
+  try {
+    const parsed = safeParse(followedSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
 }

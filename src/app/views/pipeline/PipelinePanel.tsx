@@ -5,7 +5,7 @@
 import { useEffect, useMemo, useState, type MouseEvent } from "react";
 import type { Opened, Frame, PipelinedTensor, PipelinePicture } from "../../../engine/index.ts";
 import { Button, Segmented, Term } from "../../components/index.ts";
-import { useApp } from "../../state/app-state.ts";
+import { useApp, useView } from "../../state/app-state.ts";
 import { turnsOf } from "../../state/run.ts";
 import { hueStyle } from "../../theme/hues.ts";
 import { TableToggle } from "../figure-table/FigureTable.tsx";
@@ -37,11 +37,11 @@ export interface PipelinePanelProps {
 
 /** The cascade in a pipeline, with the figures and the picture. */
 export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelProps) {
-  const [depth, setDepth] = useState(1);
   const [marks, setMarks] = useState(true);
   const [asTable, setAsTable] = useState(false);
-  const [inTurns, setInTurns] = useState(false);
-  const { run } = useApp();
+  const { run, view } = useApp();
+  const depth = useView((state) => state.fronts);
+  const inTurns = useView((state) => state.inTurns);
   const pipeline = usePipeline(opened.session, depth);
   const picture = pipeline?.picture;
   const moment = useMemo(
@@ -100,7 +100,7 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
               options={depths}
               value={String(depth)}
               onChange={(value) => {
-                setDepth(Number(value));
+                view.set({ fronts: Number(value) });
               }}
             />
           </span>
@@ -111,7 +111,7 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
               tone="ghost"
               aria-pressed={inTurns}
               onClick={() => {
-                setInTurns(!inTurns);
+                view.set({ inTurns: !inTurns });
               }}
             >
               Step in turns
