@@ -57,12 +57,24 @@ test("iterations that lead to nothing say which tensor is empty", () => {
 test("where a search starts is said as its loop begins a visit", () => {
   const late = { start: 0, end: 2, from: 1, to: 2, position: 1 };
   const tensors = frameOf().tensors.map((one) =>
-    one.tensor === "F" ? { ...one, cursors: [late] } : one,
+    one.tensor === "F" ? { ...one, cursors: [late], visits: [[late]] } : one,
   );
   const loops = lane.loops.map((one) => (one.node === 2 ? { ...one, from: 1 } : one));
   const frame = { ...frameOf([{ ...lane, loops }], [1, 2, 3]), tensors };
   expect(narratePassages(convolution, frame)).toBe(" The search in I and F starts at s = 1.");
   expect(narratePassages(convolution, { ...frame, entered: [2, 3] })).toBe("");
+});
+
+test("lanes that start to search in places of their own say each", () => {
+  const from = (start: number) => ({
+    ...lane,
+    loops: lane.loops.map((one) => (one.node === 2 ? { ...one, from: start } : one)),
+  });
+  const say = (...starts: readonly number[]) =>
+    narratePassages(convolution, frameOf(starts.map(from), [1, 2, 3]));
+  expect(say(0, 1, 3)).toBe(" The search in I starts lane by lane, at s = 0, 1 and 3.");
+  expect(say(2, 2)).toBe(" The search in I starts at s = 2 in every lane.");
+  expect(say(0, 1, 2, 3, 4, 5, 6)).toContain("lane by lane, at s = 0 to 6.");
 });
 
 /** Loop Q of the convolution over time, loop S over lanes that take what F stores. */

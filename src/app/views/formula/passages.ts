@@ -7,6 +7,8 @@ import { formatCount } from "../numbers.ts";
 
 /** Most sentences that are said of one step. */
 const mostSentences = 3;
+/** Most places that are told one by one at which lanes start to search. */
+const mostStarts = 6;
 /** A frame tells so many lanes one by one; of more it does not know all. */
 const mostLanes = 4096;
 
@@ -100,19 +102,36 @@ function withoutLane(einsum: EinsumDescription, frame: Frame): readonly string[]
   });
 }
 
-/** Where the innermost loop, beginning a visit, starts to search fibers further in than at their first element. */
+/**
+ * Where the innermost loop, beginning a visit, starts to search fibers further in than at their first element;
+ * of several lanes where each does, unless all do at the same place.
+ */
 function searchStarts({ loops }: EinsumDescription, frame: Frame): readonly string[] {
   const loop = loops.at(-1);
-  const state = frame.lanes[0]?.loops.at(-1);
+  const states = frame.lanes.map((lane) => lane.loops.at(-1));
   const begins = loop !== undefined && frame.entered.indexOf(loop.node) > 0;
-  if (!begins || state === undefined || state.tuple !== undefined || frame.lanes.length > 1)
+  if (!begins || states.some((state) => state === undefined || state.tuple !== undefined))
     return [];
   const searched = [...new Set(loop.drivers)].filter((name) => {
-    const cursor = frame.tensors.find(({ tensor }) => tensor === name)?.cursors.at(-1);
-    return cursor !== undefined && cursor.from > cursor.start;
+    const visits = frame.tensors.find(({ tensor }) => tensor === name)?.visits ?? [];
+    return visits.some((visit) => {
+      const cursor = visit.at(-1);
+      return cursor !== undefined && cursor.from > cursor.start;
+    });
   });
   if (searched.length === 0) return [];
-  return [`The search in ${listed(searched)} starts at ${loop.variable} = ${state.from}.`];
+  const starts = [...new Set(states.map((state) => state?.from ?? 0))];
+  const what = `The search in ${listed(searched)} starts`;
+  const [only] = starts;
+  if (starts.length === 1 && only !== undefined) {
+    const where = frame.lanes.length > 1 ? " in every lane" : "";
+    return [`${what} at ${loop.variable} = ${only}${where}.`];
+  }
+  const places =
+    starts.length <= mostStarts
+      ? listed(starts.map(String))
+      : `${Math.min(...starts)} to ${Math.max(...starts)}`;
+  return [`${what} lane by lane, at ${loop.variable} = ${places}.`];
 }
 
 /** The loops whose iterations a step has all at once. */
