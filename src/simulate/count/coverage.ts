@@ -10,21 +10,19 @@
  * more. Cost: O(points x left-over values x row / 32).
  */
 import { bareVariable, type Form } from "./form.ts";
-import type { Factor } from "./query.ts";
+import { Refusal, tooDear, type Factor } from "./query.ts";
 import { cellsOf, listedOf, sizeOf, type Boxed } from "./relation.ts";
 import { shapeOfRows } from "./bit-rows.ts";
 import { carrierShape } from "./carrier-rows.ts";
-import { Union, type Choice } from "./union.ts";
+import { Union, type Choice, type Counted } from "./union.ts";
 import type { Known, Unsolved } from "./unsolved.ts";
 
 /** A way to count a union. */
 export interface Coverage {
   /** Operations that it will probably take. */
   readonly cost: number;
-  /** Counts, and tells the operations that took; undefined where they are more than allowed. */
-  readonly count: (
-    maxOperations: number,
-  ) => { readonly count: number; readonly operations: number } | undefined;
+  /** Counts, in no more operations than are allowed. */
+  readonly count: (maxOperations: number) => Counted | Refusal;
 }
 
 /** Most bytes that the rows of the result may take, and those of the carrier. */
@@ -148,7 +146,7 @@ export function coverageOf(query: Unsolved): Coverage | undefined {
     cost: choice.cost + bytes / 4,
     count: (maxOperations) => {
       const preparing = preparingOf(carrier);
-      if (preparing > maxOperations) return undefined;
+      if (preparing > maxOperations) return tooDear;
       const boxes = factors
         .filter((factor) => factor !== carrier && factor !== spine)
         .map((factor: Factor) => ({
@@ -158,7 +156,9 @@ export function coverageOf(query: Unsolved): Coverage | undefined {
       const points = spine && { relation: listedOf(spine.relation), axes: spine.axes };
       const union = new Union(query, { ...choice, spine: points }, summed, boxes);
       const counted = union.count(maxOperations - preparing);
-      return counted && { ...counted, operations: counted.operations + preparing };
+      return counted instanceof Refusal
+        ? counted
+        : { ...counted, operations: counted.operations + preparing };
     },
   };
 }

@@ -9,11 +9,10 @@
 import { coverageOf } from "./coverage.ts";
 import { byFirstWays } from "./first-ways.ts";
 import type { Memory } from "./memory.ts";
-import { Refusal, type Query } from "./query.ts";
+import { Refusal, tooDear, type Query } from "./query.ts";
 import { factorKey, maxVariables, Unsolved } from "./unsolved.ts";
 import { cheapestOf, join, joinCost } from "./ways.ts";
 
-const tooDear = new Refusal("eliminating its variables would take too many operations");
 const tooLarge = new Refusal("the tables that eliminating its variables needs are too large");
 const tooMany = new Refusal(`it has more than ${String(maxVariables)} variables`);
 
@@ -28,7 +27,8 @@ function eliminate(asked: Query, memory: Memory): number | Refusal {
     const union = coverageOf(query);
     if (union !== undefined && union.cost <= best.cost) {
       const counted = union.count(memory.operationsLeft);
-      if (counted === undefined || !memory.spend(counted.operations)) return tooDear;
+      if (counted instanceof Refusal) return counted;
+      memory.spend(counted.operations);
       return query.scale * counted.count;
     }
     if (best.cost > joinCost) {

@@ -50,6 +50,7 @@ function endsOf(segments: Int32Array, coordinates: Int32Array): readonly [number
  * @param above the fibers' own points
  * @param segments where each fiber begins, and where the last one ends
  * @param inner the columns of coordinates in the fibers; a single one ascends in each
+ * @param told columns that the others tell
  */
 export function listedFibers(
   key: string,
@@ -57,6 +58,7 @@ export function listedFibers(
   segments: Int32Array,
   inner: readonly Int32Array[],
   within: Listed | undefined,
+  told: readonly number[] = [],
 ): Listed {
   const { length: size } = inner[0] as Int32Array;
   const [only] = inner;
@@ -78,7 +80,7 @@ export function listedFibers(
     low: [...above.low, ...bounds.map(([low]) => low)],
     high: [...above.high, ...bounds.map(([, high]) => high)],
     within,
-    fibers: { above, segments, inner },
+    fibers: { above, segments, inner, told },
   };
 }
 

@@ -160,8 +160,9 @@ function classified(
     kept[size] = point;
     size += 1;
   }
+  const all = [...relation.columns, groupOf];
   const places = kept.subarray(0, size);
-  const columns = [...relation.columns, groupOf].map((column) => picked(column, places));
+  const columns = size === relation.size ? all : all.map((column) => picked(column, places));
   return { relation: listed(key, columns, size), axes: [...axes, bareForm(variable)] };
 }
 

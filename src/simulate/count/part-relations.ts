@@ -9,7 +9,7 @@ import { defined } from "../../base/index.ts";
 import type { Loop } from "../../compile/index.ts";
 import type { DriverFibers } from "../driver-fibers.ts";
 import type { Plan, PlannedDriver, PlannedParts } from "../plan.ts";
-import { picked } from "./columns.ts";
+import { countingUp, picked } from "./columns.ts";
 import { listedFibers } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
 import { Refusal } from "./query.ts";
@@ -201,68 +201,57 @@ function numbersOf(fibers: Int32Array, starts: Int32Array): Int32Array {
   return numbers;
 }
 
-/** Coordinates, or tuples, and by each the cut that it lies in. */
+/** Coordinates, or tuples, cut by cut. */
 interface Members {
-  readonly cutOf: Int32Array;
   readonly codes: Int32Array;
+  /** Where those of each cut begin, and where the last ones end. */
+  readonly segments: Int32Array;
 }
 
 /** All coordinates of cuts, so many together. */
 function membersOf(starts: Int32Array, ends: Int32Array, count: number): Members {
-  const cutOf = new Int32Array(count);
   const codes = new Int32Array(count);
+  const segments = new Int32Array(starts.length + 1);
   let next = 0;
   for (let cut = 0; cut < starts.length; cut += 1) {
     const end = ends[cut] as number;
-    for (let code = starts[cut] as number; code < end; code += 1, next += 1) {
-      cutOf[next] = cut;
-      codes[next] = code;
-    }
+    for (let code = starts[cut] as number; code < end; code += 1, next += 1) codes[next] = code;
+    segments[cut + 1] = next;
   }
-  return { cutOf, codes };
+  return { codes, segments };
 }
 
-/** The coordinates of a leader's elements, so many together, in the cuts of its fibers. */
-function leadersOf(
-  { fibers }: PlannedDriver,
-  fiberOf: Int32Array,
-  ends: Int32Array,
-  count: number,
-): Members {
-  const cutOf = new Int32Array(count);
+/** The coordinates of a leader's elements in the cuts of its fibers. */
+function leadersOf({ fibers }: PlannedDriver, fiberOf: Int32Array, ends: Int32Array): Members {
   const codes = fibers.coordinates();
+  const segments = new Int32Array(ends.length + 1);
   let next = 0;
   for (let cut = 0; cut < ends.length; cut += 1) {
     const [start, end] = fibers.span(fiberOf[cut] as number);
     const to = ends[cut] as number;
     // Cuts of a fiber ascend and leave nothing out, so the leader's positions come in order.
-    for (next = Math.max(next, start); next < end && (codes[next] as number) < to; next += 1)
-      cutOf[next] = cut;
+    next = Math.max(next, start);
+    while (next < end && (codes[next] as number) < to) next += 1;
+    segments[cut + 1] = next;
   }
-  return { cutOf, codes };
+  return { codes, segments };
 }
 
-/** Where the members of each cut begin. */
-function segmentsOf(cutOf: Int32Array, cuts: number): Int32Array {
-  const segments = new Int32Array(cuts + 1);
-  for (let at = 0; at < cutOf.length; at += 1) {
-    const next = (cutOf[at] as number) + 1;
-    segments[next] = (segments[next] as number) + 1;
-  }
-  for (let cut = 0; cut < cuts; cut += 1)
-    segments[cut + 1] = (segments[cut + 1] as number) + (segments[cut] as number);
-  return segments;
-}
-
-/** Takes tuples apart: the coordinate of the given stride, `rest` being left with what it leaves. */
-function takenApart(rest: Int32Array, stride: number): Int32Array {
-  const own = new Int32Array(rest.length);
-  for (let at = 0; at < rest.length; at += 1) {
-    const code = rest[at] as number;
-    own[at] = Math.floor(code / stride);
-    rest[at] = code % stride;
-  }
-  return own;
+/** Tuples by their ranks' coordinates; the last stride is 1. */
+function takenApart(codes: Int32Array, strides: readonly number[]): readonly Int32Array[] {
+  let rest = codes;
+  const outer = strides.slice(0, -1).map((stride) => {
+    const [own, left] = [new Int32Array(rest.length), new Int32Array(rest.length)];
+    for (let at = 0; at < rest.length; at += 1) {
+      const code = rest[at] as number;
+      const coordinate = Math.floor(code / stride);
+      own[at] = coordinate;
+      left[at] = code - coordinate * stride;
+    }
+    rest = left;
+    return own;
+  });
+  return [...outer, rest];
 }
 
 /** The relations of a plan's parts, made when they are first asked for, by whichever plan. */
@@ -371,9 +360,7 @@ export class PartRelations {
   leading(chain: Chain, leader: PlannedDriver, strides: readonly number[], told: Told): Listed {
     return this.remember(`leading by ${strides.join()} of ${this.nameOf(chain, told)}`, (key) => {
       const cuts = this.cuts(chain);
-      const count = elementsOf(defined(this.plan.tensors[leader.operand], "tensor"), leader);
-      const ends = defined(cuts.ends.at(-1), "ends");
-      const members = leadersOf(leader, cuts.fibers, ends, count);
+      const members = leadersOf(leader, cuts.fibers, defined(cuts.ends.at(-1), "ends"));
       return this.list(key, chain, members, strides, told);
     });
   }
@@ -381,13 +368,12 @@ export class PartRelations {
   private list(
     key: string,
     chain: Chain,
-    { cutOf, codes }: Members,
+    { codes, segments }: Members,
     strides: readonly number[],
     told: Told,
   ): Listed {
-    const rest = codes.slice();
-    const coordinates = strides.map((stride) => takenApart(rest, stride));
     const parts = this.parts(chain, told);
-    return listedFibers(key, parts, segmentsOf(cutOf, parts.size), coordinates, parts);
+    const ownColumns = countingUp(parts.low.length).slice(chain.leader?.rank ?? 0);
+    return listedFibers(key, parts, segments, takenApart(codes, strides), parts, [...ownColumns]);
   }
 }

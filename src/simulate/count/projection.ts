@@ -328,6 +328,9 @@ function intoList(
   }
   const isIndicator = relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
   const { columns, weights: values, size } = points;
+  const told = relation.fibers?.told ?? [];
+  if (isWhole && relation.low.every((_, at) => kept.includes(at) || told.includes(at)))
+    return listed(key, columns, size, values, isIndicator);
   return distinctPoints(columns, low, high, values, size, isIndicator, key);
 }
 

@@ -43,5 +43,8 @@ export class Refusal {
   }
 }
 
+/** Where what is left to do takes more operations than are left. */
+export const tooDear = new Refusal("eliminating its variables would take too many operations");
+
 /** A count as a sum of queries, some of them taken away. */
 export type Terms = readonly { readonly sign: 1 | -1; readonly query: Query | Refusal }[];

@@ -13,6 +13,8 @@ export interface Fibers {
   readonly segments: Int32Array;
   /** The columns of coordinates in the fibers; a single one ascends in each. */
   readonly inner: readonly Int32Array[];
+  /** Columns that the others tell: without them, too, no point is named twice. */
+  readonly told: readonly number[];
 }
 
 /** Points one by one; a point may be named several times, its values then add up. */

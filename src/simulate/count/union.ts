@@ -3,10 +3,9 @@
  *
  * Everything that a place depends on, the carrier's row, the shift, the limits, is a linear function
  * (`slope.ts`). The points of the spine are gone through stretch by stretch, as long as there are rows that are
- * not full; what is done to each is WebAssembly (`union-code.ts`), which finds all it needs in one memory.
+ * not full; what is done to each is WebAssembly (`union-code.ts`).
  */
-import { instantiate } from "../kernel/instantiate.ts";
-import { BitRows, shapeOfRows, type RowShape } from "./bit-rows.ts";
+import { shapeOfRows, type RowShape } from "./bit-rows.ts";
 import { carrierShape, fillCarrier } from "./carrier-rows.ts";
 import {
   addScaled,
@@ -19,12 +18,12 @@ import {
   type Form,
 } from "./form.ts";
 import type { Points } from "./points.ts";
-import type { Factor } from "./query.ts";
+import { Refusal, tooDear, type Factor } from "./query.ts";
 import { cellsOf, stridesOf, type Boxed } from "./relation.ts";
 import { Places, Slope } from "./slope.ts";
 import { Spine } from "./spine.ts";
 import type { Known, Unsolved } from "./unsolved.ts";
-import { unionArguments, unionCode, type UnionArgument } from "./union-code.ts";
+import { UnionMemory, type Test } from "./union-memory.ts";
 
 /** A way to count a union. */
 export interface Choice {
@@ -47,30 +46,13 @@ const firstStretch = 4096;
 /** Most rows that one call unites. */
 const maxUnited = 2 ** 30;
 
-/** A box that must not be 0, and the function that tells its cell. */
-interface Test {
-  readonly cell: Slope;
-  readonly values: Float64Array;
+/** A union's count, and the operations that it took. */
+export interface Counted {
+  readonly count: number;
+  readonly operations: number;
 }
 
-/** A memory's addresses, given out one after the other. */
-class Room {
-  bytes = 0;
-
-  take(bytes: number): number {
-    const address = this.bytes;
-    this.bytes += Math.ceil(bytes / 8) * 8;
-    return address;
-  }
-}
-
-/** Where the values of a function lie. */
-interface PlacedSlope {
-  readonly slope: Slope;
-  readonly points: number;
-  readonly places: number;
-  readonly covers: number;
-}
+const noMemory = new Refusal("this machine runs no WebAssembly, or has no memory for it");
 
 /** A union under way. */
 export class Union {
@@ -167,74 +149,31 @@ export class Union {
    * Carries the union out.
    *
    * @param maxOperations what it may take: rows fill up, so it mostly takes far less than there are places
-   * @returns undefined where it takes more, or memory that there is not
    */
-  count(
-    maxOperations: number,
-  ): { readonly count: number; readonly operations: number } | undefined {
-    const { spine, inRows, covers, tests, limits, lower, upper } = this;
+  count(maxOperations: number): Counted | Refusal {
+    const { spine, inRows } = this;
     const { carrier, axis, costOfPlace } = this.choice;
     // A point reaches as many rows as there are values of the loops, next to each other.
     const placesEach = Math.max(1, inRows.count);
     const groups = Math.ceil(this.rows.rows / placesEach);
-    const carrierRows = carrierShape(carrier.relation, axis);
-    const room = new Room();
-    const placed = (slope: Slope): PlacedSlope => ({
-      slope,
-      points: room.take(4 * spine.size),
-      places: room.take(slope.atPlaces.byteLength),
-      covers: room.take(slope.atCovers.byteLength),
-    });
-    const slopes = [this.carrierRow, this.shift, ...limits, ...lower, ...upper].map(placed);
-    const tested = tests.map(({ cell, values }) => ({
-      placed: placed(cell),
-      values,
-      bytes: room.take(values.length),
-    }));
-    const address = {
-      starts: room.take(4 * (groups + 1)),
-      order: room.take(4 * spine.size),
-      open: room.take(4 * groups),
-      full: room.take(this.rows.rows),
-      rows: room.take(this.rows.bytes),
-      carrier: room.take(carrierRows.bytes),
-    };
-    const shape = {
-      limits: limits.length,
-      tests: tests.length,
-      lower: lower.length,
-      upper: upper.length,
-    };
-    const instance = instantiate<number[]>(unionCode(shape), room.bytes);
-    if (instance === undefined) return undefined;
-    const { memory, run } = instance;
-    const rows = new BitRows(this.rows, memory, address.rows);
-    const carried = new BitRows(carrierRows, memory, address.carrier);
-    fillCarrier(carried, carrier.relation, axis, this.sign);
-    const open = new Int32Array(memory, address.open, groups).fill(placesEach);
-    const all = [...slopes, ...tested.map((test) => test.placed)];
-    for (const { slope, places, covers: at } of all) {
-      new Int32Array(memory, places, slope.atPlaces.length).set(slope.atPlaces);
-      new Int32Array(memory, at, slope.atCovers.length).set(slope.atCovers);
-    }
-    for (const { values, bytes } of tested) markCells(new Uint8Array(memory, bytes), values);
-    const named: Readonly<Record<UnionArgument, number>> = {
-      ...address,
+    const { rows: shape, carrierRow, shift, limits, lower, upper, tests } = this;
+    const memory = UnionMemory.of({
+      rows: shape,
+      carrierRow,
+      shift,
+      limits,
+      lower,
+      upper,
+      tests,
       groups,
       placesEach,
-      covers: covers.count,
-      most: 0,
-      rows: rows.address,
-      rowBytes: this.rows.rowBytes,
-      width: this.rows.width,
-      carrier: carried.address,
-      carrierRowBytes: carrierRows.rowBytes,
-      carrierWidth: carrierRows.width,
-    };
-    const rest = [
-      ...slopes.flatMap(addressesOf),
-      ...tested.flatMap((test) => [...addressesOf(test.placed), test.bytes]),
-    ];
+      covers: this.covers.count,
+      points: spine.size,
+      carrier: carrierShape(carrier.relation, axis),
+    });
+    if (memory === undefined) return noMemory;
+    const { open, rows } = memory;
+    fillCarrier(memory.carrier, carrier.relation, axis, this.sign);
     const ownRows = new Int32Array(spine.size);
     let operations = 0;
     for (
@@ -243,19 +182,13 @@ export class Union {
       [from, to] = [to, 3 * to - 2 * from]
     ) {
       spine.lookAt(from, Math.min(spine.size, to));
-      for (const { slope, points } of all)
-        slope.writePoints(spine, new Int32Array(memory, points, spine.length));
       this.row.writePoints(spine, ownRows);
-      this.sortByRow(
-        ownRows,
-        placesEach,
-        new Int32Array(memory, address.starts, groups + 1),
-        new Int32Array(memory, address.order, spine.length),
-      );
+      memory.load(spine);
+      this.sortByRow(ownRows, placesEach, memory.starts, memory.order);
       const most = Math.min(maxUnited, Math.floor((maxOperations - operations) / costOfPlace));
-      if (most <= 0) return undefined;
-      const united = run(...unionArguments.map((name) => ({ ...named, most })[name]), ...rest);
-      if (united >= most) return undefined;
+      if (most <= 0) return tooDear;
+      const united = memory.unite(most);
+      if (united >= most) return tooDear;
       operations += spine.length + groups + costOfPlace * united;
     }
     return { count: rows.count(), operations };
@@ -287,17 +220,6 @@ export class Union {
       filled[group] = place + 1;
     }
   }
-}
-
-const addressesOf = ({ points, places, covers }: PlacedSlope): readonly number[] => [
-  points,
-  places,
-  covers,
-];
-
-/** Marks the cells of a box that are not 0. */
-function markCells(marks: Uint8Array, values: Float64Array): void {
-  for (let cell = 0; cell < values.length; cell += 1) if (values[cell] !== 0) marks[cell] = 1;
 }
 
 const isPositive = (count: number): boolean => count > 0;
