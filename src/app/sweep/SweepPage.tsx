@@ -21,9 +21,10 @@ import {
 } from "../state/page-document.ts";
 import { followText, readPath, withSweep } from "./documents.ts";
 import { Kept } from "./Kept.tsx";
+import { tabShelf } from "./kept-results.ts";
 import { ParameterForm } from "./ParameterForm.tsx";
 import { RunBar } from "./RunBar.tsx";
-import { createSweepSession, type SweepSession } from "./session.ts";
+import { createSweepSession, dearSize, type SweepSession } from "./session.ts";
 import { SharePage } from "./SharePage.tsx";
 import { createPagePool } from "./spawn.ts";
 import { sweepFiles } from "./sweep-files.ts";
@@ -32,13 +33,10 @@ import { useLeaveWarning } from "./use-leave-warning.ts";
 import { choiceQuery, readChoice, type ViewChoice } from "./view-choice.ts";
 import "./sweep.css";
 
-/** Points up to which a sweep begins by itself, and may be left without a question: a few seconds. */
-const promptSize = 1_000;
-
-/** Runs a sweep that will not take long. */
+/** Runs a sweep that will not take long: a few seconds. */
 async function runSoon(session: SweepSession): Promise<void> {
   const { phase, description } = session.store.getState();
-  if (phase === "idle" && (description?.size ?? Infinity) <= promptSize) await session.run();
+  if (phase === "idle" && (description?.size ?? Infinity) <= dearSize) await session.run();
 }
 
 /** How far it has come, and points that have no figures. */
@@ -151,7 +149,7 @@ function Others({ path }: { readonly path: string }) {
 /** The page. */
 export default function SweepPage({ path }: RouteProps) {
   const { experiment, notices } = useApp();
-  const [session] = useState(() => createSweepSession(createPagePool()));
+  const [session] = useState(() => createSweepSession(createPagePool(), tabShelf));
   const state = useStore(session.store);
   const drawn = useDeferredValue(state);
   const { phase, request, description, outline } = state;
@@ -169,7 +167,13 @@ export default function SweepPage({ path }: RouteProps) {
     [path, session],
   );
   const fault = useRead(path, readSweep, show);
-  useEffect(() => () => session.close(), [session]);
+  useEffect(() => {
+    addEventListener("pagehide", session.keep);
+    return () => {
+      removeEventListener("pagehide", session.keep);
+      session.close();
+    };
+  }, [session]);
 
   /** Takes a document in place of the one that is open, in the address too. */
   const change = (next: OpenRequest) => {
@@ -199,7 +203,7 @@ export default function SweepPage({ path }: RouteProps) {
     () => linkToPage("sweep", session.store.getState().request, keeping),
     [session, keeping],
   );
-  useLeaveWarning(phase === "running" && (description?.size ?? 0) > promptSize);
+  useLeaveWarning(phase === "running" && (description?.size ?? 0) > dearSize);
   const title = outline.title === "" ? "Untitled sweep" : outline.title;
   return (
     <div className="sweep">

@@ -1,9 +1,10 @@
 /** The session: what is done stays, cancel stops, run goes on, a newer document wins. */
 import { expect, it } from "vitest";
 import { ok } from "../../base/index.ts";
-import type { SweepDescription } from "../../engine/index.ts";
+import type { PointResult, SweepDescription } from "../../engine/index.ts";
 import { fakePool, refusedText } from "./pool.testkit.ts";
-import { createSweepSession } from "./session.ts";
+import type { ResultShelf } from "./kept-results.ts";
+import { createSweepSession, dearSize } from "./session.ts";
 
 const description: SweepDescription = {
   size: 6,
@@ -15,9 +16,9 @@ const description: SweepDescription = {
 };
 const request = { text: "x", files: {} };
 
-function fake(patience: number) {
+function fake(patience: number, own = description) {
   const problem = { code: "limit/extent", message: "Too large.", isLimit: true };
-  return fakePool(description, patience, ({ point: number }) => ({
+  return fakePool(own, patience, ({ point: number }) => ({
     number,
     key: "",
     lane: 0,
@@ -46,6 +47,30 @@ it("keeps what is done past a cancel, and does the rest once", async () => {
   expect(session.store.getState()).toMatchObject({ phase: "idle", done: 6 });
   expect(session.store.getState().results).toHaveLength(6);
   expect(await session.textOf(4)).toEqual(ok("sweep 4"));
+});
+
+it("finds results that are dear when the document is opened again", async () => {
+  const large = { ...description, size: dearSize + 1 };
+  const { pool, asked } = fake(3, large);
+  const shelf = new Map<string, readonly (PointResult | undefined)[]>();
+  const onShelf: ResultShelf = {
+    put: ({ text }, results) => shelf.set(text, results),
+    find: ({ text }) => [...(shelf.get(text) ?? [])],
+  };
+  const before = createSweepSession(pool, onShelf);
+  await before.load(request);
+  const running = before.run();
+  await rest();
+  before.close();
+  await running;
+  const session = createSweepSession(pool, onShelf);
+  await session.load(request);
+  expect(session.store.getState()).toMatchObject({ phase: "idle", done: 3 });
+  expect(session.store.getState().problems).toHaveLength(1);
+  await session.run();
+  expect(asked).toEqual(Array.from({ length: large.size }, (_, point) => point));
+  await session.load({ text: "y", files: {} });
+  expect(session.store.getState().done).toBe(0);
 });
 
 it("drops what belongs to a document that another has taken the place of", async () => {

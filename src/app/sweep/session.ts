@@ -13,6 +13,7 @@ import {
   type PointResult,
   type SweepDescription,
 } from "../../engine/index.ts";
+import type { ResultShelf } from "./kept-results.ts";
 import { noOutline, type SweepPool } from "./pool.ts";
 
 /** What the page knows. */
@@ -65,10 +66,24 @@ const nothing = (): SweepState => ({
 /** The sweep and what can be asked of it. */
 export type SweepSession = ReturnType<typeof createSweepSession>;
 
-/** A session over a pool of workers; `now` is the clock in milliseconds. */
-export function createSweepSession(pool: SweepPool, now: () => number = () => performance.now()) {
+/** Points from which results are dear: they are kept when the page goes, and found again. */
+export const dearSize = 1_000;
+
+/** A session over a pool of workers and a shelf for results; `now` is the clock in milliseconds. */
+export function createSweepSession(
+  pool: SweepPool,
+  shelf?: ResultShelf,
+  now: () => number = () => performance.now(),
+) {
   const store = createStore<SweepState>(nothing);
   let ticket = 0;
+
+  /** Puts dear results on the shelf, where there are some. */
+  const keep = (): void => {
+    const { source, description, results } = store.getState();
+    if (source !== undefined && results.length > 0 && (description?.size ?? 0) > dearSize)
+      shelf?.put(source, results);
+  };
 
   const run = async (): Promise<void> => {
     const { description, results, phase } = store.getState();
@@ -125,9 +140,13 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
       if (sweep.ok) {
         const description = sweep.value;
         const { warnings: diagnostics } = description;
+        const results = description.size > dearSize ? (shelf?.find(request) ?? []) : [];
+        const found = results.filter((result) => result !== undefined);
+        const problems = found.filter(({ problem }) => problem !== undefined).slice(0, maxProblems);
         store.setState({
           ...nothing(),
           ...{ request, source: request, outline, phase: "idle", description, diagnostics },
+          ...{ results, problems, done: found.length },
         });
       } else if (sweep.error.kind === "diagnostics") {
         const { diagnostics } = sweep.error;
@@ -145,8 +164,10 @@ export function createSweepSession(pool: SweepPool, now: () => number = () => pe
     },
     /** The document of a point. */
     textOf: (point: number) => pool.textOf({ sweep: name, point }),
-    /** Forgets everything; the workers end. */
+    keep,
+    /** Forgets everything but what is dear; the workers end. */
     close(): void {
+      keep();
       ticket += 1;
       pool.close();
       store.setState(nothing());
