@@ -36,7 +36,7 @@ export function FormulaStrip({ einsum, frame, lanes = 3 }: FormulaStripProps) {
       {all.slice(0, lanes).map((lane, at) => (
         <LaneLine key={at} {...{ einsum, lane, held }} />
       ))}
-      {more > 0 && <p className="formula-more">+{more} more at the same time</p>}
+      {more > 0 && <p className="formula-more">+{more} at the same time</p>}
     </div>
   );
 }

@@ -47,7 +47,8 @@ export default function LaneArrayView({ einsum, frame }: LaneArrayViewProps) {
           </p>
         )}
         {inWords ? <InWords array={array} einsum={einsum} /> : <Squares array={array} />}
-        {idle !== undefined && <p className="lanes-reduced">{idle}</p>}
+        {/* There all the while, so that what stands below does not jump. */}
+        <p className="lanes-reduced lanes-idle">{idle}</p>
       </Held>
     </section>
   );
