@@ -135,6 +135,11 @@ test("a sweep can be cancelled, keeps what is done, and goes on", async ({ page 
   }).toPass();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page).toHaveURL(/#\/sweep\/1~/);
+  // A reload finds what is done.
+  const before = await status.innerText();
+  await page.reload();
+  await expect(status).toHaveText(before);
+  await expect(page.getByRole("button", { name: /^Go on with/ })).toBeVisible();
 });
 
 test("a mistake in a sweep is told beside its document", async ({ page }) => {

@@ -57,9 +57,11 @@ export class SweepTexts {
     this.document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
   }
 
-  /** The document of a lane without the sweep, as it is written. */
-  laneText(lane: number): string {
-    return this.lane(lane).toString({ lineWidth: 100, flowCollectionPadding: true });
+  /** All of a lane's document that its figures depend on: no comment, no layout, none of its words. */
+  substanceOf(lane: number): string {
+    const document = this.lane(lane).clone();
+    for (const key of ["version", "title", "notes", "view"]) document.delete(key);
+    return JSON.stringify(document.toJS());
   }
 
   /** The document of a point. */

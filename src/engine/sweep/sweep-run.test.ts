@@ -51,3 +51,17 @@ it("says of a point what is wrong with its document", () => {
   expect(run.count(0).problem).toBeUndefined();
   expect(run.count(2).problem).toMatchObject({ code: "check/density", isLimit: false });
 });
+
+it("knows its points again where only words, comments and layout have changed", () => {
+  const sweep = "parameters: [{ path: tensors.F.density, values: [0.5, 0.75] }]";
+  const keysOf = (written: string): readonly string[] => {
+    const opened = SweepRun.open({ text: written, files: {} });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const { size } = opened.value.description;
+    return Array.from({ length: size }, (_, point) => opened.value.keyOf(point));
+  };
+  const plain = text(sweep);
+  const same = `# Two operands\ntitle: Another\nnotes: "Of it."\n${plain.replace("shape: { W: 12, S: 4 }", "shape:\n  W: 12 # wide\n  S: 4")}`;
+  expect(keysOf(same)).toEqual(keysOf(plain));
+  expect(keysOf(plain.replace("W: 12", "W: 13"))[0]).not.toBe(keysOf(plain)[0]);
+});

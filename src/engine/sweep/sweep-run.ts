@@ -105,7 +105,7 @@ export class SweepRun {
   private groundOf(lane: number): string {
     const name = this.texts.sweep.lanes[lane]?.name ?? "";
     const known = this.grounds.get(lane);
-    const ground = known ?? `${this.ground}\n${name}\n${this.texts.laneText(lane)}`;
+    const ground = known ?? `${this.ground}\n${name}\n${this.texts.substanceOf(lane)}`;
     this.grounds.set(lane, ground);
     return ground;
   }
