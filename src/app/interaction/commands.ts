@@ -308,8 +308,11 @@ export const commands = [
     scope: "page",
     keys: [],
     run: ({ view }) => {
-      const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
-      view.setTheme(dark ? "light" : "dark");
+      const { theme } = view.store.getState();
+      const isDark =
+        theme === "dark" ||
+        (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+      view.setTheme(isDark ? "light" : "dark");
     },
   },
   {
