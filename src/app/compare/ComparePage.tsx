@@ -8,21 +8,14 @@ import { comparisons } from "../../presets/index.ts";
 import { PageHead } from "../components/page-head.tsx";
 import type { RouteProps } from "../routes.ts";
 import { useApp } from "../state/app-state.ts";
-import {
-  documentIn,
-  keepingOf,
-  linkToPage,
-  useRead,
-  viewIn,
-  writeDocument,
-  writeView,
-} from "../state/page-document.ts";
+import { documentIn, linkToPage, useRead } from "../state/page-document.ts";
 import { followText, withLanes } from "../sweep/documents.ts";
 import { Kept } from "../sweep/Kept.tsx";
 import { RunBar } from "../sweep/RunBar.tsx";
 import { SharePage } from "../sweep/SharePage.tsx";
 import { createPagePool } from "../sweep/spawn.ts";
 import { useLeaveWarning } from "../sweep/use-leave-warning.ts";
+import { usePageChoice } from "../sweep/use-page-choice.ts";
 import { comparisonFiles } from "./compare-files.ts";
 import { createComparison } from "./comparison.ts";
 import { DocumentNumbers } from "./DocumentNumbers.tsx";
@@ -43,8 +36,16 @@ export default function ComparePage({ path }: RouteProps) {
   const [subject, setSubject] = useState<Subject>();
   /** Whether it is the open experiment that is compared, and not what the address led to. */
   const [isOwn, setOwn] = useState(false);
-  const [keeping, setKeeping] = useState(keepingOf(path));
-  const [choice, setChoice] = useState(() => readChoice(viewIn(path)));
+  const queryOf = useCallback(
+    (next: ViewChoice) => addChoice(choiceQuery(subject?.choice), next),
+    [subject],
+  );
+  const { choice, keeping, follow, choose, write } = usePageChoice(
+    "compare",
+    path,
+    readChoice,
+    queryOf,
+  );
   const root = useRef<HTMLDivElement>(null);
   /** Counts what is taken, or asked for to be taken. */
   const turn = useRef(0);
@@ -62,11 +63,10 @@ export default function ComparePage({ path }: RouteProps) {
   const show = useCallback(
     (next: Subject) => {
       setOwn(false);
-      setKeeping(keepingOf(path));
-      setChoice(readChoice(viewIn(path)));
+      follow();
       take(next);
     },
-    [take, path],
+    [take, follow],
   );
   const fault = useRead(path, read, show);
   useEffect(() => () => comparison.close(), [comparison]);
@@ -74,9 +74,7 @@ export default function ComparePage({ path }: RouteProps) {
   /** Takes a document in place of the one that is compared, in the address too. */
   const change = (next: Subject) => {
     take(next);
-    void writeDocument("compare", next.request).then(
-      (kept) => kept !== undefined && setKeeping(kept),
-    );
+    write(next.request);
   };
   /** Compares what is open in Explore, unless something else is taken before it is read. */
   const changeToOwn = async () => {
@@ -88,14 +86,6 @@ export default function ComparePage({ path }: RouteProps) {
       setOwn(true);
     } else notices.post({ topic: "engine", tone: "problem", text: next.error });
   };
-  const choose = useCallback(
-    (part: Partial<ViewChoice>) => {
-      const next = { ...choice, ...part };
-      setChoice(next);
-      writeView(addChoice(choiceQuery(subject?.choice), next));
-    },
-    [choice, subject],
-  );
   const open = useCallback(
     (part: number, lane: number) => {
       const files = comparison.store.getState().parts[part]?.request.files ?? {};

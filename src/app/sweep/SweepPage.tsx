@@ -10,15 +10,7 @@ import { Button } from "../components/index.ts";
 import { PageHead } from "../components/page-head.tsx";
 import type { RouteProps } from "../routes.ts";
 import { useApp, useRun } from "../state/app-state.ts";
-import {
-  documentIn,
-  keepingOf,
-  linkToPage,
-  useRead,
-  viewIn,
-  writeDocument,
-  writeView,
-} from "../state/page-document.ts";
+import { documentIn, linkToPage, useRead } from "../state/page-document.ts";
 import { followText, readPath, withSweep } from "./documents.ts";
 import { Kept } from "./Kept.tsx";
 import { tabShelf } from "./kept-results.ts";
@@ -30,7 +22,8 @@ import { createPagePool } from "./spawn.ts";
 import { sweepFiles } from "./sweep-files.ts";
 import { SweepView } from "./SweepView.tsx";
 import { useLeaveWarning } from "./use-leave-warning.ts";
-import { choiceQuery, readChoice, type ViewChoice } from "./view-choice.ts";
+import { usePageChoice } from "./use-page-choice.ts";
+import { choiceQuery, readChoice } from "./view-choice.ts";
 import "./sweep.css";
 
 /** Runs a sweep that will not take long: a few seconds. */
@@ -153,18 +146,21 @@ export default function SweepPage({ path }: RouteProps) {
   const state = useStore(session.store);
   const drawn = useDeferredValue(state);
   const { phase, request, description, outline } = state;
-  const [keeping, setKeeping] = useState(keepingOf(path));
-  const [choice, setChoice] = useState(() => readChoice(viewIn(path)));
+  const { choice, keeping, follow, choose, write } = usePageChoice(
+    "sweep",
+    path,
+    readChoice,
+    choiceQuery,
+  );
   const chart = useRef<SVGSVGElement>(null);
 
   const show = useCallback(
     (next: OpenRequest | undefined) => {
-      setKeeping(keepingOf(path));
-      setChoice(readChoice(viewIn(path)));
+      follow();
       if (next === undefined) session.close();
       else void session.load(next).then(() => runSoon(session));
     },
-    [path, session],
+    [follow, session],
   );
   const fault = useRead(path, readSweep, show);
   useEffect(() => {
@@ -177,20 +173,12 @@ export default function SweepPage({ path }: RouteProps) {
 
   /** Takes a document in place of the one that is open, in the address too. */
   const change = (next: OpenRequest) => {
-    void writeDocument("sweep", next).then((kept) => kept !== undefined && setKeeping(kept));
+    write(next);
     void session.load(next).then(() => runSoon(session));
   };
   const changeText = (text: string) => {
     if (request !== undefined) change({ ...request, text });
   };
-  const choose = useCallback(
-    (part: Partial<ViewChoice>) => {
-      const next = { ...choice, ...part };
-      setChoice(next);
-      writeView(choiceQuery(next));
-    },
-    [choice],
-  );
   const open = useCallback(
     (point: number) => {
       const { isStale, request: own } = session.store.getState();
