@@ -37,5 +37,6 @@ for (const { id } of presets) {
     await page.keyboard.press("q");
     const asked = page.getByRole("region", { name: "Predict the next step" });
     await expect(asked.locator(".predict-question")).not.toBeEmpty();
+    await expect(explorer.stage.locator(".tensor-panel").first()).toBeInViewport();
   });
 }

@@ -56,13 +56,18 @@ test("a link of an unchanged preset is its name and the step", async ({ page }) 
   expect(await explorer.link()).toMatch(/#\/explore\/os-sparse-both\?t=4$/);
 });
 
-test("the address follows, so that a reload brings back the step", async ({ page }) => {
+test("the address follows, so that a reload brings back the step and the form", async ({
+  page,
+}) => {
   const explorer = new Explorer(page);
   await explorer.open();
+  const grid = page.getByRole("region", { name: "Tensor F" }).getByRole("radio", { name: "Grid" });
+  await grid.check({ force: true });
   await explorer.goTo(6);
-  await expect(page).toHaveURL(/\?t=6$/);
+  await expect(page).toHaveURL(/\?t=6&as=F\.grid$/);
   await page.reload();
   await explorer.drawn(6);
+  await expect(grid).toBeChecked();
 });
 
 test("the link can be copied", async ({ page, context }) => {

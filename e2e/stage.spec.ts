@@ -84,6 +84,7 @@ test("all tensors of a cascade stay on the stage while its Einsums take their tu
   // In turns the first step of O comes right after T has done what it needs, long before T is done.
   await explorer.goTo(83);
   await pipeline.getByRole("button", { name: "Step in turns" }).click();
+  await expect(page).toHaveURL(/t=83&turns=1$/);
   await explorer.stage.focus();
   await page.keyboard.press("ArrowLeft");
   await expect(pipeline).toContainText("T at w = 2; O at q = 0");

@@ -5,7 +5,7 @@
 import { startTransition, useEffect, useRef, useState } from "react";
 
 /** Least time between two values, in milliseconds. */
-const restMs = 120;
+const restMs = 80;
 
 /**
  * The value, or what it was a moment ago.

@@ -22,7 +22,7 @@ export default function GridFar(newest: GridFarProps) {
   const props = usePaced(newest, isSamePicture);
   const { side, farthest, onSide, withNumbers, ...loupe } = props;
   return (
-    <div className="grid-far">
+    <div className="grid-far" aria-busy={props !== newest}>
       <span className="grid-tools">
         <IconButton
           icon="minus"
