@@ -2,10 +2,11 @@
  * Going through the whole pipeline with small documents before anybody asks for anything.
  *
  * Code is slow when it runs for the first time, so an engine that has had an idle moment answers its first
- * document sooner. Nothing else comes of it, and it ends as soon as its host has something to do.
+ * document sooner. In the end a memory is made ready for it. Nothing else comes of it, and it ends as soon as
+ * its host has something to do.
  */
 import { invariant } from "../base/index.ts";
-import { CascadeRun, countNest } from "../simulate/index.ts";
+import { CascadeRun, countNest, prepareMemory } from "../simulate/index.ts";
 import { compileDocument } from "./compile-document.ts";
 import { createEngine } from "./create-engine.ts";
 
@@ -52,6 +53,8 @@ mapping: { loop-order: { Z: [K, M, N] } }
 
 /** What is run a few times is remembered in a faster form; more often gains little. */
 const rounds = 3;
+/** Planning and emitting a kernel gain for longer, and take little. */
+const moreRounds = 6;
 
 /**
  * Warms an engine's code up, a stretch of some milliseconds at a time.
@@ -71,14 +74,22 @@ export async function warmUp(goesOn: () => Promise<boolean>): Promise<void> {
       if (!(await goesOn())) return;
       await engine.frame({ session, step: 1 });
       if (!(await goesOn())) return;
-      count(text);
+      countNest(cascadesOf(text)().current.plan, "all");
     }
+  for (const text of documents) {
+    const cascadeOf = cascadesOf(text);
+    for (let round = 0; round < moreRounds; round += 1) {
+      if (!(await goesOn())) return;
+      cascadeOf().advance();
+    }
+  }
+  if (await goesOn()) prepareMemory();
 }
 
-/** Counts a document in closed form. */
-function count(text: string): void {
+/** Compiles a document, and gives a new cascade of it whenever it is asked. */
+function cascadesOf(text: string): () => CascadeRun {
   const compiled = compileDocument(text, {});
   invariant(compiled.ok, "a document to warm up with is right");
   const { program, nests, tensors } = compiled.value;
-  countNest(new CascadeRun(program, nests, tensors).current.plan, "all");
+  return () => new CascadeRun(program, nests, tensors);
 }

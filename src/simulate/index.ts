@@ -35,5 +35,6 @@ export { addCoarse, addExact, maxExactSteps } from "./timeline.ts";
 export type { Plan } from "./plan.ts";
 export { computesOf, type NestRun } from "./nest-run.ts";
 export { CascadeRun } from "./run.ts";
+export { prepareMemory } from "./kernel/instantiate.ts";
 export { countNest, type NestCounts } from "./count/count-nest.ts";
 export { Memory as CountMemory } from "./count/memory.ts";

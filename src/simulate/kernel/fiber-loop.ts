@@ -38,12 +38,16 @@ export function fiberLoop(frame: LoopFrame, at: number, isHoisted: boolean): Loo
     enter: [frame.rewind(at), isHoisted ? add(iterations, length) : []],
     advance: (end) => {
       const again = newLabel();
-      const setRegisters = frame.loadRegisters(at) ?? frame.setRegisters();
+      const tables = frame.loadRegisters(at);
+      const setRegisters = tables ?? frame.setRegisters();
       const legality = frame.legality(again, setRegisters);
       const move = [
         frame.move(at, constant(1)),
         brIf(end, frame.isOver(at)),
-        set(frame.code, frame.coordinate(at)),
+        // Where tables give the registers, only a pause asks for the number of the tuple.
+        tables !== undefined && emission.slotOf(frame.code) === undefined
+          ? []
+          : set(frame.code, frame.coordinate(at)),
       ];
       return [
         legality === undefined ? [move, setRegisters] : loop(again, [move, legality]),

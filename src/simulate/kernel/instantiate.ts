@@ -12,10 +12,15 @@ interface Instance {
   readonly exports: { readonly r: Run<never> };
 }
 
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  readonly grow: (pages: number) => number;
+}
+
 /** What is used of the platform's WebAssembly, which no library of the language describes. */
 interface Platform {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Memory: new (size: { readonly initial: number }) => Memory;
   readonly Instance: new (module: object, imports: object) => Instance;
 }
 
@@ -27,6 +32,8 @@ export interface Instantiated<Arguments extends readonly unknown[]> {
 
 const pageBytes = 65_536;
 const maxModules = 64;
+/** 16 MB, which most documents do with. */
+const sparePages = 256;
 /** Code and the bytes that it was made of; what was used last stands last. */
 const modules: { readonly bytes: Uint8Array<ArrayBuffer>; readonly module: object }[] = [];
 
@@ -50,15 +57,43 @@ function moduleOf({ Module }: Platform, bytes: Uint8Array<ArrayBuffer>): object 
   return entry.module;
 }
 
-/** Joins a module's bytes with a new memory; undefined where the platform cannot, or not so much. */
+/** A memory that nobody has used yet, and whose pages the machine has already found. */
+let spare: Memory | undefined;
+
+/**
+ * Keeps a memory ready for whoever needs one next: the first touch of a page takes the machine longer than many
+ * of a kernel's steps.
+ */
+export function prepareMemory(): void {
+  const wasm = platform();
+  if (wasm === undefined || spare !== undefined) return;
+  spare = new wasm.Memory({ initial: sparePages });
+  new Uint8Array(spare.buffer).fill(0);
+}
+
+function readyMemory({ Memory }: Platform, pages: number): Memory {
+  const memory = spare ?? new Memory({ initial: pages });
+  spare = undefined;
+  const missing = pages - memory.buffer.byteLength / pageBytes;
+  if (missing > 0) memory.grow(missing);
+  return memory;
+}
+
+/**
+ * Joins a module's bytes with a new memory; undefined where the platform cannot, or not so much.
+ *
+ * @param isLarge whether much of the memory is going to be touched: it may then be the one that is kept ready
+ */
 export function instantiate<Arguments extends readonly unknown[]>(
   bytes: Uint8Array<ArrayBuffer>,
   memoryBytes: number,
+  isLarge = false,
 ): Instantiated<Arguments> | undefined {
   const wasm = platform();
   if (wasm === undefined) return undefined;
   try {
-    const memory = new wasm.Memory({ initial: Math.ceil(memoryBytes / pageBytes) });
+    const pages = Math.ceil(memoryBytes / pageBytes);
+    const memory = isLarge ? readyMemory(wasm, pages) : new wasm.Memory({ initial: pages });
     const instance = new wasm.Instance(moduleOf(wasm, bytes), { m: { m: memory } });
     return { memory: memory.buffer, run: instance.exports.r as Run<Arguments> };
   } catch (error) {

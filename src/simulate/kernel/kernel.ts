@@ -9,6 +9,7 @@ import type { Residents } from "../stays.ts";
 import { emitNest, type EmittedNest } from "./emit-nest.ts";
 import { present, Unsupported } from "./emission.ts";
 import { instantiate, type Instantiated } from "./instantiate.ts";
+import { MemoryMap } from "./memory-map.ts";
 import { MarkedResidents } from "./marked-residents.ts";
 import { pointsInside } from "./pause.ts";
 import { copyPages, restorePages, type Pages } from "./pages.ts";
@@ -48,6 +49,9 @@ export class Kernel {
   private readonly stepSlots: readonly number[];
   private readonly workSlots: readonly number[];
 
+  /** Whether nothing has been written yet but the locals at the start. */
+  private isBlank = true;
+
   private constructor(plan: Plan, nest: EmittedNest, instance: KernelInstance) {
     this.plan = plan;
     this.nest = nest;
@@ -79,7 +83,7 @@ export class Kernel {
       const bytes = nest.emission.memory.size;
       if (bytes > maxKernelBytes)
         return { reason: `${bytes} bytes of memory; a kernel takes at most ${maxKernelBytes}` };
-      const instance: KernelInstance | undefined = instantiate(nest.bytes, bytes + 8);
+      const instance: KernelInstance | undefined = instantiate(nest.bytes, bytes + 8, true);
       return instance === undefined
         ? { reason: "this machine runs no WebAssembly, or has no memory for it" }
         : new Kernel(plan, nest, instance);
@@ -135,6 +139,7 @@ export class Kernel {
    */
   run(work: number, steps = Number.MAX_SAFE_INTEGER): void {
     if (this.done) return;
+    this.isBlank = false;
     this.instance.run(BigInt(steps), BigInt(this.work + work));
   }
 
@@ -155,11 +160,14 @@ export class Kernel {
 
   /** Copies everything that a later `restore` needs, sharing with an earlier checkpoint what has not changed. */
   checkpoint(earlier?: Pages): Pages {
-    return copyPages(this.instance.memory, this.checkpointBytes, earlier);
+    const { memory } = this.nest.emission;
+    const used = this.isBlank ? MemoryMap.slotBytes : memory.changingBytes;
+    return copyPages(this.instance.memory, memory.changingBytes, earlier, used);
   }
 
   /** Goes back, or forward, to a checkpoint. */
   restore(checkpoint: Pages): void {
+    this.isBlank = false;
     restorePages(this.instance.memory, checkpoint);
   }
 

@@ -10,13 +10,14 @@ import { invariant } from "../../base/index.ts";
 
 type Stored = Int32Array | Float64Array | Uint8Array;
 
-/** Bytes kept for locals, 8 each. */
-const slotBytes = 8 * 1024;
-
 /** Addresses of everything a kernel touches. */
 export class MemoryMap {
+  /** Bytes kept for locals, 8 each; they come first. */
+  static readonly slotBytes = 8 * 1024;
+  /** Locals that fit into them. */
+  static readonly slots = MemoryMap.slotBytes / 8;
   /** Bytes so far. */
-  size = slotBytes;
+  size = MemoryMap.slotBytes;
   /** Bytes of what a run changes; undefined until the first tensor is placed. */
   private changing: number | undefined;
   private readonly known = new Map<Stored, number>();
@@ -50,9 +51,6 @@ export class MemoryMap {
       new Uint8Array(memory, address, array.byteLength).set(bytes);
     }
   }
-
-  /** Locals that fit into the room kept for them. */
-  static readonly slots = slotBytes / 8;
 
   private take(bytes: number): number {
     const address = this.size;

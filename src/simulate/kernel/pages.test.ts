@@ -41,4 +41,14 @@ describe("copies of a memory", () => {
     expect(bytesBeside(later, then)).toBe(4 * 8 + 8_192);
     expect(later.map((page, at) => page === then[at])).toEqual([false, true, true, true]);
   });
+
+  it("take what is not in use for zeros, without a look", () => {
+    const memory = new ArrayBuffer(3 * 16_384 + 80);
+    const numbers = new Float64Array(memory).fill(2);
+    const copy = copyPages(memory, memory.byteLength, undefined, 16_384);
+    expect(bytesBeside(copy, undefined)).toBe(4 * 8 + 8_192 + 80);
+    restorePages(memory, copy);
+    expect([...numbers].filter((value) => value === 2)).toHaveLength(2_048);
+    expect([...numbers].filter((value) => value === 0)).toHaveLength(2 * 2_048 + 10);
+  });
 });

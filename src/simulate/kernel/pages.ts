@@ -43,13 +43,23 @@ function copyPage(memory: Float64Array, first: number, length: number, known?: P
   return isNarrow(memory, first, narrow) ? narrow.slice() : page.slice();
 }
 
-/** Copies the first bytes of a memory, a multiple of 8, sharing with an earlier copy what is still the same. */
-export function copyPages(memory: ArrayBuffer, bytes: number, earlier: Pages | undefined): Pages {
+/**
+ * Copies the first bytes of a memory, a multiple of 8, sharing with an earlier copy what is still the same.
+ *
+ * @param used how many of them may be other than zero; the rest is not looked at
+ */
+export function copyPages(
+  memory: ArrayBuffer,
+  bytes: number,
+  earlier: Pages | undefined,
+  used = bytes,
+): Pages {
   const numbers = new Float64Array(memory, 0, bytes / 8);
   const pages: Page[] = [];
   for (let first = 0; first < numbers.length; first += pageLength) {
     const length = Math.min(pageLength, numbers.length - first);
-    pages.push(copyPage(numbers, first, length, earlier?.[pages.length]));
+    if (8 * first < used) pages.push(copyPage(numbers, first, length, earlier?.[pages.length]));
+    else pages.push(length === pageLength ? empty : empty.slice(0, length));
   }
   return pages;
 }
