@@ -117,6 +117,12 @@ const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
       return [conv2d, plane, { "loop-order": loops, spacetime }] as const;
     }),
   ),
+  // Many elements of each filter, side by side.
+  [
+    "O[m, p, q] = I[c, p+r, q+s] * F[m, c, r, s]",
+    { C: 150, M: 3, H: 5, W: 6, R: 3, S: 3 },
+    { "loop-order": ["M", "P", "Q", "C", "R", "S"] },
+  ],
   // Elements that are written in another loop's stay, and those that are ever written, by way of one table each.
   [
     "O[m, p, q] = I[c, p+r, q+s] * F[m, c, r, s]",

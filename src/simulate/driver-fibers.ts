@@ -95,6 +95,15 @@ export class DriverFibers {
     return flags.includes(1) ? flags : undefined;
   }
 
+  /** By fiber of the first rank, and one more: where the positions below begin. */
+  starts(): Int32Array {
+    const [first, ...others] = this.segments();
+    return others.reduce(
+      (starts, segments) => starts.map((at) => segments[at] as number),
+      defined(first, "rank"),
+    );
+  }
+
   /** The positions below a fiber of the first rank: [start, end). */
   span(fiber: number): readonly [start: number, end: number] {
     let start = fiber;

@@ -7,6 +7,7 @@
  * the further variables' values to the next, so their ends are moved from where they were. Cost: O(fibers x
  * combinations), the elements between ends aside.
  */
+import { composed } from "./fibers.ts";
 import { Form } from "./form.ts";
 import type { Projection, Spread } from "./spread.ts";
 
@@ -31,14 +32,6 @@ interface Collapsed {
   readonly segments: Int32Array | undefined;
   /** Which of the elements count; undefined for all. */
   readonly window: Window | undefined;
-}
-
-/** Segments of fibers of fibers. */
-function composed(outer: Int32Array, inner: Int32Array): Int32Array {
-  const segments = new Int32Array(outer.length);
-  for (let at = 0; at < segments.length; at += 1)
-    segments[at] = inner[outer[at] as number] as number;
-  return segments;
 }
 
 /** One step from points to their fibers; undefined where more is asked of the points than how many there are. */

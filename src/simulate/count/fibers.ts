@@ -84,6 +84,26 @@ export function listedFibers(
   };
 }
 
+/** Segments of fibers of fibers. */
+export function composed(outer: Int32Array, inner: Int32Array): Int32Array {
+  const segments = new Int32Array(outer.length);
+  for (let at = 0; at < segments.length; at += 1)
+    segments[at] = inner[outer[at] as number] as number;
+  return segments;
+}
+
+/** Where the points of each first coordinate begin, and where the last ones end; undefined where that is not known. */
+export function blocksOf(relation: Listed): Int32Array | undefined {
+  let segments: Int32Array | undefined;
+  let points = relation;
+  while (points.fibers !== undefined && points.fibers.above.low.length > 0) {
+    const own = points.fibers.segments;
+    segments = segments === undefined ? own : composed(own, segments);
+    points = points.fibers.above;
+  }
+  return points.low.length === 1 ? segments : undefined;
+}
+
 /** A column of a relation, the others left alone. */
 export function columnOf(relation: Listed, at: number): Int32Array {
   const { fibers, size } = relation;

@@ -297,6 +297,9 @@ export function lastElements(
   return { lasts: listLasts(key, driver, above, fibers, own), kinds };
 }
 
+/** So few windows are sooner looked for among a fiber's elements than among their bits. */
+const fewWindows = 2;
+
 /** Windows of coordinates below 32 as words of bits. */
 function windowMasks({ count, least, most }: Windows): Int32Array {
   const masks = new Int32Array(count);
@@ -396,7 +399,9 @@ function listLasts(
   const most = fibers * windows.count;
   const found = { placeOf: new Int32Array(most), lasts: new Int32Array(most) };
   const segments = new Int32Array(fibers + 1);
+  const starts = driver.fibers.starts();
   const isShort =
+    windows.count > fewWindows &&
     Math.abs(scale) === 1 &&
     divisor === 1 &&
     windows.isLegal === undefined &&
@@ -404,7 +409,7 @@ function listLasts(
   const masks = isShort ? windowMasks(windows) : undefined;
   let size = 0;
   for (let fiber = 0; fiber < fibers; fiber += 1) {
-    const [start, end] = driver.fibers.span(fiber);
+    const [start, end] = [starts[fiber] as number, starts[fiber + 1] as number];
     if (masks === undefined) size = findInFiber(found, size, codes, start, end, windows, driver);
     else {
       let word = 0;

@@ -224,13 +224,15 @@ function membersOf(starts: Int32Array, ends: Int32Array, count: number): Members
 /** The coordinates of a leader's elements in the cuts of its fibers. */
 function leadersOf({ fibers }: PlannedDriver, fiberOf: Int32Array, ends: Int32Array): Members {
   const codes = fibers.coordinates();
+  const starts = fibers.starts();
   const segments = new Int32Array(ends.length + 1);
   let next = 0;
   for (let cut = 0; cut < ends.length; cut += 1) {
-    const [start, end] = fibers.span(fiberOf[cut] as number);
+    const fiber = fiberOf[cut] as number;
+    const end = starts[fiber + 1] as number;
     const to = ends[cut] as number;
     // Cuts of a fiber ascend and leave nothing out, so the leader's positions come in order.
-    next = Math.max(next, start);
+    next = Math.max(next, starts[fiber] as number);
     while (next < end && (codes[next] as number) < to) next += 1;
     segments[cut + 1] = next;
   }

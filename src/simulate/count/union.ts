@@ -10,6 +10,7 @@ import { carrierShape, fillCarrier } from "./carrier-rows.ts";
 import {
   addScaled,
   bareForm,
+  bareVariable,
   coefficientIn,
   constantForm,
   restOf,
@@ -40,8 +41,9 @@ export interface Choice {
   readonly costOfPlace: number;
 }
 
-/** Points of the first stretch; each is twice as long as the one before. */
+/** Points of the first stretch, and fewest of a block; each stretch is twice as long as the one before. */
 const firstStretch = 4096;
+const fewest = 32;
 
 /** Most rows that one call unites. */
 const maxUnited = 2 ** 30;
@@ -80,7 +82,9 @@ export class Union {
     this.choice = choice;
     const { bit, carrier, axis, loops, spine } = choice;
     const bitLow = query.low[bit] as number;
-    this.spine = new Spine(spine, query);
+    const first = spine?.axes[0] && bareVariable(spine.axes[0]);
+    const isByFirst = first !== undefined && (summed & (1 << first)) !== 0;
+    this.spine = new Spine(spine, query, isByFirst);
     this.inRows = new Places(query, loops & summed);
     this.covers = new Places(query, loops & ~summed);
     // Rows of one point of the spine follow each other.
@@ -177,11 +181,11 @@ export class Union {
     const ownRows = new Int32Array(spine.size);
     let operations = 0;
     for (
-      let from = 0, to = Math.max(firstStretch, groups);
-      from < spine.size && open.some(isPositive);
+      let from = 0,
+        to = Math.max(fewest, Math.ceil(Math.max(firstStretch, groups) / spine.blockCount));
+      open.some(isPositive) && spine.lookAt(from, to);
       [from, to] = [to, 3 * to - 2 * from]
     ) {
-      spine.lookAt(from, Math.min(spine.size, to));
       this.row.writePoints(spine, ownRows);
       memory.load(spine);
       this.sortByRow(ownRows, placesEach, memory.starts, memory.order);
