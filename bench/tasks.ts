@@ -1,4 +1,7 @@
-/** The tasks of a page's main thread, from a trace: in time of the thread, whatever else the machine does. */
+/**
+ * The tasks of a page's main thread, from a trace: in time of the thread, whatever else the machine does. A
+ * browser draws parts of its own window as pages too; the page that is meant is the one that leaves a mark.
+ */
 import type { Browser, Page } from "@playwright/test";
 
 /** An event of a trace; times are in microseconds. */
@@ -7,8 +10,9 @@ interface TraceEvent {
   readonly pid: number;
   readonly tid: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
 }
+
+const mark = "the page that is measured";
 
 /** The tasks while something is done, in milliseconds of the thread, longest first. */
 export async function tasksWhile(
@@ -16,19 +20,16 @@ export async function tasksWhile(
   page: Page,
   act: () => Promise<unknown>,
 ): Promise<readonly number[]> {
-  await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
+  await browser.startTracing(page, { categories: ["toplevel", "blink.user_timing"] });
   await act();
+  await page.evaluate((name) => performance.mark(name).name, mark);
   const trace = JSON.parse((await browser.stopTracing()).toString()) as {
     readonly traceEvents: readonly TraceEvent[];
   };
-  const renderers = trace.traceEvents
-    .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
-    .map(({ pid, tid }) => `${String(pid)} ${String(tid)}`);
+  const own = trace.traceEvents.find(({ name }) => name === mark);
+  if (own === undefined) throw new Error("The trace does not show which page is measured.");
   return trace.traceEvents
-    .filter(
-      ({ name, pid, tid }) =>
-        name.endsWith("RunTask") && renderers.includes(`${String(pid)} ${String(tid)}`),
-    )
+    .filter(({ name, pid, tid }) => name.endsWith("RunTask") && pid === own.pid && tid === own.tid)
     .map(({ tdur = 0 }) => tdur / 1000)
     .toSorted((a, b) => b - a);
 }
