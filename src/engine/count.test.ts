@@ -120,7 +120,7 @@ const wide: readonly (readonly [string, object, Record<string, unknown>])[] = [
   // Many elements of each filter, side by side.
   [
     "O[m, p, q] = I[c, p+r, q+s] * F[m, c, r, s]",
-    { C: 150, M: 3, H: 5, W: 6, R: 3, S: 3 },
+    { C: 80, M: 2, H: 8, W: 12, R: 3, S: 3 },
     { "loop-order": ["M", "P", "Q", "C", "R", "S"] },
   ],
   // Elements that are written in another loop's stay, and those that are ever written, by way of one table each.
