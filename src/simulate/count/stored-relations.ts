@@ -6,11 +6,12 @@
 import { storesZeros, type Rank, type Tensor } from "../../fibertree/index.ts";
 import type { Plan, PlannedDriver, PlannedLoop } from "../plan.ts";
 import type { Ranges } from "./form.ts";
-import { lastElements, windowsOf, type LastElements, type Places } from "./last-elements.ts";
+import { lastElements, type LastElements } from "./last-elements.ts";
 import { picked } from "./columns.ts";
 import { listedFibers, root } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
 import { listed, type Listed } from "./relation.ts";
+import { windowsOf, type Places } from "./windows.ts";
 
 /** The places of what is not zero. */
 function occupiedPlaces(values: Float64Array): Int32Array {
