@@ -1,7 +1,7 @@
 /**
  * The left column: the experiment as rows and controls or as text, and the nest that comes of it.
  */
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { useShallow } from "zustand/shallow";
 import type { Diagnostic } from "../../base/index.ts";
 import { Segmented } from "../components/index.ts";
@@ -84,7 +84,8 @@ function GeneratedNest({ einsumAt }: { readonly einsumAt: number }) {
   const { opened, frame } = useRun(
     useShallow(({ opened, shown }) => ({
       opened,
-      frame: shown?.opened === opened ? shown?.frame : undefined,
+      frame:
+        shown?.opened === opened && shown?.frame?.einsum === einsumAt ? shown.frame : undefined,
     })),
   );
   const outdated = useRun(({ phase }) => phase.kind === "broken" || phase.kind === "failed");
@@ -134,7 +135,8 @@ export default function NestPanel() {
   const form = textOnly ? "text" : chosen;
   const text = useExperiment((state) => state.text);
   const diagnostics = useRun((state) => state.diagnostics);
-  const einsumAt = useRun(currentEinsum);
+  // Where the next Einsum of a cascade begins, the stage comes first and this column right after it.
+  const einsumAt = useDeferredValue(useRun(currentEinsum));
   // The column may be ahead of the stage, with other tensors.
   const sources = useRun((state) => state.opened?.sources);
   const tensors = (sources ?? []).map((source) => source.tensor);
