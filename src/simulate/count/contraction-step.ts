@@ -117,7 +117,9 @@ function carryOut(
   const places = low.map((from, at) => `${String(from)}..${String(high[at])}`);
   const name = `${aggregate} ${own.map(factorKey).join()} if ${ends.map(({ key }) => key).join()} in ${places.join()}`;
   const outline = outlineLeft(contraction);
-  const relation = memory.recall(name, cost, (key) => contract(contraction, outline, key));
+  const relation = memory.recall(name, cost, (key, arrays) =>
+    contract(contraction, outline, key, arrays),
+  );
   const axes = outline.axes.map(naming.restore);
   query.replace(1 << variable, factors, limits, { relation, axes });
 }

@@ -9,6 +9,7 @@
  * point in constant time; a window that slides over a rank is such a case. Cost: O(cells of the boxes +
  * points), otherwise O(points x range).
  */
+import type { Arrays } from "./arrays.ts";
 import {
   addScaled,
   coefficientIn,
@@ -112,12 +113,13 @@ function widthAlong({ low, high }: Pick<Outline, "low" | "high">, axis: number):
 /** A contraction made ready: everything as functions on its outline. */
 interface Prepared {
   readonly bank: Bank;
+  /** Running sums, where they are asked for. */
+  readonly sums: Float64Array | undefined;
   readonly edges: readonly EdgeOf[];
   readonly readings: readonly Reading[];
-  readonly isRunning: boolean;
 }
 
-function prepare(contraction: Contraction, outline: Outline): Prepared {
+function prepare(contraction: Contraction, outline: Outline, arrays: Arrays): Prepared {
   const { variable, ranges, factors, limits } = contraction;
   const bank = new Bank(outline);
   const edges: EdgeOf[] = [];
@@ -134,7 +136,7 @@ function prepare(contraction: Contraction, outline: Outline): Prepared {
       bound(shifted(form, -(relation.low[at] as number)));
       bound(addScaled(form, -1, constantForm(relation.high[at] as number)));
     });
-    const read = running === undefined ? relation : withRunningSums(relation, running);
+    const read = running === undefined ? relation : withRunningSums(relation, running, arrays);
     let cell = constantForm(0);
     axes.forEach((form, at) => {
       const own = shifted(form, -(read.low[at] as number));
@@ -144,7 +146,8 @@ function prepare(contraction: Contraction, outline: Outline): Prepared {
     const at = bank.add(addScaled(formOf([[variable, -stride]], 0), 1, cell));
     return { values: read.values, stride, at };
   });
-  return { bank, edges, readings, isRunning: running !== undefined };
+  const sums = running === undefined ? undefined : readings[0]?.values;
+  return { bank, edges, readings, sums };
 }
 
 /** The cells of a result along one axis: what is known of each of them. */
@@ -176,10 +179,10 @@ class Row {
   /** Works out the cells from `cell` on, `step` apart. */
   fill(values: Float64Array, cell: number, step: number): void {
     if (!this.findRanges()) return;
-    const { readings, isRunning } = this.prepared;
+    const { readings, sums } = this.prepared;
     const [first, second] = readings;
     if (first === undefined) this.fillWithLengths(values, cell, step);
-    else if (isRunning) this.fillWithSums(first, values, cell, step);
+    else if (sums !== undefined) this.fillWithSums(first, values, cell, step);
     else if (second !== undefined && readings.length === 2 && this.isSum)
       this.fillWithProducts(first, second, values, cell, step);
     else this.fillWithAll(values, cell, step);
@@ -306,11 +309,16 @@ function narrow(
 }
 
 /** Carries out a contraction. */
-export function contract(contraction: Contraction, outline: Outline, key: string): Boxed {
+export function contract(
+  contraction: Contraction,
+  outline: Outline,
+  key: string,
+  arrays: Arrays,
+): Boxed {
   const { aggregate, factors } = contraction;
   const strides = stridesOf(outline.low, outline.high);
-  const values = new Float64Array(cellsOf(outline.low, outline.high));
-  const prepared = prepare(contraction, outline);
+  const values = arrays.lend(cellsOf(outline.low, outline.high));
+  const prepared = prepare(contraction, outline, arrays);
   const widths = outline.axes.map((_, axis) => widthAlong(outline, axis));
   // The longest axis is gone along without calls; a result without axes is one cell.
   const along = widths.indexOf(Math.max(...widths));
@@ -332,6 +340,7 @@ export function contract(contraction: Contraction, outline: Outline, key: string
     prepared.bank.move(axis, -width);
   };
   if (values.length > 0) visit(0, 0);
+  if (prepared.sums !== undefined) arrays.takeBack(prepared.sums);
   const isIndicator = aggregate === "max" && factors.every(({ relation }) => relation.isIndicator);
   return { kind: "boxed", key, low: outline.low, high: outline.high, strides, values, isIndicator };
 }

@@ -4,6 +4,7 @@
  * Their outer columns are made only where somebody asks for them; most of what is done to such points is done
  * by fiber.
  */
+import type { Arrays } from "./arrays.ts";
 import { addAffine, cellNumbers } from "./columns.ts";
 import {
   addUp,
@@ -186,10 +187,10 @@ export function cellsOfPoints(
 }
 
 /** The same relation as a box. */
-export function boxedOf(relation: Listed): Boxed {
+export function boxedOf(relation: Listed, arrays: Arrays): Boxed {
   const { key, low, high, weights, isIndicator } = relation;
   const strides = stridesOf(low, high);
-  const values = new Float64Array(cellsOf(low, high));
+  const values = arrays.lend(cellsOf(low, high));
   const cells = cellsOfPoints(relation, low, strides);
   addUp(values, cells, weights);
   return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };

@@ -6,6 +6,7 @@
  * are forgotten.
  */
 import type { Tensor } from "../../fibertree/index.ts";
+import { Arrays } from "./arrays.ts";
 import { boxedOf } from "./fibers.ts";
 import { cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
 
@@ -18,8 +19,10 @@ const maxAnswers = 4096;
 export class Memory {
   private readonly answers = new Map<string, number>();
   private readonly relations = new Map<string, Relation>();
-  /** How many remembered relations have each array; relations share columns. */
-  private readonly held = new Map<Int32Array | Float64Array, number>();
+  /** Large arrays of relations, and of what is needed on the way to them. */
+  private readonly arrays = new Arrays();
+  /** How many remembered relations have each array's buffer; relations share columns. */
+  private readonly held = new Map<ArrayBufferLike, number>();
   private readonly tensors = new WeakMap<Tensor, string>();
   private bytes = 0;
   private made = 0;
@@ -28,6 +31,7 @@ export class Memory {
   /** Begins with a nest, whose eliminations may take so many elementary operations. */
   begin(operations: number): void {
     this.operations = operations;
+    this.arrays.takeBackAllBut((buffer) => this.held.has(buffer));
   }
 
   /** Whether so many operations more are allowed; notes them where they are. */
@@ -71,10 +75,10 @@ export class Memory {
   recall<Recalled extends Relation>(
     description: string,
     cost: number,
-    make: (key: string) => Recalled,
+    make: (key: string, arrays: Arrays) => Recalled,
   ): Recalled {
     const known = this.relations.get(description) as Recalled | undefined;
-    const relation = known ?? make(this.newName());
+    const relation = known ?? make(this.newName(), this.arrays);
     if (known === undefined) {
       this.operations -= cost;
       this.hold(relation, 1);
@@ -93,7 +97,7 @@ export class Memory {
   boxed(relation: Relation): Boxed | undefined {
     if (relation.kind === "boxed") return relation;
     if (!Number.isFinite(this.boxCost(relation))) return undefined;
-    return this.recall(boxName(relation), 0, () => boxedOf(relation));
+    return this.recall(boxName(relation), 0, (_, arrays) => boxedOf(relation, arrays));
   }
 
   /** Cost of having a relation as a box. */
@@ -115,12 +119,13 @@ export class Memory {
       relation.kind === "boxed" ? [relation.values] : [...relation.columns, relation.weights];
     for (const array of arrays) {
       if (array === undefined) continue;
-      const before = this.held.get(array) ?? 0;
+      const { buffer } = array;
+      const before = this.held.get(buffer) ?? 0;
       const after = before + change;
-      if (after === 0) this.held.delete(array);
-      else this.held.set(array, after);
-      if (before === 0) this.bytes += array.byteLength;
-      if (after === 0) this.bytes -= array.byteLength;
+      if (after === 0) this.held.delete(buffer);
+      else this.held.set(buffer, after);
+      if (before === 0) this.bytes += buffer.byteLength;
+      if (after === 0) this.bytes -= buffer.byteLength;
     }
   }
 }

@@ -192,7 +192,7 @@ function offerProjection(
     const made = projectionOf(query, factor, together, further, boxes);
     const projection = { ...made.projection, aggregate };
     const name = projectionKey(projection);
-    const result = memory.recall(name, cost, (key) => project(projection, key));
+    const result = memory.recall(name, cost, (key, arrays) => project(projection, key, arrays));
     query.replace(eliminated, [factor, ...factors], limits, { relation: result, axes: made.axes });
   });
 }

@@ -7,6 +7,7 @@
  * variables that the points do not know are gone through value by value. The result is a box over what is
  * left, or a list where no box would do. Cost: O(points x values of the further variables).
  */
+import type { Arrays } from "./arrays.ts";
 import { countingUp, groupPoints, picked } from "./columns.ts";
 import { collapsed, FiberCounts } from "./fiber-counts.ts";
 import { cellsOfPoints, columnOf } from "./fibers.ts";
@@ -59,10 +60,9 @@ function multiply(
     }
 }
 
-function chosenOf(values: Float64Array, chosen: Int32Array, count: number): Float64Array {
-  const own = new Float64Array(count);
-  for (let at = 0; at < count; at += 1) own[at] = values[chosen[at] as number] as number;
-  return own;
+function choose(weights: Float64Array, values: Float64Array, chosen: Int32Array): void {
+  for (let at = 0; at < weights.length; at += 1)
+    weights[at] = values[chosen[at] as number] as number;
 }
 
 /** The values of points, boxes multiplied in; undefined where all are 1. */
@@ -70,6 +70,10 @@ class Weights {
   private readonly own: Float64Array | undefined;
   private readonly counts: FiberCounts | undefined;
   private readonly isSum: boolean;
+  private readonly arrays: Arrays;
+  private readonly size: number;
+  /** What was worked out last. */
+  private latest: Float64Array | undefined;
   private readonly boxes: readonly {
     readonly values: Float64Array;
     readonly atPoints: Int32Array;
@@ -80,7 +84,10 @@ class Weights {
     spread: Spread,
     { relation, absorbed, aggregate }: Projection,
     counts: FiberCounts | undefined,
+    arrays: Arrays,
   ) {
+    this.arrays = arrays;
+    this.size = relation.size;
     this.own = relation.weights;
     this.counts = counts;
     this.isSum = aggregate === "sum";
@@ -100,22 +107,26 @@ class Weights {
     });
   }
 
-  /** The values of chosen points, `chosen` undefined for all of them. */
+  /** The values of chosen points, `chosen` undefined for all of them; the next call may change them. */
   of(chosen: Int32Array | undefined, count: number, combination: number): Float64Array | undefined {
     const { boxes, isSum } = this;
     const counts = this.counts?.of(combination);
     const own = counts === undefined || isSum ? (counts ?? this.own) : counts.map(atMostOne);
     const isShared = boxes.length === 0 && chosen === undefined;
     if (isShared || (boxes.length === 0 && own === undefined)) return own;
-    const weights =
-      own === undefined
-        ? new Float64Array(count).fill(1)
-        : chosen === undefined
-          ? own.slice()
-          : chosenOf(own, chosen, count);
+    this.latest ??= this.arrays.lend(this.size);
+    const weights = this.latest.subarray(0, count);
+    if (own === undefined) weights.fill(1);
+    else if (chosen === undefined) weights.set(own);
+    else choose(weights, own, chosen);
     for (const { values, atPoints, atCombinations } of boxes)
       multiply(weights, values, atPoints, atCombinations[combination] as number, chosen);
     return weights;
+  }
+
+  /** Gives back what values were worked out in. */
+  end(): void {
+    if (this.latest !== undefined) this.arrays.takeBack(this.latest);
   }
 }
 
@@ -211,13 +222,19 @@ function totalOf(weights: Float64Array, count: number, isSum: boolean): number {
 }
 
 /** The result as a box. */
-function intoBox(projection: Projection, spread: Spread, weights: Weights, key: string): Boxed {
+function intoBox(
+  projection: Projection,
+  spread: Spread,
+  weights: Weights,
+  key: string,
+  arrays: Arrays,
+): Boxed {
   const { relation, kept, further, aggregate, absorbed } = projection;
   const isSum = aggregate === "sum";
   const low = [...kept.map((at) => relation.low[at] as number), ...further.low];
   const high = [...kept.map((at) => relation.high[at] as number), ...further.high];
   const strides = stridesOf(low, high);
-  const values = new Float64Array(cellsOf(low, high));
+  const values = arrays.lend(cellsOf(low, high));
   const along = relation.low.map((_, at) =>
     kept.includes(at) ? (strides[kept.indexOf(at)] as number) : 0,
   );
@@ -284,7 +301,7 @@ function passingPoints(
     const chosen = new Int32Array(relation.size);
     const passing = spread.choose(chosen, combination);
     const own = passing === -1 ? countingUp(relation.size) : chosen.subarray(0, passing);
-    return { own, weights: weights.of(own, own.length, combination) };
+    return { own, weights: weights.of(own, own.length, combination)?.slice() };
   });
   const size = parts.reduce((sum, { own }) => sum + own.length, 0);
   const places = new Int32Array(size);
@@ -335,23 +352,25 @@ function intoList(
 }
 
 /** Carries out a projection: the kept columns come first, then the further variables. */
-export function project(asked: Projection, key: string): Relation {
+export function project(asked: Projection, key: string, arrays: Arrays): Relation {
   const { projection, segments, window } = collapsed(asked);
   const { relation, kept } = projection;
   const spread = new Spread(projection);
   for (const limit of projection.limits) spread.limit(limit);
   const counts = segments && new FiberCounts(spread, segments, window);
-  const weights = new Weights(spread, projection, counts);
+  const weights = new Weights(spread, projection, counts, arrays);
   const cells = kept.reduce(
     (product, at) => product * ((relation.high[at] as number) - (relation.low[at] as number) + 1),
     spread.combinations,
   );
-  if (isBoxed(cells, asked.relation.size * spread.combinations))
-    return intoBox(projection, spread, weights, key);
   const isWhole =
     spread.combinations === 1 &&
     !spread.isTested &&
     counts === undefined &&
     projection.absorbed.length === 0;
-  return intoList(projection, spread, weights, isWhole, key);
+  const result = isBoxed(cells, asked.relation.size * spread.combinations)
+    ? intoBox(projection, spread, weights, key, arrays)
+    : intoList(projection, spread, weights, isWhole, key);
+  weights.end();
+  return result;
 }

@@ -5,6 +5,8 @@
  * are relations. `Listed` ones name their points one by one, `Boxed` ones hold a value for each point of a
  * box. A relation never changes; its key says how it came about, so that equal work is done once.
  */
+import type { Arrays } from "./arrays.ts";
+
 /** Fibers that points stand in, those of each next to each other. */
 export interface Fibers {
   /** The fibers' own points, which are the outer columns. */
@@ -155,12 +157,16 @@ export function listedOf(relation: Relation): Listed {
 }
 
 /** Sums along one axis up to and with each cell; the axis begins one earlier, with 0. */
-export function withRunningSums({ key, low, high, strides, values }: Boxed, axis: number): Boxed {
+export function withRunningSums(
+  { key, low, high, strides, values }: Boxed,
+  axis: number,
+  arrays: Arrays,
+): Boxed {
   const stride = strides[axis] as number;
   const block = stride * ((high[axis] as number) - (low[axis] as number) + 1);
   const from = low.with(axis, (low[axis] as number) - 1);
   const blocks = block === 0 ? 0 : values.length / block;
-  const sums = new Float64Array(values.length + blocks * stride);
+  const sums = arrays.lend(values.length + blocks * stride);
   for (let index = 0; index < blocks; index += 1) {
     const source = index * block;
     const target = index * (block + stride) + stride;
