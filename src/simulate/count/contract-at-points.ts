@@ -7,6 +7,7 @@
  * O(points x range).
  */
 import { bareVariable, type Form } from "./form.ts";
+import { withWeights } from "./fibers.ts";
 import { cellsAtPoints, type Points } from "./points.ts";
 import type { Boxed, Listed } from "./relation.ts";
 
@@ -76,5 +77,5 @@ export function contractAtPoints(
     }
     weights[point] = sum * (relation.weights?.[point] ?? 1);
   }
-  return { ...relation, key, weights, isIndicator: false };
+  return withWeights(relation, weights, key);
 }

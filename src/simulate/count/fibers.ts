@@ -13,6 +13,7 @@ import {
   listed,
   stridesOf,
   type Boxed,
+  type Fibers,
   type Listed,
 } from "./relation.ts";
 
@@ -45,6 +46,42 @@ function endsOf(segments: Int32Array, coordinates: Int32Array): readonly [number
   return [low, high];
 }
 
+/** Points that stand in fibers; what is above them is spread over columns where somebody asks for these. */
+class FiberList implements Listed {
+  readonly kind = "listed";
+  readonly key: string;
+  readonly size: number;
+  readonly weights: Float64Array | undefined;
+  readonly isIndicator: boolean;
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly within: Listed | undefined;
+  readonly fibers: Fibers;
+  private spreadOut: readonly Int32Array[] | undefined;
+
+  constructor(key: string, fibers: Fibers, within: Listed | undefined, weights?: Float64Array) {
+    const { above, segments, inner } = fibers;
+    const first = inner[0] as Int32Array;
+    const bounds =
+      inner.length === 1 ? [endsOf(segments, first)] : inner.map((column) => boundsOf(column));
+    this.key = key;
+    this.size = first.length;
+    this.weights = weights;
+    this.isIndicator = weights === undefined;
+    this.low = [...above.low, ...bounds.map(([low]) => low)];
+    this.high = [...above.high, ...bounds.map(([, high]) => high)];
+    this.within = within;
+    this.fibers = fibers;
+  }
+
+  get columns(): readonly Int32Array[] {
+    const { fibers, size } = this;
+    const { above, segments, inner } = fibers;
+    this.spreadOut ??= [...above.columns.map((column) => spread(column, segments, size)), ...inner];
+    return this.spreadOut;
+  }
+}
+
 /**
  * Lists the points of fibers, each named once.
  *
@@ -61,28 +98,15 @@ export function listedFibers(
   within: Listed | undefined,
   told: readonly number[] = [],
 ): Listed {
-  const { length: size } = inner[0] as Int32Array;
-  const [only] = inner;
-  const bounds =
-    only !== undefined && inner.length === 1
-      ? [endsOf(segments, only)]
-      : inner.map((column) => boundsOf(column));
-  let columns: readonly Int32Array[] | undefined;
-  return {
-    kind: "listed",
-    key,
-    size,
-    get columns() {
-      columns ??= [...above.columns.map((column) => spread(column, segments, size)), ...inner];
-      return columns;
-    },
-    weights: undefined,
-    isIndicator: true,
-    low: [...above.low, ...bounds.map(([low]) => low)],
-    high: [...above.high, ...bounds.map(([, high]) => high)],
-    within,
-    fibers: { above, segments, inner, told },
-  };
+  return new FiberList(key, { above, segments, inner, told }, within);
+}
+
+/** The points of a relation with other values. */
+export function withWeights(relation: Listed, weights: Float64Array, key: string): Listed {
+  const { kind, size, low, high, within, fibers } = relation;
+  if (fibers !== undefined) return new FiberList(key, fibers, within, weights);
+  const { columns } = relation;
+  return { kind, key, size, columns, weights, isIndicator: false, low, high, within, fibers };
 }
 
 /** Segments of fibers of fibers. */

@@ -339,12 +339,21 @@ function intoList(
     : passingPoints(projection, spread, weights);
   const low = [...kept.map((at) => relation.low[at] as number), ...further.low];
   const high = [...kept.map((at) => relation.high[at] as number), ...further.high];
-  if (aggregate === "sum") {
-    const rest = { isIndicator: false, within: undefined, fibers: undefined };
-    return { kind: "listed", key, low, high, ...points, ...rest };
-  }
-  const isIndicator = relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
   const { columns, weights: values, size } = points;
+  if (aggregate === "sum")
+    return {
+      kind: "listed",
+      key,
+      size,
+      columns,
+      weights: values,
+      isIndicator: false,
+      low,
+      high,
+      within: undefined,
+      fibers: undefined,
+    };
+  const isIndicator = relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
   const told = relation.fibers?.told ?? [];
   if (isWhole && relation.low.every((_, at) => kept.includes(at) || told.includes(at)))
     return listed(key, columns, size, values, isIndicator);

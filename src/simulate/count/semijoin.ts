@@ -90,13 +90,16 @@ export function semijoin(small: Factor, large: Factor, key: string): Listed {
   const places = kept.subarray(0, size);
   const isIndicator = inner.isIndicator && outer.isIndicator;
   return {
-    ...outer,
+    kind: "listed",
     key,
-    fibers: undefined,
-    columns: outer.columns.map((column) => picked(column, places)),
     size,
+    columns: outer.columns.map((column) => picked(column, places)),
     weights: isIndicator ? undefined : weights.slice(0, size),
     isIndicator,
+    low: outer.low,
+    high: outer.high,
+    within: outer.within,
+    fibers: undefined,
   };
 }
 
@@ -124,16 +127,16 @@ export function diagonal(
   const kept = countingUp(relation.size).filter((point) => a[point] === b[point]);
   const { weights, isIndicator } = relation;
   return {
-    ...relation,
+    kind: "listed",
     key,
-    fibers: undefined,
-    columns: relation.columns.toSpliced(second, 1).map((column) => picked(column, kept)),
-    within: undefined,
-    low: relation.low.toSpliced(second, 1),
-    high: relation.high.toSpliced(second, 1),
     size: kept.length,
+    columns: relation.columns.toSpliced(second, 1).map((column) => picked(column, kept)),
     weights:
       weights === undefined ? undefined : weights.filter((_, point) => a[point] === b[point]),
     isIndicator,
+    low: relation.low.toSpliced(second, 1),
+    high: relation.high.toSpliced(second, 1),
+    within: undefined,
+    fibers: undefined,
   };
 }

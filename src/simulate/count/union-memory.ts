@@ -82,6 +82,24 @@ function addressesOf(parts: Parts, room: Room): Addresses {
   };
 }
 
+/** Code joined with the memory of the union that it was last used for, by shape; one union comes after the other. */
+const latest = new Map<string, Instantiated<number[]>>();
+/** Most bytes of a memory that is used again. */
+const mostKept = 2 ** 22;
+
+/** The code of a shape, joined with a memory of so many zeros. */
+function instanceOf(shape: UnionShape, bytes: number): Instantiated<number[]> | undefined {
+  const key = Object.values(shape).join();
+  const known = latest.get(key);
+  if (known !== undefined && known.memory.byteLength >= bytes) {
+    new Uint8Array(known.memory, 0, bytes).fill(0);
+    return known;
+  }
+  const made = instantiate<number[]>(unionCode(shape), bytes);
+  if (made !== undefined && bytes <= mostKept) latest.set(key, made);
+  return made;
+}
+
 /** A union's memory, joined with its code. */
 export class UnionMemory {
   readonly rows: BitRows;
@@ -128,7 +146,7 @@ export class UnionMemory {
       upper: upper.length,
       tests: tests.length,
     };
-    const instance = instantiate<number[]>(unionCode(shape), room.bytes);
+    const instance = instanceOf(shape, room.bytes);
     return instance && new UnionMemory(parts, addresses, instance);
   }
 

@@ -181,10 +181,11 @@ export class Unsolved {
 
   /** Narrows the range of a variable to `coefficient x variable + constant >= 0`; whether that changed it. */
   private tighten(variable: number, coefficient: number, constant: number): boolean {
-    const bound = -constant / coefficient;
+    // Never -0, so that ranges stay whole numbers to the engine too.
+    const bound = 0 - constant / coefficient;
     if (coefficient > 0) {
       if (bound <= (this.low[variable] as number)) return false;
-      this.low[variable] = Math.ceil(bound);
+      this.low[variable] = Math.ceil(bound) + 0;
     } else {
       if (bound >= (this.high[variable] as number)) return false;
       this.high[variable] = Math.floor(bound);
