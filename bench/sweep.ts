@@ -105,13 +105,13 @@ async function threads(): Promise<{
   ratio: number;
   spinRatio: number;
 }> {
-  const text = document(16_000, 96, cartesian, 6);
+  const text = document(40_000, 96, cartesian, 16);
   const spans: { one: Span; two: Span; ratio: number; spinRatio: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const spinOne = await spin(1);
-    const one = await point(text, 60, 20, 1);
+    const one = await point(text, 160, 60, 1);
     const spinTwo = await spin(2);
-    const two = await point(text, 60, 20, 2);
+    const two = await point(text, 160, 60, 2);
     const ratio = one.wall / two.wall;
     spans.push({ one, two, ratio, spinRatio: (2 * spinOne.wall) / spinTwo.wall });
   }
