@@ -4,6 +4,7 @@
  * Their outer columns are made only where somebody asks for them; most of what is done to such points is done
  * by fiber.
  */
+import { invariant } from "../../base/index.ts";
 import type { Arrays } from "./arrays.ts";
 import { addAffine, cellNumbers } from "./columns.ts";
 import {
@@ -62,6 +63,7 @@ class FiberList implements Listed {
   constructor(key: string, fibers: Fibers, within: Listed | undefined, weights?: Float64Array) {
     const { above, segments, inner } = fibers;
     const first = inner[0] as Int32Array;
+    invariant(segments[segments.length - 1] === first.length, "fibers hold all points");
     const bounds =
       inner.length === 1 ? [endsOf(segments, first)] : inner.map((column) => boundsOf(column));
     this.key = key;

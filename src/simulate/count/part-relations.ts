@@ -221,22 +221,27 @@ function membersOf(starts: Int32Array, ends: Int32Array, count: number): Members
   return { codes, segments };
 }
 
-/** The coordinates of a leader's elements in the cuts of its fibers. */
+/** The coordinates of a leader's elements in the cuts of its fibers; those past the loop lie in none. */
 function leadersOf({ fibers }: PlannedDriver, fiberOf: Int32Array, ends: Int32Array): Members {
-  const codes = fibers.coordinates();
+  const all = fibers.coordinates();
   const starts = fibers.starts();
+  const codes = new Int32Array(all.length);
   const segments = new Int32Array(ends.length + 1);
-  let next = 0;
+  let position = 0;
+  let size = 0;
   for (let cut = 0; cut < ends.length; cut += 1) {
     const fiber = fiberOf[cut] as number;
     const end = starts[fiber + 1] as number;
     const to = ends[cut] as number;
-    // Cuts of a fiber ascend and leave nothing out, so the leader's positions come in order.
-    next = Math.max(next, starts[fiber] as number);
-    while (next < end && (codes[next] as number) < to) next += 1;
-    segments[cut + 1] = next;
+    // Cuts of a fiber ascend, so the leader's positions come in order.
+    position = Math.max(position, starts[fiber] as number);
+    for (; position < end && (all[position] as number) < to; position += 1) {
+      codes[size] = all[position] as number;
+      size += 1;
+    }
+    segments[cut + 1] = size;
   }
-  return { codes, segments };
+  return { codes: codes.subarray(0, size), segments };
 }
 
 /** Tuples by their ranks' coordinates; the last stride is 1. */
