@@ -307,6 +307,32 @@ describe("counts in closed form", () => {
     },
   );
 
+  it.each([
+    ["I", 40, 20],
+    ["F", 40, 20],
+    ["I", 33, 20],
+    ["F", 12, 4],
+  ] as const)(
+    "are the walk's, and all there, where %s leads and the other rank has %i coordinates for %i",
+    (leader, width, extent) => {
+      const [whole, all] = verifyText(
+        JSON.stringify({
+          einsum: {
+            declaration: { I: ["C", "W"], F: ["C", "Q"], O: ["Q"] },
+            expressions: ["O[q] = I[c, q] * F[c, q]"],
+          },
+          shape: { W: width, Q: extent, C: 9 },
+          tensors: { I: { density: 0.7, seed: 1 }, F: { density: 0.8, seed: 2 } },
+          mapping: {
+            partitioning: { O: { Q: [`uniform_occupancy(${leader}.3)`] } },
+            "loop-order": { O: ["C", "Q1", "Q0"] },
+          },
+        }),
+      );
+      expect(whole).toBe(all);
+    },
+  );
+
   it.each(cases)("are the walk's on $id", ({ experiment }) => {
     verifyText(JSON.stringify(experiment));
   });

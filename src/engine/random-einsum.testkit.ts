@@ -56,9 +56,13 @@ class Builder {
     );
     // From the first coordinate on, or padded, or cut off on either side.
     const constant = chance(g, 70) ? 0 - low : whole(g, -2, 2);
-    // A bare index runs over the whole rank.
+    // A bare index does not run past the rank, but need not reach its end.
     const isBare = terms.length === 1 && terms[0]?.[1] === 1 && constant === 0;
-    this.extents[rank] = isBare || chance(g, 60) ? reach + 1 : whole(g, 1, reach + 2);
+    this.extents[rank] = chance(g, 60)
+      ? reach + 1
+      : isBare
+        ? reach + whole(g, 1, 5)
+        : whole(g, 1, reach + 2);
     return { rank, form: { terms, constant } };
   }
 
