@@ -5,8 +5,8 @@
 import type { ExperimentDocument } from "./document.ts";
 import { deriveExtents, rankOfVariable, type Extents } from "./extents.ts";
 import { accessesOf, type Access } from "./expression.ts";
-import type { Reporter } from "./reporter.ts";
-import { variablesOf } from "./rules-einsum.ts";
+import { Reporter } from "./reporter.ts";
+import { checkDeclaration, variablesOf } from "./rules-einsum.ts";
 import type { TensorSpec } from "./tensor-spec.ts";
 
 /** What a document without data gets: the range of each variable, and the density of each input. */
@@ -59,4 +59,36 @@ export function giveExtents(
     deriveExtents(accesses, ranksOf, extents);
     if (!extents.has(rankOfVariable(variable))) extents.set(rankOfVariable(variable), given.extent);
   }
+}
+
+/**
+ * What a document without data is given, as the document could say it itself: its `shape` and its `tensors`;
+ * undefined where its Einsums are not right.
+ */
+export function dataGivenTo(written: ExperimentDocument):
+  | {
+      readonly shape: Readonly<Record<string, number>>;
+      readonly tensors: Readonly<
+        Record<string, { readonly density: number; readonly seed: number }>
+      >;
+    }
+  | undefined {
+  const reporter = new Reporter();
+  const document = withGeneratedInputs(written, reporter);
+  const factors = checkDeclaration(document, reporter);
+  if (reporter.failed()) return undefined;
+  const accesses = document.statements.flatMap(({ statement }, at) => [
+    ...(factors[at] ?? []),
+    statement.output,
+  ]);
+  const extents: Extents = new Map();
+  giveExtents(
+    accesses,
+    (tensor) => document.declaration.get(tensor)?.names.map(({ value }) => value) ?? [],
+    extents,
+  );
+  const tensors = [...document.tensors].flatMap(([name, spec]) =>
+    spec.kind === "generator" ? [[name, { density: given.density, seed: spec.seed }] as const] : [],
+  );
+  return { shape: Object.fromEntries(extents), tensors: Object.fromEntries(tensors) };
 }

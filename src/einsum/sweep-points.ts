@@ -4,11 +4,13 @@
  * Points are numbered with the draws outermost and the lanes innermost, so that a sweep that is cut short
  * has compared all lanes, at as many places as it came to, before it draws any tensor again. A point's
  * document is the text of the sweep's with its numbers and its lane put in: what is counted can be opened.
+ * Where the document leaves its data to the defaults, a point's says what they give: draws vary that too.
  */
 import type { Document } from "yaml";
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { Diagnostic } from "../base/index.ts";
 import { loadProgram } from "./check.ts";
+import { dataGivenTo, lacksData } from "./defaults.ts";
 import { readDocument } from "./document.ts";
 import { numberInText, numbersOf, type Sweep } from "./sweep-spec.ts";
 import { readTree } from "./yaml-tree.ts";
@@ -91,9 +93,24 @@ export class SweepTexts {
     for (const key of keys)
       document.set(key, this.document.getIn(["sweep", "lanes", name, key], true));
     document.delete("sweep");
+    sayData(document);
     this.bare.set(lane, document);
     return document;
   }
+}
+
+/** Writes into a document without data what defaults would give it. */
+function sayData(document: Document): void {
+  const says = (key: string): boolean => {
+    const node = document.get(key);
+    return isMap(node) && node.items.length > 0;
+  };
+  if (says("shape") || says("tensors")) return;
+  const read = readDocument(document.toString()).document;
+  const data = read !== undefined && lacksData(read) ? dataGivenTo(read) : undefined;
+  if (data === undefined) return;
+  document.set("shape", document.createNode(data.shape, { flow: true }));
+  document.set("tensors", document.createNode(data.tensors, { flow: true }));
 }
 
 /** The sweep of a document and its points; undefined where the diagnostics stand in the way. */

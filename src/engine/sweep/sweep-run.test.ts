@@ -46,6 +46,41 @@ it.each([
   }
 });
 
+const withoutData = (lanes: string): string => `einsum:
+  declaration: { A: [K, M], B: [K, N], Z: [M, N] }
+  expressions: ["Z[m, n] = A[k, m] * B[k, n]"]
+sweep: { seeds: 3, lanes: { ${lanes} }, metrics: [macs.effectual, tensors.A.reads] }
+`;
+
+it.each([
+  "one: { mapping: { loop-order: { Z: [M, N, K] } } }",
+  "parts: { mapping: { partitioning: { Z: { K: [uniform_shape(3)] } }, loop-order: { Z: [K1, M, N, K0] } } }, whole: {}",
+])("draws what defaults give to a document without data, in any order: %s", (lanes) => {
+  const text = withoutData(lanes);
+  const counted = (order: (points: number[]) => number[]) => {
+    const opened = SweepRun.open({ text, files: {} });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const run = opened.value;
+    const points = order(Array.from({ length: run.description.size }, (_, point) => point));
+    const figures: (readonly number[])[] = [];
+    for (const point of points) figures[point] = run.count(point).figures;
+    return { run, figures };
+  };
+  const { run, figures } = counted((points) => points);
+  expect(counted((points) => points.toReversed()).figures).toEqual(figures);
+  const opened = figures.map((_, point) => {
+    const lowered = lowerDocument(run.textOf(point));
+    const own = lowered.ok ? countExperiment(lowered.value, {}) : lowered;
+    return own.ok ? run.description.metrics.map((name) => metricOf(own.value, name)) : [];
+  });
+  expect(figures).toEqual(opened);
+  expect(new Set(figures.map(([effectual]) => effectual)).size).toBeGreaterThan(1);
+  const [first] = figures;
+  const bare = lowerDocument(text.replace(/^sweep:.*$/m, ""));
+  const plain = bare.ok ? countExperiment(bare.value, {}) : bare;
+  expect(plain.ok && metricOf(plain.value, "macs.effectual")).toBe(first?.[0]);
+});
+
 it("says of a point what is wrong with its document", () => {
   const run = open("parameters: [{ path: tensors.F.density, values: [0.5, 1.5] }]");
   expect(run.count(0).problem).toBeUndefined();
