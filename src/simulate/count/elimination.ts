@@ -28,8 +28,7 @@ function eliminate(asked: Query, memory: Memory): number | Refusal {
     if (union !== undefined && union.cost <= best.cost) {
       const counted = union.count(memory.operationsLeft);
       if (counted instanceof Refusal) return counted;
-      memory.spend(counted.operations);
-      return query.scale * counted.count;
+      return memory.spend(counted.operations) ? query.scale * counted.count : tooDear;
     }
     if (best.cost > joinCost) {
       if (join(query)) continue;

@@ -41,9 +41,10 @@ export interface Choice {
   readonly costOfPlace: number;
 }
 
-/** Points of the first stretch, and fewest of a block; each stretch is twice as long as the one before. */
+/** Points of the first stretch, and fewest of a block; each stretch is twice as long as the one before, up to a length. */
 const firstStretch = 4096;
 const fewest = 32;
+const longestStretch = 2 ** 18;
 
 /** Most rows that one call unites. */
 const maxUnited = 2 ** 30;
@@ -160,6 +161,9 @@ export class Union {
     // A point reaches as many rows as there are values of the loops, next to each other.
     const placesEach = Math.max(1, inRows.count);
     const groups = Math.ceil(this.rows.rows / placesEach);
+    const { blockCount } = spine;
+    const first = Math.max(fewest, Math.ceil(Math.max(firstStretch, groups) / blockCount));
+    const longest = Math.max(first, Math.floor(longestStretch / blockCount));
     const { rows: shape, carrierRow, shift, limits, lower, upper, tests } = this;
     const memory = UnionMemory.of({
       rows: shape,
@@ -172,19 +176,18 @@ export class Union {
       groups,
       placesEach,
       covers: this.covers.count,
-      points: spine.size,
+      points: Math.min(spine.size, longest * blockCount),
       carrier: carrierShape(carrier.relation, axis),
     });
     if (memory === undefined) return noMemory;
     const { open, rows } = memory;
     fillCarrier(memory.carrier, carrier.relation, axis, this.sign);
-    const ownRows = new Int32Array(spine.size);
+    const ownRows = new Int32Array(memory.order.length);
     let operations = 0;
     for (
-      let from = 0,
-        to = Math.max(fewest, Math.ceil(Math.max(firstStretch, groups) / spine.blockCount));
+      let from = 0, to = first;
       open.some(isPositive) && spine.lookAt(from, to);
-      [from, to] = [to, 3 * to - 2 * from]
+      [from, to] = [to, to + Math.min(longest, 2 * (to - from))]
     ) {
       this.row.writePoints(spine, ownRows);
       memory.load(spine);

@@ -82,18 +82,18 @@ function readyMemory({ Memory }: Platform, pages: number): Memory {
 /**
  * Joins a module's bytes with a new memory; undefined where the platform cannot, or not so much.
  *
- * @param isLarge whether much of the memory is going to be touched: it may then be the one that is kept ready
+ * @param takesSpare whether the memory may be the one that is kept ready
  */
 export function instantiate<Arguments extends readonly unknown[]>(
   bytes: Uint8Array<ArrayBuffer>,
   memoryBytes: number,
-  isLarge = false,
+  takesSpare = false,
 ): Instantiated<Arguments> | undefined {
   const wasm = platform();
   if (wasm === undefined) return undefined;
   try {
     const pages = Math.ceil(memoryBytes / pageBytes);
-    const memory = isLarge ? readyMemory(wasm, pages) : new wasm.Memory({ initial: pages });
+    const memory = takesSpare ? readyMemory(wasm, pages) : new wasm.Memory({ initial: pages });
     const instance = new wasm.Instance(moduleOf(wasm, bytes), { m: { m: memory } });
     return { memory: memory.buffer, run: instance.exports.r as Run<Arguments> };
   } catch (error) {
