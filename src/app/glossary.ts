@@ -236,6 +236,10 @@ export const glossary = {
     "Input stationary",
     "An input is held while every output that needs it is visited.",
   ),
+  shared: entry(
+    "Shared",
+    "One read serves several lanes of the step; none of them has held the element from before.",
+  ),
   held: entry(
     "Held",
     "Kept from an earlier step, so that it is not read again; the number says in how many steps it has been used since.",

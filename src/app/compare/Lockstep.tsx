@@ -138,7 +138,7 @@ function Column({
               `, with ${briefNumber(others)} ${others === 1 ? "point" : "points"} that A does not compute here`}
           </p>
           <div className={isAbsent ? "stale" : undefined}>
-            <FormulaStrip einsum={einsum} frame={frame} lanes={2} />
+            <FormulaStrip einsum={einsum} frame={frame} most={2} />
             <Narration einsum={einsum} frame={frame} silent />
             <NestView einsum={einsum} frame={frame} />
             <SoFar lane={lane} />

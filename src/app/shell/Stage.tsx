@@ -71,7 +71,7 @@ export function Stage() {
                 <CascadeStrip shown={shown} />
               </Suspense>
             )}
-            <FormulaStrip einsum={einsum} frame={shown.frame} lanes={isSpatial ? 1 : 3} />
+            <FormulaStrip einsum={einsum} frame={shown.frame} most={isSpatial ? 1 : 3} />
             <Narration einsum={einsum} frame={shown.frame} silent={playing} />
             {shown.frame !== undefined && isSpatial && (
               <Suspense>

@@ -1,58 +1,48 @@
 /**
  * The arithmetic of the step in the hues of its tensors, with marks for what was read and what was held.
  */
-import type { EinsumDescription, Frame, Lane } from "../../../engine/index.ts";
+import type { EinsumDescription, Frame } from "../../../engine/index.ts";
 import { Icon, type IconName } from "../../components/index.ts";
 import { hueStyle } from "../../theme/hues.ts";
-import { useHeld, type HeldSteps } from "../held/use-held.ts";
-import { laneFormula, type FormulaPart, type PartMark } from "./formula.ts";
+import { useHeld } from "../held/use-held.ts";
+import { stepFormulas, type FormulaPart, type PartMark } from "./formula.ts";
 import "./formula.css";
 
 /** Properties of `FormulaStrip`. */
 export interface FormulaStripProps {
   readonly einsum: EinsumDescription;
   readonly frame: Frame | undefined;
-  /** How many lanes are written out before "+n more". */
-  readonly lanes?: number;
+  /** How many elements of the output are written out before "+n more". */
+  readonly most?: number;
 }
 
 const marks: Readonly<Record<PartMark, { icon: IconName; words: string }>> = {
   fetched: { icon: "chevron-down", words: "fetched" },
   held: { icon: "pin", words: "held" },
+  shared: { icon: "link", words: "shared" },
   absent: { icon: "close", words: "absent" },
   unread: { icon: "close", words: "not read" },
   returned: { icon: "undo", words: "brought back" },
   created: { icon: "plus", words: "first written" },
 };
 
-/** The formulas of a step, one line a lane. */
-export function FormulaStrip({ einsum, frame, lanes = 3 }: FormulaStripProps) {
-  const all = frame?.lanes ?? [];
+/** The formulas of a step, one line an element of the output. */
+export function FormulaStrip({ einsum, frame, most = 3 }: FormulaStripProps) {
+  const lanes = frame?.lanes ?? [];
   const held = useHeld(frame);
-  const more = all.length - lanes;
+  const { rows, more } = stepFormulas(einsum, lanes, most);
   return (
     <div className="formula">
-      {all.length === 0 && <p className="formula-lane is-empty">{einsum.text}</p>}
-      {all.slice(0, lanes).map((lane, at) => (
-        <LaneLine key={at} {...{ einsum, lane, held }} />
+      {rows.length === 0 && <p className="formula-lane is-empty">{einsum.text}</p>}
+      {rows.map((parts, at) => (
+        <p key={at} className="formula-lane">
+          {parts.map((part, place) => (
+            <Part key={place} part={part} heldFor={held?.get(part.text)} />
+          ))}
+        </p>
       ))}
       {more > 0 && <p className="formula-more">+{more} at the same time</p>}
     </div>
-  );
-}
-
-function LaneLine(props: {
-  readonly einsum: EinsumDescription;
-  readonly lane: Lane;
-  readonly held: HeldSteps | undefined;
-}) {
-  const { einsum, lane, held } = props;
-  return (
-    <p className={`formula-lane is-${lane.kind}`}>
-      {laneFormula(einsum, lane).map((part, at) => (
-        <Part key={at} part={part} heldFor={held?.get(part.text)} />
-      ))}
-    </p>
   );
 }
 

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import type { ProgramExpression } from "../../../engine/index.ts";
+import type { Lane, ProgramExpression } from "../../../engine/index.ts";
 import { convolution, lane, operand } from "../views.testkit.ts";
-import { formulaText, isProduct, laneFormula } from "./formula.ts";
+import { formulaText, isProduct, stepFormulas } from "./formula.ts";
 
-const text = (changes: Partial<typeof lane>): string =>
-  formulaText(laneFormula(convolution, { ...lane, ...changes }));
+const rowsOf = (lanes: readonly Lane[], einsum = convolution, most = 9): readonly string[] =>
+  stepFormulas(einsum, lanes, most).rows.map(formulaText);
+const text = (changes: Partial<typeof lane>, einsum = convolution): string | undefined =>
+  rowsOf([{ ...lane, ...changes }], einsum)[0];
 
 test("an accumulation spells the partial sum, the operands and the result", () => {
   expect(text({})).toBe("O[1] = 12 + I[3] × F[2] = 12 + 3 × 4 = 24");
@@ -38,13 +40,13 @@ test.each([
 ])("expression %# is written as it is", (expression, expected) => {
   const operands = [operand("A", [1], 3), operand("B", [1], 4)];
   const output = { tensor: "Z", point: [1], before: 0, after: 9, status: "created" as const };
-  const parts = laneFormula({ ...convolution, expression }, { ...lane, operands, output });
-  expect(formulaText(parts)).toBe(`Z[1] = ${expected}`);
+  expect(text({ operands, output }, { ...convolution, expression })).toBe(`Z[1] = ${expected}`);
 });
 
 test("a maximum compares with what was there before", () => {
-  const parts = laneFormula({ ...convolution, reduction: "max" }, lane);
-  expect(formulaText(parts)).toBe("O[1] = max( 12 , I[3] × F[2] ) = max( 12 , 3 × 4 ) = 24");
+  expect(text({}, { ...convolution, reduction: "max" })).toBe(
+    "O[1] = max( 12 , I[3] × F[2] ) = max( 12 , 3 × 4 ) = 24",
+  );
 });
 
 test("negative partial sums and scalars are written properly", () => {
@@ -55,4 +57,48 @@ test("negative partial sums and scalars are written properly", () => {
 test("a product has no other operator in it", () => {
   expect(isProduct(convolution.expression)).toBe(true);
   expect(isProduct(binary("*", a, binary("+", b, two)))).toBe(false);
+});
+
+/** A lane that adds `value × 4` to O[1], which stands at `before`. */
+const adding = (value: number, before: number, status: "created" | "held" = "held"): Lane => ({
+  ...lane,
+  operands: [operand("I", [value], value), operand("F", [2], 4, before === 0 ? "fetched" : "held")],
+  output: { ...lane.output, before, after: before + 4 * value, status },
+});
+
+test("lanes that reduce into one element are one formula, from what was there before to what is after", () => {
+  const other = { ...lane, output: { ...lane.output, point: [3] } };
+  expect(rowsOf([adding(0, 5), other, adding(2, 5)])).toEqual([
+    "O[1] = 5 + I[0] × F[2] + I[2] × F[2] = 5 + 0 × 4 + 2 × 4 = 13",
+    "O[3] = 12 + I[3] × F[2] = 12 + 3 × 4 = 24",
+  ]);
+  expect(rowsOf([adding(1, 0, "created"), adding(2, 4)])).toEqual([
+    "O[1] = I[1] × F[2] + I[2] × F[2] = 1 × 4 + 2 × 4 = 12",
+  ]);
+  expect(rowsOf([adding(1, 5), adding(2, 9)], { ...convolution, reduction: "max" })[0]).toMatch(
+    /^O\[1\] = max\( 5 , I\[1\] × F\[2\] , I\[2\] × F\[2\] \) = /,
+  );
+});
+
+test("of many products the number is told, and rows that are not written out are counted", () => {
+  const many = Array.from({ length: 6 }, (_, at) => adding(1, 4 + 4 * at));
+  expect(rowsOf(many)).toEqual([
+    "O[1] = 4 + I[1] × F[2] + I[1] × F[2] + I[1] × F[2] + 3 more = 4 + 1 × 4 + 1 × 4 + 1 × 4 + 3 more = 28",
+  ]);
+  const elsewhere = { ...lane, output: { ...lane.output, point: [3] } };
+  expect(stepFormulas(convolution, [lane, elsewhere], 1).more).toBe(1);
+});
+
+test("a gated lane adds nothing to what others reduce", () => {
+  const gated = { ...adding(0, 5), kind: "gated" as const };
+  expect(rowsOf([gated, adding(2, 5)])).toEqual(["O[1] = 5 + I[2] × F[2] = 5 + 2 × 4 = 13"]);
+});
+
+test("what a lane of the same step fetches is shared by the others, and held by none", () => {
+  const marksOf = (lanes: readonly Lane[]) =>
+    stepFormulas(convolution, lanes, 1).rows[0]?.flatMap(({ text, mark }) =>
+      text === "F[2]" ? mark : [],
+    );
+  expect(marksOf([adding(1, 0, "created"), adding(2, 4)])).toEqual(["fetched", "shared"]);
+  expect(marksOf([adding(1, 4), adding(2, 8)])).toEqual(["held", "held"]);
 });

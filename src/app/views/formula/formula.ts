@@ -1,7 +1,8 @@
 /**
  * The arithmetic of a step as a row of parts: `O[1] = 12 + I[3] × F[2] = 12 + 3 × 4 = 24`.
  *
- * Pure. The expression of the Einsum is written out twice, once with names and once with values.
+ * Pure. The expression of the Einsum is written out twice, once with names and once with values. Lanes that
+ * reduce into one element of the output make one row.
  */
 import type {
   EinsumDescription,
@@ -10,10 +11,14 @@ import type {
   ProgramExpression,
   Reduction,
 } from "../../../engine/index.ts";
-import { formatElement, formatValue } from "../numbers.ts";
+import { fetchedIn, mostLanes, statusAmong, type UseStatus } from "../lane-uses.ts";
+import { formatCount, formatElement, formatValue } from "../numbers.ts";
 
 /** How an operand or the output took part in the step. */
-export type PartMark = "fetched" | "held" | "absent" | "unread" | "created" | "returned";
+export type PartMark = UseStatus | "created" | "returned";
+
+/** Products of one row that are written out; of more the number alone is. */
+const mostProducts = 4;
 
 /** One piece of a formula. */
 export interface FormulaPart {
@@ -26,9 +31,44 @@ export interface FormulaPart {
 const operator = (text: string): FormulaPart => ({ text, kind: "operator" });
 const remark = (text: string): FormulaPart => ({ text, kind: "remark" });
 
-/** The formula of one lane. */
-export function laneFormula(einsum: EinsumDescription, lane: Lane): FormulaPart[] {
-  const { output } = lane;
+/** What is known of the lanes of a step besides each of them. */
+interface Step {
+  readonly fetched: ReadonlySet<string>;
+  /** Whether there may be lanes that are not known. */
+  readonly isPart: boolean;
+}
+
+/** The formulas of a step, a row an element of the output, up to so many; and how many more there are. */
+export function stepFormulas(
+  einsum: EinsumDescription,
+  lanes: readonly Lane[],
+  most: number,
+): { readonly rows: readonly (readonly FormulaPart[])[]; readonly more: number } {
+  const groups = new Map<string, Lane[]>();
+  for (const lane of lanes) {
+    const key = lane.output.point.join();
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [lane]);
+    else known.push(lane);
+  }
+  const step = { fetched: fetchedIn(lanes), isPart: lanes.length >= mostLanes };
+  const written = [...groups.values()].slice(0, most);
+  return {
+    rows: written.map((together) => reductionFormula(einsum, together, step)),
+    more: groups.size - written.length,
+  };
+}
+
+/** The formula of lanes that reach one element of the output, in the order in which they are reduced. */
+function reductionFormula(
+  einsum: EinsumDescription,
+  lanes: readonly Lane[],
+  { fetched, isPart }: Step,
+): FormulaPart[] {
+  const computing = lanes.filter(({ kind }) => kind !== "gated");
+  const [first, last] = [computing[0], computing.at(-1)];
+  const { output } = first ?? lanes[0] ?? { output: undefined };
+  if (output === undefined) return [];
   const target: FormulaPart = {
     text: formatElement(output.tensor, output.point),
     kind: "element",
@@ -40,8 +80,8 @@ export function laneFormula(einsum: EinsumDescription, lane: Lane): FormulaPart[
     kind: "number",
     tensor,
   });
-  if (lane.kind === "gated") {
-    const gate = lane.operands.find((operand) => operand.status !== "unread");
+  if (first === undefined || last === undefined) {
+    const gate = lanes[0]?.operands.find((operand) => operand.status !== "unread");
     return [
       target,
       operator("="),
@@ -49,33 +89,41 @@ export function laneFormula(einsum: EinsumDescription, lane: Lane): FormulaPart[
       remark(gate === undefined ? "gated" : "gated by"),
       ...(gate === undefined
         ? []
-        : [element(gate), operator("="), number(gate.value, gate.tensor)]),
+        : [element(gate, fetched), operator("="), number(gate.value, gate.tensor)]),
     ];
   }
-  const created = output.status === "created";
-  const before = number(output.before, output.tensor);
-  const symbols = spell(einsum.expression, (at) => elementOf(lane.operands[at]));
-  const values = spell(einsum.expression, (at) => valueOf(lane.operands[at]));
-  const trivial = created && values.length === 1;
+  const before = output.status === "created" ? undefined : number(output.before, output.tensor);
+  const written =
+    computing.length > mostProducts ? computing.slice(0, mostProducts - 1) : computing;
+  const more = computing.length - written.length;
+  const side = (operand: (lane: Lane, at: number) => FormulaPart): FormulaPart[] => {
+    const products = written.map((lane) => spell(einsum.expression, (at) => operand(lane, at)));
+    if (more > 0) products.push([remark(`${formatCount(more)} more`)]);
+    return reduced(einsum.reduction, before === undefined ? products : [[before], ...products]);
+  };
+  const symbols = side((lane, at) => elementOf(lane.operands[at], fetched));
+  const values = side((lane, at) => valueOf(lane.operands[at]));
+  // Lanes that the frame does not tell may add to the element as well.
+  const total = isPart
+    ? remark("more than is told here")
+    : number(last.output.after, output.tensor);
+  const trivial = before === undefined && values.length === 1;
   return [
     target,
     operator("="),
-    ...accumulated(einsum.reduction, created ? undefined : before, symbols),
+    ...symbols,
     operator("="),
-    ...accumulated(einsum.reduction, created ? undefined : before, values),
-    ...(trivial ? [] : [operator("="), number(output.after, output.tensor)]),
+    ...values,
+    ...(trivial ? [] : [operator("="), total]),
   ];
 }
 
 /** What comes in, brought together with what was there before. */
-function accumulated(
-  reduction: Reduction,
-  before: FormulaPart | undefined,
-  incoming: readonly FormulaPart[],
-): FormulaPart[] {
-  if (before === undefined) return [...incoming];
-  if (reduction === "+") return [before, operator("+"), ...incoming];
-  return [operator(`${reduction}(`), before, operator(","), ...incoming, operator(")")];
+function reduced(reduction: Reduction, terms: readonly (readonly FormulaPart[])[]): FormulaPart[] {
+  const between = operator(reduction === "+" ? "+" : ",");
+  const joined = terms.flatMap((parts, at) => (at === 0 ? parts : [between, ...parts]));
+  if (reduction === "+" || terms.length === 1) return joined;
+  return [operator(`${reduction}(`), ...joined, operator(")")];
 }
 
 /** An expression written out, with parentheses where the operators need them. */
@@ -142,19 +190,19 @@ export function formulaText(parts: readonly FormulaPart[]): string {
   return parts.map((part) => part.text).join(" ");
 }
 
-function element(operand: OperandState): FormulaPart {
+function element(operand: OperandState, fetched: ReadonlySet<string>): FormulaPart {
   return {
     text: formatElement(operand.tensor, operand.point),
     kind: "element",
     tensor: operand.tensor,
-    mark: operand.status,
+    mark: statusAmong(operand, fetched),
   };
 }
 
 const missing: FormulaPart = { text: "0", kind: "number" };
 
-function elementOf(operand: OperandState | undefined): FormulaPart {
-  return operand === undefined ? missing : element(operand);
+function elementOf(operand: OperandState | undefined, fetched: ReadonlySet<string>): FormulaPart {
+  return operand === undefined ? missing : element(operand, fetched);
 }
 
 function valueOf(operand: OperandState | undefined): FormulaPart {

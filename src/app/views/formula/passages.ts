@@ -3,14 +3,13 @@
  * what an intersection passes over. Pure; read off the passages of the frame.
  */
 import type { EinsumDescription, Frame, LoopDescription, Passage } from "../../../engine/index.ts";
+import { mostLanes } from "../lane-uses.ts";
 import { formatCount } from "../numbers.ts";
 
 /** Most sentences that are said of one step. */
 const mostSentences = 3;
 /** Most places that are told one by one at which lanes start to search. */
 const mostStarts = 6;
-/** A frame tells so many lanes one by one; of more it does not know all. */
-const mostLanes = 4096;
 
 /** Sentences on what was passed over, each with a space before it; empty where nothing was. */
 export function narratePassages(einsum: EinsumDescription, frame: Frame): string {

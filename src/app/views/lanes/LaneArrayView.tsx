@@ -9,7 +9,7 @@ import { hueStyle } from "../../theme/hues.ts";
 import { useHeld, type HeldSteps } from "../held/use-held.ts";
 import { formatCount, formatElement, formatValue } from "../numbers.ts";
 import { idleWords } from "./idle-lanes.ts";
-import { laneArray, type LaneArray, type SharedElement } from "./lane-array.ts";
+import { laneArray, type LaneArray, type LaneElement } from "./lane-array.ts";
 import "./lanes.css";
 
 /** For how many steps what the lanes hold has been held. */
@@ -43,10 +43,10 @@ export default function LaneArrayView({ einsum, frame }: LaneArrayViewProps) {
       <Held value={held}>
         {array.all.length > 0 && (
           <p className="lanes-all">
-            to every lane: <Heads elements={array.all} />
+            <Term of="shared">to every lane</Term>: <Heads elements={array.all} />
           </p>
         )}
-        {inWords ? <InWords array={array} einsum={einsum} /> : <Squares array={array} />}
+        {inWords ? <InWords array={array} /> : <Squares array={array} />}
         {/* There all the while, so that what stands below does not jump. */}
         <p className="lanes-reduced lanes-idle">{idle}</p>
       </Held>
@@ -54,13 +54,7 @@ export default function LaneArrayView({ einsum, frame }: LaneArrayViewProps) {
   );
 }
 
-function InWords({
-  array,
-  einsum,
-}: {
-  readonly array: LaneArray;
-  readonly einsum: EinsumDescription;
-}) {
+function InWords({ array }: { readonly array: LaneArray }) {
   const { rows, cols, cells, rowHeads, colHeads, rowRank, colRank } = array;
   const hasColHeads = colHeads.some((heads) => heads.length > 0);
   const hasRowHeads = rows > 1;
@@ -76,7 +70,13 @@ function InWords({
             )}
             {colHeads.map((heads, col) => (
               <th key={col} scope="col">
-                {hasColHeads ? <Heads elements={heads} /> : `${colRank ?? ""} ${col}`}
+                {heads.length > 0 ? (
+                  <Heads elements={heads} />
+                ) : (
+                  <span className={hasColHeads ? "lane-idle-head" : undefined}>
+                    {colRank} {col}
+                  </span>
+                )}
               </th>
             ))}
           </tr>
@@ -94,7 +94,7 @@ function InWords({
                 </th>
               )}
               {cells.slice(row * cols, (row + 1) * cols).map((lane, col) => (
-                <LaneCell key={col} lane={lane} array={array} einsum={einsum} />
+                <LaneCell key={col} lane={lane} own={array.own[row * cols + col] ?? []} />
               ))}
             </tr>
           ))}
@@ -113,10 +113,9 @@ function InWords({
 
 function LaneCell(props: {
   readonly lane: Lane | undefined;
-  readonly array: LaneArray;
-  readonly einsum: EinsumDescription;
+  readonly own: readonly LaneElement[];
 }) {
-  const { lane, array } = props;
+  const { lane, own } = props;
   if (lane === undefined) {
     return (
       <td className="lane is-idle">
@@ -124,13 +123,12 @@ function LaneCell(props: {
       </td>
     );
   }
-  const own = lane.operands.filter((_, operand) => array.shared[operand] === "none");
   const { output } = lane;
   return (
     <td className={`lane is-${lane.kind}`}>
-      {own.map((operand, at) => (
-        <span key={at} className="lane-operand" style={hueStyle(operand.tensor)}>
-          <Element {...operand} />
+      {own.map((element, at) => (
+        <span key={at} className="lane-operand" style={hueStyle(element.tensor)}>
+          <Element {...element} />
         </span>
       ))}
       <span className="lane-product">
@@ -143,7 +141,7 @@ function LaneCell(props: {
   );
 }
 
-function Heads({ elements }: { readonly elements: readonly SharedElement[] }) {
+function Heads({ elements }: { readonly elements: readonly LaneElement[] }) {
   return elements.map((element, at) => (
     <span key={at} className="lane-head" style={hueStyle(element.tensor)}>
       <Element {...element} />
@@ -151,7 +149,7 @@ function Heads({ elements }: { readonly elements: readonly SharedElement[] }) {
   ));
 }
 
-function Element({ tensor, point, value, status }: SharedElement) {
+function Element({ tensor, point, value, status }: LaneElement) {
   const held = use(Held);
   const name = formatElement(tensor, point);
   return (
@@ -168,6 +166,8 @@ function Element({ tensor, point, value, status }: SharedElement) {
       )}
       {status === "fetched" && <Icon name="chevron-down" size={10} />}
       {status === "fetched" && <span className="sr-only">fetched</span>}
+      {status === "shared" && <Icon name="link" size={10} />}
+      {status === "shared" && <span className="sr-only">fetched by another lane</span>}
     </>
   );
 }

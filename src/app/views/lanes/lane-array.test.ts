@@ -54,3 +54,16 @@ test("a spatial loop outside of temporal ones is not part of the step's array", 
   };
   expect(laneArray(outer, { ...frameOf(), sides: sides.slice(0, 1) })).toBeUndefined();
 });
+
+test("what another lane of the step fetches is shared; what none fetches is held", () => {
+  const statusesOf = (...lanes: readonly ReturnType<typeof at>[]) => {
+    const { own, colHeads } = laneArray(spatial, { ...frameOf(lanes), sides })!;
+    return [own, colHeads].map((all) => all.flat().map(({ status }) => status));
+  };
+  // I[1] comes to the second lane of the first row, which reads it, and to the first of the second row.
+  expect(statusesOf(at(0, 0), at(0, 1), at(1, 0))).toEqual([
+    ["fetched", "fetched", "shared"],
+    ["fetched", "fetched"],
+  ]);
+  expect(statusesOf(at(1, 0), at(1, 1))[1]).toEqual(["held", "held", "held", "held"]);
+});

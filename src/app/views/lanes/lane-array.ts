@@ -3,13 +3,14 @@
  * which operand comes along a row, along a column, or to all of them. Pure.
  */
 import type { EinsumDescription, Frame, Lane, OperandState } from "../../../engine/index.ts";
+import { fetchedIn, statusAmong, type UseStatus } from "../lane-uses.ts";
 
-/** An operand that a whole row or column shares, or what a row or column reduces into. */
-export interface SharedElement {
+/** An element that a lane, or a whole row or column of them, computes with. */
+export interface LaneElement {
   readonly tensor: string;
   readonly point: readonly number[];
   readonly value: number;
-  readonly status: OperandState["status"];
+  readonly status: UseStatus;
 }
 
 /** The array of a step. */
@@ -25,10 +26,12 @@ export interface LaneArray {
   /** By operand: along what its elements are shared. */
   readonly shared: readonly ("all" | "row" | "column" | "none")[];
   /** By row, and by column, what it shares. */
-  readonly rowHeads: readonly (readonly SharedElement[])[];
-  readonly colHeads: readonly (readonly SharedElement[])[];
+  readonly rowHeads: readonly (readonly LaneElement[])[];
+  readonly colHeads: readonly (readonly LaneElement[])[];
+  /** By cell, what comes to that lane alone. */
+  readonly own: readonly (readonly LaneElement[])[];
   /** What every lane gets. */
-  readonly all: readonly SharedElement[];
+  readonly all: readonly LaneElement[];
   /** Along what products meet in one element of the output. */
   readonly reduced: "all" | "row" | "column" | "none";
 }
@@ -77,7 +80,12 @@ export function laneArray(einsum: EinsumDescription, frame: Frame): LaneArray | 
   const shared = einsum.inputs.map((_, operand) =>
     along((lane) => String(lane.operands[operand]?.point)),
   );
-  const heads = (lanes: readonly Lane[], which: "row" | "column" | "all"): SharedElement[] =>
+  const fetched = fetchedIn(frame.lanes);
+  const elementOf = (use: OperandState): LaneElement => ({
+    ...{ tensor: use.tensor, point: use.point, value: use.value },
+    status: statusAmong(use, fetched),
+  });
+  const heads = (lanes: readonly Lane[], which: "row" | "column" | "all"): LaneElement[] =>
     shared.flatMap((how, operand) => {
       if (how !== which || lanes.length === 0) return [];
       const uses = lanes.flatMap((lane) => lane.operands[operand] ?? []);
@@ -88,7 +96,7 @@ export function laneArray(einsum: EinsumDescription, frame: Frame): LaneArray | 
         uses.find((use) => use.status === "fetched")?.status ??
         uses.find((use) => use.status !== "unread")?.status ??
         first.status;
-      return [{ tensor: first.tensor, point: first.point, value: first.value, status }];
+      return [elementOf({ ...first, status })];
     });
   return {
     rowRank: outer.length === 0 ? undefined : outer.map(({ rank }) => rank).join(" × "),
@@ -97,6 +105,9 @@ export function laneArray(einsum: EinsumDescription, frame: Frame): LaneArray | 
     busy: frame.lanes.length,
     rowHeads: lines.rows.map((lanes) => heads(lanes, "row")),
     colHeads: lines.cols.map((lanes) => heads(lanes, "column")),
+    own: cells.map((lane) =>
+      (lane?.operands ?? []).filter((_, operand) => shared[operand] === "none").map(elementOf),
+    ),
     all: heads(frame.lanes, "all"),
     reduced: meet(),
   };
