@@ -16,9 +16,9 @@ import { Kept } from "./Kept.tsx";
 import { tabShelf } from "./kept-results.ts";
 import { ParameterForm } from "./ParameterForm.tsx";
 import { RunBar } from "./RunBar.tsx";
-import { createSweepSession, dearSize, type SweepSession } from "./session.ts";
+import { createSweepSession, soonDone, type SweepSession } from "./session.ts";
 import { SharePage } from "./SharePage.tsx";
-import { createPagePool } from "./spawn.ts";
+import { createPagePool, sweepBuild } from "./spawn.ts";
 import { sweepFiles } from "./sweep-files.ts";
 import { SweepView } from "./SweepView.tsx";
 import { useLeaveWarning } from "./use-leave-warning.ts";
@@ -29,7 +29,7 @@ import "./sweep.css";
 /** Runs a sweep that will not take long: a few seconds. */
 async function runSoon(session: SweepSession): Promise<void> {
   const { phase, description } = session.store.getState();
-  if (phase === "idle" && (description?.size ?? Infinity) <= dearSize) await session.run();
+  if (phase === "idle" && (description?.size ?? Infinity) <= soonDone) await session.run();
 }
 
 /** How far it has come, and points that have no figures. */
@@ -142,7 +142,7 @@ function Others({ path }: { readonly path: string }) {
 /** The page. */
 export default function SweepPage({ path }: RouteProps) {
   const { experiment, notices } = useApp();
-  const [session] = useState(() => createSweepSession(createPagePool(), tabShelf));
+  const [session] = useState(() => createSweepSession(createPagePool(), tabShelf(sweepBuild)));
   const state = useStore(session.store);
   const drawn = useDeferredValue(state);
   const { phase, request, description, outline } = state;
@@ -191,7 +191,7 @@ export default function SweepPage({ path }: RouteProps) {
     () => linkToPage("sweep", session.store.getState().request, keeping),
     [session, keeping],
   );
-  useLeaveWarning(phase === "running" && (description?.size ?? 0) > dearSize);
+  useLeaveWarning(phase === "running" && (description?.size ?? 0) > soonDone);
   const title = outline.title === "" ? "Untitled sweep" : outline.title;
   return (
     <div className="sweep">

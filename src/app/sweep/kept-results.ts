@@ -1,8 +1,9 @@
 /**
  * Results that outlast the page: what is done of a long sweep is kept in this tab when the page is reloaded or left,
- * and is there when the same document is opened again. One sweep is kept, the last one.
+ * and is there when one of its points is opened again, by whatever document. The results of one sweep are kept,
+ * the last one. Which point a result is of says its key, which whoever finds it holds against the points there are.
  */
-import type { OpenRequest, PointResult } from "../../engine/index.ts";
+import type { PointResult } from "../../engine/index.ts";
 import { embed } from "../state/embed.ts";
 
 /** Most characters that are kept: some 20,000 points. */
@@ -11,51 +12,59 @@ const name = "concordant:sweep-results";
 
 /** Where results are put down and found again. */
 export interface ResultShelf {
-  /** Keeps the results of a document in place of what there is, as many as there is room for. */
-  put(request: OpenRequest, results: readonly (PointResult | undefined)[]): void;
-  /** The results of a document as far as they are kept, by the number of their point. */
-  find(request: OpenRequest): (PointResult | undefined)[];
+  /** Keeps results in place of those there are, as many as there is room for. */
+  put(results: readonly (PointResult | undefined)[]): void;
+  /** The results that are kept. */
+  find(): readonly PointResult[];
 }
 
-/** What stands in the first line; undefined where a document does not say all that its results depend on. */
-function headOf({ text, files }: OpenRequest): string | undefined {
-  return Object.keys(files).length === 0 ? JSON.stringify(text) : undefined;
+/** The result that a line holds, if it holds one. */
+function resultIn(line: string): readonly PointResult[] {
+  try {
+    const result = JSON.parse(line) as Partial<PointResult> | null;
+    const isResult = typeof result?.key === "string" && Array.isArray(result.figures);
+    return isResult ? [result as PointResult] : [];
+  } catch {
+    return [];
+  }
 }
 
-/** A shelf in the storage of this tab; without one, or where it is full, nothing is kept. */
-export const tabShelf: ResultShelf = {
-  put(request, results) {
-    const head = headOf(request);
-    if (head === undefined || embed !== undefined) return;
-    const lines = [head];
-    let left = mostKept - head.length;
-    for (const result of results) {
-      if (result === undefined || result.key === "") continue;
-      const line = JSON.stringify(result);
-      left -= line.length + 1;
-      if (left < 0) break;
-      lines.push(line);
-    }
-    try {
-      sessionStorage.setItem(name, lines.join("\n"));
-    } catch {
-      // Results can be made again.
-    }
-  },
-  find(request) {
-    const results: (PointResult | undefined)[] = [];
-    const head = headOf(request);
-    if (head === undefined || embed !== undefined) return results;
-    try {
-      const [own, ...lines] = sessionStorage.getItem(name)?.split("\n") ?? [];
-      if (own !== head) return results;
-      for (const line of lines) {
-        const result = JSON.parse(line) as PointResult;
-        results[result.number] = result;
+/**
+ * A shelf in the storage of this tab; without one nothing is kept.
+ *
+ * @param build what counts: results of another one are not found
+ */
+export function tabShelf(build: string): ResultShelf {
+  return {
+    put(results) {
+      if (embed !== undefined) return;
+      const lines = [build];
+      let left = mostKept - build.length;
+      for (const result of results) {
+        // A point whose worker died has no key, and is to be counted again.
+        if (result === undefined || result.key === "") continue;
+        const line = JSON.stringify(result);
+        left -= line.length + 1;
+        if (left < 0) break;
+        lines.push(line);
       }
-    } catch {
-      return [];
-    }
-    return results;
-  },
-};
+      for (let most = lines.length; most > 1; most = Math.ceil(most / 2)) {
+        try {
+          sessionStorage.setItem(name, lines.slice(0, most).join("\n"));
+          return;
+        } catch {
+          // There is room for fewer, or for none: results can be made again.
+        }
+      }
+    },
+    find() {
+      if (embed !== undefined) return [];
+      try {
+        const [own, ...lines] = sessionStorage.getItem(name)?.split("\n") ?? [];
+        return own === build ? lines.flatMap(resultIn) : [];
+      } catch {
+        return [];
+      }
+    },
+  };
+}

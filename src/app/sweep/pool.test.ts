@@ -61,6 +61,7 @@ function fakes(answer: (point: number, kill: (why: string) => void) => Promise<P
             kill(why);
           });
         },
+        resume: (_, results) => Promise.resolve(results),
         layerTexts: (text) => Promise.resolve(ok([text])),
         textOf: (name, point) => Promise.resolve(`${name} ${String(point)}`),
       },

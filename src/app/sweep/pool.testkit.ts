@@ -30,6 +30,7 @@ export function fakePool(
     announce: (name) => announced.push(name),
     layerTexts: (text, layers) =>
       Promise.resolve(ok(layers.map(({ title }) => `${text} ${title}`))),
+    resume: (_, results) => Promise.resolve(ok(results)),
     textOf: ({ sweep, point }) => Promise.resolve(ok(`${sweep} ${String(point)}`)),
     cancel: () => {
       stop();

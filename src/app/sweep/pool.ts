@@ -43,6 +43,11 @@ export interface SweepPool {
     queue: SweepQueue,
     onResult: (task: SweepTask, result: PointResult) => void,
   ): Promise<"done" | "cancelled">;
+  /** Of results that were come by before, those that are of points of a sweep, as results of these. */
+  resume(
+    sweep: string,
+    results: readonly PointResult[],
+  ): Promise<Result<readonly PointResult[], EngineError>>;
   /** The document of a point. */
   textOf(task: SweepTask): Promise<Result<string, EngineError>>;
   /** The text of a document with each of some layers put in. */
@@ -137,6 +142,16 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
     }
   };
 
+  /** The same of a sweep that is open there. */
+  const askOpen = <Value>(
+    sweep: string,
+    ask: (api: SweepProcess["api"]) => Promise<Value>,
+  ): Promise<Result<Value, EngineError>> =>
+    askFirst(async (own) => {
+      const refused = await ensureOpen(own, sweep);
+      return refused === undefined ? ok(await call(own, ask)) : err(refused);
+    });
+
   return {
     size,
     async open(sweep, request) {
@@ -180,13 +195,8 @@ export function createSweepPool(spawn: () => SweepProcess, size: number): SweepP
       await Promise.all(workers.map((_, place) => work(place)));
       return before === turn ? "done" : "cancelled";
     },
-    textOf: ({ sweep, point }) =>
-      askFirst(async (own) => {
-        const refused = await ensureOpen(own, sweep);
-        return refused === undefined
-          ? ok(await call(own, (api) => api.textOf(sweep, point)))
-          : err(refused);
-      }),
+    resume: (sweep, results) => askOpen(sweep, (api) => api.resume(sweep, results)),
+    textOf: ({ sweep, point }) => askOpen(sweep, (api) => api.textOf(sweep, point)),
     layerTexts: (text, layers) =>
       askFirst(async (own) => {
         const texts = await call(own, (api) => api.layerTexts(text, layers));

@@ -5,7 +5,7 @@
  * has changed, about ten times a second, so that a thousand results cost the page no more than ten.
  */
 import { createStore } from "zustand/vanilla";
-import type { Diagnostic } from "../../base/index.ts";
+import { ok, type Diagnostic } from "../../base/index.ts";
 import {
   queueOfPoints,
   type OpenRequest,
@@ -66,8 +66,11 @@ const nothing = (): SweepState => ({
 /** The sweep and what can be asked of it. */
 export type SweepSession = ReturnType<typeof createSweepSession>;
 
-/** Points from which results are dear: they are kept when the page goes, and found again. */
-export const dearSize = 1_000;
+/**
+ * Most points of a sweep that is over in a few seconds: it is run as soon as it is opened. A larger one waits to
+ * be started, the browser asks before its page goes, and its results are kept and found again.
+ */
+export const soonDone = 1_000;
 
 /** A session over a pool of workers and a shelf for results; `now` is the clock in milliseconds. */
 export function createSweepSession(
@@ -78,11 +81,10 @@ export function createSweepSession(
   const store = createStore<SweepState>(nothing);
   let ticket = 0;
 
-  /** Puts dear results on the shelf, where there are some. */
+  /** Puts results on the shelf that would take long to come by again, where there are some. */
   const keep = (): void => {
-    const { source, description, results } = store.getState();
-    if (source !== undefined && results.length > 0 && (description?.size ?? 0) > dearSize)
-      shelf?.put(source, results);
+    const { description, results } = store.getState();
+    if (results.length > 0 && (description?.size ?? 0) > soonDone) shelf?.put(results);
   };
 
   const run = async (): Promise<void> => {
@@ -140,8 +142,12 @@ export function createSweepSession(
       if (sweep.ok) {
         const description = sweep.value;
         const { warnings: diagnostics } = description;
-        const results = description.size > dearSize ? (shelf?.find(request) ?? []) : [];
-        const found = results.filter((result) => result !== undefined);
+        const kept = description.size > soonDone ? (shelf?.find() ?? []) : [];
+        const resumed = kept.length > 0 ? await pool.resume(name, kept) : ok([]);
+        if (own !== ticket) return;
+        const found = resumed.ok ? resumed.value : [];
+        const results: PointResult[] = [];
+        for (const result of found) results[result.number] = result;
         const problems = found.filter(({ problem }) => problem !== undefined).slice(0, maxProblems);
         store.setState({
           ...nothing(),
@@ -165,7 +171,7 @@ export function createSweepSession(
     /** The document of a point. */
     textOf: (point: number) => pool.textOf({ sweep: name, point }),
     keep,
-    /** Forgets everything but what is dear; the workers end. */
+    /** Forgets everything but what is on the shelf; the workers end. */
     close(): void {
       keep();
       ticket += 1;

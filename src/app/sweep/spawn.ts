@@ -5,6 +5,9 @@ import { createSweepPool, type SweepPool, type SweepProcess } from "./pool.ts";
 
 const most = 16;
 
+/** What figures come from: where this file stands, whose name changes with every build of the worker. */
+export const sweepBuild = import.meta.url;
+
 function spawnSweepWorker(): SweepProcess {
   const worker = new Worker(new URL("../../../workers/sweep.worker.ts", import.meta.url), {
     type: "module",
@@ -16,6 +19,7 @@ function spawnSweepWorker(): SweepProcess {
       open: (name, request) => remote.open(name, request),
       reopen: (name, request) => remote.reopen(name, request),
       count: (name, point) => remote.count(name, point),
+      resume: (name, results) => remote.resume(name, results),
       textOf: (name, point) => remote.textOf(name, point),
       layerTexts: (text, layers) => remote.layerTexts(text, layers),
     },

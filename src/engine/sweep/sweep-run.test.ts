@@ -100,3 +100,23 @@ it("knows its points again where only words, comments and layout have changed", 
   expect(keysOf(same)).toEqual(keysOf(plain));
   expect(keysOf(plain.replace("W: 12", "W: 13"))[0]).not.toBe(keysOf(plain)[0]);
 });
+
+it("takes up results again that are of its points, wherever these stand now, and no others", () => {
+  const at = (values: string) =>
+    open(`parameters: [{ path: tensors.F.density, values: [${values}] }]`);
+  const before = at("0.25, 0.5");
+  const results = Array.from({ length: before.description.size }, (_, point) =>
+    before.count(point),
+  );
+  const now = at("0.75, 0.5");
+  const resumed = now.resume(results);
+  expect(resumed).toHaveLength(4);
+  for (const result of resumed) expect(result).toEqual(now.count(result.number));
+  expect(before.resume(results)).toEqual(results);
+  const others = text("parameters: [{ path: tensors.F.density, values: [0.5] }]").replace(
+    "[cycles, macs.effectual, ",
+    "[macs.effectual, cycles, ",
+  );
+  const swapped = SweepRun.open({ text: others, files: {} });
+  expect(swapped.ok && swapped.value.resume(results)).toEqual([]);
+});

@@ -168,6 +168,28 @@ export class SweepRun {
     return this.texts.textOf(sweepPoint(this.texts.sweep, number));
   }
 
+  /** Which point it is. */
+  private placeOf(number: number, { lane, seed, entries, values }: SweepPoint) {
+    const draw = this.texts.sweep.seeds.indexOf(seed);
+    return { number, key: this.keyMadeOf(lane, seed, values), lane, draw, entries };
+  }
+
+  /**
+   * Results that were come by before, perhaps of another sweep: those whose key a point of this one has, as that
+   * point's.
+   */
+  resume(results: readonly PointResult[]): readonly PointResult[] {
+    const byKey = new Map(results.map((result) => [result.key, result]));
+    const found: PointResult[] = [];
+    for (let number = 0; number < this.description.size; number += 1) {
+      if (found.length === byKey.size) break;
+      const place = this.placeOf(number, sweepPoint(this.texts.sweep, number));
+      const known = byKey.get(place.key);
+      if (known !== undefined) found.push({ ...known, ...place });
+    }
+    return found;
+  }
+
   /** Compiles a point; one that differs from an earlier one in what its tensors hold has the same nests. */
   private lower(point: SweepPoint): Result<Lowered, EngineError> {
     const shape = JSON.stringify([point.lane, shapingValues(point)]);
@@ -187,13 +209,7 @@ export class SweepRun {
     const point = sweepPoint(sweep, number);
     const lowered = this.lower(point);
     const counted = lowered.ok ? countExperiment(lowered.value, this.files, this.kept) : lowered;
-    const place = {
-      number,
-      key: this.keyOf(number),
-      lane: point.lane,
-      draw: sweep.seeds.indexOf(point.seed),
-      entries: point.entries,
-    };
+    const place = this.placeOf(number, point);
     if (!counted.ok) return { ...place, figures: [], problem: problemOf(counted.error) };
     return { ...place, figures: sweep.metrics.map((name) => metricOf(counted.value, name)) };
   }

@@ -22,6 +22,8 @@ export interface SweepApi {
   reopen(name: string, request: OpenRequest): EngineError | undefined;
   /** Carries out a point of an open sweep. */
   count(name: string, point: number): PointResult;
+  /** Of results that were come by before, those that are of points of an open sweep, as results of these. */
+  resume(name: string, results: readonly PointResult[]): readonly PointResult[];
   /** The document of a point. */
   textOf(name: string, point: number): string;
   /** The text of a document with each of some layers put in. */
@@ -54,6 +56,7 @@ export function createSweepService(): SweepApi {
       return undefined;
     },
     count: (name, point) => find(name).count(point),
+    resume: (name, results) => find(name).resume(results),
     textOf: (name, point) => find(name).textOf(point),
     layerTexts,
   };

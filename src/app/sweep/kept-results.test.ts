@@ -1,0 +1,73 @@
+/** The shelf: what is put down is found again, by the build that made it, as far as there is room. */
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { PointResult } from "../../engine/index.ts";
+import { tabShelf } from "./kept-results.ts";
+
+const result = (number: number): PointResult => ({
+  number,
+  key: `key ${String(number)}`,
+  lane: 0,
+  draw: 0,
+  entries: [number],
+  figures: [number / 3],
+});
+const results = [0, 1, 2, 3].map(result);
+let stored: Map<string, string>;
+let room: number;
+
+beforeEach(() => {
+  stored = new Map();
+  room = Infinity;
+  vi.stubGlobal("sessionStorage", {
+    getItem: (name: string) => stored.get(name) ?? null,
+    setItem: (name: string, value: string) => {
+      if (value.length > room) throw new Error("QuotaExceededError");
+      stored.set(name, value);
+    },
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+it("finds what was put last, but for points that have no figures yet or lost their worker", () => {
+  const shelf = tabShelf("a");
+  expect(shelf.find()).toEqual([]);
+  shelf.put(results);
+  shelf.put([undefined, result(1), { ...result(2), key: "" }, result(3)]);
+  expect(shelf.find()).toEqual([result(1), result(3)]);
+});
+
+it("finds nothing that another build made", () => {
+  tabShelf("a").put(results);
+  expect(tabShelf("b").find()).toEqual([]);
+  expect(tabShelf("a").find()).toEqual(results);
+});
+
+it("leaves out a line that is none", () => {
+  const shelf = tabShelf("a");
+  shelf.put(results);
+  for (const [name, text] of stored)
+    stored.set(name, text.replace('{"number":1,', "{").replace('"key":"key 2"', "").concat("\n{"));
+  expect(shelf.find().map(({ key }) => key)).toEqual(["key 0", "key 1", "key 3"]);
+});
+
+it("keeps as many as there is room for, and none where nothing can be stored", () => {
+  const shelf = tabShelf("a");
+  const many = Array.from({ length: 60_000 }, (_, number) => result(number));
+  shelf.put(many);
+  const [text = ""] = stored.values();
+  expect(text.length).toBeLessThanOrEqual(4_000_000);
+  expect(shelf.find()).toEqual(many.slice(0, shelf.find().length));
+  expect(shelf.find().length).toBeGreaterThan(20_000);
+  room = 250;
+  shelf.put(results);
+  expect(shelf.find()).toEqual(results.slice(0, 2));
+  room = 0;
+  stored.clear();
+  shelf.put(results);
+  expect(shelf.find()).toEqual([]);
+  vi.unstubAllGlobals();
+  shelf.put(results);
+  expect(shelf.find()).toEqual([]);
+});
