@@ -1,7 +1,7 @@
 /** The link to what is on the stage: the whole experiment and the step; files; and the line that embeds it. */
 import { useCallback } from "react";
 import { useApp } from "../state/app-state.ts";
-import { linkTo } from "../url/link.ts";
+import { linkToStage } from "../url/link.ts";
 import { ExportFiles } from "./ExportFiles.tsx";
 import { LinkDialog } from "./LinkDialog.tsx";
 
@@ -17,7 +17,7 @@ function embedding(link: string): string {
 export default function ShareDialog() {
   const { experiment, run, view } = useApp();
   const makeLink = useCallback(
-    () => linkTo(experiment.store.getState(), run.getState().step, view.store.getState()),
+    () => linkToStage(experiment.store.getState(), run.getState(), view.store.getState()),
     [experiment, run, view],
   );
   return (

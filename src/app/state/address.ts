@@ -115,9 +115,12 @@ export async function startAddress(host: AddressHost): Promise<void> {
     const state = experiment.store.getState();
     if (embed !== undefined) return;
     if (state.text === "" || routeOf(location.hash) !== undefined) return;
-    const { linkTo, tooLargeToFollow } = await loadLinks();
+    const { linkToStage, tooLargeToFollow } = await loadLinks();
     const before = location.hash;
-    const hash = await linkTo(state, run.getState().step, view.store.getState());
+    const linkWithin = (most?: number) =>
+      linkToStage(state, run.getState(), view.store.getState(), most);
+    const hash = await linkWithin();
+    const short = hash.length <= addressLimit ? hash : await linkWithin(addressLimit);
     if (before !== location.hash) return;
     if (state !== experiment.store.getState()) return;
     if (!isUnchanged(state)) {
@@ -127,7 +130,7 @@ export async function startAddress(host: AddressHost): Promise<void> {
       told = reason;
     }
     // An address without a fragment finds the draft; an old fragment would bring back something else.
-    const address = hash.length <= addressLimit ? hash : location.pathname + location.search;
+    const address = short.length <= addressLimit ? short : location.pathname + location.search;
     history.replaceState(history.state, "", address);
   };
   const writeSoon = () => {

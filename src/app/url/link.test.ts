@@ -1,8 +1,17 @@
 import { expect, it } from "vitest";
 import * as fc from "fast-check";
 import { experimentHash } from "./codec.ts";
-import { follow, linkTo, tooLargeToFollow } from "./link.ts";
+import { follow, linkTo, linkToStage, tooLargeToFollow } from "./link.ts";
 import { linkLimits } from "./schema.ts";
+
+const emptyView = {
+  forms: {},
+  level: undefined,
+  followed: undefined,
+  stops: [],
+  fronts: 1,
+  inTurns: false,
+} as const;
 
 it("brings every file back byte by byte, be it text or not", async () => {
   await fc.assert(
@@ -61,4 +70,15 @@ it("says of an experiment that a link could not bring back why, and of no other"
   expect(tooLargeToFollow(long, "")).toContain("its text has 250,001 characters");
   const hash = "x".repeat(linkLimits.hash + 1);
   expect(tooLargeToFollow(withFile(0), hash)).toContain("packed it has 400,001 characters");
+});
+
+it("gives up how it is looked at where that makes a link too long, and never the experiment", async () => {
+  const experiment = { text: "# short", files: {}, preset: undefined, original: undefined };
+  const view = { ...emptyView, forms: { I: "grid" } } as const;
+  const run = { step: 3, shown: undefined };
+  const whole = await linkToStage(experiment, run, view);
+  expect(whole).toMatch(/\?t=3&as=I\.grid$/);
+  const short = await linkToStage(experiment, run, view, whole.length - 1);
+  expect(short).toBe(await linkTo(experiment, 3));
+  expect(await linkToStage(experiment, run, view, 1)).toBe(short);
 });

@@ -7,6 +7,7 @@
 import { err, ok, type Result } from "../../base/index.ts";
 import { findPreset, presetExperiment } from "../presets.ts";
 import { isUnchanged, type Experiment } from "../state/experiment.ts";
+import type { RunState } from "../state/run.ts";
 import {
   decodeHash,
   experimentHash,
@@ -17,7 +18,7 @@ import {
   type LinkProblem,
 } from "./codec.ts";
 import { linkLimits, type LinkPayload } from "./schema.ts";
-import { addView, readView, type StageView } from "./stage-view.ts";
+import { addView, readView, viewIn, type StageView } from "./stage-view.ts";
 
 /** An experiment and the step that a link asks for. */
 export interface Linked {
@@ -68,6 +69,23 @@ export async function linkTo(
   const all = new URLSearchParams(query);
   const words = (view === undefined ? all : addView(all, view)).toString();
   return words === "" ? path : `${path}?${words}`;
+}
+
+/**
+ * The fragment that restores what is on the stage.
+ *
+ * @param most characters from which how it is looked at is left out, before the experiment suffers
+ */
+export async function linkToStage(
+  experiment: Experiment,
+  { step, shown }: Pick<RunState, "step" | "shown">,
+  view: StageView,
+  most: number = linkLimits.hash,
+): Promise<string> {
+  // Of a document that has not been run yet nobody knows what is not in it.
+  const own = shown?.text === experiment.text ? viewIn(view, shown.opened.einsums) : view;
+  const whole = await linkTo(experiment, step, own);
+  return whole.length <= most ? whole : linkTo(experiment, step);
 }
 
 /** What a link of an experiment holds. */

@@ -31,13 +31,20 @@ import {
 /** The version that this page writes, and the newest that it reads. */
 export const linkVersion = 1;
 
-/** Bounds of a link, in characters; `payload` bounds what it holds once decompressed, in bytes. */
+/** Bounds of a link, in characters or counts; `payload` bounds what it holds once decompressed, in bytes. */
 export const linkLimits = {
   hash: 400_000,
   payload: 2_000_000,
   text: 250_000,
   file: 1_500_000,
   files: 8,
+  /** How it is looked at: tensors in a form of their own, breakpoints, characters of what one is called. */
+  forms: 64,
+  stops: 16,
+  label: 100,
+  /** Events that are followed under one name, and by how many loops fronts are told apart. */
+  events: 4,
+  fronts: 3,
 } as const;
 
 const presetId = pipe(string(), regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
@@ -78,9 +85,9 @@ const eventSchema = union([
 ]);
 /** A name for people, and the events it stands for. */
 const followedSchema = pipe(
-  tupleWithRest([pipe(string(), minLength(1), maxLength(100))], eventSchema),
+  tupleWithRest([pipe(string(), minLength(1), maxLength(linkLimits.label))], eventSchema),
   minLength(2),
-  maxLength(5),
+  maxLength(1 + linkLimits.events),
 );
 
 /** The experiment inside a link. */

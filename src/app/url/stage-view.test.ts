@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import type { EinsumDescription } from "../../engine/index.ts";
 import { fetchesOf, following, iterationsOf } from "../state/followed.ts";
-import { addView, readView, type StageView } from "./stage-view.ts";
+import { addView, readView, viewIn, type StageView } from "./stage-view.ts";
 
 const nothing: StageView = {
   forms: {},
@@ -48,4 +49,68 @@ it("names what is followed as the page does", () => {
   const followed = fetchesOf("F", { output: { tensor: "O", ranks: [], text: "O" } as never });
   const query = addView(new URLSearchParams(), { ...nothing, followed });
   expect(readView(query).followed).toEqual(followed);
+});
+
+it("writes no more than is read back", () => {
+  const stop = (at: number) =>
+    following(`use of O[${String(at)}]`, { kind: "touch", tensor: "O", point: [at] });
+  const match = { kind: "match" } as const;
+  const view: StageView = {
+    ...nothing,
+    forms: Object.fromEntries(
+      ["x".repeat(65), ...Array.from({ length: 70 }, (_, at) => `T${String(at)}`)].map((tensor) => [
+        tensor,
+        "grid" as const,
+      ]),
+    ),
+    followed: following("y".repeat(200), match),
+    stops: [
+      following("five at once", match, match, match, match, match),
+      ...Array.from({ length: 20 }, (_, at) => stop(at)),
+    ],
+  };
+  const back = readView(new URLSearchParams(addView(new URLSearchParams(), view).toString()));
+  expect(Object.keys(back.forms)).toEqual(Array.from({ length: 64 }, (_, at) => `T${String(at)}`));
+  expect(back.followed).toEqual(following("y".repeat(100), match));
+  expect(back.stops).toEqual(Array.from({ length: 16 }, (_, at) => stop(at)));
+  expect(addView(new URLSearchParams(), back).toString()).toBe(
+    addView(new URLSearchParams(), view).toString(),
+  );
+});
+
+it("leaves out what is about another document", () => {
+  const einsum = (name: string, input: string, ranks: readonly string[]) =>
+    ({
+      name,
+      loops: ranks.map((rank) => ({ rank })),
+      inputs: [{ tensor: input }],
+      output: { tensor: name },
+    }) as unknown as EinsumDescription;
+  const fetch = (tensor: string) => following(`fetch of ${tensor}`, { kind: "fetch", tensor });
+  const turn = (name: string, rank: string) => iterationsOf({ rank }, { name });
+  const match = following("match", { kind: "match" });
+  const view: StageView = {
+    forms: { I: "grid", A: "ranks" },
+    level: "Q",
+    followed: fetch("A"),
+    stops: [fetch("I"), turn("O", "Q"), turn("Z", "Q"), turn("O", "M"), match],
+    fronts: 2,
+    inTurns: true,
+  };
+  expect(viewIn(view, [einsum("O", "I", ["Q", "S"])])).toEqual({
+    forms: { I: "grid" },
+    level: "Q",
+    followed: undefined,
+    stops: [fetch("I"), turn("O", "Q"), match],
+    fronts: 1,
+    inTurns: false,
+  });
+  expect(viewIn(view, [einsum("T", "A", ["M"]), einsum("Z", "T", ["M"])])).toEqual({
+    ...nothing,
+    forms: { A: "ranks" },
+    followed: fetch("A"),
+    stops: [match],
+    fronts: 2,
+    inTurns: true,
+  });
 });
