@@ -30,20 +30,22 @@ const both = "{ I: { W: C }, F: { S: C } }";
 test("an intersection says which coordinates it skips and which elements it leaves behind", async () => {
   const { opened, frames } = await framesOf(document("[Q, S]", both));
   const [q, s] = opened.einsums[0]!.loops.map(({ node }) => node);
+  const present = { isRest: false, around: [] };
   // q = 0 meets nothing at s = 0 (no I[0]) nor at s = 2, 3; q = 1 begins at s = 0, where I[1] and F[0] meet.
   expect(frames[0]!.passages).toEqual([
-    { node: q, isRest: false, first: 0, last: 0, count: 1, tried: 1, left: [], lacking: [] },
+    { node: q, ...present, first: 0, last: 0, count: 1, tried: 1, left: [], lacking: [] },
   ]);
   // q = 3 is the next: I[6] = q + s with s = 3, behind F[0] and F[2].
   const third = frames[1]!;
   expect(third.lanes[0]!.output.point).toEqual([3]);
   const none = { left: [], lacking: [] };
+  const around = [frames[0]!.lanes[0]!.loops[0]];
   expect(third.passages).toEqual([
-    { node: s, isRest: true, first: 1, last: 4, count: 4, tried: 0, ...none },
-    { node: q, isRest: false, first: 2, last: 2, count: 1, tried: 1, left: [], lacking: [] },
+    { node: s, isRest: true, around, first: 1, last: 4, count: 4, tried: 0, ...none },
+    { node: q, ...present, first: 2, last: 2, count: 1, tried: 1, left: [], lacking: [] },
     {
       node: s,
-      isRest: false,
+      ...present,
       first: 0,
       last: 2,
       count: 3,
@@ -87,6 +89,9 @@ test.each(["os-sparse-both", "ws-naive", "is-sparse", "extensor", "matmul-gustav
         expect(passage.first).toBeGreaterThanOrEqual(now.from);
         expect(passage.last).toBeLessThan(passage.isRest ? now.to : now.coordinate);
         if (passage.isRest) expect(passage.first).toBeGreaterThan(now.coordinate);
+        expect(passage.around).toEqual(
+          passage.isRest ? before!.lanes.at(-1)!.loops.slice(0, level) : [],
+        );
         const isSameVisit =
           before?.einsum === frame.einsum && frame.entered.indexOf(passage.node) === 0;
         if (isSameVisit && !passage.isRest)
@@ -112,7 +117,7 @@ mapping: { loop-order: { Z: [M, K, N] } }
   const { opened, frames } = await framesOf(text);
   const [m, k, n] = opened.einsums[0]!.loops.map(({ node }) => node);
   // A[0,1] and A[2,0] find rows of B that are empty; only A[2,2] meets an element.
-  const none = { isRest: false, left: [] };
+  const none = { isRest: false, around: [], left: [] };
   expect(frames.map(({ passages }) => passages)).toEqual([
     [
       {

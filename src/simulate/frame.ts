@@ -4,9 +4,10 @@
 import { defined } from "../base/index.ts";
 import { findPosition } from "../fibertree/index.ts";
 import type { Loop, Quotient } from "../compile/index.ts";
-import { levelOf, loopVariable } from "../compile/index.ts";
+import { levelOf } from "../compile/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
 import { cycleOf, laneOf, laneSides, reachOf } from "./lanes.ts";
+import { loopState, type LoopState } from "./loop-state.ts";
 import {
   readOutput,
   type OutputLines,
@@ -17,21 +18,6 @@ import { Passages, type Passage } from "./passage.ts";
 import { pointOf } from "./plan.ts";
 import { cursor } from "./state.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
-
-/** The state of one loop during a step. */
-export interface LoopState {
-  readonly node: number;
-  readonly variable: string;
-  /** The coordinate; of flattened ranks the row-major number of the tuple; of a part its start. */
-  readonly coordinate: number;
-  /** The coordinates of flattened ranks. */
-  readonly tuple?: readonly number[];
-  /** Where a part ends, exclusive. */
-  readonly partEnd?: number;
-  /** Range of coordinates that the loop may visit in this iteration of the loops around it. */
-  readonly from: number;
-  readonly to: number;
-}
 
 /** One operand during a step. */
 export interface OperandState {
@@ -256,18 +242,6 @@ function sparedValue({ plan, x }: Walk, operand: number): number {
 
 function describeLane(walk: Walk, event: ComputeEvent): Omit<Lane, "place"> {
   const { plan, layout, x } = walk;
-  const loops = plan.loops.map(({ loop }, level): LoopState => ({
-    node: loop.id,
-    variable: loopVariable(plan.nest, level),
-    coordinate:
-      loop.parts === undefined ? walk.get(layout.code + level) : (x[loop.registers[0] ?? 0] ?? 0),
-    ...(loop.registers.length > 1 && loop.parts === undefined
-      ? { tuple: loop.registers.map((register) => x[register] ?? 0) }
-      : {}),
-    ...(loop.parts === undefined ? {} : { partEnd: x[loop.registers[1] ?? 0] ?? 0 }),
-    from: walk.get(layout.low + level),
-    to: walk.get(layout.high + level) + 1,
-  }));
   const operands = plan.nest.operands.map(({ tensor, ranks }, operand): OperandState => {
     const point: number[] = [];
     for (const { declared, coordinate } of ranks) point[declared] = evaluate(coordinate, x);
@@ -284,7 +258,7 @@ function describeLane(walk: Walk, event: ComputeEvent): Omit<Lane, "place"> {
   });
   return {
     kind: event.kind,
-    loops,
+    loops: plan.loops.map((_, level) => loopState(walk, level)),
     operands,
     product: event.product,
     output: {

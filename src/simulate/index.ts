@@ -3,12 +3,12 @@ export {
   takeStep,
   takeWindows,
   type Lane,
-  type LoopState,
   type OperandState,
   type RankCursor,
   type StepState,
   type Windows,
 } from "./frame.ts";
+export type { LoopState } from "./loop-state.ts";
 export type { Passage } from "./passage.ts";
 export {
   maxFrameElements,

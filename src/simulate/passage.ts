@@ -6,6 +6,7 @@
  * step, so what is told depends on the step alone and not on how one came there.
  */
 import { defined } from "../base/index.ts";
+import { loopState, type LoopState } from "./loop-state.ts";
 import { cursor } from "./state.ts";
 import type { Walk } from "./walk.ts";
 
@@ -32,6 +33,8 @@ export interface Passage {
   readonly node: number;
   /** Whether it is what was left of the visit before, rather than the way in the present one. */
   readonly isRest: boolean;
+  /** Of such a rest, where the loops around stood during that visit, outermost first; else empty. */
+  readonly around: readonly LoopState[];
   /** First and last of the legal coordinates that led to no compute; of tuples their row-major numbers. */
   readonly first: number;
   readonly last: number;
@@ -111,7 +114,9 @@ export class Passages {
     if (level === this.underWay) {
       this.underWay -= 1;
       const end = this.walk.get(layout.high + level) + 1;
-      this.rests.push(...this.passage(level, way, end, way.iterations));
+      const around = plan.loops.slice(0, level).map((_, outer) => loopState(this.walk, outer));
+      for (const rest of this.passage(level, way, end, way.iterations))
+        this.rests.push({ ...rest, isRest: true, around });
       return;
     }
     if (around === undefined) return;
@@ -153,8 +158,7 @@ export class Passages {
       if (way === undefined || way.iterations === 0) return [];
       return this.passage(level, way, this.walk.get(layout.code + level), way.iterations - 1);
     });
-    const rests = this.rests.map((rest) => ({ ...rest, isRest: true }));
-    return [...rests, ...present];
+    return [...this.rests, ...present];
   }
 
   /** What a way has passed over, or nothing. */
@@ -166,7 +170,7 @@ export class Passages {
     const nameOf = (operand: number): string => defined(nest.operands[operand], "operand").tensor;
     return [
       {
-        ...{ node: loop.id, isRest: false, ...legal, tried },
+        ...{ node: loop.id, isRest: false, around: [], ...legal, tried },
         left: [...way.left].map(([operand, left]) => ({ tensor: nameOf(operand), ...left })),
         lacking: [...way.lacking.values()].map(({ operands, count }) => ({
           tensors: [...new Set(operands.map(nameOf))],

@@ -5,7 +5,7 @@ import { narratePassages } from "./passages.ts";
 
 const passage: Passage = {
   ...{ node: 2, isRest: false, first: 0, last: 1, count: 2, tried: 0 },
-  ...{ left: [], lacking: [] },
+  ...{ around: [], left: [], lacking: [] },
 };
 const say = (changes: Partial<Passage>, frame: Partial<Frame> = {}): string =>
   narratePassages(convolution, { ...frameOf(), passages: [{ ...passage, ...changes }], ...frame });
@@ -21,9 +21,22 @@ test.each([
   [{ last: 0, count: 1 }, " s = 0 is skipped"],
   [{ last: 4, count: 5 }, " s = 0 to 4 are skipped"],
   [{ last: 4, count: 3 }, " 3 places of s from 0 to 4 are skipped"],
-  [{ last: 0, count: 1, isRest: true }, " Before that, s = 0 was skipped"],
 ])("places are named as they lie: %#", (changes, words) => {
   expect(say(changes)).toContain(words);
+});
+
+test("what was left of an earlier visit names the loops around that have moved on since", () => {
+  const [q] = lane.loops;
+  const rest = { last: 0, count: 1, isRest: true };
+  const stood = (coordinate: number) => [{ ...q!, coordinate }];
+  expect(say({ ...rest, around: stood(0) })).toContain(" At q = 0, s = 0 was skipped: ");
+  expect(say({ ...rest, around: stood(1) })).toContain(" Before that, s = 0 was skipped: ");
+  expect(say({ ...rest, around: [{ ...q!, node: 9, variable: "p" }, ...stood(0)] })).toContain(
+    " At p = 1 and q = 0, s = 0 was skipped: ",
+  );
+  expect(say({ isRest: true, around: stood(0), tried: 1 })).toContain(
+    " At q = 0, of s = 0 and 1, 1 was skipped: ",
+  );
 });
 
 test("of a single coordinate it is said which tensor is empty", () => {
@@ -61,7 +74,9 @@ test("where a search starts is said as its loop begins a visit", () => {
   );
   const loops = lane.loops.map((one) => (one.node === 2 ? { ...one, from: 1 } : one));
   const frame = { ...frameOf([{ ...lane, loops }], [1, 2, 3]), tensors };
-  expect(narratePassages(convolution, frame)).toBe(" The search in I and F starts at s = 1.");
+  expect(narratePassages(convolution, frame)).toBe(
+    " The search in I and F starts at s = 1, which is I[1].",
+  );
   expect(narratePassages(convolution, { ...frame, entered: [2, 3] })).toBe("");
 });
 
@@ -72,6 +87,10 @@ test("lanes that start to search in places of their own say each", () => {
   });
   const say = (...starts: readonly number[]) =>
     narratePassages(convolution, frameOf(starts.map(from), [1, 2, 3]));
+  const idle = { sides: [{ node: 2, rank: "S", width: 3, reach: 2 }] };
+  expect(narratePassages(convolution, { ...frameOf([from(2), from(2)], [1, 2, 3]), ...idle })).toBe(
+    " The search in I starts at s = 2 in every lane that is busy.",
+  );
   expect(say(0, 1, 3)).toBe(" The search in I starts lane by lane, at s = 0, 1 and 3.");
   expect(say(2, 2)).toBe(" The search in I starts at s = 2 in every lane.");
   expect(say(0, 1, 2, 3, 4, 5, 6)).toContain("lane by lane, at s = 0 to 6.");

@@ -4,7 +4,7 @@
  */
 import type { EinsumDescription, Frame, LoopDescription, Passage } from "../../../engine/index.ts";
 import { mostLanes } from "../lane-uses.ts";
-import { formatCount } from "../numbers.ts";
+import { formatCount, formatElement, loopCoordinate } from "../numbers.ts";
 
 /** Most sentences that are said of one step. */
 const mostSentences = 3;
@@ -17,7 +17,9 @@ export function narratePassages(einsum: EinsumDescription, frame: Frame): string
     const loop = einsum.loops.find(({ node }) => node === passage.node);
     const isTold = loop !== undefined && (frame.lanes.length === 1 || loop.mode === "temporal");
     if (!isTold) return [];
-    return sentence(loop, passage, placesOf(loop, passage, frame), einsum.output.tensor);
+    const words = sentence(loop, passage, placesOf(loop, passage, frame), einsum.output.tensor);
+    const where = earlier(passage, frame);
+    return where === "" ? words : `${where}, ${words.replace(/^Of /, "of ")}`;
   });
   const told = [...passed, ...withoutLane(einsum, frame)].slice(0, mostSentences);
   const said = [...told, ...searchStarts(einsum, frame)];
@@ -34,12 +36,23 @@ function sentence(loop: LoopDescription, passage: Passage, where: string, output
     `${isRest ? (many === 1 ? "was" : "were") : many === 1 ? "is" : "are"} skipped`;
   const lead = (many: number): string =>
     `${isRest ? "led" : many === 1 ? "leads" : "lead"} to nothing`;
-  const before = isRest ? "Before that, " : "";
-  if (tried === 0) return `${before}${where} ${are(count)}: ${absence(loop, passage)}${behind}.`;
+  if (tried === 0) return `${where} ${are(count)}: ${absence(loop, passage)}${behind}.`;
   const reason = fruitless(passage, output);
-  if (tried === count) return `${before}${where} ${lead(count)}: ${reason}${behind}.`;
+  if (tried === count) return `${where} ${lead(count)}: ${reason}${behind}.`;
   const rest = count - tried;
-  return `${isRest ? "Before that, of" : "Of"} ${where}, ${formatCount(rest)} ${are(rest)}: ${absence(loop)}; ${formatCount(tried)} ${lead(tried)}: ${reason}${behind}.`;
+  return `Of ${where}, ${formatCount(rest)} ${are(rest)}: ${absence(loop)}; ${formatCount(tried)} ${lead(tried)}: ${reason}${behind}.`;
+}
+
+/** Of what was left of an earlier visit, where that was: the loops around that have moved on since. */
+function earlier({ isRest, around }: Passage, { lanes }: Frame): string {
+  if (!isRest) return "";
+  const now = lanes[0]?.loops ?? [];
+  const moved = around.filter(
+    (state) => now.find(({ node }) => node === state.node)?.coordinate !== state.coordinate,
+  );
+  if (moved.length === 0) return "Before that";
+  const places = moved.map((state) => `${state.variable} = ${loopCoordinate(state)}`);
+  return `At ${listed(places)}`;
 }
 
 /** Why iterations came to nothing. */
@@ -105,8 +118,8 @@ function withoutLane(einsum: EinsumDescription, frame: Frame): readonly string[]
  * Where the innermost loop, beginning a visit, starts to search fibers further in than at their first element;
  * of several lanes where each does, unless all do at the same place.
  */
-function searchStarts({ loops }: EinsumDescription, frame: Frame): readonly string[] {
-  const loop = loops.at(-1);
+function searchStarts(einsum: EinsumDescription, frame: Frame): readonly string[] {
+  const loop = einsum.loops.at(-1);
   const states = frame.lanes.map((lane) => lane.loops.at(-1));
   const begins = loop !== undefined && frame.entered.indexOf(loop.node) > 0;
   if (!begins || states.some((state) => state === undefined || state.tuple !== undefined))
@@ -123,14 +136,48 @@ function searchStarts({ loops }: EinsumDescription, frame: Frame): readonly stri
   const what = `The search in ${listed(searched)} starts`;
   const [only] = starts;
   if (starts.length === 1 && only !== undefined) {
-    const where = frame.lanes.length > 1 ? " in every lane" : "";
-    return [`${what} at ${loop.variable} = ${only}${where}.`];
+    const own = searched.flatMap((name) => startInTensor(einsum, frame, loop, name) ?? []);
+    const that = own.length === 0 ? "" : `, which is ${listed(own)}`;
+    return [`${what} at ${loop.variable} = ${only}${that}${whichLanes(frame)}.`];
   }
   const places =
     starts.length <= mostStarts
       ? listed(starts.map(String))
       : `${Math.min(...starts)} to ${Math.max(...starts)}`;
   return [`${what} lane by lane, at ${loop.variable} = ${places}.`];
+}
+
+/** " in every lane", or of those that are busy; nothing where there is one. */
+function whichLanes({ lanes, sides }: Frame): string {
+  if (lanes.length < 2) return "";
+  const all = sides.reduce((product, { width }) => product * width, 1);
+  return lanes.length < all ? " in every lane that is busy" : " in every lane";
+}
+
+/**
+ * Where the search of a loop starts in a tensor's own coordinates, "I[1]"; undefined where they are those of the
+ * loop, or where lanes differ.
+ */
+function startInTensor(
+  { inputs }: EinsumDescription,
+  { lanes, tensors }: Frame,
+  { node, variable }: LoopDescription,
+  tensor: string,
+): string | undefined {
+  const operand = inputs.findIndex((input) => input.tensor === tensor);
+  const indices = inputs[operand]?.indices ?? [];
+  const rank = indices.findIndex((index) => index.split(/\W+/).includes(variable));
+  const window = tensors.find((one) => one.tensor === tensor)?.window[rank];
+  const [lane, ...others] = lanes;
+  const [point, state] = [
+    lane?.operands[operand]?.point,
+    lane?.loops.find((one) => one.node === node),
+  ];
+  if (indices[rank] === variable || window === undefined || others.length > 0) return undefined;
+  if (point === undefined || state === undefined) return undefined;
+  const [from, to] = window;
+  const isWhole = to - from > 1 || state.to - state.from === 1;
+  return isWhole ? formatElement(tensor, point.with(rank, from)) : undefined;
 }
 
 /** The loops whose iterations a step has all at once. */

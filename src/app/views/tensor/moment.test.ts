@@ -25,7 +25,8 @@ test("an input's moment knows what intersections left behind, rank by rank", () 
     { tensor: "I", count: 2, rank: 0, positions: [0, 2] },
     { tensor: "F", count: 1, rank: 0, positions: [1] },
   ];
-  const passage = { node: 2, isRest: false, first: 0, last: 1, count: 2, tried: 0, lacking: [] };
+  const visit = { node: 2, isRest: false, around: [] };
+  const passage = { ...visit, first: 0, last: 1, count: 2, tried: 0, lacking: [] };
   const moved = { ...frame, passages: [{ ...passage, left }] };
   expect(momentOf("I", "input", moved).left).toEqual(new Map([[0, new Set([0, 2])]]));
   expect(momentOf("O", "output", moved).left).toEqual(new Map());
