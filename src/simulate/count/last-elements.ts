@@ -131,71 +131,86 @@ interface Found {
   readonly lasts: Int32Array;
 }
 
-/** Notes the last elements that a fiber of coordinates below 32, one word of bits, has in each window; how many. */
-function findInWord(
+/**
+ * Notes the last elements that fibers have in each window; how many there are then.
+ *
+ * Windows mostly slide by a little, so the end is moved from where it was; the last is at the far end where
+ * projection keeps the order, otherwise at the near one.
+ *
+ * @param starts where each fiber begins among the codes, and where the last one ends
+ * @param segments where those of each fiber begin among the ones that are noted
+ */
+function findInFibers(
   { placeOf, lasts }: Found,
-  size: number,
-  word: number,
-  masks: Int32Array,
-  offset: Int32Array,
-  scale: number,
+  codes: Int32Array,
+  starts: Int32Array,
+  { count, least, most, offset, isLegal }: Windows,
+  { scale, divisor }: PlannedDriver,
+  segments: Int32Array,
 ): number {
-  let next = size;
-  for (let at = 0; at < masks.length; at += 1) {
-    const seen = word & (masks[at] as number);
-    if (seen === 0) continue;
-    const code = 31 - Math.clz32(scale > 0 ? seen : seen & -seen);
-    lasts[next] = scale * (code - (offset[at] as number));
-    placeOf[next] = at;
-    next += 1;
+  const isUnit = Math.abs(scale) === 1;
+  let next = 0;
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const start = starts[fiber] as number;
+    const end = starts[fiber + 1] as number;
+    let edge = scale > 0 ? end : start;
+    for (let at = 0; at < count; at += 1) {
+      const low = least[at] as number;
+      const high = most[at] as number;
+      let position: number;
+      if (scale > 0) {
+        while (edge < end && (codes[edge] as number) <= high) edge += 1;
+        while (edge > start && (codes[edge - 1] as number) > high) edge -= 1;
+        position = edge - 1;
+      } else {
+        while (edge < end && (codes[edge] as number) < low) edge += 1;
+        while (edge > start && (codes[edge - 1] as number) >= low) edge -= 1;
+        position = edge;
+      }
+      while (position >= start && position < end) {
+        const own = codes[position] as number;
+        if (own < low || own > high) break;
+        const projected = divisor * own - (offset[at] as number);
+        const code = isUnit ? scale * projected : projected / scale;
+        if ((isUnit || projected % scale === 0) && (isLegal === undefined || isLegal(at, code))) {
+          lasts[next] = code;
+          placeOf[next] = at;
+          next += 1;
+          break;
+        }
+        position += scale > 0 ? -1 : 1;
+      }
+    }
+    segments[fiber + 1] = next;
   }
   return next;
 }
 
-/**
- * Notes the last elements that a fiber has in each window; how many there are then.
- *
- * Windows mostly slide by a little, so the end is moved from where it was; the last is at the far end where
- * projection keeps the order, otherwise at the near one.
- */
-function findInFiber(
+/** The same for fibers of coordinates below 32, one word of bits each; windows as words too. */
+function findInWords(
   { placeOf, lasts }: Found,
-  size: number,
   codes: Int32Array,
-  start: number,
-  end: number,
-  { count, least, most, offset, isLegal }: Windows,
-  { scale, divisor }: PlannedDriver,
+  starts: Int32Array,
+  masks: Int32Array,
+  offset: Int32Array,
+  scale: number,
+  segments: Int32Array,
 ): number {
-  const isUnit = Math.abs(scale) === 1;
-  let next = size;
-  let edge = scale > 0 ? end : start;
-  for (let at = 0; at < count; at += 1) {
-    const low = least[at] as number;
-    const high = most[at] as number;
-    let position: number;
-    if (scale > 0) {
-      while (edge < end && (codes[edge] as number) <= high) edge += 1;
-      while (edge > start && (codes[edge - 1] as number) > high) edge -= 1;
-      position = edge - 1;
-    } else {
-      while (edge < end && (codes[edge] as number) < low) edge += 1;
-      while (edge > start && (codes[edge - 1] as number) >= low) edge -= 1;
-      position = edge;
+  let next = 0;
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const end = starts[fiber + 1] as number;
+    let word = 0;
+    for (let position = starts[fiber] as number; position < end; position += 1)
+      word |= 1 << (codes[position] as number);
+    for (let at = 0; at < masks.length; at += 1) {
+      const seen = word & (masks[at] as number);
+      if (seen === 0) continue;
+      const code = 31 - Math.clz32(scale > 0 ? seen : seen & -seen);
+      lasts[next] = scale * (code - (offset[at] as number));
+      placeOf[next] = at;
+      next += 1;
     }
-    while (position >= start && position < end) {
-      const own = codes[position] as number;
-      if (own < low || own > high) break;
-      const projected = divisor * own - (offset[at] as number);
-      const code = isUnit ? scale * projected : projected / scale;
-      if ((isUnit || projected % scale === 0) && (isLegal === undefined || isLegal(at, code))) {
-        lasts[next] = code;
-        placeOf[next] = at;
-        next += 1;
-        break;
-      }
-      position += scale > 0 ? -1 : 1;
-    }
+    segments[fiber + 1] = next;
   }
   return next;
 }
@@ -220,19 +235,9 @@ function listLasts(
     divisor === 1 &&
     windows.isLegal === undefined &&
     driver.fibers.shape <= 32;
-  const masks = isShort ? windowMasks(windows) : undefined;
-  let size = 0;
-  for (let fiber = 0; fiber < fibers; fiber += 1) {
-    const [start, end] = [starts[fiber] as number, starts[fiber + 1] as number];
-    if (masks === undefined) size = findInFiber(found, size, codes, start, end, windows, driver);
-    else {
-      let word = 0;
-      for (let position = start; position < end; position += 1)
-        word |= 1 << (codes[position] as number);
-      size = findInWord(found, size, word, masks, windows.offset, scale);
-    }
-    segments[fiber + 1] = size;
-  }
+  const size = isShort
+    ? findInWords(found, codes, starts, windowMasks(windows), windows.offset, scale, segments)
+    : findInFibers(found, codes, starts, windows, driver, segments);
   const placeOf = found.placeOf.subarray(0, size);
   const inner = [
     ...windows.columns.map((column) => picked(column, placeOf)),

@@ -18,6 +18,7 @@ import {
   maxCells,
   stridesOf,
   type Boxed,
+  type Fibers,
   type Listed,
   type Relation,
 } from "./relation.ts";
@@ -107,6 +108,11 @@ class Weights {
     });
   }
 
+  /** Whether all points count 1. */
+  get areAllOne(): boolean {
+    return this.own === undefined && this.counts === undefined && this.boxes.length === 0;
+  }
+
   /** The values of chosen points, `chosen` undefined for all of them; the next call may change them. */
   of(chosen: Int32Array | undefined, count: number, combination: number): Float64Array | undefined {
     const { boxes, isSum } = this;
@@ -137,6 +143,24 @@ function countIn(sums: Float64Array, cells: Int32Array, start: number): void {
   for (let at = 0; at < cells.length; at += 1) {
     const cell = start + (cells[at] as number);
     sums[cell] = (sums[cell] as number) + 1;
+  }
+}
+
+/** The same, fiber by fiber: a point's cell is its fiber's number and its coordinate, times a stride. */
+function countFibersIn(
+  sums: Float64Array,
+  numbers: Int32Array,
+  { segments, inner: [coordinates] }: Fibers,
+  stride: number,
+  start: number,
+): void {
+  for (let fiber = 0; fiber < numbers.length; fiber += 1) {
+    const first = start + (numbers[fiber] as number);
+    const end = segments[fiber + 1] as number;
+    for (let at = segments[fiber] as number; at < end; at += 1) {
+      const cell = first + stride * (coordinates?.[at] as number);
+      sums[cell] = (sums[cell] as number) + 1;
+    }
   }
 }
 
@@ -238,6 +262,16 @@ function intoBox(
   const along = relation.low.map((_, at) =>
     kept.includes(at) ? (strides[kept.indexOf(at)] as number) : 0,
   );
+  const { fibers } = relation;
+  if (fibers?.inner.length === 1 && isSum && weights.areAllOne && !spread.isTested) {
+    const numbers = cellsOfPoints(fibers.above, relation.low, along);
+    const inner = fibers.above.low.length;
+    const stride = along[inner] as number;
+    const shift = -stride * (relation.low[inner] as number);
+    for (let combination = 0; combination < spread.combinations; combination += 1)
+      countFibersIn(values, numbers, fibers, stride, combination + shift);
+    return { kind: "boxed", key, low, high, strides, values, isIndicator: false };
+  }
   const cells = kept.length === 0 ? undefined : cellsOfPoints(relation, relation.low, along);
   const chosen = spread.isTested ? new Int32Array(relation.size) : new Int32Array(0);
   for (let combination = 0; combination < spread.combinations; combination += 1) {
