@@ -19,7 +19,10 @@ import { recall, remember } from "./storage.ts";
 /** Reading and writing links is not needed for a first visit, so it is fetched on the side. */
 const loadLinks = () => import("../url/link.ts");
 
+/** Changes that follow one another are written when they rest, since browsers limit how often an address changes. */
 const restMs = 300;
+/** A change after a rest is written right after it is painted: a page that is left writes nothing any more. */
+const paintMs = 40;
 
 interface AddressHost {
   readonly experiment: ExperimentStore;
@@ -133,9 +136,12 @@ export async function startAddress(host: AddressHost): Promise<void> {
     const address = short.length <= addressLimit ? short : location.pathname + location.search;
     history.replaceState(history.state, "", address);
   };
+  let changed = Number.NEGATIVE_INFINITY;
   const writeSoon = () => {
+    const now = performance.now();
     clearTimeout(resting);
-    resting = setTimeout(() => void write(), restMs);
+    resting = setTimeout(() => void write(), now - changed > restMs ? paintMs : restMs);
+    changed = now;
   };
   experiment.store.subscribe(writeSoon);
   run.subscribe((state, before) => {
