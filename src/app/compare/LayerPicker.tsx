@@ -5,7 +5,7 @@ import { Segmented } from "../components/index.ts";
 import { Choice, isShare, NumberEntry } from "../sweep/fields.tsx";
 import { briefNumber } from "../sweep/names.ts";
 import { formatCount } from "../views/numbers.ts";
-import { denseMacs, type Layer } from "./layer.ts";
+import { denseMacs, macsInside, type Layer } from "./layer.ts";
 import { loadNetworks, type Networks } from "./networks.ts";
 import { firstOf, type LayerChoice } from "./subject.ts";
 
@@ -32,18 +32,21 @@ function Sources({
   const source = all.networks.find(({ name }) => name === choice.network)?.source ?? "";
   const known = layers.filter(({ densities }) => densities !== undefined).length;
   const macs = layers.reduce((sum, layer) => sum + denseMacs(layer), 0);
+  const inside = layers.reduce((sum, layer) => sum + macsInside(layer), 0);
   const densities =
     known === 0
       ? "No densities are published for it here: the chosen ones hold."
-      : `Densities of ${String(known)} of ${String(layers.length)}: ${all.densities}${
-          known < layers.length ? "; elsewhere the chosen ones" : ""
-        }.`;
+      : known === layers.length
+        ? `Densities: ${all.densities}.`
+        : `Densities of ${String(known)} of the ${String(layers.length)} layers: ${all.densities}; of the others the chosen ones.`;
   return (
     <p className="layer-source">
       {briefNumber(macs)} dense multiplications
       {layers.length > 1 && ` in ${String(layers.length)} layers`}
       {parts < layers.length &&
         `, ${String(parts)} of them different: equal layers are counted once and added as often as they occur`}
+      {inside < macs &&
+        `; ${briefNumber(inside)} of them inside the input, the others on its padding, where nothing is computed`}
       . Sizes: {source}. {choice.published && densities} Lanes with groups of non-zeros, and
       cascades, are walked and come last: seconds a layer, minutes for a network, and none above{" "}
       {formatCount(maxIterations)} expected iterations.

@@ -104,10 +104,10 @@ describe("the dataflows of a convolution", () => {
       `"3.79 times IS sparse both: it compares 753 times without a match (IS sparse both: 0)."`,
     );
     expect(sentence("WS Cartesian", "words")).toMatchInlineSnapshot(
-      `"The best: IS Cartesian, next, reads F 138 times (WS Cartesian: 6)."`,
+      `"The best. The next one, IS Cartesian, reads F 138 times (here: 6)."`,
     );
     expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(
-      `"The best, as is IS Cartesian: Cambricon-X, next, multiplies by zero 408 times (WS Cartesian: 0), although it computes 7.79 at a time (WS Cartesian: 3.8)."`,
+      `"The best, as is IS Cartesian. The next one, Cambricon-X, multiplies by zero 408 times (here: 0), although it computes 7.79 at a time (here: 3.8)."`,
     );
     expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(`"OS dense reaches 1."`);
     expect(sentence("OS dense", "tensors.I.reads")).toMatchInlineSnapshot(

@@ -57,6 +57,20 @@ export function denseMacs({ extents, groups }: Layer): number {
   return C * M * R * S * P * Q * groups;
 }
 
+/** Those of them whose input lies inside the layer's, not on its padding. */
+export function macsInside({ extents, stride, padding, groups }: Layer): number {
+  const { C, M, H, W, R, S, P, Q } = extents;
+  const along = (outputs: number, weights: number, at: 0 | 1, inputs: number): number => {
+    let inside = 0;
+    for (let output = 0; output < outputs; output += 1) {
+      const first = output * stride[at] - padding[at];
+      inside += Math.max(0, Math.min(inputs, first + weights) - Math.max(0, first));
+    }
+    return inside;
+  };
+  return C * M * along(P, R, 0, H) * along(Q, S, 1, W) * groups;
+}
+
 /** Multiplications that are walked while one element is made and counted, about. */
 const walkedMeanwhile = 100;
 

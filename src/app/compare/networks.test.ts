@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { SweepRun } from "../../engine/index.ts";
 import { layerTexts } from "../../einsum/index.ts";
-import { denseMacs, differentLayers, sizesOf, type Layer } from "./layer.ts";
+import { denseMacs, differentLayers, macsInside, sizesOf, type Layer } from "./layer.ts";
 import { loadNetworks } from "./networks.ts";
 import { firstOf } from "./subject.ts";
 
@@ -78,6 +78,11 @@ it("a strided and padded layer counts its dense points", () => {
   const { metrics, lanes } = opened.value.description;
   const figures = (lane: number): ReadonlyMap<string, number> =>
     new Map(opened.value.count(lane).figures.map((figure, at) => [metrics[at] ?? "", figure]));
+  const computed = figures(lanes.indexOf("OS dense"));
+  expect(macsInside(layer)).toBeLessThan(denseMacs(layer));
+  expect((computed.get("macs.effectual") ?? 0) + (computed.get("macs.ineffectual") ?? 0)).toBe(
+    macsInside(layer),
+  );
   const dense = lanes.indexOf("OS sparse both");
   expect(figures(dense).get("macs.dense")).toBe(denseMacs(layer));
   const effectual = figures(dense).get("macs.effectual");

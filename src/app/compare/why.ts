@@ -103,7 +103,11 @@ function mostBeyond(own: Figures, other: Figures, metric: string): readonly Exce
 /** Factors this close to one are not spoken of. */
 const closeToOne = 1.05;
 
-/** What makes the figure of a lane larger than another's, to be read after the lane's name or "it". */
+/**
+ * What makes the figure of a lane larger than another's, to be read after the lane's name or "it".
+ *
+ * @param otherName what the other is called where its figures stand beside: its name, or "here" in its own sentence
+ */
 function reasonAgainst(
   own: Figures,
   other: Figures,
@@ -158,8 +162,8 @@ export function whyOf(own: LaneTotal, ranked: readonly LaneTotal[], metric: stri
         : `The best, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}`;
     const next = ranked.find(({ figures }) => figures?.get(metric) !== top);
     if (next?.figures === undefined || isMoreBetter(metric)) return `${first}.`;
-    const reason = reasonAgainst(next.figures, own.figures, metric, own.name);
-    return reason === undefined ? `${first}.` : `${first}: ${next.name}, next, ${reason}.`;
+    const reason = reasonAgainst(next.figures, own.figures, metric, "here");
+    return reason === undefined ? `${first}.` : `${first}. The next one, ${next.name}, ${reason}.`;
   }
   if (isMoreBetter(metric)) return `${best.name} reaches ${briefNumber(top)}.`;
   const reason = reasonAgainst(own.figures, best.figures, metric, best.name);
