@@ -52,7 +52,8 @@ export function leavesOf(tensor: Tensor): Leaves {
 function parentsOf({ segments, coordinates }: Rank, places: Int32Array | undefined): Int32Array {
   const fibers = new Int32Array(coordinates.length);
   for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
-    fibers.fill(fiber, segments[fiber], segments[fiber + 1]);
+    const end = segments[fiber + 1]!;
+    for (let at = segments[fiber]!; at < end; at += 1) fibers[at] = fiber;
   }
   if (places === undefined) return fibers;
   const parents = new Int32Array(places.length);
@@ -157,10 +158,11 @@ function checkStored(positions: number): void {
 /** The coordinates 0 to below `shape`, once for each fiber. */
 function everyCoordinate(shape: number, fiberCount: number): Int32Array {
   const coordinates = new Int32Array(shape * fiberCount);
+  if (coordinates.length === 0) return coordinates;
   for (let at = 0; at < shape; at += 1) coordinates[at] = at;
-  for (let fiber = 1; fiber < fiberCount; fiber += 1) {
-    coordinates.copyWithin(fiber * shape, 0, shape);
-  }
+  // Fibers are many and short, so that what is there is doubled.
+  for (let filled = shape; filled < coordinates.length; filled *= 2)
+    coordinates.copyWithin(filled, 0, Math.min(filled, coordinates.length - filled));
   return coordinates;
 }
 
