@@ -1,13 +1,14 @@
 /** The right column: what the run that is shown amounts to, and what happened in it lately. */
 import { useCallback, useDeferredValue, useMemo } from "react";
 import { useShallow } from "zustand/shallow";
-import { Segmented } from "../components/index.ts";
+import { Segmented, Term } from "../components/index.ts";
 import { usePaced } from "../components/use-paced.ts";
 import { useApp, useRun, useView } from "../state/app-state.ts";
 import {
   currentEinsum,
   isForeseenStale,
   isStale,
+  turnsNow,
   type Foreseen,
   type Shown,
 } from "../state/run.ts";
@@ -74,6 +75,7 @@ export default function ReadoutPanel() {
   const { shown, einsumAt, stale, foreseen, outdated } = drawn;
   const depth = useView((state) => state.depth);
   const followed = useView((state) => state.followed?.id);
+  const inTurns = useRun((state) => turnsNow(state) !== undefined);
   const log = useLog();
   const following = useMemo(() => ({ id: followed, onFollow: view.follow }), [followed, view]);
   const goTo = useCallback(
@@ -112,6 +114,12 @@ export default function ReadoutPanel() {
   return (
     <div className={stale ? "stale" : undefined} aria-busy={drawn !== newest}>
       <DepthChoice />
+      {inTurns && (
+        <p className="readout-order">
+          Counts so far and numbers of steps are those of the nest’s own order, not of the{" "}
+          <Term of="inTurns">turns</Term> that are stepped in.
+        </p>
+      )}
       <FollowingContext value={following}>
         <Readout
           einsum={einsum}

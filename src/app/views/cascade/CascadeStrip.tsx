@@ -2,9 +2,10 @@
  * The Einsums of a cascade in a row, each with the tensor that it passes on to later ones.
  */
 import { useApp, useRun } from "../../state/app-state.ts";
-import type { Shown } from "../../state/run.ts";
+import { turnsNow, type Shown } from "../../state/run.ts";
 import { Icon, Term } from "../../components/index.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import { formatCount } from "../numbers.ts";
 import { cascadeChain, type PassedTensor } from "./chain.ts";
 import "./cascade.css";
 
@@ -12,7 +13,8 @@ import "./cascade.css";
 export default function CascadeStrip({ shown }: { readonly shown: Shown }) {
   const { session, view } = useApp();
   const live = useRun((state) => state.live);
-  const links = cascadeChain(shown.opened, shown.run, shown.frame);
+  const turns = useRun(turnsNow);
+  const links = cascadeChain(shown.opened, shown.run, shown.frame, turns);
   return (
     <section className="cascade" aria-label="Cascade">
       <h2 className="overline">
@@ -36,7 +38,9 @@ export default function CascadeStrip({ shown }: { readonly shown: Shown }) {
               <span className="cascade-steps numeric">
                 {link.last < link.first
                   ? "no steps"
-                  : `steps ${link.first.toLocaleString("en")} to ${link.last.toLocaleString("en")}`}
+                  : link.done !== undefined
+                    ? `${formatCount(link.done)} of ${formatCount(link.last - link.first + 1)} steps`
+                    : `steps ${formatCount(link.first)} to ${formatCount(link.last)}`}
               </span>
             </button>
             {link.passes !== undefined && <Passed passed={link.passes} />}

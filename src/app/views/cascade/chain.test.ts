@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Frame, Opened, RunResult } from "../../../engine/index.ts";
+import { turnsOf } from "../../state/run.ts";
 import { cascadeChain } from "./chain.ts";
 
 const einsum = (name: string, inputs: readonly string[]) => ({
@@ -46,6 +47,16 @@ describe("the chain of a cascade", () => {
       state: "read",
       share: 0.25,
     });
+  });
+
+  test("in turns counts the steps that each Einsum has taken, not what the frame has written", () => {
+    const turns = turnsOf(1, Int32Array.of(0, 2, 6, 1, 7, 3, 4, 8, 5, 9));
+    const output = { written: Uint8Array.of(1, 1, 1, 1) };
+    const chain = cascadeChain(opened, run, frame(3, { output }), turns);
+    expect(chain.map(({ done }) => done)).toEqual([4, 2]);
+    expect(chain[0]?.passes).toMatchObject({ state: "filling", share: 4 / 6 });
+    expect(chain[0]?.passes?.words).not.toContain("written");
+    expect(cascadeChain(opened, run, frame(6, {}), turns).map(({ done }) => done)).toEqual([2, 1]);
   });
 
   test("an Einsum without steps ends before it begins", () => {

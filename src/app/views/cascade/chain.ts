@@ -2,6 +2,7 @@
  * The cascade at a step: which Einsum runs, and how far each tensor between two Einsums has come. Pure.
  */
 import type { Frame, Opened, RunResult } from "../../../engine/index.ts";
+import type { Turns } from "../../state/run.ts";
 
 /** A tensor that one Einsum computes and later ones read. */
 export interface PassedTensor {
@@ -21,16 +22,24 @@ export interface ChainLink {
   readonly first: number;
   /** Its last step; before `first` where it has none. */
   readonly last: number;
+  /** How many of its steps have been taken, where steps are taken in an order of their own. */
+  readonly done: number | undefined;
   readonly current: boolean;
   readonly passes: PassedTensor | undefined;
 }
 
-/** The links of a cascade, in the order in which they run. */
+/**
+ * The links of a cascade, in the order in which they run.
+ *
+ * @param turns the order in which steps are taken, where it is another than theirs
+ */
 export function cascadeChain(
   opened: Opened,
   run: RunResult,
   frame: Frame | undefined,
+  turns?: Turns,
 ): readonly ChainLink[] {
+  const taken = turns?.steps.subarray(0, (turns.places[frame?.step ?? 0] ?? 0) + 1);
   const at = frame?.einsum ?? 0;
   return opened.einsums.map((einsum, place) => {
     const first = run.firstSteps[place] ?? 0;
@@ -38,18 +47,25 @@ export function cascadeChain(
       .slice(place + 1)
       .filter((later) => later.inputs.some(({ tensor }) => tensor === einsum.output.tensor))
       .map((later) => later.name);
+    const last = (run.firstSteps[place + 1] ?? run.steps) - 1;
+    const done = taken?.reduce((sum, step) => sum + Number(step >= first && step <= last), 0);
+    const { tensor } = einsum.output;
     return {
-      name: einsum.name,
-      text: einsum.text,
-      first,
-      last: (run.firstSteps[place + 1] ?? run.steps) - 1,
+      ...{ name: einsum.name, text: einsum.text, first, last, done },
       current: place === at,
       passes:
         readers.length === 0
           ? undefined
-          : passed(einsum.output.tensor, readers, place - at, run, frame),
+          : done !== undefined
+            ? passedInTurns(tensor, readers, done / Math.max(1, last - first + 1))
+            : passed(tensor, readers, place - at, run, frame),
     };
   });
+}
+
+/** What has been written of it belongs to the order of the nest, so the share is that of the steps that write it. */
+function passedInTurns(tensor: string, readers: readonly string[], share: number): PassedTensor {
+  return { tensor, readers, state: "filling", share, words: "front by front" };
 }
 
 function passed(

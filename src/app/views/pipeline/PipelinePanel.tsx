@@ -141,7 +141,7 @@ export default function PipelinePanel({ opened, frame, onLives }: PipelinePanelP
       {inTurns && (
         <p className="pipeline-turns">
           <Term of="inTurns" />: play and the arrow keys take the steps of all Einsums front by
-          front.
+          front. Values, counts so far and numbers of steps stay those of the nest’s own order.
         </p>
       )}
     </section>

@@ -1,6 +1,8 @@
 /** What the marks of a pipeline mean, and how many elements have each. */
 import { useMemo } from "react";
 import { Term } from "../../components/index.ts";
+import { useRun } from "../../state/app-state.ts";
+import { turnsNow } from "../../state/run.ts";
 import { formatCount } from "../numbers.ts";
 import { countLives, type TensorLives } from "../pipeline/pipeline-moment.ts";
 
@@ -8,6 +10,7 @@ const kinds = ["alive", "spent", "coming"] as const;
 
 /** A legend with counts, below a tensor between two Einsums. */
 export default function LivesLine({ lives }: { readonly lives: TensorLives }) {
+  const inTurns = useRun((state) => turnsNow(state) !== undefined);
   const counts = useMemo(() => countLives(lives), [lives]);
   return (
     <ul className="lives-line">
@@ -20,7 +23,11 @@ export default function LivesLine({ lives }: { readonly lives: TensorLives }) {
           <b className="numeric">{formatCount(counts[kind])}</b> <Term of={kind}>{kind}</Term>
         </li>
       ))}
-      <li className="lives-if">if read as it is written</li>
+      <li className="lives-if">
+        {inTurns
+          ? "by the front that is stepped in; the values are those of the nest’s own order"
+          : "if read as it is written"}
+      </li>
     </ul>
   );
 }
