@@ -333,6 +333,21 @@ describe("counts in closed form", () => {
     },
   );
 
+  it("are the walk's, and all there, where elements past a loop would reach what others reach", () => {
+    const [whole, all] = verifyText(
+      JSON.stringify({
+        einsum: {
+          declaration: { A: ["P"], B: ["J"], Z: ["R"] },
+          expressions: ["Z[2*j+i] = A[i] * B[j]"],
+        },
+        shape: { I: 4, P: 9, J: 6, R: 14 },
+        tensors: { A: { density: 1, seed: 1 }, B: { density: 0.9, seed: 2 } },
+        mapping: { "loop-order": { Z: ["I", "J"] } },
+      }),
+    );
+    expect(whole).toBe(all);
+  });
+
   it.each(cases)("are the walk's on $id", ({ experiment }) => {
     verifyText(JSON.stringify(experiment));
   });

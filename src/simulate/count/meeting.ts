@@ -22,7 +22,8 @@ import {
 } from "./form.ts";
 import { hasMultiples, multipleOf } from "./multiples.ts";
 import type { Factor, Query, Variable } from "./query.ts";
-import type { Listed } from "./relation.ts";
+import { picked } from "./columns.ts";
+import { listed, type Listed } from "./relation.ts";
 
 /** A coordinate that is counted: `divisor x variable = form`. */
 interface Counted {
@@ -82,13 +83,43 @@ function countedOf({ variables, equalities, factors }: Query): readonly Counted[
   return counted;
 }
 
-/** A listed indicator at variables alone; undefined where a factor is anything else. */
-function plainOf({ relation, axes }: Factor): PlainFactor | undefined {
+/** A listed indicator at variables alone, within their ranges; undefined where a factor is anything else. */
+function plainOf(
+  { relation, axes }: Factor,
+  variables: ReadonlyMap<number, Variable>,
+): PlainFactor | undefined {
   if (relation.kind !== "listed" || !relation.isIndicator) return undefined;
-  const bare = axes.map(bareVariable);
-  return bare.includes(undefined) || new Set(bare).size < bare.length
-    ? undefined
-    : { relation, axes };
+  const bare = axes.map(bareVariable).filter((each) => each !== undefined);
+  if (new Set(bare).size < axes.length) return undefined;
+  const ends = axes.map(({ coefficients, constant }, at): readonly [number, number] => {
+    const { low, high } = variables.get(bare[at] as number) as Variable;
+    const sign = coefficients[0] as number;
+    const values = [sign * low + constant, sign * high + constant];
+    return [Math.min(...values), Math.max(...values)];
+  });
+  return { relation: cutTo(relation, ends), axes };
+}
+
+/** The points whose coordinates lie between the ends: others meet nothing. */
+function cutTo(relation: Listed, ends: readonly (readonly [number, number])[]): Listed {
+  const { key, columns, size, low, high } = relation;
+  const isInside = ends.every(
+    ([least, most], at) => least <= (low[at] as number) && most >= (high[at] as number),
+  );
+  if (isInside) return relation;
+  const kept = new Int32Array(size);
+  let count = 0;
+  for (let point = 0; point < size; point += 1) {
+    kept[count] = point;
+    const lies = ends.every(([least, most], at) => {
+      const coordinate = columns[at]?.[point] as number;
+      return coordinate >= least && coordinate <= most;
+    });
+    if (lies) count += 1;
+  }
+  const places = kept.subarray(0, count);
+  const own = columns.map((column) => picked(column, places));
+  return listed(`${key} within ${ends.join(" and ")}`, own, count);
 }
 
 /** A limit with what is counted put in, multiplied so that it stays whole. */
@@ -135,7 +166,7 @@ function partedFactors(
     knowing.length > 2 ? knowing.filter(({ axes }) => !axes.every(isOfCounted)) : knowing;
   const [first, second] = meeting;
   if (first === undefined || second === undefined || meeting.length > 2) return undefined;
-  const [left, right] = [plainOf(first), plainOf(second)];
+  const [left, right] = [plainOf(first, variables), plainOf(second, variables)];
   if (left === undefined || right === undefined) return undefined;
   const [ours, theirs] = [new Set(variablesIn(left)), new Set(variablesIn(right))];
   // A coordinate belongs to one element of the pair; to neither only where what is reached tells it.
