@@ -9,7 +9,7 @@ test("a question is asked, answered by keys, graded, and proved by the step", as
   const explorer = new Explorer(page);
   await explorer.open("#/explore/os-sparse-both?t=4");
   const panel = panelOf(page);
-  await explorer.stage.focus();
+  // Nothing has the focus yet.
   await page.keyboard.press("q");
   const field = panel.getByRole("textbox", { name: /write its coordinates/ });
   await expect(panel.getByRole("status").first()).toContainText("Which element of F is read next?");
@@ -60,6 +60,13 @@ test("a question is answered by pressing an element, and the rest of the run is 
   await explorer.goTo(9);
   await expect(panel.getByRole("group", { name: "Answers" }).getByRole("button")).toHaveCount(2);
   await expect(panel).toContainText("1 of 2 right");
+  // Whoever asks by pointing can answer by key.
+  await panel.getByRole("button", { name: "Stop predicting" }).click();
+  await page.getByRole("button", { name: "Predict" }).click();
+  await expect(panel.getByRole("group", { name: "Answers" })).toBeVisible();
+  await page.keyboard.press("1");
+  await explorer.drawn(10);
+  await expect(panel).toContainText("of 1 right");
   await explorer.goTo(16);
   await expect(panel).toContainText("No step comes after this one.");
 });

@@ -56,21 +56,18 @@ function isTyped({ key, ctrlKey, metaKey }: KeyPress): boolean {
 
 /** Which scopes hear a key that was pressed on an element. */
 function scopesAt(target: EventTarget | null, press: KeyPress): readonly CommandScope[] {
-  const { key } = press;
   if (!(target instanceof Element)) return ["page"];
   if (isTyped(press) && target.closest(`${writes}, select, dialog`) !== null) return [];
-  // Nothing has the focus, as on a fresh page: arrows, Home, End and Space step, letters do nothing.
-  if (target === document.body) {
-    const steps = key.length > 1 || key === " ";
-    return steps && document.querySelector("[data-stage]") !== null ? ["page", "stage"] : ["page"];
-  }
+  // Nothing has the focus, as on a fresh page: what is pressed is meant for the stage, where there is one.
+  if (target === document.body)
+    return document.querySelector("[data-stage]") === null ? ["page"] : ["page", "stage"];
   const inStage = target.closest("[data-stage]") !== null && target.closest("dialog") === null;
   if (!inStage) return ["page"];
   // A control inside the stage keeps the keys that it acts on itself.
   const control = target.closest(holdsOwnKeys);
   if (control === null) return ["page", "stage"];
   const keepsEverything = control.matches(`${writes}, select, input`);
-  const isButtonKey = key === " " || key === "Enter";
+  const isButtonKey = press.key === " " || press.key === "Enter";
   return keepsEverything || isButtonKey ? ["page"] : ["page", "stage"];
 }
 

@@ -72,10 +72,13 @@ export default function PredictPanel() {
   const { instead, look } = useInstead(verdict);
   const [hint, setHint] = useState<{ readonly of: Question; readonly words: string }>();
   const panel = useRef<HTMLElement>(null);
-  // Set until there is something to answer with.
-  const wantsFocus = useRef(false);
+  // Set until there is something to answer with. Whoever points gets no field, which may bring up a keyboard.
+  const wantsFocus = useRef<"field" | "panel">(undefined);
+  const takeFocus = () => {
+    wantsFocus.current = byKeyboard() ? "field" : "panel";
+  };
   useEffect(() => {
-    wantsFocus.current = byKeyboard();
+    takeFocus();
     panel.current?.scrollIntoView({ block: "nearest" });
   }, []);
 
@@ -84,7 +87,7 @@ export default function PredictPanel() {
     document.getElementById("stage")?.focus();
   };
   const goTo = (step: number) => {
-    wantsFocus.current = byKeyboard();
+    takeFocus();
     view.set({ playing: false });
     session.goTo(step);
   };
@@ -125,9 +128,10 @@ export default function PredictPanel() {
 
   useEffect(() => {
     const field = panel.current?.querySelector<HTMLElement>("[data-answer]");
-    if (!wantsFocus.current || field === null || field === undefined) return;
-    wantsFocus.current = false;
-    field.focus({ preventScroll: true });
+    const wanted = wantsFocus.current;
+    if (wanted === undefined || field === null || field === undefined) return;
+    wantsFocus.current = undefined;
+    (wanted === "field" ? field : panel.current)?.focus({ preventScroll: true });
   }, [asked, verdict]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -144,6 +148,7 @@ export default function PredictPanel() {
     <section
       ref={panel}
       className="predict"
+      tabIndex={-1}
       aria-label="Predict the next step"
       onKeyDown={onKeyDown}
     >
@@ -182,7 +187,7 @@ export default function PredictPanel() {
             tone="solid"
             data-answer=""
             onClick={() => {
-              wantsFocus.current = byKeyboard();
+              takeFocus();
               setGiven(undefined);
             }}
           >

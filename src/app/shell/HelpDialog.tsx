@@ -83,8 +83,8 @@ export default function HelpDialog() {
       </ol>
       <MarkLegend />
       <p className="help-note">
-        Single keys work while the stage has the focus; click it, or use the link at the top of the
-        page.{" "}
+        Single keys work while the stage has the focus, or nothing has it; click the stage, or use
+        the link at the top of the page.{" "}
         <label>
           <input
             type="checkbox"
