@@ -65,31 +65,24 @@ export function Stage() {
       )}
       {shown !== undefined && einsum !== undefined && (
         <ErrorBoundary what="The stage">
-          <div className={stale ? "step stale" : "step"} aria-label="This step" role="group">
-            {shown.opened.einsums.length > 1 && (
-              <Suspense>
-                <CascadeStrip shown={shown} />
-              </Suspense>
-            )}
-            <FormulaStrip einsum={einsum} frame={shown.frame} most={isSpatial ? 1 : 3} />
-            <Narration einsum={einsum} frame={shown.frame} silent={playing} />
-            {shown.frame !== undefined && isSpatial && (
-              <Suspense>
+          {/* What stands above the tensors comes together with them, so that they stay where they are. */}
+          <Suspense>
+            <div className={stale ? "step stale" : "step"} aria-label="This step" role="group">
+              {shown.opened.einsums.length > 1 && <CascadeStrip shown={shown} />}
+              <FormulaStrip einsum={einsum} frame={shown.frame} most={isSpatial ? 1 : 3} />
+              <Narration einsum={einsum} frame={shown.frame} silent={playing} />
+              {shown.frame !== undefined && isSpatial && (
                 <LaneArrayView einsum={einsum} frame={shown.frame} />
-              </Suspense>
-            )}
-            {shown.run.steps === 0 && (
+              )}
+              {shown.run.steps === 0 && <NoSteps opened={shown.opened} />}
+            </div>
+            {predicting && (
               <Suspense>
-                <NoSteps opened={shown.opened} />
+                <PredictPanel />
               </Suspense>
             )}
-          </div>
-          {predicting && (
-            <Suspense>
-              <PredictPanel />
-            </Suspense>
-          )}
-          <Tensors shown={shown} einsum={einsum} stale={stale} />
+            <Tensors shown={shown} einsum={einsum} stale={stale} />
+          </Suspense>
           {shown.frame !== undefined && (
             <SpaceTimePanel einsum={einsum} at={einsumAt} frame={shown.frame} run={shown.run} />
           )}

@@ -67,3 +67,16 @@ test("what another lane of the step fetches is shared; what none fetches is held
   ]);
   expect(statusesOf(at(1, 0), at(1, 1))[1]).toEqual(["held", "held", "held", "held"]);
 });
+
+test("what comes to a lane that is busy alone stands where it stands beside others", () => {
+  const [q, s] = spatial.loops;
+  const across = {
+    ...spatial,
+    loops: [q!, { ...s!, ladder: { ...s!.ladder, I: "reuse" as const } }],
+  };
+  const { shared, own } = laneArray(across, { ...frameOf([at(0, 0)]), sides })!;
+  // Loop q slides over I and reuses F; loop s reuses I and indexes F.
+  expect(shared).toEqual(["row", "column"]);
+  expect(own.flat()).toEqual([]);
+  expect(laneArray(spatial, { ...frameOf([at(0, 0)]), sides })!.shared).toEqual(["none", "column"]);
+});

@@ -77,8 +77,20 @@ export function laneArray(einsum: EinsumDescription, frame: Frame): LaneArray | 
     if (how === "column" && !several(lines.cols)) return "none";
     return how === "row" && !several(lines.rows) ? "none" : how;
   };
-  const shared = einsum.inputs.map((_, operand) =>
-    along((lane) => String(lane.operands[operand]?.point)),
+  // One lane shares nothing; what more of them would share stands where it stands then.
+  const stays = (tensor: string, loops: readonly { readonly node: number }[]): boolean =>
+    loops.every(
+      ({ node }) => einsum.loops.find((loop) => loop.node === node)?.ladder[tensor] === "reuse",
+    );
+  const alongLoops = (tensor: string): "all" | "row" | "column" | "none" => {
+    if (stays(tensor, sides)) return "all";
+    if (rows > 1 && stays(tensor, outer)) return "column";
+    return rows > 1 && stays(tensor, [col]) ? "row" : "none";
+  };
+  const shared = einsum.inputs.map(({ tensor }, operand) =>
+    frame.lanes.length === 1
+      ? alongLoops(tensor)
+      : along((lane) => String(lane.operands[operand]?.point)),
   );
   const fetched = fetchedIn(frame.lanes);
   const elementOf = (use: OperandState): LaneElement => ({
