@@ -12,6 +12,6 @@ export { buildTensor, tensorElements } from "./build.ts";
 export type { RankShape } from "./leaves.ts";
 export { swizzleRanks } from "./swizzle.ts";
 export { findPosition, lowerBound } from "./search.ts";
-export { maxGeneratedSpace } from "./generated.ts";
+export { countOf, maxGeneratedSpace } from "./generated.ts";
 export { generateElements, patternDensity, type TensorPattern } from "./generate.ts";
 export { ranksOfFile, readTensorFile } from "./read-file.ts";

@@ -1,7 +1,7 @@
 /** The chart as a table: a row a place, a column a lane. */
 import { LaneTable } from "./LaneTable.tsx";
 import { briefNumber } from "./names.ts";
-import type { Curve } from "./series.ts";
+import type { Curve, ReachedPlaces } from "./series.ts";
 
 /** Properties of `SweepTable`. */
 export interface SweepTableProps {
@@ -10,13 +10,15 @@ export interface SweepTableProps {
   readonly curves: readonly Curve[];
   /** What places are called where their number says nothing. */
   readonly names: ReadonlyMap<number, string> | undefined;
+  /** What places come to where they are densities that are not reached. */
+  readonly reached: ReachedPlaces | undefined;
   readonly moreIsBetter: boolean;
   readonly onOpen: (point: number) => void;
 }
 
 /** The table under the chart. */
 export function SweepTable(props: SweepTableProps) {
-  const { caption, xLabel, curves, names, moreIsBetter, onOpen } = props;
+  const { caption, xLabel, curves, names, reached, moreIsBetter, onOpen } = props;
   const places = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))].toSorted(
     (a, b) => a - b,
   );
@@ -26,7 +28,8 @@ export function SweepTable(props: SweepTableProps) {
     return {
       name: names?.get(x) ?? briefNumber(x),
       head: names?.get(x) ?? briefNumber(x),
-      note: undefined,
+      note:
+        reached && `${briefNumber(reached.elements.get(x) ?? 0)} of ${briefNumber(reached.size)}`,
       best: moreIsBetter ? Math.max(...means) : Math.min(...means),
       figures: row.map((point) =>
         point === undefined

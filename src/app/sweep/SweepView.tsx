@@ -10,9 +10,9 @@ import type { ChartContent } from "./chart-layout.ts";
 import { crossoversOf, reigns } from "./crossovers.ts";
 import { LaneSwatch } from "./lane-style.tsx";
 import { Looks } from "./Looks.tsx";
-import { axisLabel, metricLabel } from "./names.ts";
+import { axisLabel, briefNumber, metricLabel } from "./names.ts";
 import { findPublished, type Published, type Shown } from "./published.ts";
-import { curvesOf, isMoreBetter, namedPlaces } from "./series.ts";
+import { curvesOf, isMoreBetter, namedPlaces, reachedPlaces } from "./series.ts";
 import type { SweepState } from "./session.ts";
 import { SweepChart } from "./SweepChart.tsx";
 import { sweepFiles } from "./sweep-files.ts";
@@ -109,6 +109,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
   const { axes, lanes, metrics, seeds, size } = description;
   const axis = axes[look.axis];
   const names = useMemo(() => namedPlaces(axis), [axis]);
+  const reached = useMemo(() => reachedPlaces(axis), [axis]);
   const paths = axis?.paths ?? [];
   const published = usePublished({
     einsums: outline.einsums,
@@ -170,6 +171,12 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
               to the highest draw.
             </p>
           )}
+          {reached !== undefined && (
+            <p>
+              {paths[0]?.split(".")[1]} has a whole number of elements out of{" "}
+              {briefNumber(reached.size)}: the table says how many each density comes to.
+            </p>
+          )}
           {published !== undefined && (
             <label className="sweep-check">
               <input
@@ -205,6 +212,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
         reigns={best}
         crossovers={names === undefined ? crossovers : []}
         names={names}
+        reached={reached}
         metric={`${yLabel.charAt(0).toLowerCase()}${yLabel.slice(1)}`}
         isPreliminary={done < size}
       />
@@ -213,6 +221,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
         xLabel={xLabel}
         curves={curves}
         names={names}
+        reached={reached}
         moreIsBetter={more}
         onOpen={onOpen}
       />

@@ -2,6 +2,7 @@
 import type { Crossover, Reign } from "./crossovers.ts";
 import { LaneSwatch } from "./lane-style.tsx";
 import { briefNumber } from "./names.ts";
+import type { ReachedPlaces } from "./series.ts";
 
 /** Properties of `Verdict`. */
 export interface VerdictProps {
@@ -10,6 +11,8 @@ export interface VerdictProps {
   readonly crossovers: readonly Crossover[];
   /** What places are called where their number says nothing. */
   readonly names: ReadonlyMap<number, string> | undefined;
+  /** What places come to where they are densities that are not reached. */
+  readonly reached: ReachedPlaces | undefined;
   /** What is measured, in the middle of a sentence. */
   readonly metric: string;
   /** Whether points are still to come. */
@@ -23,9 +26,16 @@ function position({ x, low, high, draws, of }: Crossover): string {
   return `${briefNumber(x)}${span}${doubt}`;
 }
 
+/** Between how many elements a crossover lies: no density in between is reached. */
+function elementsBetween({ between }: Crossover, reached: ReachedPlaces | undefined): string {
+  if (reached === undefined) return "";
+  const [before, after] = between.map((x) => briefNumber(reached.elements.get(x) ?? 0));
+  return `, between ${before ?? ""} and ${after ?? ""} of ${briefNumber(reached.size)} elements`;
+}
+
 /** The sentences beside the chart. */
 export function Verdict(props: VerdictProps) {
-  const { lanes, reigns, crossovers, names, metric, isPreliminary } = props;
+  const { lanes, reigns, crossovers, names, reached, metric, isPreliminary } = props;
   const name = (lane: number): string => lanes[lane] ?? "";
   const place = (x: number): string => names?.get(x) ?? briefNumber(x);
   if (reigns.length === 0) return <></>;
@@ -57,7 +67,8 @@ export function Verdict(props: VerdictProps) {
           <ul>
             {crossovers.map((each) => (
               <li key={`${String(each.before)} ${String(each.after)} ${String(each.x)}`}>
-                {name(each.before)} beats {name(each.after)} below {position(each)}.
+                {name(each.before)} beats {name(each.after)} below {position(each)}
+                {elementsBetween(each, reached)}.
               </li>
             ))}
           </ul>

@@ -20,7 +20,9 @@ const content: ChartContent = {
   curves: [curve(0, "rising", 10, 20, 30), curve(1, "level", 15, 15, 15)],
   published: [],
   names: undefined,
-  crossovers: [{ before: 0, after: 1, x: 1.5, low: 1.4, high: 1.7, draws: 1, of: 1 }],
+  crossovers: [
+    { before: 0, after: 1, x: 1.5, between: [1, 2], low: 1.4, high: 1.7, draws: 1, of: 1 },
+  ],
   x: "linear",
   y: "linear",
   width: 800,

@@ -14,6 +14,8 @@ export interface Crossover {
   /** Number of the lane that is better after. */
   readonly after: number;
   readonly x: number;
+  /** The places next to it at which one lane, and the other, is better. */
+  readonly between: readonly [before: number, after: number];
   /** Where single draws cross. */
   readonly low: number;
   readonly high: number;
@@ -33,16 +35,21 @@ interface Difference {
   readonly value: number;
 }
 
+interface Zero extends Difference {
+  readonly between: Crossover["between"];
+}
+
 /** Places at which a curve of differences passes zero; touching it is not passing. */
-function zeros(differences: readonly Difference[], scale: AxisScale): readonly Difference[] {
-  const found: Difference[] = [];
+function zeros(differences: readonly Difference[], scale: AxisScale): readonly Zero[] {
+  const found: Zero[] = [];
   let last: Difference | undefined;
   for (const each of differences) {
     if (each.value === 0) continue;
     if (last !== undefined && Math.sign(last.value) !== Math.sign(each.value)) {
       const [from, to] = [forth(scale, last.x), forth(scale, each.x)];
       const share = last.value / (last.value - each.value);
-      found.push({ x: back(scale, from + share * (to - from)), value: last.value });
+      const x = back(scale, from + share * (to - from));
+      found.push({ x, value: last.value, between: [last.x, each.x] });
     }
     last = each;
   }
@@ -80,7 +87,7 @@ function between(
       scale,
     ),
   );
-  return passed.map(({ x, value }) => {
+  return passed.map(({ x, value, between: places }) => {
     // Of each draw the crossing in the same direction that lies nearest.
     const near = single.flatMap((crossings) => {
       const same = crossings.filter((each) => Math.sign(each.value) === Math.sign(value));
@@ -94,6 +101,7 @@ function between(
       before: aIsBetter ? a.lane : b.lane,
       after: aIsBetter ? b.lane : a.lane,
       x,
+      between: places,
       low: Math.min(x, ...near),
       high: Math.max(x, ...near),
       draws: near.length,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { PointResult, SweepDescription } from "../../engine/index.ts";
 import { crossoversOf, reigns } from "./crossovers.ts";
-import { type Curve, curvesOf, namedPlaces } from "./series.ts";
+import { type Curve, curvesOf, namedPlaces, reachedPlaces } from "./series.ts";
 
 const description: SweepDescription = {
   size: 16,
@@ -71,6 +71,30 @@ function curve(
   return { lane, name: String(lane), points };
 }
 
+describe("densities", () => {
+  const axis = (densities: readonly number[], size: number) => ({
+    paths: ["tensors.F.density"],
+    entries: densities.map((density) => [density]),
+    scale: "linear" as const,
+    reached: { size, elements: densities.map((density) => Math.round(density * size)) },
+  });
+
+  it("come with what they come to where few elements do not reach them", () => {
+    expect(reachedPlaces(axis([0.1, 0.5], 16))).toEqual({
+      size: 16,
+      elements: new Map([
+        [0.1, 2],
+        [0.5, 8],
+      ]),
+    });
+    expect(reachedPlaces(axis([0, 0.25, 1], 16))).toBeUndefined();
+    expect(reachedPlaces(axis([0.1, 0.3], 65_537))).toBeUndefined();
+    expect(reachedPlaces(axis([0.5, 0.5001], 1_000))?.size).toBe(1_000);
+    const { reached: _, ...other } = axis([0.1], 16);
+    expect(reachedPlaces(other)).toBeUndefined();
+  });
+});
+
 describe("crossovers", () => {
   const rising = curve(0, [1, 0, 0], [2, 10, 10], [3, 20, 20]);
   const level = curve(1, [1, 5, 3], [2, 5, 3], [3, 5, 3]);
@@ -78,7 +102,7 @@ describe("crossovers", () => {
   it("lie where the means pass, between where the draws do", () => {
     const [found, ...others] = crossoversOf([rising, level], "linear", false);
     expect(others).toEqual([]);
-    expect(found).toMatchObject({ before: 0, after: 1, draws: 2, of: 2 });
+    expect(found).toMatchObject({ before: 0, after: 1, between: [1, 2], draws: 2, of: 2 });
     expect(found?.x).toBeCloseTo(1.4);
     expect(found?.low).toBeCloseTo(1.3);
     expect(found?.high).toBeCloseTo(1.5);

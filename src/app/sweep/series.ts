@@ -59,6 +59,33 @@ export function namedPlaces(
   );
 }
 
+/** What the places of an axis come to where they are densities that a tensor of few elements cannot all reach. */
+export interface ReachedPlaces {
+  readonly size: number;
+  readonly elements: ReadonlyMap<number, number>;
+}
+
+/** Share of a density by which what is reached may differ without being spoken of. */
+const closeEnough = 0.005;
+
+/** How many elements there are at each place of an axis; undefined where every density is what it says. */
+export function reachedPlaces(
+  axis: SweepDescription["axes"][number] | undefined,
+): ReachedPlaces | undefined {
+  if (axis?.reached === undefined) return undefined;
+  const { size, elements } = axis.reached;
+  const isReached = axis.entries.every(([density = 0], entry) => {
+    const own = (elements[entry] ?? 0) / size;
+    return Math.abs(own - density) <= closeEnough * density;
+  });
+  if (isReached && new Set(elements).size === new Set(axis.entries.map(([own]) => own)).size)
+    return undefined;
+  return {
+    size,
+    elements: new Map(elements.map((count, entry) => [placeOf(axis, entry), count])),
+  };
+}
+
 /** The curves of a selection over the results that are there, by the number of their point. */
 export function curvesOf(
   description: SweepDescription,

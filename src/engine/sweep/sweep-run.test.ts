@@ -1,5 +1,8 @@
 /** Points of a sweep: each has the figures of its own document, however it was come by. */
 import { expect, it } from "vitest";
+import { loadProgram } from "../../einsum/index.ts";
+import { occupancy } from "../../fibertree/index.ts";
+import { makeTensors } from "../../simulate/index.ts";
 import { lowerDocument } from "../compile-document.ts";
 import { countExperiment } from "../count-experiment.ts";
 import { metricOf } from "./metrics.ts";
@@ -99,6 +102,27 @@ it("knows its points again where only words, comments and layout have changed", 
   const same = `# Two operands\ntitle: Another\nnotes: "Of it."\n${plain.replace("shape: { W: 12, S: 4 }", "shape:\n  W: 12 # wide\n  S: 4")}`;
   expect(keysOf(same)).toEqual(keysOf(plain));
   expect(keysOf(plain.replace("W: 12", "W: 13"))[0]).not.toBe(keysOf(plain)[0]);
+});
+
+it("tells how many elements densities come to, where that is one number", () => {
+  const reachedIn = (sweep: string) => open(sweep).description.axes.map(({ reached }) => reached);
+  const densities = "values: [0, 0.1, 0.3, 0.4, 1]";
+  expect(reachedIn(`parameters: [{ path: tensors.F.density, ${densities} }]`)).toEqual([
+    { size: 4, elements: [0, 0, 1, 2, 4] },
+  ]);
+  for (const other of [
+    `{ path: [tensors.F.density, tensors.I.density], ${densities} }`,
+    `{ path: tensors.F.density, ${densities} }, { path: shape.W, values: [9, 10] }`,
+    "{ path: tensors.G.pattern.keep, values: [0.1] }",
+  ])
+    expect(reachedIn(`parameters: [${other}]`).filter((each) => each !== undefined)).toEqual([]);
+  const run = open(`parameters: [{ path: tensors.F.density, ${densities} }]`);
+  run.description.axes[0]?.reached?.elements.forEach((elements, entry) => {
+    const { program } = loadProgram(run.textOf(2 * entry));
+    const made = program && makeTensors(program, {});
+    const held = made?.ok === true ? made.value.get("F") : undefined;
+    expect(held && occupancy(held)).toBe(elements);
+  });
 });
 
 it("takes up results again that are of its points, wherever these stand now, and no others", () => {

@@ -22,6 +22,7 @@ import { lowerDocument, type Lowered } from "../compile-document.ts";
 import { countExperiment } from "../count-experiment.ts";
 import { hashText } from "./hash.ts";
 import { metricOf } from "./metrics.ts";
+import { reachedBy, type Reached } from "./reached.ts";
 
 /** What a sweep varies and measures. */
 export interface SweepDescription {
@@ -30,6 +31,8 @@ export interface SweepDescription {
     readonly paths: readonly string[];
     readonly entries: readonly (readonly number[])[];
     readonly scale: "linear" | "log";
+    /** What the entries come to where they are densities of one tensor. */
+    readonly reached?: Reached;
   }[];
   readonly lanes: readonly string[];
   /** What each draw adds to the seeds. */
@@ -83,6 +86,7 @@ export class SweepRun {
     files: OpenRequest["files"],
     warnings: readonly Diagnostic[],
     kept: KeptTensors,
+    reached: readonly (Reached | undefined)[] = [],
   ) {
     const { axes, lanes, seeds, metrics } = texts.sweep;
     this.texts = texts;
@@ -90,7 +94,10 @@ export class SweepRun {
     this.kept = kept;
     this.description = {
       size: sweepSize(texts.sweep),
-      axes: axes.map(({ paths, entries, scale }) => ({ paths, entries, scale })),
+      axes: axes.map(({ paths, entries, scale }, at) => {
+        const own = reached[at];
+        return { paths, entries, scale, ...(own === undefined ? {} : { reached: own }) };
+      }),
       lanes: lanes.map(({ name }) => name),
       seeds,
       metrics,
@@ -117,7 +124,7 @@ export class SweepRun {
   ): Result<SweepRun, EngineError> {
     const { texts, diagnostics } = loadSweep(text);
     if (texts === undefined) return err({ kind: "diagnostics", diagnostics });
-    return ok(new SweepRun(texts, files, diagnostics, kept));
+    return ok(new SweepRun(texts, files, diagnostics, kept, reachedBy(texts)));
   }
 
   /**
