@@ -3,20 +3,19 @@
  * in the text.
  */
 import { positionAt, type Diagnostic } from "../../base/index.ts";
+import { Coded } from "../components/coded.tsx";
 import { Icon } from "../components/index.ts";
 
 interface DiagnosticListProps {
   readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
-  /** Leaves the hints out, where the text shows them in their place. */
-  readonly brief: boolean;
   readonly onChoose: (diagnostic: Diagnostic) => void;
 }
 
 const shownAtMost = 8;
 
 /** Mistakes and warnings, worst first as the engine orders them. */
-export function DiagnosticList({ diagnostics, text, brief, onChoose }: DiagnosticListProps) {
+export function DiagnosticList({ diagnostics, text, onChoose }: DiagnosticListProps) {
   if (diagnostics.length === 0) return undefined;
   const hidden = diagnostics.length - shownAtMost;
   return (
@@ -35,9 +34,13 @@ export function DiagnosticList({ diagnostics, text, brief, onChoose }: Diagnosti
                 <span className="diagnostic-place numeric">
                   line {place.line}, column {place.column}
                 </span>
-                <span className="diagnostic-message">{diagnostic.message}</span>
-                {diagnostic.hint !== undefined && !brief && (
-                  <span className="diagnostic-hint">{diagnostic.hint}</span>
+                <span className="diagnostic-message">
+                  <Coded>{diagnostic.message}</Coded>
+                </span>
+                {diagnostic.hint !== undefined && (
+                  <span className="diagnostic-hint">
+                    <Coded>{diagnostic.hint}</Coded>
+                  </span>
                 )}
               </span>
             </button>

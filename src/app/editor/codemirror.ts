@@ -25,6 +25,7 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Diagnostic } from "../../base/index.ts";
+import { codedParts } from "../components/coded-parts.ts";
 import { changeBetween } from "./text-change.ts";
 
 /** The editor on the page, as the component around it uses it. */
@@ -62,14 +63,24 @@ class MistakeWidget extends WidgetType {
     box.style.setProperty("--column", String(this.column));
     const message = box.appendChild(document.createElement("span"));
     message.className = "cm-mistake-message";
-    message.textContent = this.diagnostic.message;
+    message.append(...codedNodes(this.diagnostic.message));
     if (this.diagnostic.hint !== undefined) {
       const hint = box.appendChild(document.createElement("span"));
       hint.className = "cm-mistake-hint";
-      hint.textContent = this.diagnostic.hint;
+      hint.append(...codedNodes(this.diagnostic.hint));
     }
     return box;
   }
+}
+
+/** A sentence whose backticks make code of what they stand round. */
+function codedNodes(sentence: string): readonly Node[] {
+  return codedParts(sentence).map(({ text, isCode }) => {
+    if (!isCode) return document.createTextNode(text);
+    const code = document.createElement("code");
+    code.textContent = text;
+    return code;
+  });
 }
 
 function decorate(state: EditorState, diagnostics: readonly Diagnostic[]): DecorationSet {

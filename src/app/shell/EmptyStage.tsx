@@ -3,6 +3,7 @@
  * matter and what can be done about it, and never stands empty.
  */
 import { positionAt } from "../../base/index.ts";
+import { Coded } from "../components/coded.tsx";
 import { Button } from "../components/index.ts";
 import { firstVisit } from "../first-visit.ts";
 import { useApp, useExperiment, useRun } from "../state/app-state.ts";
@@ -39,8 +40,13 @@ function Mistakes() {
               <span className="numeric">
                 Line {line}, column {column}
               </span>{" "}
-              {message}
-              {hint !== undefined && <em> {hint}</em>}
+              <Coded>{message}</Coded>
+              {hint !== undefined && (
+                <em>
+                  {" "}
+                  <Coded>{hint}</Coded>
+                </em>
+              )}
             </li>
           );
         })}

@@ -145,7 +145,6 @@ export default function NestPanel() {
     <DiagnosticList
       diagnostics={diagnostics}
       text={text}
-      brief={form === "text"}
       onChoose={(diagnostic) => {
         view.set({ editorForm: "text" });
         setReveal({ diagnostic });
