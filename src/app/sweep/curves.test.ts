@@ -90,8 +90,8 @@ describe("densities", () => {
     expect(reachedPlaces(axis([0, 0.25, 1], 16))).toBeUndefined();
     expect(reachedPlaces(axis([0.1, 0.3], 65_537))).toBeUndefined();
     expect(reachedPlaces(axis([0.5, 0.5001], 1_000))?.size).toBe(1_000);
-    const { reached: _, ...other } = axis([0.1], 16);
-    expect(reachedPlaces(other)).toBeUndefined();
+    const { paths, entries, scale } = axis([0.1], 16);
+    expect(reachedPlaces({ paths, entries, scale })).toBeUndefined();
   });
 });
 
