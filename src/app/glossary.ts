@@ -257,6 +257,10 @@ export const glossary = {
 
   // Counts.
   mac: entry("MAC", "A multiplication whose product is accumulated into an output element."),
+  compute: entry(
+    "Compute",
+    "The Einsum's expression worked out once, with its result going into an element of the output.",
+  ),
   denseMacs: entry("Dense", "All multiplications of the same Einsum if every value were non-zero."),
   effectual: entry("Effectual", "A multiplication with no zero among its operands."),
   ineffectual: entry(

@@ -13,7 +13,8 @@ import type {
   Lane,
   OperandState,
 } from "../../engine/index.ts";
-import { formatElement } from "../views/numbers.ts";
+import { narrateWay } from "../views/formula/narrate.ts";
+import { formatElement, formatValue } from "../views/numbers.ts";
 
 /** One of a few answers. */
 export interface Choice {
@@ -39,6 +40,8 @@ export interface ChoiceQuestion {
   readonly choices: readonly Choice[];
   /** Id of the right choice. */
   readonly right: string;
+  /** Why that is so, as a sentence. */
+  readonly reason: string;
 }
 
 /** What can be asked about the next step. */
@@ -69,11 +72,12 @@ function chooseFrom(
   words: string,
   offered: readonly (Choice & { readonly times: number })[],
   right: string | undefined,
+  reason: string,
 ): readonly Question[] {
   const choices = offered.filter(({ times }) => times > 0).map(({ id, words }) => ({ id, words }));
   if (right === undefined || choices.length < 2 || !choices.some(({ id }) => id === right))
     return [];
-  return [{ kind: "choice", words, choices, right }];
+  return [{ kind: "choice", words, choices, right, reason }];
 }
 
 function usesOf(tensor: string, lanes: readonly Lane[]): readonly OperandState[] {
@@ -108,6 +112,7 @@ function askForReuse(tensor: string, { next, total }: Moment): readonly Question
       { id: "fetched", words: "Read anew", times: counts.reads },
     ],
     isHeld ? "held" : isFetched ? "fetched" : undefined,
+    `${formatElement(tensor, first.point)} ${isHeld ? "has stayed since an earlier step" : "was not kept from the step before"}.`,
   );
 }
 
@@ -134,18 +139,40 @@ function askForSum({ einsum, next, total }: Moment): readonly Question[] {
   const counts = total.tensors[tensor];
   if (counts === undefined || !("updates" in counts)) return [];
   return chooseFrom(
-    `What becomes of ${tensor} in the next step?`,
+    `What does the next step do with ${tensor}?`,
     [
       {
         id: "held",
-        words: "The element at hand goes on",
+        words: "It goes on with an element that is still held",
         times: counts.updates - counts.writes,
       },
-      { id: "created", words: "A new element begins", times: counts.writes - counts.reads },
-      { id: "fetched", words: "A partial sum is brought back", times: counts.reads },
+      { id: "created", words: "It begins a new element", times: counts.writes - counts.reads },
+      { id: "fetched", words: "It brings a partial sum back", times: counts.reads },
     ],
     common(next.lanes, ({ output }) => output.status),
+    sumReason(next),
   );
+}
+
+function sumReason({ lanes }: Frame): string {
+  const [output] = lanes.map((lane) => lane.output);
+  if (output === undefined) return "";
+  const name = formatElement(output.tensor, output.point);
+  switch (output.status) {
+    case "held":
+      return `The step before left ${name} in its place.`;
+    case "created":
+      return `Nothing has reached ${name} before.`;
+    case "fetched":
+      return `${name} was reached before and put away at ${formatValue(output.before)}.`;
+    case "untouched":
+      return "";
+  }
+}
+
+function kindReason({ lanes }: Frame): string {
+  const zero = lanes[0]?.operands.find(({ status, value }) => status !== "unread" && value === 0);
+  return zero === undefined ? "" : `${formatElement(zero.tensor, zero.point)} is 0.`;
 }
 
 /** Whether the next compute is worth its cycle. */
@@ -159,11 +186,12 @@ function askForKind({ next, total }: Moment): readonly Question[] {
       { id: "gated", words: "Gated, a zero stops it", times: gated },
     ],
     common(next.lanes, ({ kind }) => kind),
+    kindReason(next),
   );
 }
 
 /** Whether an intersection finds its next match at once. */
-function askForSkips({ now, next, total }: Moment): readonly Question[] {
+function askForSkips({ einsum, now, next, total }: Moment): readonly Question[] {
   const skips = ({ intersections }: EinsumCounts) => intersections.steps - intersections.matches;
   const { matches } = total.intersections;
   if (next.counts.intersections.matches === now.counts.intersections.matches) return [];
@@ -174,6 +202,7 @@ function askForSkips({ now, next, total }: Moment): readonly Question[] {
       { id: "skip", words: "It skips first", times: skips(total) },
     ],
     skips(next.counts) > skips(now.counts) ? "skip" : "match",
+    narrateWay(einsum, next),
   );
 }
 
@@ -214,7 +243,7 @@ const namedAtMost = 3;
 export function truthOf(question: Question, step: number): string {
   if (question.kind === "choice") {
     const right = question.choices.find(({ id }) => id === question.right)?.words ?? "";
-    return `Step ${step}: ${right.charAt(0).toLowerCase()}${right.slice(1)}.`;
+    return `Step ${step}: ${right.charAt(0).toLowerCase()}${right.slice(1)}. ${question.reason}`.trimEnd();
   }
   const { tensor, points, verb } = question;
   const named = points.slice(0, namedAtMost).map((point) => formatElement(tensor, point));

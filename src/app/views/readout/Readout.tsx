@@ -13,6 +13,7 @@ import type {
 import { Icon, Meter, Term } from "../../components/index.ts";
 import { dataflowEntry } from "../../glossary.ts";
 import { hueStyle } from "../../theme/hues.ts";
+import { isProduct } from "../formula/formula.ts";
 import { formatCount, formatShare } from "../numbers.ts";
 import {
   inputTable,
@@ -52,15 +53,17 @@ export const Readout = memo(function Readout(props: ReadoutProps) {
     simple ? ["lookups", "coordinateReads"] : [],
   );
   const output = outputTable(einsum, total, soFar);
+  // What takes, adds or copies is counted alike, but is no multiplication.
+  const multiplies = einsum.inputs.length > 1 && isProduct(einsum.expression);
   const intersects = (total?.intersections.steps ?? 0) > 0;
   return (
     <div className="readout">
       <DataflowBadge einsum={einsum} simple={simple} />
       <Verdict run={run} />
       {!simple && <Witnessed by={run?.witnesses[einsum.name]} />}
-      <section aria-label="Multiplications">
+      <section aria-label={multiplies ? "Multiplications" : "Computes"}>
         <h3 className="overline">
-          <Term of="mac">Multiplications</Term>
+          {multiplies ? <Term of="mac">Multiplications</Term> : <Term of="compute">Computes</Term>}
         </h3>
         <MacBar segments={macSegments(total, soFar)} dense={total?.macs.dense} />
       </section>
