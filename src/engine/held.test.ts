@@ -54,6 +54,19 @@ it.each(["os-dense", "ws-sparse-inputs", "os-gated", "is-cartesian", "is-os"])("
   expect(await verify(await finish(text))).toBeGreaterThan(0);
 });
 
+it("does not hold for one access what another has just fetched", async () => {
+  const run = await finish(`einsum:
+  declaration: { A: [P, I], Z: [K, J, I] }
+  expressions: ["Z[k, j, i] = A[2*i+j, i] * A[k, i]"]
+shape: { P: 6, K: 3, J: 3, I: 2 }
+tensors: { A: { density: 1, seed: 1 } }
+format: { A: { P: U, I: C } }
+mapping: { loop-order: { Z: [K, J, I] } }
+`);
+  expect((await heldAt(run, 0)).has("A 0,0")).toBe(false);
+  await verify(run);
+});
+
 it("holds for random experiments", { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryExperiment(), async (text) => {

@@ -63,15 +63,22 @@ export function* measureStays(run: NestRun, step: number): Generator<void, reado
   };
   const see = (walk: Walk, { output: status, element }: ComputeEvent): void => {
     const now = walk.steps;
-    operands.forEach(({ tensor, ranks }, operand) => {
-      const { layout } = walk;
-      const position = walk.get(defined(layout.positions[operand], "positions") + ranks.length);
-      if (position < 0 || walk.get(layout.spared + operand) === 1) return;
-      const point = () => coordinates(operand).map(({ coordinate }) => valueOf(coordinate, walk.x));
-      const key = `${String(stays[operand])} ${point().join()}`;
-      const stay = use(key, now, walk.get(layout.fresh + operand) === 1);
-      if (now === step) note(key, tensor, point, stay);
-    });
+    const read = (isNew: boolean): void => {
+      operands.forEach(({ tensor, ranks }, operand) => {
+        const { layout } = walk;
+        const position = walk.get(defined(layout.positions[operand], "positions") + ranks.length);
+        if (position < 0 || walk.get(layout.spared + operand) === 1) return;
+        if ((walk.get(layout.fresh + operand) === 1) !== isNew) return;
+        const point = () =>
+          coordinates(operand).map(({ coordinate }) => valueOf(coordinate, walk.x));
+        const key = `${String(stays[operand])} ${point().join()}`;
+        const stay = use(key, now, isNew);
+        if (now === step) note(key, tensor, point, stay);
+      });
+    };
+    // What one access has just fetched is not yet held for another.
+    read(true);
+    read(false);
     if (status === "untouched") return;
     const key = `${String(operands.length)} ${String(element)}`;
     const stay = use(key, now, status !== "held");
