@@ -131,7 +131,12 @@ export default function PredictPanel() {
     const wanted = wantsFocus.current;
     if (wanted === undefined || field === null || field === undefined) return;
     wantsFocus.current = undefined;
-    (wanted === "field" ? field : panel.current)?.focus({ preventScroll: true });
+    if (wanted === "panel") {
+      panel.current?.focus({ preventScroll: true });
+      return;
+    }
+    field.focus({ preventScroll: true });
+    field.scrollIntoView({ block: "nearest" });
   }, [asked, verdict]);
 
   const onKeyDown = (event: KeyboardEvent) => {
