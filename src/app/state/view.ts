@@ -77,6 +77,16 @@ function rememberedTheme(): Theme {
 /** The view and the ways to change it. */
 export type ViewStore = ReturnType<typeof createViewStore>;
 
+/** How the stage is looked at before anybody has chosen: the part of the view that a link holds. */
+export const plainStage = {
+  forms: {},
+  level: undefined,
+  followed: undefined,
+  stops: [],
+  fronts: 1,
+  inTurns: false,
+} as const;
+
 /** A view store in the state of a fresh visit. */
 export function createViewStore() {
   const store = createStore<ViewState>(() => ({
@@ -84,12 +94,7 @@ export function createViewStore() {
     depth: recall("depth") === "simple" ? "simple" : "full",
     playing: false,
     speed: 4,
-    forms: {},
-    level: undefined,
-    followed: undefined,
-    stops: [],
-    fronts: 1,
-    inTurns: false,
+    ...plainStage,
     span: undefined,
     shownSpan: 0,
     singleKeys: recall("single-keys") !== "off",

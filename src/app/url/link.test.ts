@@ -2,16 +2,8 @@ import { expect, it } from "vitest";
 import * as fc from "fast-check";
 import { experimentHash } from "./codec.ts";
 import { follow, linkTo, linkToStage, tooLargeToFollow } from "./link.ts";
+import { plainStage } from "../state/view.ts";
 import { linkLimits } from "./schema.ts";
-
-const emptyView = {
-  forms: {},
-  level: undefined,
-  followed: undefined,
-  stops: [],
-  fronts: 1,
-  inTurns: false,
-} as const;
 
 it("brings every file back byte by byte, be it text or not", async () => {
   await fc.assert(
@@ -74,7 +66,7 @@ it("says of an experiment that a link could not bring back why, and of no other"
 
 it("gives up how it is looked at where that makes a link too long, and never the experiment", async () => {
   const experiment = { text: "# short", files: {}, preset: undefined, original: undefined };
-  const view = { ...emptyView, forms: { I: "grid" } } as const;
+  const view = { ...plainStage, forms: { I: "grid" } } as const;
   const run = { step: 3, shown: undefined };
   const whole = await linkToStage(experiment, run, view);
   expect(whole).toMatch(/\?t=3&as=I\.grid$/);

@@ -1,16 +1,8 @@
 import { expect, it } from "vitest";
 import type { EinsumDescription } from "../../engine/index.ts";
 import { fetchesOf, following, iterationsOf } from "../state/followed.ts";
+import { plainStage } from "../state/view.ts";
 import { addView, readView, viewIn, type StageView } from "./stage-view.ts";
-
-const nothing: StageView = {
-  forms: {},
-  level: undefined,
-  followed: undefined,
-  stops: [],
-  fronts: 1,
-  inTurns: false,
-};
 
 it("brings back all that was chosen", () => {
   const view: StageView = {
@@ -30,8 +22,8 @@ it("brings back all that was chosen", () => {
 });
 
 it("writes nothing that nobody chose, and reads nothing out of it", () => {
-  expect(addView(new URLSearchParams(), nothing).toString()).toBe("");
-  expect(readView(new URLSearchParams())).toEqual(nothing);
+  expect(addView(new URLSearchParams(), plainStage).toString()).toBe("");
+  expect(readView(new URLSearchParams())).toEqual(plainStage);
 });
 
 it.each([
@@ -42,12 +34,12 @@ it.each([
   `stop=${encodeURIComponent('["x",{"kind":"touch","tensor":"O","point":[-1]}]')}`,
   `stop=${encodeURIComponent(`["${"x".repeat(200)}",{"kind":"match"}]`)}`,
 ])("takes for not chosen what cannot be: %s", (query) => {
-  expect(readView(new URLSearchParams(query))).toEqual(nothing);
+  expect(readView(new URLSearchParams(query))).toEqual(plainStage);
 });
 
 it("names what is followed as the page does", () => {
   const followed = fetchesOf("F", { output: { tensor: "O", ranks: [], text: "O" } as never });
-  const query = addView(new URLSearchParams(), { ...nothing, followed });
+  const query = addView(new URLSearchParams(), { ...plainStage, followed });
   expect(readView(query).followed).toEqual(followed);
 });
 
@@ -56,7 +48,7 @@ it("writes no more than is read back", () => {
     following(`use of O[${String(at)}]`, { kind: "touch", tensor: "O", point: [at] });
   const match = { kind: "match" } as const;
   const view: StageView = {
-    ...nothing,
+    ...plainStage,
     forms: Object.fromEntries(
       ["x".repeat(65), ...Array.from({ length: 70 }, (_, at) => `T${String(at)}`)].map((tensor) => [
         tensor,
@@ -106,7 +98,7 @@ it("leaves out what is about another document", () => {
     inTurns: false,
   });
   expect(viewIn(view, [einsum("T", "A", ["M"]), einsum("Z", "T", ["M"])])).toEqual({
-    ...nothing,
+    ...plainStage,
     forms: { A: "ranks" },
     followed: fetch("A"),
     stops: [match],
