@@ -10,6 +10,7 @@
 import type { Arrays } from "./arrays.ts";
 import { countingUp, groupPoints, picked } from "./columns.ts";
 import { collapsed, FiberCounts } from "./fiber-counts.ts";
+import { countFibersIn, gather, raiseIn, totalOf } from "./gather.ts";
 import { cellsOfPoints, columnOf } from "./fibers.ts";
 import { addScaled, constantForm, shifted } from "./form.ts";
 import {
@@ -18,7 +19,6 @@ import {
   maxCells,
   stridesOf,
   type Boxed,
-  type Fibers,
   type Listed,
   type Relation,
 } from "./relation.ts";
@@ -137,113 +137,6 @@ class Weights {
 }
 
 const atMostOne = (value: number): number => Math.min(1, value);
-
-/** Adds 1 for each point in cells. */
-function countIn(sums: Float64Array, cells: Int32Array, start: number): void {
-  for (let at = 0; at < cells.length; at += 1) {
-    const cell = start + (cells[at] as number);
-    sums[cell] = (sums[cell] as number) + 1;
-  }
-}
-
-/** The same, fiber by fiber: a point's cell is its fiber's number and its coordinate, times a stride. */
-function countFibersIn(
-  sums: Float64Array,
-  numbers: Int32Array,
-  { segments, inner: [coordinates] }: Fibers,
-  stride: number,
-  start: number,
-): void {
-  for (let fiber = 0; fiber < numbers.length; fiber += 1) {
-    const first = start + (numbers[fiber] as number);
-    const end = segments[fiber + 1] as number;
-    for (let at = segments[fiber] as number; at < end; at += 1) {
-      const cell = first + stride * (coordinates?.[at] as number);
-      sums[cell] = (sums[cell] as number) + 1;
-    }
-  }
-}
-
-/** Adds 1 for each chosen point in cells. */
-function countChosenIn(
-  sums: Float64Array,
-  cells: Int32Array,
-  start: number,
-  chosen: Int32Array,
-  count: number,
-): void {
-  for (let at = 0; at < count; at += 1) {
-    const cell = start + (cells[chosen[at] as number] as number);
-    sums[cell] = (sums[cell] as number) + 1;
-  }
-}
-
-/** Puts 1 into the cells of chosen points. */
-function markChosenIn(
-  sums: Float64Array,
-  cells: Int32Array,
-  start: number,
-  chosen: Int32Array,
-  count: number,
-): void {
-  for (let at = 0; at < count; at += 1) sums[start + (cells[chosen[at] as number] as number)] = 1;
-}
-
-/** Adds the weights of points up in cells. */
-function addIn(
-  sums: Float64Array,
-  cells: Int32Array,
-  start: number,
-  chosen: Int32Array | undefined,
-  weights: Float64Array,
-  count: number,
-): void {
-  for (let at = 0; at < count; at += 1) {
-    const cell = start + (cells[chosen === undefined ? at : (chosen[at] as number)] as number);
-    sums[cell] = (sums[cell] as number) + (weights[at] as number);
-  }
-}
-
-/** Raises cells to the weights of points. */
-function raiseIn(
-  most: Float64Array,
-  cells: Int32Array,
-  start: number,
-  chosen: Int32Array | undefined,
-  weights: Float64Array | undefined,
-  count: number,
-): void {
-  for (let at = 0; at < count; at += 1) {
-    const cell = start + (cells[chosen === undefined ? at : (chosen[at] as number)] as number);
-    const weight = weights === undefined ? 1 : (weights[at] as number);
-    if (weight > (most[cell] as number)) most[cell] = weight;
-  }
-}
-
-function gather(
-  sums: Float64Array,
-  cells: Int32Array,
-  start: number,
-  chosen: Int32Array | undefined,
-  weights: Float64Array | undefined,
-  count: number,
-  isSum: boolean,
-): void {
-  if (weights === undefined && chosen !== undefined)
-    (isSum ? countChosenIn : markChosenIn)(sums, cells, start, chosen, count);
-  else if (!isSum) raiseIn(sums, cells, start, chosen, weights, count);
-  else if (weights === undefined) countIn(sums, cells, start);
-  else addIn(sums, cells, start, chosen, weights, count);
-}
-
-function totalOf(weights: Float64Array, count: number, isSum: boolean): number {
-  let total = 0;
-  for (let at = 0; at < count; at += 1) {
-    const weight = weights[at] as number;
-    total = isSum ? total + weight : Math.max(total, weight);
-  }
-  return total;
-}
 
 /** The result as a box. */
 function intoBox(
