@@ -9,7 +9,7 @@ import { defined } from "../../base/index.ts";
 import type { Loop } from "../../compile/index.ts";
 import type { DriverFibers } from "../driver-fibers.ts";
 import type { Plan, PlannedDriver, PlannedParts } from "../plan.ts";
-import { countingUp, picked } from "./columns.ts";
+import { picked } from "./columns.ts";
 import { listedFibers } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
 import { Refusal } from "./query.ts";
@@ -380,7 +380,7 @@ export class PartRelations {
     told: Told,
   ): Listed {
     const parts = this.parts(chain, told);
-    const ownColumns = countingUp(parts.low.length).slice(chain.leader?.rank ?? 0);
-    return listedFibers(key, parts, segments, takenApart(codes, strides), parts, [...ownColumns]);
+    const own = parts.low.map((_, at) => at).slice(chain.leader?.rank ?? 0);
+    return listedFibers(key, parts, segments, takenApart(codes, strides), parts, own);
   }
 }
