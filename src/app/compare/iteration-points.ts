@@ -1,10 +1,11 @@
 /** What a step computes, as names of points of the iteration space: equal in every lane that computes the same. */
 import type { Frame, Lane } from "../../engine/index.ts";
+import { formatElement } from "../views/numbers.ts";
 
 /** The point of one compute: the elements that meet in it, whatever the order of the lane's loops. */
 function pointOf({ operands, output }: Lane): string {
   return [output, ...operands]
-    .map(({ tensor, point }) => `${tensor}[${point.join()}]`)
+    .map(({ tensor, point }) => formatElement(tensor, point))
     .toSorted()
     .join(" ");
 }
@@ -18,7 +19,7 @@ export function pointsOf(frame: Frame): readonly string[] {
 export function beginningOf({ lanes }: Frame): string {
   const [first, ...others] = lanes;
   if (first === undefined) return "nothing";
-  const elements = first.operands.map(({ tensor, point }) => `${tensor}[${point.join()}]`);
+  const elements = first.operands.map(({ tensor, point }) => formatElement(tensor, point));
   const gated = first.kind === "gated" ? ", gated" : "";
   const more = others.length === 0 ? "" : `, and ${String(others.length)} more at once`;
   return `${elements.join(" and ")}${gated}${more}`;
