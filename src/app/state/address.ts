@@ -11,7 +11,7 @@ import { isUnchanged, type ExperimentStore } from "./experiment.ts";
 import type { NoticeStore } from "./notices.ts";
 import type { RunStore } from "./run.ts";
 import type { Session } from "./session.ts";
-import type { ViewStore } from "./view.ts";
+import { stageKeys, type ViewStore } from "./view.ts";
 import { addressLimit } from "../url/lengths.ts";
 import { embed } from "./embed.ts";
 import { recall, remember } from "./storage.ts";
@@ -148,8 +148,7 @@ export async function startAddress(host: AddressHost): Promise<void> {
     if (state.step !== before.step || state.shown?.opened !== before.shown?.opened) writeSoon();
   });
   view.store.subscribe((state, before) => {
-    const chosen = ["forms", "level", "followed", "stops", "fronts", "inTurns"] as const;
-    if (chosen.some((key) => state[key] !== before[key])) writeSoon();
+    if (stageKeys.some((key) => state[key] !== before[key])) writeSoon();
   });
   addEventListener("hashchange", (event) => {
     // The page may have written its own state over the address since.

@@ -87,6 +87,9 @@ export const plainStage = {
   inTurns: false,
 } as const;
 
+/** The names of that part. */
+export const stageKeys = Object.keys(plainStage) as readonly (keyof typeof plainStage)[];
+
 /** A view store in the state of a fresh visit. */
 export function createViewStore() {
   const store = createStore<ViewState>(() => ({

@@ -4,14 +4,11 @@
  */
 import type { EinsumDescription, StepEvent } from "../../engine/index.ts";
 import { following, type Followed } from "../state/followed.ts";
-import type { TensorForm, ViewState } from "../state/view.ts";
+import type { plainStage, TensorForm, ViewState } from "../state/view.ts";
 import { linkLimits, parseFollowed } from "./schema.ts";
 
 /** The part of the view that a link brings back. */
-export type StageView = Pick<
-  ViewState,
-  "forms" | "level" | "followed" | "stops" | "fronts" | "inTurns"
->;
+export type StageView = Pick<ViewState, keyof typeof plainStage>;
 
 const forms: readonly TensorForm[] = ["tree", "ranks", "grid"];
 const { forms: mostForms, stops: mostStops, fronts: mostFronts, label: mostLabel } = linkLimits;
