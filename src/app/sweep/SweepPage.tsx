@@ -21,8 +21,8 @@ import { SharePage } from "./SharePage.tsx";
 import { createPagePool, sweepBuild } from "./spawn.ts";
 import { sweepFiles } from "./sweep-files.ts";
 import { SweepView } from "./SweepView.tsx";
-import { useLeaveWarning } from "./use-leave-warning.ts";
-import { usePageChoice } from "./use-page-choice.ts";
+import { useLeaveWarning } from "../state/use-leave-warning.ts";
+import { usePageChoice } from "../state/use-page-choice.ts";
 import { choiceQuery, readChoice } from "./view-choice.ts";
 import "./sweep.css";
 

@@ -1,13 +1,7 @@
 /** What is chosen on a page about its document, and where the document is kept: both stand in the address. */
 import { useCallback, useState } from "react";
 import type { OpenRequest } from "../../engine/index.ts";
-import {
-  keepingOf,
-  viewIn,
-  writeDocument,
-  writeView,
-  type Keeping,
-} from "../state/page-document.ts";
+import { keepingOf, viewIn, writeDocument, writeView, type Keeping } from "./page-document.ts";
 
 /** The choice, the place of the document, and ways to change them. */
 export interface PageChoice<Choice> {
