@@ -1,15 +1,8 @@
 /**
  * Rows of bits, 64 to a word: sets of whole numbers that are united many at a time.
  *
- * They lie in a memory that code of `union-code.ts` works on; here they are set up and counted.
+ * They lie in a memory that code of `union-code.ts` works on; here they are set up.
  */
-
-/** Number of bits that are set in 32. */
-function bitsIn(word: number): number {
-  let count = word - ((word >>> 1) & 0x55555555);
-  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
-  return (((count + (count >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
-}
 
 /** Equally long rows; a word of zeros stands before and after each, so that shifting may look past its ends. */
 export interface RowShape {
@@ -28,19 +21,19 @@ export function shapeOfRows(rows: number, width: number): RowShape {
   return { rows, width, rowBytes, bytes: rows * rowBytes + 8 };
 }
 
+/** Where the first of rows begins that lie at an address. */
+export const firstRowAt = (address: number): number => address + 8;
+
 /** Rows of bits in a memory. */
 export class BitRows {
   readonly shape: RowShape;
-  /** Where the first row begins. */
-  readonly address: number;
   /** Halves of words, the first row's first. */
   private readonly halves: Int32Array;
 
   /** @param address of as many bytes as the rows take, a multiple of 8 */
   constructor(shape: RowShape, memory: ArrayBuffer, address: number) {
     this.shape = shape;
-    this.address = address + 8;
-    this.halves = new Int32Array(memory, this.address, (shape.bytes - 8) / 4);
+    this.halves = new Int32Array(memory, firstRowAt(address), (shape.bytes - 8) / 4);
   }
 
   /** Puts a number into a row. */
@@ -80,13 +73,5 @@ export class BitRows {
         halves[at] = (halves[at] as number) | (1 << (bit & 31));
       }
     }
-  }
-
-  /** How many numbers all rows hold. */
-  count(): number {
-    const { halves } = this;
-    let count = 0;
-    for (let at = 0; at < halves.length; at += 1) count += bitsIn(halves[at] as number);
-    return count;
   }
 }

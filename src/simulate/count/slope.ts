@@ -26,28 +26,51 @@ export class Places {
     }
   }
 
-  /** What the variables say of a form. */
-  valuesOf({ variables, coefficients }: Form, constant: number): Int32Array {
-    const values = new Int32Array(this.count).fill(constant);
-    variables.forEach((variable, at) => {
-      const column = this.columns.get(variable);
-      if (column !== undefined) addAffine(values, column, coefficients[at] as number);
-    });
+  /** What the variables add to a form; undefined where it has none of them. */
+  valuesOf({ variables, coefficients }: Form): Int32Array | undefined {
+    let values: Int32Array | undefined;
+    for (let at = 0; at < variables.length; at += 1) {
+      const column = this.columns.get(variables[at] as number);
+      if (column === undefined) continue;
+      values ??= new Int32Array(this.count);
+      addAffine(values, column, coefficients[at] as number);
+    }
     return values;
   }
 }
 
+/** What a point adds: so much for each of its coordinates along an axis. */
+interface Term {
+  readonly axis: number;
+  readonly coefficient: number;
+}
+
 /** A linear function of where a union is. */
 export class Slope {
-  /** What the loops say that are summed over. */
-  readonly atPlaces: Int32Array;
-  /** What the loops say that are maximized over. */
-  readonly atCovers: Int32Array;
-  private readonly terms: readonly { readonly axis: number; readonly coefficient: number }[];
+  /** What it is where nothing adds to it. */
+  readonly start: number;
+  readonly terms: readonly Term[];
+  /** What the loops add that are summed over. */
+  readonly atPlaces: Int32Array | undefined;
+  /** What the loops add that are maximized over. */
+  readonly atCovers: Int32Array | undefined;
 
-  constructor(form: Form, { points }: Spine, inRows: Places, covers: Places) {
+  constructor(
+    start: number,
+    terms: readonly Term[],
+    atPlaces?: Int32Array,
+    atCovers?: Int32Array,
+  ) {
+    this.start = start;
+    this.terms = terms;
+    this.atPlaces = atPlaces;
+    this.atCovers = atCovers;
+  }
+
+  /** What a form is at the points of a spine. */
+  static of(form: Form, { points }: Spine, inRows: Places, covers: Places): Slope {
     let { constant } = form;
-    this.terms = (points?.axes ?? []).flatMap((axis, at) => {
+    const terms = (points?.axes ?? []).flatMap((axis, at) => {
       const variable = bareVariable(axis);
       const own = variable === undefined ? 0 : coefficientIn(form, variable);
       if (own === 0) return [];
@@ -55,14 +78,6 @@ export class Slope {
       constant -= coefficient * axis.constant;
       return [{ axis: at, coefficient }];
     });
-    this.atPlaces = inRows.valuesOf(form, constant);
-    this.atCovers = covers.valuesOf(form, 0);
-  }
-
-  /** Writes what the points of the spine's stretch say. */
-  writePoints(spine: Spine, values: Int32Array): void {
-    const stretch = values.subarray(0, spine.length).fill(0);
-    for (const { axis, coefficient } of this.terms)
-      addAffine(stretch, spine.column(axis), coefficient);
+    return new Slope(constant, terms, inRows.valuesOf(form), covers.valuesOf(form));
   }
 }

@@ -6,14 +6,7 @@
 import { blocksOf, columnPart } from "./fibers.ts";
 import { bareVariable, type Ranges } from "./form.ts";
 import type { Points } from "./points.ts";
-
-/** Marks the points whose coordinates lie outside of a range. */
-function markOutside(isOut: Uint8Array, column: Int32Array, from: number, to: number): void {
-  for (let point = 0; point < isOut.length; point += 1) {
-    const coordinate = column[point] as number;
-    if (coordinate < from || coordinate > to) isOut[point] = 1;
-  }
-}
+import { Slope } from "./slope.ts";
 
 /** Blocks are gone through side by side where they have so many points on average. */
 const longBlocks = 256;
@@ -27,7 +20,6 @@ export class Spine {
   private readonly ranges: Ranges;
   /** Where the parts of the stretch begin and end. */
   private parts: (readonly [from: number, to: number])[] = [];
-  private columns: (Int32Array | undefined)[] = [];
 
   /** @param isByFirst whether points that differ in their first coordinate say different things of a row */
   constructor(points: Points | undefined, ranges: Ranges, isByFirst: boolean) {
@@ -50,7 +42,6 @@ export class Spine {
   lookAt(from: number, to: number): boolean {
     const { blocks } = this;
     this.parts = [];
-    this.columns = [];
     for (let block = 0; block + 1 < blocks.length; block += 1) {
       const start = (blocks[block] as number) + from;
       const end = Math.min((blocks[block] as number) + to, blocks[block + 1] as number);
@@ -64,49 +55,46 @@ export class Spine {
     return this.parts.reduce((sum, [from, to]) => sum + to - from, 0);
   }
 
-  /** The coordinates of the stretch along an axis. */
-  column(axis: number): Int32Array {
-    const known = this.columns[axis] ?? this.columnAlong(axis);
-    this.columns[axis] = known;
-    return known;
-  }
-
-  private columnAlong(axis: number): Int32Array {
+  /** Writes the coordinates of the stretch along an axis; after the last axis stand the points' values. */
+  write(axis: number, column: Int32Array): void {
     const { points, parts } = this;
-    if (points === undefined) return new Int32Array(1);
-    const [only] = parts;
-    if (only !== undefined && parts.length === 1) return columnPart(points.relation, axis, ...only);
-    const column = new Int32Array(this.length);
+    if (points === undefined) return;
+    const { relation } = points;
     let next = 0;
     for (const [from, to] of parts) {
-      column.set(columnPart(points.relation, axis, from, to), next);
+      const part =
+        axis < points.axes.length
+          ? columnPart(relation, axis, from, to)
+          : (relation.weights as Float64Array).subarray(from, to);
+      column.set(part, next);
       next += to - from;
     }
-    return column;
   }
 
-  /** Which points of the stretch are 0 or outside of the ranges. */
-  outside(): Uint8Array {
-    const { points, parts, ranges } = this;
-    const isOut = new Uint8Array(this.length);
-    if (points === undefined) return isOut;
+  /** Functions that are negative at points that are 0 or outside of the ranges. */
+  limits(): readonly Slope[] {
+    const { points, ranges } = this;
+    if (points === undefined) return [];
     const { relation, axes } = points;
-    const { weights } = relation;
-    let next = 0;
-    for (const [from, to] of weights === undefined ? [] : parts)
-      for (let at = from; at < to; at += 1, next += 1) if (weights?.[at] === 0) isOut[next] = 1;
-    axes.forEach((axis, at) => {
-      const variable = bareVariable(axis);
-      const sign = axis.coefficients[0] ?? 1;
+    const limits = axes.flatMap((form, axis) => {
+      const variable = bareVariable(form);
+      const sign = form.coefficients[0] ?? 1;
       const ends =
         variable === undefined
           ? [0]
           : [ranges.low[variable] as number, ranges.high[variable] as number];
-      const values = ends.map((end) => sign * end + axis.constant);
+      const values = ends.map((end) => sign * end + form.constant);
       const [least, most] = [Math.min(...values), Math.max(...values)];
-      if (least > (relation.low[at] as number) || most < (relation.high[at] as number))
-        markOutside(isOut, this.column(at), least, most);
+      return [
+        ...(least > (relation.low[axis] as number)
+          ? [new Slope(-least, [{ axis, coefficient: 1 }])]
+          : []),
+        ...(most < (relation.high[axis] as number)
+          ? [new Slope(most, [{ axis, coefficient: -1 }])]
+          : []),
+      ];
     });
-    return isOut;
+    if (relation.weights === undefined) return limits;
+    return [...limits, new Slope(-1, [{ axis: axes.length, coefficient: 1 }])];
   }
 }

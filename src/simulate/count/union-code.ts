@@ -1,16 +1,16 @@
 /**
  * Uniting rows of bits as WebAssembly, 64 bits at a time.
  *
- * One call goes through a stretch of points: group by group, row by row, it unites what the points say into
- * the row until that is full. How many limits, tests and ends of the bits' range there are is part of the
- * code; where everything lies in memory is told by the arguments.
+ * One call goes through a stretch of points: into each row that a point reaches it unites what the carrier
+ * says, unless the row is full. What depends on the point alone is worked out once a point, what depends on
+ * the row once a row. What functions depend on is part of the code; where everything lies in memory, and by
+ * how much functions grow, is told by the arguments.
  */
 import {
   block,
   br,
   brIf,
   constant,
-  constant64,
   encodeModule,
   get,
   i32,
@@ -24,37 +24,55 @@ import {
   type,
   when,
   type Code,
+  type Label,
   type Local,
   type ValueType,
 } from "../kernel/wasm.ts";
+import { leaveUnlessFull, uniteRow } from "./row-code.ts";
 
-/** How many functions of each kind a union has. */
-export interface UnionShape {
-  /** Must not be negative. */
-  readonly limits: number;
-  /** Each tells a byte that must not be 0. */
-  readonly tests: number;
-  /** Least and greatest bit that counts. */
-  readonly lower: number;
-  readonly upper: number;
+/** What a linear function of where a union is depends on. */
+export interface SlopeShape {
+  /** Numbers of the points' columns that it grows with. */
+  readonly columns: readonly number[];
+  readonly byPlace: boolean;
+  readonly byCover: boolean;
 }
 
-/** Sizes and addresses that come first among the arguments; those of the functions follow. */
+/** The functions of a union. */
+export interface UnionShape {
+  /** How many columns points have. */
+  readonly columns: number;
+  /** The group of rows that a point reaches, which it alone tells. */
+  readonly group: SlopeShape;
+  /** The carrier's row, and how far its bits are from those that they are united into. */
+  readonly carrierRow: SlopeShape;
+  readonly shift: SlopeShape;
+  /** Must not be negative. */
+  readonly limits: readonly SlopeShape[];
+  /** Least and greatest bit that counts. */
+  readonly lower: readonly SlopeShape[];
+  readonly upper: readonly SlopeShape[];
+  /** Each tells a byte that must not be 0. */
+  readonly tests: readonly SlopeShape[];
+}
+
+/** Sizes and addresses that come first among the arguments. */
 export const unionArguments = [
-  "groups",
+  /** How many points there are; where there are none, the bits of all rows are counted instead. */
+  "points",
   "placesEach",
   "covers",
   /** It stops after so many rows were united. */
   "most",
-  /** By group, and one more: where its points begin in the order. */
-  "starts",
-  "order",
+  /** How many rows are not full; it stops when none is. */
+  "left",
   /** By group: rows that are not full. */
   "open",
   /** By row: whether it is full. */
   "full",
   "rows",
   "rowBytes",
+  "rowsEnd",
   "width",
   "carrier",
   "carrierRowBytes",
@@ -64,31 +82,34 @@ export const unionArguments = [
 /** What the arguments are called. */
 export type UnionArgument = (typeof unionArguments)[number];
 
-/** A linear function of where a union is: addresses of what point, place and cover say, and the place's part. */
+/** A function: what its arguments are, and its value as far as it is known at a point, place and cover. */
 interface Slope {
-  readonly points: Local;
-  readonly places: Local;
-  readonly covers: Local;
+  readonly shape: SlopeShape;
+  readonly start: Local;
+  readonly coefficients: readonly Local[];
+  readonly places: Local | undefined;
+  readonly covers: Local | undefined;
+  readonly atPoint: Local;
   readonly atPlace: Local;
+  readonly value: Local;
 }
 
-const most = (a: Local, b: Code, scratch: Local): Code => [
-  set(scratch, b),
-  set(a, select(get(scratch), get(a), i32.gt(get(scratch), get(a)))),
-];
-
-const least = (a: Local, b: Code, scratch: Local): Code => [
-  set(scratch, b),
-  set(a, select(get(scratch), get(a), i32.lt(get(scratch), get(a)))),
-];
+const isOfPoint = ({ shape: { byPlace, byCover } }: Slope): boolean => !byPlace && !byCover;
+const isOfPlace = ({ shape: { byPlace, byCover } }: Slope): boolean => byPlace && !byCover;
+const isOfCover = ({ shape: { byCover } }: Slope): boolean => byCover;
 
 const raise = (local: Local, by: Code): Code => set(local, i32.add(get(local), by));
+const timesFour = (value: Code): Code => i32.shl(value, constant(2));
+const greaterOf = (a: Local, b: Local): Code => select(get(a), get(b), i32.gt(get(a), get(b)));
+const lesserOf = (a: Local, b: Local): Code => select(get(a), get(b), i32.lt(get(a), get(b)));
 
 /**
- * The module whose function unites rows; it returns how many rows it has united.
+ * The module whose function unites rows; it returns how many rows it has united, or, asked about no points, how
+ * many bits all rows hold.
  *
- * After `unionArguments` it takes, of each function, the addresses of what points, places and covers say: the
- * carrier's row, the shift, the limits, the lower and upper ends, the tests, each of these followed by the
+ * After `unionArguments` it takes the addresses of the points' columns; then of each function its value where
+ * nothing else adds to it, its coefficients, and the addresses of what places and covers say: of the group,
+ * the carrier's row, the shift, the limits, the lower and upper ends, the tests, each of these followed by the
  * address of its bytes.
  */
 export function unionCode(shape: UnionShape): Uint8Array<ArrayBuffer> {
@@ -100,206 +121,161 @@ export function unionCode(shape: UnionShape): Uint8Array<ArrayBuffer> {
   const given = Object.fromEntries(
     unionArguments.map((name) => [name, parameter()] as const),
   ) as Record<UnionArgument, Local>;
-  const addresses = (): Omit<Slope, "atPlace"> => ({
-    points: parameter(),
-    places: parameter(),
-    covers: parameter(),
+  const addresses = Array.from({ length: shape.columns }, parameter);
+  const givenOf = (
+    own: SlopeShape,
+  ): Pick<Slope, "shape" | "start" | "coefficients" | "places" | "covers"> => ({
+    shape: own,
+    start: parameter(),
+    coefficients: own.columns.map(parameter),
+    places: own.byPlace ? parameter() : undefined,
+    covers: own.byCover ? parameter() : undefined,
   });
-  const several = <Each>(count: number, make: () => Each): Each[] =>
-    Array.from({ length: count }, make);
-  const [row, by] = [addresses(), addresses()];
-  const limits = several(shape.limits, addresses);
-  const lower = several(shape.lower, addresses);
-  const upper = several(shape.upper, addresses);
-  const tests = several(shape.tests, () => ({ cell: addresses(), bytes: parameter() }));
+  const [groupGiven, carrierGiven, shiftGiven] = [
+    givenOf(shape.group),
+    givenOf(shape.carrierRow),
+    givenOf(shape.shift),
+  ];
+  const limitsGiven = shape.limits.map(givenOf);
+  const lowerGiven = shape.lower.map(givenOf);
+  const upperGiven = shape.upper.map(givenOf);
+  const testsGiven = shape.tests.map((own) => ({ cell: givenOf(own), bytes: parameter() }));
 
   const locals: ValueType[] = [];
   const local = (own: ValueType = type.i32): Local => {
     locals.push(own);
     return { index: parameters.length + locals.length - 1, type: own };
   };
-  const slopes: Slope[] = [];
-  const slope = (own: Omit<Slope, "atPlace">): Slope => {
-    const made = { ...own, atPlace: local() };
-    slopes.push(made);
-    return made;
+  const slope = (own: ReturnType<typeof givenOf>): Slope => {
+    const atPoint = local();
+    const atPlace = own.shape.byPlace ? local() : atPoint;
+    return { ...own, atPoint, atPlace, value: own.shape.byCover ? local() : atPlace };
   };
-  const [carrierRow, shift] = [slope(row), slope(by)];
-  const limitSlopes = limits.map(slope);
-  const lowerSlopes = lower.map(slope);
-  const upperSlopes = upper.map(slope);
-  const testSlopes = tests.map(({ cell, bytes }) => ({ cell: slope(cell), bytes }));
+  const [group, carrierRow, shift] = [slope(groupGiven), slope(carrierGiven), slope(shiftGiven)];
+  const limits = limitsGiven.map(slope);
+  const lower = lowerGiven.map(slope);
+  const upper = upperGiven.map(slope);
+  const tests = testsGiven.map(({ cell, bytes }) => ({ cell: slope(cell), bytes }));
+  const slopes = [carrierRow, shift, ...limits, ...lower, ...upper, ...tests.map((t) => t.cell)];
+  const columns = addresses.map((address) => ({ address, value: local() }));
 
-  const [group, place, cover, point] = [local(), local(), local(), local()];
-  const [number, target, next, end] = [local(), local(), local(), local()];
-  const [from, to, scratch, shifted] = [local(), local(), local(), local()];
-  const [source, at, last, united] = [local(), local(), local(), local()];
-  const [bits, rest] = [local(type.i64), local(type.i64)];
-  const [here, following, mask] = [local(type.i64), local(type.i64), local(type.i64)];
+  const [point, place, cover] = [local(), local(), local()];
+  const [number, target, source, open] = [local(), local(), local(), local()];
+  const [from, to, scratch, united, left] = [local(), local(), local(), local(), local()];
 
-  const valueOf = ({ points, covers, atPlace }: Slope): Code =>
-    i32.add(
-      i32.add(get(atPlace), load.i32(i32.add(get(points), get(point)), 0)),
-      load.i32(i32.add(get(covers), get(cover)), 0),
-    );
-  const timesFour = (value: Code): Code => i32.shl(value, constant(2));
-  /** Bytes from a row's first word to the word of a bit. */
-  const wordOf = (bit: Code): Code => i32.shl(i32.shr(bit, constant(6)), constant(3));
-  /** The carrier's bits that stand at the target's word. */
-  const found: Code = i64.or(
-    i64.shrUnsigned(get(here), get(bits)),
-    i64.shl(i64.shl(get(following), constant64(1)), get(rest)),
-  );
-  const loadFollowing = set(following, load.i64(i32.add(get(source), get(at)), 8));
-  const unite = (these: Code): Code =>
-    store.i64(
-      i32.add(get(target), get(at)),
-      0,
-      i64.or(load.i64(i32.add(get(target), get(at)), 0), these),
-    );
-  const words = newLabel();
-  const uniteRow: Code = [
+  const atPoint = (each: Slope): Code =>
     set(
-      source,
-      i32.add(get(given.carrier), i32.mul(valueOf(carrierRow), get(given.carrierRowBytes))),
-    ),
-    raise(source, wordOf(get(shifted))),
-    set(bits, i64.extend(i32.and(get(shifted), constant(63)))),
-    set(rest, i64.sub(constant64(63), get(bits))),
-    set(at, wordOf(get(from))),
-    set(last, wordOf(get(to))),
-    set(mask, i64.shl(constant64(-1), i64.extend(i32.and(get(from), constant(63))))),
-    set(here, load.i64(i32.add(get(source), get(at)), 0)),
-    when(
-      i32.lt(get(at), get(last)),
-      loop(words, [
-        loadFollowing,
-        unite(i64.and(found, get(mask))),
-        set(here, get(following)),
-        set(mask, constant64(-1)),
-        raise(at, constant(8)),
-        brIf(words, i32.lt(get(at), get(last))),
-      ]),
-    ),
-    loadFollowing,
-    set(
-      mask,
-      i64.and(
-        get(mask),
-        i64.shrUnsigned(
-          constant64(-1),
-          i64.extend(i32.sub(constant(63), i32.and(get(to), constant(63)))),
-        ),
+      each.atPoint,
+      each.shape.columns.reduce<Code>(
+        (sum, column, at) =>
+          i32.add(
+            sum,
+            i32.mul(
+              get((columns[column] as (typeof columns)[number]).value),
+              get(each.coefficients[at] as Local),
+            ),
+          ),
+        get(each.start),
       ),
-    ),
-    unite(i64.and(found, get(mask))),
+    );
+  const raised = (value: Local, by: Local, which: Local): Code =>
+    i32.add(get(value), load.i32(i32.add(get(by), get(which)), 0));
+  const atPlace = (each: Slope): Code =>
+    each.places ? set(each.atPlace, raised(each.atPoint, each.places, place)) : [];
+  const atCover = (each: Slope): Code =>
+    each.covers ? set(each.value, raised(each.atPlace, each.covers, cover)) : [];
+  /** Leaves a block where a limit of some kind does not hold. */
+  const leaveUnless = (isMeant: (each: Slope) => boolean, outside: Label): Code =>
+    limits.filter(isMeant).map(({ value }) => brIf(outside, i32.lt(get(value), constant(0))));
+
+  const [finished, nextPoint, nextPlace, nextCover] = [
+    newLabel(),
+    newLabel(),
+    newLabel(),
+    newLabel(),
   ];
-  const [finished, full, scan, notFull] = [newLabel(), newLabel(), newLabel(), newLabel()];
-  /** Whether the row holds every bit, its last word first. */
-  const noteFull: Code = block(notFull, [
-    set(last, wordOf(i32.sub(get(given.width), constant(1)))),
-    brIf(
-      notFull,
-      i64.ne(
-        load.i64(i32.add(get(target), get(last)), 0),
-        i64.shrUnsigned(
-          constant64(-1),
-          i64.extend(i32.and(i32.sub(constant(0), get(given.width)), constant(63))),
-        ),
-      ),
-    ),
-    set(at, constant(0)),
-    loop(scan, [
-      when(i32.lt(get(at), get(last)), [
-        brIf(notFull, i64.ne(load.i64(i32.add(get(target), get(at)), 0), constant64(-1))),
-        raise(at, constant(8)),
-        br(scan),
-      ]),
-    ]),
+  const [points, places, covers] = [newLabel(), newLabel(), newLabel()];
+  const newLocal = (own: ValueType): Local => local(own);
+  const noteFull: Code = [
     store.u8(i32.add(get(given.full), get(number)), 0, constant(1)),
-    store.i32(
-      i32.add(get(given.open), get(group)),
-      0,
-      i32.sub(load.i32(i32.add(get(given.open), get(group)), 0), constant(1)),
-    ),
-    br(full),
-  ]);
-  const [covers, points, places, groups] = [newLabel(), newLabel(), newLabel(), newLabel()];
-  const apart = newLabel();
+    store.i32(get(open), 0, i32.sub(load.i32(get(open), 0), constant(1))),
+    set(left, i32.sub(load.i32(get(given.left), 0), constant(1))),
+    store.i32(get(given.left), 0, get(left)),
+    brIf(finished, i32.isZero(get(left))),
+    br(nextPlace),
+  ];
   const throughCovers: Code = loop(covers, [
     brIf(finished, i32.ge(get(united), get(given.most))),
     raise(united, constant(1)),
-    block(apart, [
-      limitSlopes.map((each) => brIf(apart, i32.lt(valueOf(each), constant(0)))),
-      testSlopes.map(({ cell, bytes }) =>
-        brIf(apart, i32.isZero(load.u8(i32.add(get(bytes), valueOf(cell)), 0))),
+    block(nextCover, [
+      slopes.map(atCover),
+      leaveUnless(isOfCover, nextCover),
+      tests.map(({ cell, bytes }) =>
+        brIf(nextCover, i32.isZero(load.u8(i32.add(get(bytes), get(cell.value)), 0))),
       ),
-      set(shifted, valueOf(shift)),
-      set(from, constant(0)),
+      set(from, i32.sub(constant(0), get(shift.value))),
+      set(from, select(get(from), constant(0), i32.gt(get(from), constant(0)))),
+      lower.map(({ value }) => set(from, greaterOf(value, from))),
       set(to, i32.sub(get(given.width), constant(1))),
-      most(from, i32.sub(constant(0), get(shifted)), scratch),
-      least(to, i32.sub(i32.sub(get(given.carrierWidth), constant(1)), get(shifted)), scratch),
-      lowerSlopes.map((each) => most(from, valueOf(each), scratch)),
-      upperSlopes.map((each) => least(to, valueOf(each), scratch)),
-      brIf(apart, i32.gt(get(from), get(to))),
-      uniteRow,
+      set(scratch, i32.sub(i32.sub(get(given.carrierWidth), constant(1)), get(shift.value))),
+      set(to, lesserOf(scratch, to)),
+      upper.map(({ value }) => set(to, lesserOf(value, to))),
+      brIf(nextCover, i32.gt(get(from), get(to))),
+      set(
+        source,
+        i32.add(get(given.carrier), i32.mul(get(carrierRow.value), get(given.carrierRowBytes))),
+      ),
+      uniteRow({ target, source, shift: shift.value, from, to }, newLocal),
+      leaveUnlessFull(target, given.width, newLocal, nextCover),
       noteFull,
     ]),
     raise(cover, constant(4)),
     brIf(covers, i32.lt(get(cover), timesFour(get(given.covers)))),
   ]);
-  const throughPoints: Code = block(full, [
-    set(
-      next,
-      i32.add(get(given.order), timesFour(load.i32(i32.add(get(given.starts), get(group)), 0))),
-    ),
-    set(
-      end,
-      i32.add(get(given.order), timesFour(load.i32(i32.add(get(given.starts), get(group)), 4))),
-    ),
-    slopes.map(({ places: own, atPlace }) =>
-      set(atPlace, load.i32(i32.add(get(own), get(place)), 0)),
-    ),
-    loop(points, [
-      set(point, timesFour(load.i32(get(next), 0))),
-      set(cover, constant(0)),
-      throughCovers,
-      raise(next, constant(4)),
-      brIf(points, i32.lt(get(next), get(end))),
-    ]),
-  ]);
-  const isEmpty = i32.eq(
-    load.i32(i32.add(get(given.starts), get(group)), 0),
-    load.i32(i32.add(get(given.starts), get(group)), 4),
-  );
   const throughPlaces: Code = [
     set(place, constant(0)),
     loop(places, [
-      when(i32.isZero(load.u8(i32.add(get(given.full), get(number)), 0)), throughPoints),
+      block(nextPlace, [
+        brIf(nextPlace, load.u8(i32.add(get(given.full), get(number)), 0)),
+        slopes.map(atPlace),
+        leaveUnless(isOfPlace, nextPlace),
+        set(cover, constant(0)),
+        throughCovers,
+      ]),
       raise(number, constant(1)),
       raise(target, get(given.rowBytes)),
       raise(place, constant(4)),
       brIf(places, i32.lt(get(place), timesFour(get(given.placesEach)))),
     ]),
   ];
-  const skipGroup: Code = [
-    raise(number, get(given.placesEach)),
-    raise(target, i32.mul(get(given.placesEach), get(given.rowBytes))),
+  const throughPoints: Code = loop(points, [
+    block(nextPoint, [
+      columns.map(({ address, value }) =>
+        set(value, load.i32(i32.add(get(address), get(point)), 0)),
+      ),
+      slopes.map(atPoint),
+      leaveUnless(isOfPoint, nextPoint),
+      atPoint(group),
+      set(open, i32.add(get(given.open), timesFour(get(group.value)))),
+      brIf(nextPoint, i32.isZero(load.i32(get(open), 0))),
+      set(number, i32.mul(get(group.value), get(given.placesEach))),
+      set(target, i32.add(get(given.rows), i32.mul(get(number), get(given.rowBytes)))),
+      throughPlaces,
+    ]),
+    raise(point, constant(4)),
+    brIf(points, i32.lt(get(point), timesFour(get(given.points)))),
+  ]);
+  const bits = newLabel();
+  const countBits: Code = [
+    set(target, get(given.rows)),
+    loop(bits, [
+      raise(united, i32.wrap(i64.countOnes(load.i64(get(target), 0)))),
+      raise(target, constant(8)),
+      brIf(bits, i32.lt(get(target), get(given.rowsEnd))),
+    ]),
   ];
   const body: Code = [
-    set(target, get(given.rows)),
-    block(
-      finished,
-      loop(groups, [
-        when(
-          i32.or(isEmpty, i32.isZero(load.i32(i32.add(get(given.open), get(group)), 0))),
-          skipGroup,
-          throughPlaces,
-        ),
-        raise(group, constant(4)),
-        brIf(groups, i32.lt(get(group), timesFour(get(given.groups)))),
-      ]),
-    ),
+    block(finished, when(i32.isZero(get(given.points)), countBits, throughPoints)),
     get(united),
   ];
   return encodeModule([{ parameters, results: [type.i32], locals, body }]);

@@ -2,10 +2,16 @@
  * The memory of a union: everything that its code (`union-code.ts`) reads and writes, at addresses of its own.
  */
 import { instantiate, type Instantiated } from "../kernel/instantiate.ts";
-import { BitRows, type RowShape } from "./bit-rows.ts";
+import { BitRows, firstRowAt, type RowShape } from "./bit-rows.ts";
 import type { Slope } from "./slope.ts";
 import type { Spine } from "./spine.ts";
-import { unionArguments, unionCode, type UnionArgument, type UnionShape } from "./union-code.ts";
+import {
+  unionArguments,
+  unionCode,
+  type SlopeShape,
+  type UnionArgument,
+  type UnionShape,
+} from "./union-code.ts";
 
 /** A box that must not be 0, and the function that tells its cell. */
 export interface Test {
@@ -17,12 +23,11 @@ export interface Test {
 interface Parts {
   readonly rows: RowShape;
   readonly carrier: RowShape;
-  /** Groups of rows, rows of each, values that are maximized over, most points of a stretch. */
-  readonly groups: number;
+  /** Rows of each group, values that are maximized over, most points of a stretch. */
   readonly placesEach: number;
   readonly covers: number;
   readonly points: number;
-  /** The carrier's row, and the shift. */
+  readonly group: Slope;
   readonly carrierRow: Slope;
   readonly shift: Slope;
   readonly limits: readonly Slope[];
@@ -31,12 +36,34 @@ interface Parts {
   readonly tests: readonly Test[];
 }
 
-/** A function, and where what points, places and covers say of it lies. */
-interface PlacedSlope {
-  readonly slope: Slope;
-  readonly points: number;
-  readonly places: number;
-  readonly covers: number;
+/** All functions, in the order in which the code takes them. */
+function slopesOf({ group, carrierRow, shift, limits, lower, upper, tests }: Parts): Slope[] {
+  return [group, carrierRow, shift, ...limits, ...lower, ...upper, ...tests.map((t) => t.cell)];
+}
+
+/** The axes of the points that functions depend on. */
+function axesOf(slopes: readonly Slope[]): readonly number[] {
+  return [...new Set(slopes.flatMap(({ terms }) => terms.map(({ axis }) => axis)))];
+}
+
+/** What the code of a union depends on. */
+function shapeOf(parts: Parts, axes: readonly number[]): UnionShape {
+  const slope = ({ terms, atPlaces, atCovers }: Slope): SlopeShape => ({
+    columns: terms.map(({ axis }) => axes.indexOf(axis)),
+    byPlace: atPlaces !== undefined,
+    byCover: atCovers !== undefined,
+  });
+  const { group, carrierRow, shift, limits, lower, upper, tests } = parts;
+  return {
+    columns: axes.length,
+    group: slope(group),
+    carrierRow: slope(carrierRow),
+    shift: slope(shift),
+    limits: limits.map(slope),
+    lower: lower.map(slope),
+    upper: upper.map(slope),
+    tests: tests.map(({ cell }) => slope(cell)),
+  };
 }
 
 /** Addresses, given out one after the other. */
@@ -48,37 +75,37 @@ class Room {
     this.bytes += Math.ceil(bytes / 8) * 8;
     return address;
   }
+
+  /** Room for numbers, where there are any. */
+  takeFor(numbers: Int32Array | undefined): number | undefined {
+    return numbers && this.take(numbers.byteLength);
+  }
 }
 
 /** Where everything lies. */
-interface Addresses extends Record<
-  "starts" | "order" | "open" | "full" | "rows" | "carrier",
-  number
-> {
-  readonly slopes: readonly PlacedSlope[];
-  readonly tests: readonly { readonly cell: PlacedSlope; readonly bytes: number }[];
+interface Addresses extends Record<"left" | "open" | "full" | "rows" | "carrier", number> {
+  /** By axis that functions depend on. */
+  readonly columns: readonly number[];
+  /** By function: what places and covers say. */
+  readonly slopes: readonly (readonly (number | undefined)[])[];
+  /** By test: its bytes. */
+  readonly tests: readonly number[];
 }
 
-function addressesOf(parts: Parts, room: Room): Addresses {
-  const placed = (slope: Slope): PlacedSlope => ({
-    slope,
-    points: room.take(4 * parts.points),
-    places: room.take(slope.atPlaces.byteLength),
-    covers: room.take(slope.atCovers.byteLength),
-  });
-  const { carrierRow, shift, limits, lower, upper, tests } = parts;
+function addressesOf(parts: Parts, axes: readonly number[], room: Room): Addresses {
+  const { rows, carrier, placesEach, points, tests } = parts;
   return {
-    slopes: [carrierRow, shift, ...limits, ...lower, ...upper].map(placed),
-    tests: tests.map(({ cell, values }) => ({
-      cell: placed(cell),
-      bytes: room.take(values.length),
-    })),
-    starts: room.take(4 * (parts.groups + 1)),
-    order: room.take(4 * parts.points),
-    open: room.take(4 * parts.groups),
-    full: room.take(parts.rows.rows),
-    rows: room.take(parts.rows.bytes),
-    carrier: room.take(parts.carrier.bytes),
+    columns: axes.map(() => room.take(4 * points)),
+    slopes: slopesOf(parts).map(({ atPlaces, atCovers }) => [
+      room.takeFor(atPlaces),
+      room.takeFor(atCovers),
+    ]),
+    tests: tests.map(({ values }) => room.take(values.length)),
+    left: room.take(4),
+    open: room.take((4 * rows.rows) / placesEach),
+    full: room.take(rows.rows),
+    rows: room.take(rows.bytes),
+    carrier: room.take(carrier.bytes),
   };
 }
 
@@ -89,7 +116,7 @@ const mostKept = 2 ** 22;
 
 /** The code of a shape, joined with a memory of so many zeros. */
 function instanceOf(shape: UnionShape, bytes: number): Instantiated<number[]> | undefined {
-  const key = Object.values(shape).join();
+  const key = JSON.stringify(shape);
   const known = latest.get(key);
   if (known !== undefined && known.memory.byteLength >= bytes) {
     new Uint8Array(known.memory, 0, bytes).fill(0);
@@ -102,90 +129,105 @@ function instanceOf(shape: UnionShape, bytes: number): Instantiated<number[]> | 
 
 /** A union's memory, joined with its code. */
 export class UnionMemory {
-  readonly rows: BitRows;
   readonly carrier: BitRows;
-  /** By group: rows that are not full. */
-  readonly open: Int32Array;
-  /** By group, and one more: where its points begin in the order. */
-  readonly starts: Int32Array;
-  readonly order: Int32Array;
-  private readonly parts: Parts;
+  private readonly axes: readonly number[];
   private readonly addresses: Addresses;
   private readonly instance: Instantiated<number[]>;
-  /** All functions. */
-  private readonly slopes: readonly PlacedSlope[];
+  /** How many rows are not full. */
+  private readonly left: Int32Array;
+  /** The arguments that are the same for every stretch, by name, and those that follow. */
+  private readonly named: Readonly<Record<UnionArgument, number>>;
+  private readonly following: readonly number[];
 
-  private constructor(parts: Parts, addresses: Addresses, instance: Instantiated<number[]>) {
-    this.parts = parts;
+  private constructor(
+    parts: Parts,
+    axes: readonly number[],
+    addresses: Addresses,
+    instance: Instantiated<number[]>,
+  ) {
+    this.axes = axes;
     this.addresses = addresses;
     this.instance = instance;
     const { memory } = instance;
-    this.rows = new BitRows(parts.rows, memory, addresses.rows);
-    this.carrier = new BitRows(parts.carrier, memory, addresses.carrier);
-    this.open = new Int32Array(memory, addresses.open, parts.groups).fill(parts.placesEach);
-    this.starts = new Int32Array(memory, addresses.starts, parts.groups + 1);
-    this.order = new Int32Array(memory, addresses.order, parts.points);
-    this.slopes = [...addresses.slopes, ...addresses.tests.map(({ cell }) => cell)];
-    for (const { slope, places, covers } of this.slopes) {
-      new Int32Array(memory, places, slope.atPlaces.length).set(slope.atPlaces);
-      new Int32Array(memory, covers, slope.atCovers.length).set(slope.atCovers);
-    }
-    parts.tests.forEach(({ values }, at) => {
-      markCells(new Uint8Array(memory, addresses.tests[at]?.bytes), values);
+    const { rows, carrier, placesEach, covers } = parts;
+    this.carrier = new BitRows(carrier, memory, addresses.carrier);
+    this.left = new Int32Array(memory, addresses.left, 1).fill(rows.rows);
+    new Int32Array(memory, addresses.open, rows.rows / placesEach).fill(placesEach);
+    const slopes = slopesOf(parts);
+    slopes.forEach(({ atPlaces, atCovers }, at) => {
+      const [places, others] = addresses.slopes[at] ?? [];
+      if (atPlaces) new Int32Array(memory, places, atPlaces.length).set(atPlaces);
+      if (atCovers) new Int32Array(memory, others, atCovers.length).set(atCovers);
     });
+    parts.tests.forEach(({ values }, at) => {
+      markCells(new Uint8Array(memory, addresses.tests[at]), values);
+    });
+    const firstRow = firstRowAt(addresses.rows);
+    this.named = {
+      ...addresses,
+      points: 0,
+      most: 0,
+      placesEach,
+      covers,
+      rows: firstRow,
+      rowBytes: rows.rowBytes,
+      rowsEnd: firstRow + rows.rows * rows.rowBytes,
+      width: rows.width,
+      carrier: firstRowAt(addresses.carrier),
+      carrierRowBytes: carrier.rowBytes,
+      carrierWidth: carrier.width,
+    };
+    const firstTest = slopes.length - parts.tests.length;
+    this.following = [
+      ...addresses.columns,
+      ...slopes.flatMap(({ start, terms }, at) => [
+        start,
+        ...terms.map(({ coefficient }) => coefficient),
+        ...(addresses.slopes[at] ?? []).filter((address) => address !== undefined),
+        ...(at < firstTest ? [] : [addresses.tests[at - firstTest] as number]),
+      ]),
+    ];
   }
 
   /** A memory with all rows empty; undefined where the machine has none, or runs no WebAssembly. */
   static of(parts: Parts): UnionMemory | undefined {
     const room = new Room();
-    const addresses = addressesOf(parts, room);
-    const { limits, lower, upper, tests } = parts;
-    const shape: UnionShape = {
-      limits: limits.length,
-      lower: lower.length,
-      upper: upper.length,
-      tests: tests.length,
-    };
-    const instance = instanceOf(shape, room.bytes);
-    return instance && new UnionMemory(parts, addresses, instance);
+    const axes = axesOf(slopesOf(parts));
+    const addresses = addressesOf(parts, axes, room);
+    const instance = instanceOf(shapeOf(parts, axes), room.bytes);
+    return instance && new UnionMemory(parts, axes, addresses, instance);
   }
 
-  /** Notes what the points of a spine's stretch say. */
-  load(spine: Spine): void {
+  /** How many rows are not full. */
+  get rowsLeft(): number {
+    return this.left[0] as number;
+  }
+
+  /** Unites rows as the points of a spine's stretch say; how many, at most `most`. */
+  unite(spine: Spine, most: number): number {
+    const { length } = spine;
     const { memory } = this.instance;
-    for (const { slope, points } of this.slopes)
-      slope.writePoints(spine, new Int32Array(memory, points, spine.length));
+    this.axes.forEach((axis, at) => {
+      spine.write(axis, new Int32Array(memory, this.addresses.columns[at], length));
+    });
+    return this.run(length, most);
   }
 
-  /** Unites rows as the points say that stand in the order; how many, at most `most`. */
-  unite(most: number): number {
-    const { parts, addresses, rows, carrier } = this;
-    const named: Readonly<Record<UnionArgument, number>> = {
-      ...addresses,
-      groups: parts.groups,
-      placesEach: parts.placesEach,
-      covers: parts.covers,
-      most,
-      rows: rows.address,
-      rowBytes: parts.rows.rowBytes,
-      width: parts.rows.width,
-      carrier: carrier.address,
-      carrierRowBytes: parts.carrier.rowBytes,
-      carrierWidth: parts.carrier.width,
-    };
+  /** How many bits all rows hold. */
+  count(): number {
+    return this.run(0, 0);
+  }
+
+  private run(points: number, most: number): number {
+    const { named, following } = this;
     return this.instance.run(
-      ...unionArguments.map((name) => named[name]),
-      ...addresses.slopes.flatMap(wordsOf),
-      ...addresses.tests.flatMap(({ cell, bytes }) => [...wordsOf(cell), bytes]),
+      ...unionArguments.map((name) =>
+        name === "points" ? points : name === "most" ? most : named[name],
+      ),
+      ...following,
     );
   }
 }
-
-const wordsOf = ({ points, places, covers }: PlacedSlope): readonly number[] => [
-  points,
-  places,
-  covers,
-];
 
 /** Marks the cells of a box that are not 0. */
 function markCells(marks: Uint8Array, values: Float64Array): void {

@@ -67,8 +67,8 @@ export class Union {
   /** Values of the loops that are summed over, and of those that are maximized over. */
   private readonly inRows: Places;
   private readonly covers: Places;
-  /** Number of the row, and of the carrier's row, at which shift. */
-  private readonly row: Slope;
+  /** Number of the group of rows, and of the carrier's row, at which shift. */
+  private readonly group: Slope;
   private readonly carrierRow: Slope;
   private readonly shift: Slope;
   /** Functions that must not be negative. */
@@ -88,20 +88,20 @@ export class Union {
     this.spine = new Spine(spine, query, isByFirst);
     this.inRows = new Places(query, loops & summed);
     this.covers = new Places(query, loops & ~summed);
-    // Rows of one point of the spine follow each other.
-    const looped = loops & summed;
-    const given = summed & ~looped & ~(1 << bit);
-    const order = [...query.numbersOf(given), ...query.numbersOf(looped)];
-    const low = order.map((variable) => query.low[variable] as number);
-    const high = order.map((variable) => query.high[variable] as number);
+    // Rows of one point of the spine follow each other, as a group.
+    const given = summed & ~loops & ~(1 << bit);
+    const outer = [...query.numbersOf(given)];
+    const low = outer.map((variable) => query.low[variable] as number);
+    const high = outer.map((variable) => query.high[variable] as number);
     const strides = stridesOf(low, high);
-    this.rows = shapeOfRows(cellsOf(low, high), query.widthOf(bit));
-    let row = constantForm(0);
-    order.forEach((variable, at) => {
+    this.rows = shapeOfRows(cellsOf(low, high) * this.inRows.count, query.widthOf(bit));
+    let group = constantForm(0);
+    outer.forEach((variable, at) => {
       const offset = shifted(bareForm(variable), -(low[at] as number));
-      row = addScaled(offset, strides[at] as number, row);
+      group = addScaled(offset, strides[at] as number, group);
     });
-    this.row = this.slopeOf(row);
+    this.group = this.slopeOf(group);
+    this.limits.push(...this.spine.limits());
 
     const { relation, axes } = carrier;
     const along = axes[axis] as Form;
@@ -129,7 +129,7 @@ export class Union {
   }
 
   private slopeOf(form: Form): Slope {
-    return new Slope(form, this.spine, this.inRows, this.covers);
+    return Slope.of(form, this.spine, this.inRows, this.covers);
   }
 
   /** The number of a cell; limits keep it inside its box. */
@@ -156,77 +156,42 @@ export class Union {
    * @param maxOperations what it may take: rows fill up, so it mostly takes far less than there are places
    */
   count(maxOperations: number): Counted | Refusal {
-    const { spine, inRows } = this;
+    const { spine, limits, lower, upper, tests } = this;
     const { carrier, axis, costOfPlace } = this.choice;
     // A point reaches as many rows as there are values of the loops, next to each other.
-    const placesEach = Math.max(1, inRows.count);
-    const groups = Math.ceil(this.rows.rows / placesEach);
+    const placesEach = this.inRows.count;
+    const groups = this.rows.rows / placesEach;
     const { blockCount } = spine;
     const first = Math.max(fewest, Math.ceil(Math.max(firstStretch, groups) / blockCount));
     const longest = Math.max(first, Math.floor(longestStretch / blockCount));
-    const { rows: shape, carrierRow, shift, limits, lower, upper, tests } = this;
     const memory = UnionMemory.of({
-      rows: shape,
-      carrierRow,
-      shift,
+      rows: this.rows,
+      group: this.group,
+      carrierRow: this.carrierRow,
+      shift: this.shift,
       limits,
       lower,
       upper,
       tests,
-      groups,
       placesEach,
       covers: this.covers.count,
       points: Math.min(spine.size, longest * blockCount),
       carrier: carrierShape(carrier.relation, axis),
     });
     if (memory === undefined) return noMemory;
-    const { open, rows } = memory;
     fillCarrier(memory.carrier, carrier.relation, axis, this.sign);
-    const ownRows = new Int32Array(memory.order.length);
     let operations = 0;
     for (
       let from = 0, to = first;
-      open.some(isPositive) && spine.lookAt(from, to);
+      memory.rowsLeft > 0 && spine.lookAt(from, to);
       [from, to] = [to, to + Math.min(longest, 2 * (to - from))]
     ) {
-      this.row.writePoints(spine, ownRows);
-      memory.load(spine);
-      this.sortByRow(ownRows, placesEach, memory.starts, memory.order);
       const most = Math.min(maxUnited, Math.floor((maxOperations - operations) / costOfPlace));
       if (most <= 0) return tooDear;
-      const united = memory.unite(most);
+      const united = memory.unite(spine, most);
       if (united >= most) return tooDear;
-      operations += spine.length + groups + costOfPlace * united;
+      operations += spine.length + costOfPlace * united;
     }
-    return { count: rows.count(), operations };
-  }
-
-  /** Lists the points of the spine's stretch that lie inside the ranges by the group of rows that they reach. */
-  private sortByRow(
-    rows: Int32Array,
-    placesEach: number,
-    starts: Int32Array,
-    order: Int32Array,
-  ): void {
-    const isOut = this.spine.outside();
-    const first = this.row.atPlaces[0] as number;
-    starts.fill(0);
-    for (let point = 0; point < isOut.length; point += 1) {
-      if (isOut[point] === 1) continue;
-      const next = ((rows[point] as number) + first) / placesEach + 1;
-      starts[next] = (starts[next] as number) + 1;
-    }
-    for (let group = 1; group < starts.length; group += 1)
-      starts[group] = (starts[group] as number) + (starts[group - 1] as number);
-    const filled = starts.slice();
-    for (let point = 0; point < isOut.length; point += 1) {
-      if (isOut[point] === 1) continue;
-      const group = ((rows[point] as number) + first) / placesEach;
-      const place = filled[group] as number;
-      order[place] = point;
-      filled[group] = place + 1;
-    }
+    return { count: memory.count(), operations };
   }
 }
-
-const isPositive = (count: number): boolean => count > 0;

@@ -169,6 +169,7 @@ export const i64 = {
   shl: binary(0x86),
   shrUnsigned: binary(0x88),
   extend: unary(0xad),
+  countOnes: unary(0x7b),
 } as const;
 
 /** Instructions on floating-point numbers. */
