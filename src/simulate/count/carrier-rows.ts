@@ -9,6 +9,13 @@ export function carrierShape({ low, high }: Relation, axis: number): RowShape {
   return shapeOfRows(rows, Math.max(0, (high[axis] as number) - (low[axis] as number) + 1));
 }
 
+/** Whether the points of each row are stored next to each other. */
+export function isRowByRow(relation: Relation, axis: number): boolean {
+  if (relation.kind === "boxed") return relation.strides[axis] === 1;
+  const { fibers } = relation;
+  return fibers?.inner.length === 1 && axis === fibers.above.low.length;
+}
+
 /** Puts a relation into empty rows; bits ascend with the coordinate, or descend where `sign` is -1. */
 export function fillCarrier(rows: BitRows, relation: Relation, axis: number, sign: number): void {
   const low = relation.low.toSpliced(axis, 1);
@@ -19,7 +26,7 @@ export function fillCarrier(rows: BitRows, relation: Relation, axis: number, sig
     const strides = stridesOf(low, high).toSpliced(axis, 0, 0);
     const shift = sign > 0 ? -from : to;
     const { fibers } = relation;
-    if (fibers !== undefined && fibers.inner.length === 1 && axis === fibers.above.low.length) {
+    if (fibers !== undefined && isRowByRow(relation, axis)) {
       const numbers = cellsOfPoints(fibers.above, relation.low, strides);
       rows.setFibers(numbers, fibers.segments, columnOf(relation, axis), sign, shift);
     } else
@@ -38,9 +45,11 @@ export function fillCarrier(rows: BitRows, relation: Relation, axis: number, sig
 /** Puts what is not 0 in a box into rows along its axis of that stride, from its last coordinate on if `end` > 0. */
 function markRows(rows: BitRows, values: Float64Array, stride: number, end: number): void {
   const { width } = rows.shape;
-  for (let start = 0, first = 0; start < values.length; start += stride * width, first += stride)
-    for (let at = 0; at < width; at += 1)
-      for (let offset = 0; offset < stride; offset += 1)
-        if (values[start + at * stride + offset] !== 0)
-          rows.set(first + offset, end > 0 ? end - at : at);
+  const pitch = stride * width;
+  for (let start = 0, first = 0; start < values.length; start += pitch, first += stride)
+    for (let at = 0, cell = start; at < width; at += 1) {
+      const bit = end > 0 ? end - at : at;
+      for (let offset = 0; offset < stride; offset += 1, cell += 1)
+        if (values[cell] !== 0) rows.set(first + offset, bit);
+    }
 }

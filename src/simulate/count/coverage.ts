@@ -13,7 +13,7 @@ import { bareVariable, type Form } from "./form.ts";
 import { Refusal, tooDear, type Factor } from "./query.ts";
 import { cellsOf, listedOf, sizeOf, type Boxed } from "./relation.ts";
 import { shapeOfRows } from "./bit-rows.ts";
-import { carrierShape } from "./carrier-rows.ts";
+import { carrierShape, isRowByRow } from "./carrier-rows.ts";
 import { Union, type Choice, type Counted } from "./union.ts";
 import type { Known, Unsolved } from "./unsolved.ts";
 
@@ -69,8 +69,9 @@ function densityOf({ relation }: Known): number {
   return relation.kind === "listed" ? Math.min(1, relation.size / cells) : 0.5;
 }
 
-/** Operations that making rows of bits of a relation takes. */
-const preparingOf = ({ relation }: Known): number => 4 * sizeOf(relation);
+/** Operations that making rows of bits of a relation takes: fewer along the axis that it is stored by. */
+const preparingOf = ({ relation }: Known, axis: number): number =>
+  (isRowByRow(relation, axis) ? 1 : 4) * sizeOf(relation);
 
 /** A choice, and what it probably costs. */
 interface Costed extends Omit<Choice, "spine"> {
@@ -87,7 +88,7 @@ function chosen(query: Unsolved, summed: number): Costed | undefined {
     const { carrier } = carried;
     const width = query.widthOf(bit);
     const rows = query.valuesOf(summed & ~(1 << bit));
-    const preparing = preparingOf(carrier);
+    const preparing = preparingOf(carrier, carried.axis);
     for (const spine of [undefined, ...factors]) {
       if (spine === carrier) continue;
       const given = spine === undefined ? 0 : spineMask(spine);
@@ -145,7 +146,7 @@ export function coverageOf(query: Unsolved): Coverage | undefined {
   return {
     cost: choice.cost + bytes / 4,
     count: (maxOperations) => {
-      const preparing = preparingOf(carrier);
+      const preparing = preparingOf(carrier, axis);
       if (preparing > maxOperations) return tooDear;
       const boxes = factors
         .filter((factor) => factor !== carrier && factor !== spine)

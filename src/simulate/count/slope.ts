@@ -55,12 +55,7 @@ export class Slope {
   /** What the loops add that are maximized over. */
   readonly atCovers: Int32Array | undefined;
 
-  constructor(
-    start: number,
-    terms: readonly Term[],
-    atPlaces?: Int32Array,
-    atCovers?: Int32Array,
-  ) {
+  constructor(start: number, terms: readonly Term[], atPlaces?: Int32Array, atCovers?: Int32Array) {
     this.start = start;
     this.terms = terms;
     this.atPlaces = atPlaces;
