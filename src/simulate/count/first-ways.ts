@@ -17,7 +17,7 @@
  * Where an element tells each of the pair's coordinates there is one way to it, and nothing to exclude.
  */
 import { addAffine, groupPoints, picked, type Grouping } from "./columns.ts";
-import { bareForm, bareVariable, coefficientIn } from "./form.ts";
+import { bareForm, bareVariable, coefficientIn, type Form } from "./form.ts";
 import { meetingOf, type Meeting, type PlainFactor } from "./meeting.ts";
 import type { Memory } from "./memory.ts";
 import { byGroup, MoveSets, noteMoves, numberMoves, movesOf, type Movable } from "./moves.ts";
@@ -56,16 +56,44 @@ function partsOf(
   });
 }
 
+/** How far apart the elements of a side may be along a coordinate that is counted. */
+function widthAlong({ relation, axes }: PlainFactor, form: Form, { inner }: Meeting): number {
+  const { low, high } = relation;
+  return axes.reduce((width, axis, at) => {
+    const variable = bareVariable(axis) as number;
+    const coefficient = inner.has(variable) ? Math.abs(coefficientIn(form, variable)) : 0;
+    return width + coefficient * Math.max(0, (high[at] as number) - (low[at] as number));
+  }, 0);
+}
+
+/** How far a move may go along each coordinate that is counted: no further than either side can make up for. */
+function spansOf(meeting: Meeting): readonly number[] {
+  const { left, right, counted } = meeting;
+  return counted.map(({ form }) =>
+    Math.min(widthAlong(left, form, meeting), widthAlong(right, form, meeting)),
+  );
+}
+
+/** Whether a side has too many moves even if its elements were spread evenly over all parts that there may be. */
+function isCrowded(side: PlainFactor, meeting: Meeting, spans: readonly number[]): boolean {
+  const { relation, axes } = side;
+  let groups = 1;
+  axes.forEach((axis, at) => {
+    if (!meeting.inner.has(bareVariable(axis) as number))
+      groups *= (relation.high[at] as number) - (relation.low[at] as number) + 1;
+  });
+  meeting.counted.forEach(({ form }, at) => {
+    if (spans[at] === 0) groups *= widthAlong(side, form, meeting) + 1;
+  });
+  return relation.size > maxMovesEach * groups;
+}
+
 /** A side, its elements grouped by what no move changes: their part, and coordinates that cannot be moved along. */
-function sideOf(
-  factor: PlainFactor,
-  parts: readonly Int32Array[],
-  spans: readonly number[],
-  inner: ReadonlySet<number>,
-): Side {
+function sideOf(factor: PlainFactor, spans: readonly number[], meeting: Meeting): Side {
   const { columns, low, high, size } = factor.relation;
+  const parts = partsOf(factor, meeting);
   const outer = factor.axes.flatMap((axis, at) =>
-    inner.has(bareVariable(axis) as number) ? [] : [at],
+    meeting.inner.has(bareVariable(axis) as number) ? [] : [at],
   );
   const fixed = parts.filter((_, at) => spans[at] === 0);
   const ends = fixed.map((part) => boundsOf(part));
@@ -83,35 +111,16 @@ function sideOf(
   return { factor, parts: moving, groups, order, starts, moves };
 }
 
-/** The two sides, and how far a move may go along each coordinate that moves change. */
-function sidesOf(meeting: Meeting): {
-  readonly x: Side;
-  readonly y: Side;
-  readonly spans: readonly number[];
-} {
-  const { left, right, inner } = meeting;
-  const [xParts, yParts] = [partsOf(left, meeting), partsOf(right, meeting)];
-  // No move goes further than either side can make up for.
-  const widthOf = (part: Int32Array): number => {
-    const [least, most] = boundsOf(part);
-    return Math.max(0, most - least);
-  };
-  const spans = xParts.map((part, at) =>
-    Math.min(widthOf(part), widthOf(yParts[at] as Int32Array)),
-  );
-  return {
-    x: sideOf(left, xParts, spans, inner),
-    y: sideOf(right, yParts, spans, inner),
-    spans: spans.filter((span) => span !== 0),
-  };
-}
-
 /** The elements of a side by their moves, and which of them repeat an earlier one of their part. */
 interface Classes {
   readonly sets: MoveSets;
   readonly classes: Grouping;
   readonly isLater: Uint8Array;
 }
+
+/** How many different moves there may be. */
+const codesOf = (spans: readonly number[]): number =>
+  spans.reduce((product, span) => product * (2 * span + 1), 1);
 
 /** The classes of both sides; undefined where they, or the moves, are too many. */
 function classesOf(
@@ -121,9 +130,8 @@ function classesOf(
   memory: Memory,
 ): readonly [Classes, Classes] | undefined {
   const [xSize, ySize] = [x.factor.relation.size, y.factor.relation.size];
-  const count = spans.reduce((product, span) => product * (2 * span + 1), 1);
-  if (count > maxCodes || x.moves > maxMovesEach * xSize || y.moves > maxMovesEach * ySize)
-    return undefined;
+  if (x.moves > maxMovesEach * xSize || y.moves > maxMovesEach * ySize) return undefined;
+  const count = codesOf(spans);
   const each = 3 + spans.length;
   if (!memory.spend(each * (x.moves + 2 * y.moves) + count)) return undefined;
   // Only moves that the right side makes matter; they are numbered from 1.
@@ -193,8 +201,12 @@ export function byFirstWays(query: Query, memory: Memory): Query | undefined {
   if (meeting === undefined) return undefined;
   const { pairs, left, right, counted, inner, isOneWay } = meeting;
   if (isOneWay) return pairs;
-  const { x, y, spans } = sidesOf(meeting);
-  const classes = classesOf(x, y, spans, memory);
+  const spans = spansOf(meeting);
+  if (codesOf(spans) > maxCodes) return undefined;
+  if (isCrowded(left, meeting, spans) || isCrowded(right, meeting, spans)) return undefined;
+  const [x, y] = [sideOf(left, spans, meeting), sideOf(right, spans, meeting)];
+  const moving = spans.filter((span) => span !== 0);
+  const classes = classesOf(x, y, moving, memory);
   if (classes === undefined) return undefined;
   const [ours, theirs] = classes;
   const next = Math.max(...query.variables.keys()) + 1;

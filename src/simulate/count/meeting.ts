@@ -83,16 +83,22 @@ function countedOf({ variables, equalities, factors }: Query): readonly Counted[
   return counted;
 }
 
-/** A listed indicator at variables alone, within their ranges; undefined where a factor is anything else. */
-function plainOf(
-  { relation, axes }: Factor,
-  variables: ReadonlyMap<number, Variable>,
-): PlainFactor | undefined {
-  if (relation.kind !== "listed" || !relation.isIndicator) return undefined;
+/** Whether a factor is a listed indicator at variables alone. */
+function isPlain(factor: Factor): factor is PlainFactor {
+  const { relation, axes } = factor;
+  if (relation.kind !== "listed" || !relation.isIndicator) return false;
   const bare = axes.map(bareVariable).filter((each) => each !== undefined);
-  if (new Set(bare).size < axes.length) return undefined;
-  const ends = axes.map(({ coefficients, constant }, at): readonly [number, number] => {
-    const { low, high } = variables.get(bare[at] as number) as Variable;
+  return new Set(bare).size === axes.length;
+}
+
+/** A factor without the points that lie outside of its variables' ranges. */
+function inRanges(
+  { relation, axes }: PlainFactor,
+  variables: ReadonlyMap<number, Variable>,
+): PlainFactor {
+  const ends = axes.map((axis): readonly [number, number] => {
+    const { coefficients, constant } = axis;
+    const { low, high } = variables.get(bareVariable(axis) as number) as Variable;
     const sign = coefficients[0] as number;
     const values = [sign * low + constant, sign * high + constant];
     return [Math.min(...values), Math.max(...values)];
@@ -102,11 +108,12 @@ function plainOf(
 
 /** The points whose coordinates lie between the ends: others meet nothing. */
 function cutTo(relation: Listed, ends: readonly (readonly [number, number])[]): Listed {
-  const { key, columns, size, low, high } = relation;
+  const { key, size, low, high } = relation;
   const isInside = ends.every(
     ([least, most], at) => least <= (low[at] as number) && most >= (high[at] as number),
   );
   if (isInside) return relation;
+  const { columns } = relation;
   const kept = new Int32Array(size);
   let count = 0;
   for (let point = 0; point < size; point += 1) {
@@ -164,10 +171,9 @@ function partedFactors(
   // Conditions on what is reached alone are no part of it.
   const meeting =
     knowing.length > 2 ? knowing.filter(({ axes }) => !axes.every(isOfCounted)) : knowing;
-  const [first, second] = meeting;
-  if (first === undefined || second === undefined || meeting.length > 2) return undefined;
-  const [left, right] = [plainOf(first, variables), plainOf(second, variables)];
-  if (left === undefined || right === undefined) return undefined;
+  const [left, right] = meeting;
+  if (left === undefined || right === undefined || meeting.length > 2) return undefined;
+  if (!isPlain(left) || !isPlain(right)) return undefined;
   const [ours, theirs] = [new Set(variablesIn(left)), new Set(variablesIn(right))];
   // A coordinate belongs to one element of the pair; to neither only where what is reached tells it.
   const isPlaced = (each: number): boolean =>
@@ -177,7 +183,7 @@ function partedFactors(
   const isApart = (each: number): boolean =>
     inner.has(each) || variables.get(each)?.aggregate === "sum";
   if (![...ours, ...theirs].every(isApart)) return undefined;
-  return { left, right, others: factors.filter((each) => each !== first && each !== second) };
+  return { left, right, others: factors.filter((each) => each !== left && each !== right) };
 }
 
 /** Whether what is reached tells an inner variable by itself. */
@@ -226,10 +232,11 @@ export function meetingOf(query: Query): Meeting | undefined {
   for (const [variable, each] of variables)
     if (!counted.some((other) => other.variable === variable))
       summed.set(variable, inner.has(variable) ? { ...each, aggregate: "sum", block: 0 } : each);
-  const { left, right, others } = parted;
+  const left = inRanges(parted.left, variables);
+  const right = inRanges(parted.right, variables);
   const pairs: Query = {
     variables: summed,
-    factors: [...others, ...whole, left, right],
+    factors: [...parted.others, ...whole, left, right],
     limits: [...row, ...bounds],
     equalities: [],
   };
