@@ -11,10 +11,8 @@ import { Kernel } from "../../src/simulate/kernel/kernel.ts";
 import type { Plan } from "../../src/simulate/plan.ts";
 import { planOf } from "./plan-of.ts";
 
-const firstWords = `import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))}).then(({ register }) => {
-  register();
-  return import(${JSON.stringify(import.meta.url)});
-})`;
+const asBuilt = new URL("../as-built.js", import.meta.url).href;
+const firstWords = `import(${JSON.stringify(asBuilt)}).then(() => import(${JSON.stringify(import.meta.url)}));`;
 /** As much at a time as a run in the engine does. */
 const slice = 20_000;
 
