@@ -1,11 +1,12 @@
 /**
  * Counting one document without a session: what sweeps and comparisons are made of.
  *
- * Frames and snapshots are for the engine; here only the counts are wanted. An Einsum whose output nobody
- * reads is counted without being walked where that is possible, and is then as good as free; any other is
- * walked, if it is not too long.
+ * Frames and snapshots are for the engine; here only the counts are wanted. An Einsum is counted without being
+ * walked where that is possible, and is then as good as free: where its output is read, which of its elements
+ * are not zero has to follow without the walk too. Any other is walked, if it is not too long.
  */
-import { err, ok, type Result } from "../base/index.ts";
+import { defined, err, ok, type Result } from "../base/index.ts";
+import type { Program, ProgramEinsum } from "../einsum/index.ts";
 import {
   CascadeRun,
   type CountMemory,
@@ -13,7 +14,8 @@ import {
   estimateIterations,
   type EinsumCounts,
   type Files,
-  type KeptTensors,
+  KeptTensors,
+  patternOf,
   type Plan,
 } from "../simulate/index.ts";
 import type { EngineError } from "./api.ts";
@@ -31,29 +33,58 @@ export function countAtOnce(
   return estimateIterations(plan) > soonRun ? countNest(plan, "all", memory).counts : undefined;
 }
 
+/** Which elements of a nest's output are not zero, where that takes less than to run it. */
+function patternAtOnce(
+  einsum: ProgramEinsum,
+  plan: Plan,
+  memory: CountMemory,
+): Uint8Array | undefined {
+  const iterations = estimateIterations(plan);
+  return iterations > soonWalked ? patternOf(einsum, plan, memory, iterations) : undefined;
+}
+
+/** Whether what an Einsum computes is read by others only whose own output nobody reads. */
+function isReadLast({ einsums }: Program, at: number): boolean {
+  const readersOf = ({ name }: ProgramEinsum): readonly ProgramEinsum[] =>
+    einsums.filter(({ operands }) => operands.some(({ tensor }) => tensor === name));
+  const own = defined(einsums[at], "einsum");
+  return readersOf(own).every((reader) => readersOf(reader).length === 0);
+}
+
 /** The counts of every Einsum of a document, by name; tensors that are kept are not made again. */
 export function countExperiment(
   lowered: Lowered,
   files: Files,
-  kept?: KeptTensors,
+  kept = new KeptTensors(),
 ): Result<Readonly<Record<string, EinsumCounts>>, EngineError> {
   const compiled = withTensors(lowered, files, kept);
   if (!compiled.ok) return err({ kind: "diagnostics", diagnostics: compiled.error });
   const { program, nests, tensors } = compiled.value;
   const cascade = new CascadeRun(program, nests, tensors);
-  let started = 0;
-  for (;;) {
-    if (cascade.runs.length > started) {
-      started = cascade.runs.length;
-      const { plan } = cascade.current;
-      if (started === nests.length) {
-        const counts = countAtOnce(plan, soonWalked, kept?.counting);
-        if (counts !== undefined) return ok({ ...cascade.counts(), [plan.nest.name]: counts });
-      }
-      const excess = tooMuchWork(cascade.current);
-      if (excess !== undefined) return err({ kind: "diagnostics", diagnostics: [excess] });
+  const counted = new Map<string, EinsumCounts>();
+  for (let started = 0; started < nests.length; started += 1) {
+    const { plan } = cascade.current;
+    const isLast = started === nests.length - 1;
+    // What reads an output last is counted alike whatever its values are, as long as they are not zero.
+    const pattern =
+      isLast || !isReadLast(program, started)
+        ? undefined
+        : patternAtOnce(defined(program.einsums[started], "einsum"), plan, kept.counting);
+    const counts =
+      isLast || pattern !== undefined ? countAtOnce(plan, soonWalked, kept.counting) : undefined;
+    if (counts !== undefined) {
+      counted.set(plan.nest.name, counts);
+      if (pattern !== undefined) cascade.passOver(pattern);
+      continue;
     }
-    if (cascade.done) return ok(cascade.counts());
-    cascade.advance();
+    const excess = tooMuchWork(cascade.current);
+    if (excess !== undefined) return err({ kind: "diagnostics", diagnostics: [excess] });
+    while (!cascade.done && cascade.runs.length === started + 1) cascade.advance();
   }
+  const walked = cascade.counts();
+  return ok(
+    Object.fromEntries(
+      nests.map(({ name }) => [name, defined(counted.get(name) ?? walked[name], name)]),
+    ),
+  );
 }

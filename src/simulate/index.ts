@@ -37,4 +37,5 @@ export { computesOf, type NestRun } from "./nest-run.ts";
 export { CascadeRun } from "./run.ts";
 export { prepareMemory } from "./kernel/instantiate.ts";
 export { countNest, type NestCounts } from "./count/count-nest.ts";
+export { patternOf } from "./count/pattern.ts";
 export { Memory as CountMemory } from "./count/memory.ts";

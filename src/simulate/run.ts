@@ -34,6 +34,8 @@ export class CascadeRun {
   readonly given: ReadonlyMap<string, Tensor>;
   private readonly computed = new Map<string, Tensor>();
   readonly runs: NestRun[] = [];
+  /** What is 1 where an output is not zero, by the name of the nest that was passed over. */
+  private readonly patterns = new Map<string, Uint8Array>();
   private readonly dense = new Map<string, DenseTensor>();
 
   constructor(program: Program, nests: readonly Nest[], given: ReadonlyMap<string, Tensor>) {
@@ -49,6 +51,16 @@ export class CascadeRun {
 
   get done(): boolean {
     return this.runs.length === this.nests.length && this.current.done;
+  }
+
+  /**
+   * Goes on to the next nest without running the current one.
+   *
+   * @param pattern 1 for each element of its output that is not zero; what reads it finds no other values
+   */
+  passOver(pattern: Uint8Array): void {
+    this.patterns.set(this.current.plan.nest.name, pattern);
+    this.startNext();
   }
 
   /** Walks on by one slice; starts the next nest when one is done. */
@@ -101,33 +113,35 @@ export class CascadeRun {
   }
 
   /** The non-zero elements of a nest's output, ascending by its ranks in an order: as declared unless stated. */
-  outputElements({ plan, walk }: NestRun, order = plan.outputStrides.map((_, at) => at)): Elements {
-    const { outputStrides: strides, nest } = plan;
+  outputElements(run: NestRun, order = run.plan.outputStrides.map((_, at) => at)): Elements {
+    const { outputStrides: strides, nest } = run.plan;
+    const values = this.patterns.get(nest.name) ?? run.walk.values;
     const shape = nest.output.ranks.map((rank) => rank.shape);
     const rankCount = shape.length;
-    const count = walk.values.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0);
+    let count = 0;
+    for (let at = 0; at < values.length; at += 1) if (values[at] !== 0) count += 1;
     const coordinates = new Int32Array(count * rankCount);
-    const values = new Float64Array(count);
+    const kept = new Float64Array(count);
     const along = order[rankCount - 1];
     const width = along === undefined ? 1 : (shape[along] as number);
     const stride = along === undefined ? 1 : (strides[along] as number);
     const point = new Int32Array(rankCount);
     let element = 0;
-    for (let row = 0; row < walk.values.length / width; row += 1) {
+    for (let row = 0; row < values.length / width; row += 1) {
       const start = point.reduce((sum, at, rank) => sum + at * (strides[rank] as number), 0);
       for (let at = 0; at < width; at += 1) {
-        const value = walk.values[start + at * stride] as number;
+        const value = values[start + at * stride] as number;
         if (value === 0) continue;
         const to = element * rankCount;
         for (let rank = 0; rank < rankCount; rank += 1)
           coordinates[to + rank] = point[rank] as number;
         if (along !== undefined) coordinates[to + along] = at;
-        values[element] = value;
+        kept[element] = value;
         element += 1;
       }
       raise(point, shape, order);
     }
-    return { rankCount, coordinates, values };
+    return { rankCount, coordinates, values: kept };
   }
 
   /** The counts of each Einsum that has started. */

@@ -74,4 +74,17 @@ export class BitRows {
       }
     }
   }
+
+  /** Puts 1 wherever a row holds a number: so many cells on from where the row starts for each. */
+  mark(cells: Uint8Array, starts: Int32Array, stride: number): void {
+    const { halves, shape } = this;
+    const pitch = shape.rowBytes / 4;
+    for (let row = 0; row < starts.length; row += 1) {
+      for (let from = 0; from < shape.width; from += 32) {
+        const cell = (starts[row] as number) + from * stride;
+        for (let rest = halves[row * pitch + (from >>> 5)] as number; rest !== 0; rest &= rest - 1)
+          cells[cell + (31 - Math.clz32(rest & -rest)) * stride] = 1;
+      }
+    }
+  }
 }

@@ -129,6 +129,7 @@ function instanceOf(shape: UnionShape, bytes: number): Instantiated<number[]> | 
 
 /** A union's memory, joined with its code. */
 export class UnionMemory {
+  readonly rows: BitRows;
   readonly carrier: BitRows;
   private readonly axes: readonly number[];
   private readonly addresses: Addresses;
@@ -150,6 +151,7 @@ export class UnionMemory {
     this.instance = instance;
     const { memory } = instance;
     const { rows, carrier, placesEach, covers } = parts;
+    this.rows = new BitRows(rows, memory, addresses.rows);
     this.carrier = new BitRows(carrier, memory, addresses.carrier);
     this.left = new Int32Array(memory, addresses.left, 1).fill(rows.rows);
     new Int32Array(memory, addresses.open, rows.rows / placesEach).fill(placesEach);

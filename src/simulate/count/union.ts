@@ -5,7 +5,7 @@
  * (`slope.ts`). The points of the spine are gone through stretch by stretch, as long as there are rows that are
  * not full; what is done to each is WebAssembly (`union-code.ts`).
  */
-import { shapeOfRows, type RowShape } from "./bit-rows.ts";
+import { shapeOfRows, type BitRows, type RowShape } from "./bit-rows.ts";
 import { carrierShape, fillCarrier } from "./carrier-rows.ts";
 import {
   addScaled,
@@ -53,6 +53,11 @@ const maxUnited = 2 ** 30;
 export interface Counted {
   readonly count: number;
   readonly operations: number;
+  /** What was united, until the next union begins. */
+  readonly rows: BitRows;
+  /** The variables whose values tell the rows apart, the last fastest, and that of the bits. */
+  readonly rowsBy: readonly number[];
+  readonly bit: number;
 }
 
 const noMemory = new Refusal("this machine runs no WebAssembly, or has no memory for it");
@@ -64,6 +69,7 @@ export class Union {
   private readonly sign: number;
   private readonly spine: Spine;
   private readonly rows: RowShape;
+  private readonly rowsBy: readonly number[];
   /** Values of the loops that are summed over, and of those that are maximized over. */
   private readonly inRows: Places;
   private readonly covers: Places;
@@ -91,6 +97,7 @@ export class Union {
     // Rows of one point of the spine follow each other, as a group.
     const given = summed & ~loops & ~(1 << bit);
     const outer = [...query.numbersOf(given)];
+    this.rowsBy = [...outer, ...query.numbersOf(loops & summed)];
     const low = outer.map((variable) => query.low[variable] as number);
     const high = outer.map((variable) => query.high[variable] as number);
     const strides = stridesOf(low, high);
@@ -156,8 +163,8 @@ export class Union {
    * @param maxOperations what it may take: rows fill up, so it mostly takes far less than there are places
    */
   count(maxOperations: number): Counted | Refusal {
-    const { spine, limits, lower, upper, tests } = this;
-    const { carrier, axis, costOfPlace } = this.choice;
+    const { spine, limits, lower, upper, tests, rowsBy } = this;
+    const { bit, carrier, axis, costOfPlace } = this.choice;
     // A point reaches as many rows as there are values of the loops, next to each other.
     const placesEach = this.inRows.count;
     const groups = this.rows.rows / placesEach;
@@ -192,6 +199,6 @@ export class Union {
       if (united >= most) return tooDear;
       operations += spine.length + costOfPlace * united;
     }
-    return { count: memory.count(), operations };
+    return { count: memory.count(), operations, rows: memory.rows, rowsBy, bit };
   }
 }
