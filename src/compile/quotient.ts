@@ -80,6 +80,10 @@ export function difference(a: Quotient, b: Quotient): Quotient {
 
 /** Whether two quotients are equal whatever the registers hold. */
 export function sameValue(a: Quotient, b: Quotient): boolean {
-  const gap = difference(a, b);
-  return gap.terms.length === 0 && gap.constant === 0;
+  const isIn = (one: Quotient, other: Quotient): boolean =>
+    one.terms.every(
+      ({ register, coefficient }) =>
+        coefficient * other.divisor === coefficientOf(other, register) * one.divisor,
+    );
+  return a.constant * b.divisor === b.constant * a.divisor && isIn(a, b) && isIn(b, a);
 }
