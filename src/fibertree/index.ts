@@ -9,6 +9,7 @@ export {
   type Tensor,
 } from "./tensor.ts";
 export { buildTensor, tensorElements } from "./build.ts";
+export { tensorOfCells } from "./cells.ts";
 export type { RankShape } from "./leaves.ts";
 export { swizzleRanks } from "./swizzle.ts";
 export { findPosition, lowerBound } from "./search.ts";

@@ -148,7 +148,8 @@ function uncompressedPositions(shape: number, [column]: Columns, spans: Spans): 
   return { segments, from, to };
 }
 
-function checkStored(positions: number): void {
+/** That so many positions are no more than a tensor may have. */
+export function checkStored(positions: number): void {
   invariant(
     positions <= maxStoredPositions,
     `a tensor of more than ${maxStoredPositions} positions`,

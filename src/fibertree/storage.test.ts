@@ -8,6 +8,7 @@ import {
   occupancy,
   swizzleRanks,
   tensorElements,
+  tensorOfCells,
   type Elements,
   type RankShape,
 } from "./index.ts";
@@ -177,5 +178,43 @@ describe("uniform elements", () => {
     const [shape, density, seed, coordinates, values] = row;
     const elements = uniformElements(shape, density, seed);
     expect([[...elements.coordinates], [...elements.values]]).toEqual([coordinates, values]);
+  });
+});
+
+describe("tensors of dense arrays", () => {
+  it("are what building them from elements gives, in any format and order", () => {
+    const ranks = fc.array(
+      fc.record({ shape: fc.integer({ min: 1, max: 4 }), format: fc.constantFrom("U", "C", "B") }),
+      { maxLength: 4 },
+    );
+    const property = fc.property(ranks, fc.gen(), (shapes, g) => {
+      const own = shapes.map((rank, at): RankShape => ({ id: String(at), ...rank }));
+      const size = own.reduce((product, { shape }) => product * shape, 1);
+      const cells = Float64Array.from({ length: size }, () => g(fc.integer, { min: -1, max: 1 }));
+      const strides = own.map((_, at) =>
+        own.slice(at + 1).reduce((product, { shape }) => product * shape, 1),
+      );
+      const order = g(fc.shuffledSubarray, [...own.keys()], {
+        minLength: own.length,
+        maxLength: own.length,
+      });
+      const coordinates = Array.from(cells, (_, cell) =>
+        own.map(({ shape }, at) => Math.floor(cell / strides[at]!) % shape),
+      );
+      const elements = {
+        rankCount: own.length,
+        coordinates: Int32Array.from(coordinates.flat()),
+        values: cells,
+      };
+      const stored = order.map((rank) => own[rank]!);
+      expect(
+        tensorOfCells(
+          stored,
+          cells,
+          order.map((rank) => strides[rank]!),
+        ),
+      ).toEqual(buildTensor(stored, elements, order));
+    });
+    fc.assert(property, { numRuns: 300 });
   });
 });

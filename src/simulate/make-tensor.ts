@@ -17,7 +17,7 @@ import { KeptTensors } from "./kept-tensors.ts";
 export type Files = Readonly<Record<string, Uint8Array>>;
 
 /** Stores elements, given in the order of the declaration, as the tensor is declared. */
-export function storeTensor(tensor: ProgramTensor, elements: Elements): Tensor {
+function storeTensor(tensor: ProgramTensor, elements: Elements): Tensor {
   const ranks = tensor.storage.map((declared) => {
     const rank = tensor.ranks[declared];
     return { id: rank?.id ?? "", shape: rank?.shape ?? 1, format: rank?.format ?? "C" };

@@ -2,23 +2,12 @@
 import { defined } from "../base/index.ts";
 import type { Nest } from "../compile/index.ts";
 import type { Program } from "../einsum/index.ts";
-import { tensorElements, type Elements, type Tensor } from "../fibertree/index.ts";
+import { tensorElements, tensorOfCells, type Elements, type Tensor } from "../fibertree/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
-import { storeTensor } from "./make-tensor.ts";
 import { NestRun } from "./nest-run.ts";
 import { planNest } from "./plan.ts";
 import { agree, evaluateDense, maxReferencePoints, type DenseTensor } from "./reference.ts";
 import { transformTensor } from "./transform-tensor.ts";
-
-/** Moves a point on by one row along the last rank of an order. */
-function raise(point: Int32Array, shape: readonly number[], order: readonly number[]): void {
-  for (let at = order.length - 2; at >= 0; at -= 1) {
-    const rank = order[at] as number;
-    const next = (point[rank] as number) + 1;
-    point[rank] = next === shape[rank] ? 0 : next;
-    if (next !== shape[rank]) return;
-  }
-}
 
 /** The order in which a nest wants an operand's ranks, where that is all that it changes of it. */
 function swizzleOf({ transforms }: Nest, operand: number): readonly number[] | undefined {
@@ -75,16 +64,25 @@ export class CascadeRun {
   tensor(name: string): Tensor {
     const known = this.given.get(name) ?? this.computed.get(name);
     if (known !== undefined) return known;
-    const stored = storeTensor(
-      defined(this.program.tensors.get(name), name),
-      this.outputElements(defined(this.runOf(name), name)),
-    );
+    const stored = this.written(defined(this.runOf(name), name));
     this.computed.set(name, stored);
     return stored;
   }
 
   private runOf(name: string): NestRun | undefined {
     return this.runs.find(({ plan }) => plan.nest.name === name);
+  }
+
+  /** The output of a nest, its ranks stored in an order: as declared unless stated. */
+  private written(run: NestRun, order?: readonly number[]): Tensor {
+    const { nest, outputStrides } = run.plan;
+    const { ranks, storage } = defined(this.program.tensors.get(nest.name), nest.name);
+    const stored = order ?? storage;
+    return tensorOfCells(
+      stored.map((rank) => defined(ranks[rank], "stored rank")),
+      this.patterns.get(nest.name) ?? run.walk.values,
+      stored.map((rank) => defined(outputStrides[rank], "stride")),
+    );
   }
 
   /** A tensor that a nest reads, as it traverses it. */
@@ -95,8 +93,10 @@ export class CascadeRun {
       return transformTensor(nest, operand, this.tensor(name));
     // An output is read off in whatever order it is wanted.
     const declared = defined(this.program.tensors.get(name), name);
-    const storage = order.map((rank) => defined(declared.storage[rank], "rank to swizzle"));
-    return storeTensor({ ...declared, storage }, this.outputElements(run, storage));
+    return this.written(
+      run,
+      order.map((rank) => defined(declared.storage[rank], "rank to swizzle")),
+    );
   }
 
   private startNext(): void {
@@ -112,36 +112,10 @@ export class CascadeRun {
     );
   }
 
-  /** The non-zero elements of a nest's output, ascending by its ranks in an order: as declared unless stated. */
-  outputElements(run: NestRun, order = run.plan.outputStrides.map((_, at) => at)): Elements {
-    const { outputStrides: strides, nest } = run.plan;
-    const values = this.patterns.get(nest.name) ?? run.walk.values;
-    const shape = nest.output.ranks.map((rank) => rank.shape);
-    const rankCount = shape.length;
-    let count = 0;
-    for (let at = 0; at < values.length; at += 1) if (values[at] !== 0) count += 1;
-    const coordinates = new Int32Array(count * rankCount);
-    const kept = new Float64Array(count);
-    const along = order[rankCount - 1];
-    const width = along === undefined ? 1 : (shape[along] as number);
-    const stride = along === undefined ? 1 : (strides[along] as number);
-    const point = new Int32Array(rankCount);
-    let element = 0;
-    for (let row = 0; row < values.length / width; row += 1) {
-      const start = point.reduce((sum, at, rank) => sum + at * (strides[rank] as number), 0);
-      for (let at = 0; at < width; at += 1) {
-        const value = values[start + at * stride] as number;
-        if (value === 0) continue;
-        const to = element * rankCount;
-        for (let rank = 0; rank < rankCount; rank += 1)
-          coordinates[to + rank] = point[rank] as number;
-        if (along !== undefined) coordinates[to + along] = at;
-        kept[element] = value;
-        element += 1;
-      }
-      raise(point, shape, order);
-    }
-    return { rankCount, coordinates, values: kept };
+  /** The non-zero elements of a nest's output, ascending by its ranks as they are declared. */
+  outputElements(run: NestRun): Elements {
+    const order = run.plan.outputStrides.map((_, rank) => rank);
+    return tensorElements(this.written(run, order));
   }
 
   /** The counts of each Einsum that has started. */
