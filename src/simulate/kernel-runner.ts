@@ -3,7 +3,8 @@
  *
  * Where a kernel goes does not depend on what it has written, only on its locals. So the last moment before a
  * step at which it can pause is sought with locals alone, to and fro; then the memory is restored once and
- * the kernel runs there.
+ * the kernel runs there. Where the step is far from there, a finer kernel takes over, which can pause after every
+ * step; what the kernel keeps is then good for nothing until the next approach.
  */
 import { invariant } from "../base/index.ts";
 import type { Kernel } from "./kernel/kernel.ts";
@@ -66,6 +67,7 @@ export class KernelRunner implements Runner {
   /** Whether the walk stands where the kernel stands. */
   private isInView = true;
   private tracer: Tracer | "none" | undefined;
+  private finer: Kernel | "none" | undefined;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -91,9 +93,12 @@ export class KernelRunner implements Runner {
     return this.kernel.steps;
   }
 
-  advance(work: number): void {
-    this.kernel.run(work);
+  advance(work: number): number {
+    const { kernel } = this;
+    const before = kernel.work;
+    kernel.run(work);
     this.isInView = false;
+    return kernel.work - before;
   }
 
   mark(): Mark {
@@ -112,9 +117,10 @@ export class KernelRunner implements Runner {
     step: number,
     saved: Saved,
     mark: Mark,
+    ahead: number,
     lead = Number.POSITIVE_INFINITY,
   ): Saved | undefined {
-    const { kernel } = this;
+    const { kernel, walk } = this;
     invariant(saved instanceof KernelSaved && mark instanceof KernelMark, "a kernel's moments");
     const goal = saved.step < step ? this.lastPauseBefore(step, mark) : saved.work;
     kernel.restore(saved.pages);
@@ -124,6 +130,13 @@ export class KernelRunner implements Runner {
     const near = isFar ? this.save(saved) : undefined;
     if (kernel.work < goal) kernel.run(goal - kernel.work);
     this.isInView = false;
+    // As with pauses, one step more than needed is left over.
+    const finer = step - kernel.steps > ahead + 1 ? this.finerKernel() : undefined;
+    if (finer === undefined) return near;
+    finer.takeOver(kernel);
+    finer.run(allWork, step - 1);
+    walk.place(finer.state(), finer.residents());
+    this.isInView = true;
     return near;
   }
 
@@ -131,6 +144,11 @@ export class KernelRunner implements Runner {
     invariant(mark instanceof KernelMark, "a kernel's moment");
     this.tracer ??= Tracer.of(this.kernel) ?? "none";
     return this.tracer === "none" ? undefined : this.tracer.from(mark.locals, steps);
+  }
+
+  private finerKernel(): Kernel | undefined {
+    this.finer ??= this.kernel.finer() ?? "none";
+    return this.finer === "none" ? undefined : this.finer;
   }
 
   /**

@@ -34,13 +34,13 @@ const spacings = {
   interpreter: { slice: 20_000, stretch: 20_000, ahead: 4_000, lead: 0 },
   kernel: { slice: 20_000, stretch: 1_000_000, ahead: 1_000, lead: 50_000 },
 } as const;
-/** Work takes so many times as long where the innermost loop compares, or any is cut. */
-const intricate = 2;
+/** Work takes so many times as long where the innermost loop compares, and where any is cut. */
+const [comparing, cutting] = [4, 3];
 const maxMarks = 4_096;
 /** A step within so many times the steps ahead is near the one before it. */
 const around = 16;
 /** Memory that the checkpoints of one nest may take, in bytes, but for the first and the last two. */
-const checkpointBytes = 64 * 2 ** 20;
+const checkpointBytes = 48 * 2 ** 20;
 /** Bytes of a checkpoint that are copied in the time of one iteration, about. */
 const bytesAnIteration = 12;
 
@@ -106,11 +106,11 @@ export class NestRun {
     this.checkpoints = [start];
     this.marks = [start];
     const { loops } = this.plan;
-    const isIntricate =
-      loops.some(({ parts }) => parts !== undefined) || (loops.at(-1)?.drivers.length ?? 0) > 1;
+    const isComparing = (loops.at(-1)?.drivers.length ?? 0) > 1;
+    const isCut = loops.some(({ parts }) => parts !== undefined);
     this.stretch = Math.max(
       Math.max(this.spacing.stretch, runner.saveBytes / bytesAnIteration) /
-        (isIntricate ? intricate : 1),
+        Math.max(isComparing ? comparing : 1, isCut ? cutting : 1),
       estimateIterations(this.plan) / maxMarks,
     );
     return runner;
@@ -119,8 +119,7 @@ export class NestRun {
   /** Runs on by one slice. */
   advance(): void {
     const { runner } = this;
-    runner.advance(this.slice);
-    this.sinceCheckpoint += this.slice;
+    this.sinceCheckpoint += runner.advance(this.slice);
     if (runner.done) return;
     if (this.marks.length >= maxMarks) {
       this.marks = this.marks.filter((_, at) => at % 2 === 0);
@@ -182,7 +181,7 @@ export class NestRun {
       const mark = this.marks[lastBefore(this.marks, step)] ?? this.start;
       // Who looks around is likely to look nearby again; who leaps is not.
       const isAround = Math.abs(step - this.lookedAt) < around * ahead;
-      this.near = replay.approach(step, from, mark, isAround ? lead : undefined) ?? near;
+      this.near = replay.approach(step, from, mark, ahead, isAround ? lead : undefined) ?? near;
     }
     this.lookedAt = step;
     while (replay.view.steps < step && !walk.done) walk.run(Number.POSITIVE_INFINITY, step);

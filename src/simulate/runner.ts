@@ -27,8 +27,8 @@ export interface Runner {
   readonly noKernel: string | undefined;
   readonly done: boolean;
   readonly steps: number;
-  /** Runs on for about so much work, in iterations of the innermost loop and comparisons. */
-  advance(work: number): void;
+  /** Runs on for about so much work, in iterations of the innermost loop and comparisons; how much it was. */
+  advance(work: number): number;
   /** The moment that the run stands at. */
   mark(): Mark;
   /** Bytes that a saved moment takes, if it shares nothing. */
@@ -39,10 +39,11 @@ export interface Runner {
    * Goes on from a saved moment to right before a step, or to the last moment before it at which it can stand.
    *
    * @param mark a moment before the step; the nearer the better
+   * @param ahead steps that may be left to walk to where coming nearer takes more than going on
    * @param lead work between that place and the moment that is given back; none is where it is left out
    * @returns a moment a little earlier, where the way there was long and keeping it takes little
    */
-  approach(step: number, saved: Saved, mark: Mark, lead?: number): Saved | undefined;
+  approach(step: number, saved: Saved, mark: Mark, ahead: number, lead?: number): Saved | undefined;
   /** The computes from a mark until at least so many steps are complete; undefined where nothing traces them. */
   trace(mark: Mark, steps: number): Generator<Computes, void> | undefined;
 }

@@ -45,9 +45,10 @@ export class WalkRunner implements Runner {
     return this.view.steps;
   }
 
-  advance(work: number): void {
+  advance(work: number): number {
     this.view.run(work);
     this.work += work;
+    return work;
   }
 
   mark(): Mark {

@@ -9,7 +9,6 @@ import { tooGreat } from "../magnitude.ts";
 import type { Linear, Plan } from "../plan.ts";
 import { layoutState, type StateLayout } from "../state.ts";
 import { MemoryMap } from "./memory-map.ts";
-import { pauseLevel } from "./pause.ts";
 import * as wasm from "./wasm.ts";
 import { constant, get, i32, i64, set, type, type Code, type Local } from "./wasm.ts";
 
@@ -68,11 +67,11 @@ export class Emission {
     counter: undefined,
   };
 
-  constructor(plan: Plan, isTraced: boolean) {
+  constructor(plan: Plan, pause: number, isTraced: boolean) {
     this.plan = plan;
     this.isTraced = isTraced;
     this.layout = layoutState(plan);
-    this.pause = pauseLevel(plan);
+    this.pause = pause;
     this.resume = this.local(type.i32, always);
     this.registers = plan.nest.registers.map(({ level }) => this.local(type.i32, level));
     this.boundAt = plan.tensors.map(({ ranks }, operand) =>

@@ -14,7 +14,7 @@ import { BodyEmitter } from "./emit-body.ts";
 import { emitLoop, type EmittedLoop } from "./emit-loop.ts";
 import { add, always, Emission, present, stepLimit, Unsupported, workLimit } from "./emission.ts";
 import { MemoryMap } from "./memory-map.ts";
-import { pointsInside } from "./pause.ts";
+import { pauseLevel, pointsInside } from "./pause.ts";
 import { searchFunction } from "./search.ts";
 import { TraceEmitter } from "./trace-record.ts";
 import {
@@ -56,6 +56,14 @@ export interface EmittedNest {
   readonly totalCycles: Local;
 }
 
+/** What kernels of one plan may differ in. They keep the same, at the same addresses. */
+interface Variant {
+  /** Innermost loop at which a run can pause. */
+  readonly pause: number;
+  /** Whether every compute is noted, see `trace-record.ts`. */
+  readonly isTraced: boolean;
+}
+
 /** Emits the nests of one plan. */
 class NestEmitter {
   readonly emission: Emission;
@@ -69,9 +77,9 @@ class NestEmitter {
   private readonly trace: TraceEmitter | undefined;
   private readonly exit: Label = newLabel();
 
-  constructor(plan: Plan, isTraced: boolean) {
+  constructor(plan: Plan, { pause, isTraced }: Variant) {
     this.plan = plan;
-    this.emission = new Emission(plan, isTraced);
+    this.emission = new Emission(plan, pause, isTraced);
     this.emission.checkPlan();
     this.body = new BodyEmitter(this.emission);
     this.loops = plan.loops.reduce<readonly EmittedLoop[]>(
@@ -146,9 +154,10 @@ class NestEmitter {
     const enter = [own.enter, cycles === undefined ? [] : set(cycles, constant64(0))];
     const advance = [
       this.forgetAbsence(level),
+      // In the innermost loop, what counts iterations may count steps, too.
+      began === undefined ? [] : set(began, emission.steps),
       own.advance(end),
       emission.beginBlock(emission.iterations[level]),
-      began === undefined ? [] : set(began, emission.steps),
       this.cycles[level + 1] === undefined
         ? []
         : set(this.cycles[level + 1] as Local, constant64(0)),
@@ -237,13 +246,11 @@ function access(
 /**
  * Emits a plan as a kernel.
  *
- * @param isTraced whether it notes every compute, see `trace-record.ts`; what it keeps is the same
- *
  * Errors: throws `Unsupported` where the plan needs what kernels do not have.
  */
-export function emitNest(plan: Plan, isTraced = false): EmittedNest {
+export function emitNest(plan: Plan, variant: Partial<Variant> = {}): EmittedNest {
   if (plan.loops.length === 0) throw new Unsupported("a nest without loops");
-  const nest = new NestEmitter(plan, isTraced);
+  const nest = new NestEmitter(plan, { pause: pauseLevel(plan), isTraced: false, ...variant });
   const body = nest.code();
   const { emission, loops, began, cycles, totalCycles } = nest;
   const run = {

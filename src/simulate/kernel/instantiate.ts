@@ -28,6 +28,8 @@ interface Platform {
 export interface Instantiated<Arguments extends readonly unknown[]> {
   readonly memory: ArrayBuffer;
   readonly run: Run<Arguments>;
+  /** Joins other code, called alike, with the same memory. */
+  readonly beside: (bytes: Uint8Array<ArrayBuffer>) => Instantiated<Arguments>;
 }
 
 const pageBytes = 65_536;
@@ -79,6 +81,19 @@ function readyMemory({ Memory }: Platform, pages: number): Memory {
   return memory;
 }
 
+function join<Arguments extends readonly unknown[]>(
+  wasm: Platform,
+  bytes: Uint8Array<ArrayBuffer>,
+  memory: Memory,
+): Instantiated<Arguments> {
+  const instance = new wasm.Instance(moduleOf(wasm, bytes), { m: { m: memory } });
+  return {
+    memory: memory.buffer,
+    run: instance.exports.r as Run<Arguments>,
+    beside: (other) => join(wasm, other, memory),
+  };
+}
+
 /**
  * Joins a module's bytes with a new memory; undefined where the platform cannot, or not so much.
  *
@@ -94,8 +109,7 @@ export function instantiate<Arguments extends readonly unknown[]>(
   try {
     const pages = Math.ceil(memoryBytes / pageBytes);
     const memory = takesSpare ? readyMemory(wasm, pages) : new wasm.Memory({ initial: pages });
-    const instance = new wasm.Instance(moduleOf(wasm, bytes), { m: { m: memory } });
-    return { memory: memory.buffer, run: instance.exports.r as Run<Arguments> };
+    return join(wasm, bytes, memory);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

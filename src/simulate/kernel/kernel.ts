@@ -4,17 +4,18 @@
  */
 import { defined } from "../../base/index.ts";
 import type { Plan } from "../plan.ts";
-import { cursor, totals, type StateLayout } from "../state.ts";
+import { totals } from "../state.ts";
 import type { Residents } from "../stays.ts";
+import { counterparts } from "./counterparts.ts";
 import { emitNest, type EmittedNest } from "./emit-nest.ts";
 import { present, Unsupported } from "./emission.ts";
 import { instantiate, type Instantiated } from "./instantiate.ts";
+import { KeptLocals } from "./kept-locals.ts";
 import { MemoryMap } from "./memory-map.ts";
-import { MarkedResidents } from "./marked-residents.ts";
-import { pointsInside } from "./pause.ts";
+import { finestPause, pointsInside } from "./pause.ts";
+import { PausedState } from "./paused-state.ts";
 import { copyPages, restorePages, type Pages } from "./pages.ts";
-import { ended } from "./stream-loop.ts";
-import { type, type Local } from "./wasm.ts";
+import type { Local } from "./wasm.ts";
 
 /** Why a plan has no kernel, in words. */
 export interface NoKernel {
@@ -42,12 +43,11 @@ export class Kernel {
   readonly written: Uint8Array;
   private readonly nest: EmittedNest;
   private readonly instance: KernelInstance;
-  private readonly layout: StateLayout;
-  private readonly slots: DataView;
-  private readonly localBytes: Uint8Array;
+  private readonly kept: KeptLocals;
+  private readonly paused: PausedState;
   /** Places of the counters whose sums are the steps and the work done. */
-  private readonly stepSlots: readonly number[];
-  private readonly workSlots: readonly number[];
+  private readonly stepPlaces: readonly number[];
+  private readonly workPlaces: readonly number[];
 
   /** Whether nothing has been written yet but the locals at the start. */
   private isBlank = true;
@@ -58,22 +58,30 @@ export class Kernel {
     this.instance = instance;
     const { emission, body } = nest;
     const { memory } = instance;
-    this.layout = emission.layout;
-    emission.memory.fill(memory);
-    this.slots = new DataView(memory);
-    this.localBytes = new Uint8Array(memory, 0, 8 * emission.kept.length);
+    this.kept = new KeptLocals(emission, memory);
+    this.paused = new PausedState(plan, nest, this.kept);
     this.values = new Float64Array(memory, body.output.address, plan.outputSize);
     this.written = new Uint8Array(memory, body.output.writtenAddress, plan.outputSize);
-    this.stepSlots = this.slotsOf(totals.steps);
-    this.workSlots = [
+    const placesOf = (total: number): readonly number[] =>
+      this.kept.placesOf(emission.layout.totals + total);
+    this.stepPlaces = placesOf(totals.steps);
+    this.workPlaces = [
       emission.iterations[plan.loops.length - 1] as Local,
       emission.iterations[Math.max(0, nest.pause)] as Local,
     ]
-      .map((local) => defined(emission.slotOf(local), "slot"))
-      .concat(this.slotsOf(totals.intersectionSteps));
-    this.write(emission.resume, -1);
-    for (const absent of emission.absent) this.write(absent, present);
-    for (const { stay } of body.marks.values()) this.write(stay, 1);
+      .map((local) => this.kept.placeOf(local))
+      .concat(placesOf(totals.intersectionSteps));
+  }
+
+  /** A kernel at its start, in a memory that nobody has used. */
+  private static begin(plan: Plan, nest: EmittedNest, instance: KernelInstance): Kernel {
+    const kernel = new Kernel(plan, nest, instance);
+    const { emission, body } = nest;
+    emission.memory.fill(instance.memory);
+    kernel.kept.write(emission.resume, -1);
+    for (const absent of emission.absent) kernel.kept.write(absent, present);
+    for (const { stay } of body.marks.values()) kernel.kept.write(stay, 1);
+    return kernel;
   }
 
   /** A kernel of a plan, or why there is none. */
@@ -86,7 +94,7 @@ export class Kernel {
       const instance: KernelInstance | undefined = instantiate(nest.bytes, bytes + 8, true);
       return instance === undefined
         ? { reason: "this machine runs no WebAssembly, or has no memory for it" }
-        : new Kernel(plan, nest, instance);
+        : Kernel.begin(plan, nest, instance);
     } catch (error) {
       if (error instanceof Unsupported) return { reason: error.message };
       throw error;
@@ -95,11 +103,11 @@ export class Kernel {
 
   /** A kernel like this one that notes every compute, with room for records at the end of its memory. */
   tracing(roomBytes: number): Traced | undefined {
-    const nest = emitNest(this.plan, true);
+    const nest = emitNest(this.plan, { isTraced: true });
     const room = nest.emission.memory.size + 8;
     const instance: KernelInstance | undefined = instantiate(nest.bytes, room + roomBytes);
     if (instance === undefined) return undefined;
-    return { kernel: new Kernel(this.plan, nest, instance), memory: instance.memory, room };
+    return { kernel: Kernel.begin(this.plan, nest, instance), memory: instance.memory, room };
   }
 
   /** A second kernel of the same plan, at its start. */
@@ -107,20 +115,44 @@ export class Kernel {
     const { nest, plan } = this;
     const bytes = nest.emission.memory.size + 8;
     const instance: KernelInstance | undefined = instantiate(nest.bytes, bytes);
-    return new Kernel(plan, nest, defined(instance, "memory for a second kernel"));
+    return Kernel.begin(plan, nest, defined(instance, "memory for a second kernel"));
+  }
+
+  /**
+   * A kernel in this one's memory that can pause after every step; undefined where this one can, or where there
+   * is none. It is slower, and stands nowhere before it has taken over.
+   */
+  finer(): Kernel | undefined {
+    const { instance, nest, plan } = this;
+    const pause = finestPause(plan);
+    if (pause <= nest.pause) return undefined;
+    try {
+      const finer = emitNest(plan, { pause });
+      // What is asked of a place may need a table that this kernel does without.
+      if (finer.emission.memory.size !== nest.emission.memory.size) return undefined;
+      return new Kernel(plan, finer, instance.beside(finer.bytes));
+    } catch (error) {
+      if (error instanceof Unsupported) return undefined;
+      throw error;
+    }
+  }
+
+  /** Goes to where a kernel stands that this one is finer than, and which then stands nowhere. */
+  takeOver(coarser: Kernel): void {
+    this.kept.adopt(coarser.kept.copy(), counterparts(coarser.nest, this.nest));
   }
 
   get done(): boolean {
-    return this.read(this.nest.emission.resume) === this.plan.loops.length;
+    return this.kept.read(this.nest.emission.resume) === this.plan.loops.length;
   }
 
   get isAtStart(): boolean {
-    return this.read(this.nest.emission.resume) < 0;
+    return this.kept.read(this.nest.emission.resume) < 0;
   }
 
   /** Steps completed so far. */
   get steps(): number {
-    return this.sum(this.stepSlots);
+    return this.kept.sum(this.stepPlaces);
   }
 
   /** Whether a run can pause at all. */
@@ -173,12 +205,12 @@ export class Kernel {
 
   /** Where the run stands, apart from what it has written: enough to go on, but for output and counts of reads. */
   locals(): Uint8Array {
-    return this.localBytes.slice();
+    return this.kept.copy();
   }
 
   /** Goes to where a run stood, and leaves output and marks as they are. */
   goTo(locals: Uint8Array): void {
-    this.localBytes.set(locals);
+    this.kept.put(locals);
   }
 
   /** The interpreter's state where a run stood. */
@@ -190,174 +222,21 @@ export class Kernel {
     return state;
   }
 
-  /** The interpreter's state at this moment, see `state.ts`. */
+  /** The interpreter's state at this moment. */
   state(): Float64Array {
-    const { layout, plan } = this;
-    const state = new Float64Array(layout.size);
-    const { emission, cycles, totalCycles } = this.nest;
-    for (const { offset, local } of emission.tallies)
-      state[offset] = (state[offset] as number) + this.read(local);
-    const level = this.read(emission.resume);
-    state[layout.level] = level < plan.loops.length ? level : 0;
-    emission.absent.forEach((absent, operand) => {
-      const at = this.read(absent);
-      state[layout.absent + operand] = at === present ? Number.POSITIVE_INFINITY : at;
-    });
-    if (this.done) {
-      state[layout.done] = 1;
-      state[layout.cycles + plan.loops.length] = this.read(totalCycles);
-      state[layout.entered] = plan.loops.length;
-      return state;
-    }
-    emission.registers.forEach((register, at) => {
-      state[layout.x + at] = this.read(register);
-    });
-    emission.values.forEach((value, operand) => {
-      state[layout.values + operand] = this.read(value);
-    });
-    emission.positions.forEach((positions, operand) => {
-      positions.forEach((position, rank) => {
-        state[(layout.positions[operand] as number) + rank] = this.read(position);
-      });
-    });
-    for (let at = 0; at <= level; at += 1) {
-      state[layout.cycles + at] = this.read(defined(cycles[at], "cycles"));
-      this.loopState(state, at);
-    }
-    this.sparedReads(state, level);
-    this.pending(state, level);
-    state[layout.entered] = this.entered(level);
-    return state;
+    return this.paused.state(this.steps);
   }
 
   /**
-   * What is resident at this moment, by operand, then of the output: element numbers or positions. What is added
-   * to it is written into the kernel's memory, which has to be restored before the kernel runs again.
+   * What is resident at this moment. What is added to it is written into the kernel's memory, which has to be
+   * restored before the kernel runs again.
    */
   residents(): readonly Residents[] {
-    const { body, emission } = this.nest;
-    const { plan } = this;
-    const level = this.read(emission.resume);
-    return Array.from({ length: plan.tensors.length + 1 }, (_, at) => {
-      const marks = body.marks.get(at);
-      const { held } = body.output;
-      const isOutput = at === plan.tensors.length;
-      if (isOutput && held !== undefined)
-        return new Set(this.isHolding(level) ? [this.read(held.address)] : []);
-      if (marks === undefined) return new Set<number>();
-      // What one operand leaves behind ends with its stay; what two share, the other may find there.
-      const isAlone = body.stays.stays.filter((first) => first === at).length <= 1;
-      const isOver = isAlone && marks.residence >= level;
-      return new MarkedResidents(
-        new Int32Array(this.instance.memory, marks.address, marks.count),
-        isOver ? undefined : this.read(marks.stay),
-      );
-    });
+    return this.paused.residents(this.instance.memory);
   }
 
   /** Work done so far, as `run` counts it. */
   get work(): number {
-    return this.sum(this.workSlots);
-  }
-
-  /** The value of a local; 0 where none outlives a pause. */
-  private read(local: Local): number {
-    const at = this.nest.emission.slotOf(local);
-    if (at === undefined) return 0;
-    if (local.type === type.i32) return this.slots.getInt32(at, true);
-    if (local.type === type.f64) return this.slots.getFloat64(at, true);
-    return Number(this.slots.getBigInt64(at, true));
-  }
-
-  private write(local: Local, value: number): void {
-    this.slots.setInt32(defined(this.nest.emission.slotOf(local), "slot"), value, true);
-  }
-
-  /** Places of the counters of a total. */
-  private slotsOf(total: number): readonly number[] {
-    const { emission } = this.nest;
-    return emission.tallies.flatMap(({ offset, local }) =>
-      offset === this.layout.totals + total ? [defined(emission.slotOf(local), "slot")] : [],
-    );
-  }
-
-  private sum(slots: readonly number[]): number {
-    let sum = 0;
-    for (const at of slots) sum += Number(this.slots.getBigInt64(at, true));
-    return sum;
-  }
-
-  private loopState(state: Float64Array, level: number): void {
-    const { layout } = this;
-    const { frame, kind } = defined(this.nest.loops[level], "loop");
-    const { drivers } = defined(this.plan.loops[level], "loop");
-    state[layout.low + level] = this.read(frame.low);
-    state[layout.high + level] = this.read(frame.high);
-    state[layout.started + level] = 1;
-    const code = this.read(frame.code);
-    state[layout.code + level] = code;
-    const [isTwoFinger, isStream] = [kind === "two fingers", kind === "stream"];
-    const nodes = isTwoFinger || kind === "dense" ? [frame.code] : frame.nodes;
-    nodes.forEach((node, at) => {
-      const coordinate = this.read(node);
-      state[(layout.streams[level] as number) + at] =
-        coordinate === ended ? Number.POSITIVE_INFINITY : coordinate;
-    });
-    frame.cursors.forEach((each, at) => {
-      const driver = defined(drivers[at], "driver");
-      const base = (layout.cursors[level] as number) + at * layout.cursorSize;
-      const forwards = driver.scale < 0 ? -1 : 1;
-      const position = this.read(each.at) - (isTwoFinger ? forwards : 0);
-      const from = this.read(each.from);
-      const to = this.read(each.to);
-      state[base + cursor.start] = this.read(each.start);
-      state[base + cursor.end] = this.read(each.end);
-      state[base + cursor.from] = from;
-      state[base + cursor.to] = to;
-      state[base + cursor.at] = position;
-      const coordinate = isStream ? this.read(each.coordinate) : code;
-      state[base + cursor.coordinate] =
-        coordinate === ended ? Number.POSITIVE_INFINITY : coordinate;
-      state[base + cursor.read] = isStream ? this.read(each.read) : 1;
-      const counts = frame.coordReads(at);
-      if (isTwoFinger) {
-        const passed = forwards < 0 ? to - position : position + 1 - from;
-        state[counts] = (state[counts] as number) + passed;
-      }
-      if (driver.leaf === driver.rank) return;
-      const positions = layout.positions[driver.operand] as number;
-      const bound = state[positions + driver.leaf + 1] as number;
-      if (bound >= 0) state.set(driver.fibers.path(bound), positions + driver.rank + 1);
-    });
-  }
-
-  /** Which of the values that were bound so far a gate has spared. */
-  private sparedReads(state: Float64Array, level: number): void {
-    const { layout, plan } = this;
-    for (const statement of plan.statements.slice(0, level + 2).flat()) {
-      if (statement.kind !== "read") continue;
-      const isSpared = statement.gates.some((gate) => state[layout.values + gate] === 0);
-      state[layout.spared + statement.operand] = isSpared ? 1 : 0;
-    }
-  }
-
-  private isHolding(level: number): boolean {
-    const { held, residence } = this.nest.body.output;
-    return held !== undefined && residence < level && this.read(held.touched) === 1;
-  }
-
-  /** What is counted at the end of a stay, for the stay that is under way. */
-  private pending(state: Float64Array, level: number): void {
-    const at = this.layout.totals + totals.writes;
-    if (this.isHolding(level)) state[at] = (state[at] as number) + 1;
-  }
-
-  /** The outermost loop that began an iteration since the last step. */
-  private entered(level: number): number {
-    const { steps } = this;
-    const { began } = this.nest;
-    for (let at = 0; at <= level; at += 1)
-      if (this.read(defined(began[at], "start of an iteration")) === steps) return at;
-    return this.plan.loops.length;
+    return this.kept.sum(this.workPlaces);
   }
 }

@@ -36,9 +36,14 @@ export function pointsInside(plan: Plan, outer: number, end = plan.loops.length)
   return points;
 }
 
-/** The innermost loop at which a run pauses: never within a step, nor in the innermost loop. */
+/** The innermost loop at which a run can pause: never within a step. */
+export function finestPause({ loops, suffix }: Plan): number {
+  return Math.min(loops.length, suffix) - 1;
+}
+
+/** The innermost loop at which a run is made to pause: not in the innermost one, which has to be fast. */
 export function pauseLevel(plan: Plan): number {
-  const last = Math.min(plan.loops.length - 2, plan.suffix - 1);
+  const last = Math.min(plan.loops.length - 2, finestPause(plan));
   let level = -1;
   while (level < last && (level < 0 || pointsInside(plan, level) > pausePoints)) level += 1;
   return level;
