@@ -5,7 +5,7 @@
  * worker can answer other calls meanwhile; opening another document ends it.
  */
 import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
-import { emitPython, type Nest } from "../compile/index.ts";
+import { emitPython } from "../compile/index.ts";
 import {
   CascadeRun,
   computesOf,
@@ -13,7 +13,6 @@ import {
   maxFrameElements,
   takeStep,
   takeWindows,
-  transformTensor,
   type EinsumCounts,
   type NestRun,
   type Windows,
@@ -30,14 +29,15 @@ import type {
   RunResult,
   SeekRequest,
 } from "./api.ts";
-import type { Opened, TensorSnapshot } from "./opened.ts";
-import { compileDocument, tooMuchWork, type Compiled } from "./compile-document.ts";
+import type { Opened } from "./opened.ts";
+import { compileDocument, tooMuchWork } from "./compile-document.ts";
 import { countAtOnce } from "./count-experiment.ts";
 import { lookAtPipeline } from "./look-at-pipeline.ts";
 import { lookAtSpaceTime } from "./look-at-space-time.ts";
 import { haveEqualCounts } from "./equal-counts.ts";
-import { describeEinsum, describeSources, describeTensor } from "./describe.ts";
+import { describeEinsum, describeSources } from "./describe.ts";
 import { drawTimeline, findEvent, readHeld, readLog, type FinishedCascade } from "./look-back.ts";
+import { planSnapshots, snapshotsAfter, type SnapshotPlan } from "./snapshots.ts";
 
 /** What the engine needs of the place it runs in. */
 export interface EngineHost {
@@ -57,60 +57,6 @@ interface Session {
     /** Counts that needed no run. */
     readonly foreseen: Map<string, EinsumCounts>;
   };
-}
-
-/** Snapshots of given tensors, and for every operand of every nest the number of the snapshot it reads. */
-interface SnapshotPlan {
-  readonly given: readonly TensorSnapshot[];
-  /** By nest, then operand. */
-  readonly numbers: readonly (readonly number[])[];
-  /** Operands whose snapshot can only be taken after the run, in the order of their numbers. */
-  readonly transformedLater: readonly { readonly nest: number; readonly operand: number }[];
-}
-
-/**
- * Numbers snapshots: given tensors as stored, given ones as a nest transforms them, then (after the run) every computed
- * tensor in the order of the cascade, then computed ones as transformed.
- */
-function planSnapshots({ program, nests, tensors }: Compiled): SnapshotPlan {
-  const given: TensorSnapshot[] = [];
-  const stored = new Map<string, number>();
-  for (const [name, tensor] of tensors) {
-    stored.set(
-      name,
-      given.push(describeTensor(name, tensor, defined(program.tensors.get(name), name).storage)) -
-        1,
-    );
-  }
-  const isTransformed = (nest: Nest, operand: number): boolean =>
-    nest.transforms.some((transform) => transform.operand === operand);
-  const early = nests.map((nest) =>
-    nest.operands.map(({ tensor, ranks }, operand) => {
-      const source = tensors.get(tensor);
-      if (source === undefined) return undefined;
-      if (!isTransformed(nest, operand)) return stored.get(tensor);
-      return (
-        given.push(
-          describeTensor(
-            tensor,
-            transformTensor(nest, operand, source),
-            ranks.map(({ declared }) => declared),
-          ),
-        ) - 1
-      );
-    }),
-  );
-  const transformedLater: { readonly nest: number; readonly operand: number }[] = [];
-  const numbers = early.map((operands, at) =>
-    operands.map((number, operand) => {
-      if (number !== undefined) return number;
-      const nest = defined(nests[at], "nest");
-      if (isTransformed(nest, operand))
-        return given.length + nests.length + transformedLater.push({ nest: at, operand }) - 1;
-      return given.length + nests.findIndex(({ name }) => name === nest.operands[operand]?.tensor);
-    }),
-  );
-  return { given, numbers, transformedLater };
 }
 
 /** Creates an engine. */
@@ -163,22 +109,6 @@ export function createEngine(host: EngineHost): EngineApi {
       firstSteps.push(steps);
       steps += walk.steps;
     }
-    const computed = cascade.nests.map(({ name }) =>
-      describeTensor(
-        name,
-        cascade.tensor(name),
-        defined(cascade.program.tensors.get(name), name).storage,
-      ),
-    );
-    const swizzled = transformedLater.map(({ nest, operand }) => {
-      const { plan } = defined(cascade.runs[nest], "run");
-      const { tensor, ranks } = defined(plan.nest.operands[operand], "operand");
-      return describeTensor(
-        tensor,
-        defined(plan.tensors[operand], tensor),
-        ranks.map(({ declared }) => declared),
-      );
-    });
     return {
       session: number,
       steps,
@@ -196,7 +126,7 @@ export function createEngine(host: EngineHost): EngineApi {
           return [nest.name, { by, why: noKernel, agrees }];
         }),
       ),
-      snapshots: [...computed, ...swizzled],
+      snapshots: snapshotsAfter(cascade, transformedLater),
       reference: cascade.compareWithReference(),
     };
   };
