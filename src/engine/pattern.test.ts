@@ -80,7 +80,7 @@ const alike = (value: number): object => ({
 const normal = { density: 0.5, values: "normal" };
 
 describe("patterns", () => {
-  it("are the walk's on random experiments", () => {
+  it("are the walk's on random experiments", { timeout: 600_000 }, () => {
     const known: boolean[] = [];
     const property = fc.property(randomExperiment, (experiment) => {
       verifyPatterns(documentOf(experiment));

@@ -6,7 +6,9 @@
  */
 import { contract, outlineLeft, runningAxis, type Contraction } from "./contraction.ts";
 import { formOf, maskOf, termsOf, type Form } from "./form.ts";
-import { cellsOf, maxCells, type Boxed } from "./relation.ts";
+import type { Outline } from "./outline.ts";
+import { cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
+import type { Sources } from "./script.ts";
 import type { Cheapest } from "./step.ts";
 import { factorKey, type Known, type Limit, type Unsolved } from "./unsolved.ts";
 
@@ -99,27 +101,49 @@ function carryOut(
   limits: readonly Limit[],
   cost: number,
 ): void {
-  const { memory } = query;
   const aggregate = query.variables[variable]?.aggregate ?? "sum";
-  const boxes = factors
-    .map(({ relation, axes }) => ({ relation: memory.boxed(relation) as Boxed, axes }))
-    .sort((a, b) => (a.relation.key < b.relation.key ? -1 : 1));
+  const inOrder = factors.toSorted((a, b) => (a.relation.key < b.relation.key ? -1 : 1));
   const naming = new Naming();
   const number = naming.number(variable);
-  const own = boxes.map(({ relation, axes }) => ({ relation, axes: axes.map(naming.rename) }));
+  const own = inOrder.map(({ relation, axes }) => ({ relation, axes: axes.map(naming.rename) }));
   const ends = limits
     .map(({ form }) => naming.rename(form))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   const low = naming.variables.map((each) => query.low[each] as number);
   const high = naming.variables.map((each) => query.high[each] as number);
   const ranges = { low, high };
-  const contraction = { variable: number, aggregate, ranges, limits: ends, factors: own };
-  const places = low.map((from, at) => `${String(from)}..${String(high[at])}`);
-  const name = `${aggregate} ${own.map(factorKey).join()} if ${ends.map(({ key }) => key).join()} in ${places.join()}`;
-  const outline = outlineLeft(contraction);
-  const relation = memory.recall(name, cost, (key, arrays) =>
-    contract(contraction, outline, key, arrays),
+  const shape = { variable: number, aggregate, ranges, limits: ends };
+  const outline = outlineLeft({ ...shape, factors: own });
+  const relation = query.memory.derive(
+    inOrder.map((each) => each.relation),
+    contracting(
+      shape,
+      own.map(({ axes }) => axes),
+      outline,
+      cost,
+    ),
   );
   const axes = outline.axes.map(naming.restore);
   query.replace(1 << variable, factors, limits, { relation, axes });
 }
+
+/** Makes the contraction of relations, each at its forms. */
+const contracting =
+  (
+    shape: Omit<Contraction, "factors">,
+    forms: readonly (readonly Form[])[],
+    outline: Outline,
+    cost: number,
+  ) =>
+  (inputs: readonly Relation[], { memory }: Sources): Boxed => {
+    const factors = inputs.map((relation, at) => ({
+      relation: memory.boxed(relation) as Boxed,
+      axes: forms[at] as readonly Form[],
+    }));
+    const { aggregate, limits, ranges } = shape;
+    const places = ranges.low.map((from, at) => `${String(from)}..${String(ranges.high[at])}`);
+    const name = `${aggregate} ${factors.map(factorKey).join()} if ${limits.map(({ key }) => key).join()} in ${places.join()}`;
+    return memory.recall(name, cost, (key, arrays) =>
+      contract({ ...shape, factors }, outline, key, arrays),
+    );
+  };

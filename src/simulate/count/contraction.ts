@@ -41,7 +41,14 @@ export interface Contraction {
 }
 
 /** The outline of what a contraction leaves. */
-export function outlineLeft({ variable, ranges, factors, limits }: Contraction): Outline {
+export function outlineLeft({
+  variable,
+  ranges,
+  factors,
+  limits,
+}: Omit<Contraction, "aggregate" | "factors"> & {
+  readonly factors: readonly Pick<BoxFactor, "axes">[];
+}): Outline {
   const forms = [...factors.flatMap(({ axes }) => axes), ...limits];
   return outlineOf(
     forms.map((form) => restOf(form, variable)),

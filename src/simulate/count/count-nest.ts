@@ -10,8 +10,16 @@ import { estimateIterations } from "../estimate.ts";
 import type { Plan } from "../plan.ts";
 import { evaluate } from "./elimination.ts";
 import { Memory } from "./memory.ts";
-import { queriesOf, type NestQueries } from "./nest-queries.ts";
+import { keepScript, scriptsOf } from "./kept-scripts.ts";
+import {
+  mapCounts,
+  queriesOf,
+  type Answers,
+  type NestQueries,
+  type OfNest,
+} from "./nest-queries.ts";
 import { Refusal, type Terms } from "./query.ts";
+import { sourcesOf } from "./script.ts";
 
 /** What was counted of a nest, and what was not. */
 export interface NestCounts {
@@ -24,6 +32,12 @@ export interface NestCounts {
 }
 
 type Count = number | Refusal;
+
+/** A count, and which answers it is the sum of. */
+interface Summed {
+  readonly count: Count;
+  readonly answers: Answers;
+}
 
 /** Elementary operations that any nest may take, about a tenth of a second, and most that one may take. */
 const fewOperations = 60_000_000;
@@ -63,28 +77,59 @@ export function countNest(
   wanted: "all" | "any" = "any",
   memory = new Memory(),
 ): NestCounts {
-  memory.begin(operationsFor(plan));
-  const queries = queriesOf(plan, memory);
-  const known = new Map<string, number>();
-  const refused = new Map<string, string>();
+  const played = playScript(plan, memory);
+  if (played !== undefined) return countsOf(plan, played);
+  const sources = sourcesOf(plan, memory);
+  memory.begin(sources, operationsFor(plan));
+  const queries = queriesOf(sources);
   if (queries instanceof Refusal) {
-    refused.set("counts", queries.reason);
-    return { counts: undefined, known, refused };
+    const refused = new Map([["counts", queries.reason]]);
+    return { counts: undefined, known: new Map(), refused };
   }
   let hopeless = wanted === "all" ? refusalIn(queries) : undefined;
-  const sumOf = (terms: Terms): Count => {
+  const summed = mapCounts(queries, (terms): Summed => {
     let sum = 0;
+    const answers: Answers[number][] = [];
     for (const { sign, query } of terms) {
-      if (hopeless !== undefined) return hopeless;
-      const value = query instanceof Refusal ? query : evaluate(query, memory);
-      if (value instanceof Refusal) {
-        if (wanted === "all") hopeless = value;
-        return value;
+      if (hopeless !== undefined) return { count: hopeless, answers };
+      const found = query instanceof Refusal ? query : evaluate(query, memory);
+      if (found instanceof Refusal) {
+        if (wanted === "all") hopeless = found;
+        return { count: found, answers };
       }
-      sum += sign * value;
+      sum += sign * found.value;
+      answers.push({ sign, answer: found.answer });
     }
-    return sum;
-  };
+    return { count: sum, answers };
+  });
+  const counted = countsOf(
+    plan,
+    mapCounts(summed, ({ count }) => count),
+  );
+  const script =
+    counted.counts && memory.recording.script(mapCounts(summed, ({ answers }) => answers));
+  if (script !== undefined) keepScript(plan, script);
+  return counted;
+}
+
+/** The sums of a nest, where the script of one like it gives them. */
+function playScript(plan: Plan, memory: Memory): OfNest<number> | undefined {
+  for (const script of scriptsOf(plan)) {
+    const sources = sourcesOf(plan, memory);
+    memory.begin(sources, operationsFor(plan));
+    const answers = script.play(sources);
+    if (answers !== undefined)
+      return mapCounts(script.counts, (terms) =>
+        terms.reduce((sum, { sign, answer }) => sum + sign * (answers[answer] as number), 0),
+      );
+  }
+  return undefined;
+}
+
+/** The counts that sums make, and what is not known of them. */
+function countsOf(plan: Plan, sums: OfNest<Count>): NestCounts {
+  const known = new Map<string, number>();
+  const refused = new Map<string, string>();
   const note = (place: string, count: Count): number => {
     if (count instanceof Refusal) {
       refused.set(place, count.reason);
@@ -97,12 +142,10 @@ export function countNest(
 
   const { nest } = plan;
   const iterations = plan.loops.flatMap(({ loop }, level) => {
-    const count = note(`iterations.${loop.rank}`, sumOf(queries.iterations[level] as Terms));
+    const count = note(`iterations.${loop.rank}`, sums.iterations[level] as Count);
     return count === 0 ? [] : [[loop.rank, count] as const];
   });
-  const computes = sumOf(queries.computes);
-  const updates = sumOf(queries.updates);
-  const effectual = sumOf(queries.effectual);
+  const { computes, updates, effectual } = sums;
   const macs = {
     dense: nest.densePoints,
     effectual: note("macs.effectual", effectual),
@@ -110,18 +153,18 @@ export function countNest(
     gated: note("macs.gated", minus(computes, updates)),
     skipped: note("macs.skipped", minus(nest.densePoints, computes)),
   };
-  const cycles = note("cycles", sumOf(queries.cycles));
-  const steps = note("steps", sumOf(queries.steps));
+  const cycles = note("cycles", sums.cycles);
+  const steps = note("steps", sums.steps);
   const intersections = {
-    steps: note("intersections.steps", sumOf(queries.intersectionSteps)),
-    matches: note("intersections.matches", sumOf(queries.intersectionMatches)),
+    steps: note("intersections.steps", sums.intersectionSteps),
+    matches: note("intersections.matches", sums.intersectionMatches),
   };
   const tensors = new Map<string, InputCounts | OutputCounts>();
   nest.operands.forEach(({ tensor }, operand) => {
-    const own = queries.operands[operand] as (typeof queries.operands)[number];
+    const own = sums.operands[operand] as (typeof sums.operands)[number];
     const before = tensors.get(tensor) as InputCounts | undefined;
     const count = (key: keyof InputCounts): number => {
-      const sum = sumOf(own[key]);
+      const sum = own[key];
       const all = sum instanceof Refusal ? sum : sum + (before?.[key] ?? 0);
       return note(`tensors.${tensor}.${key}`, all);
     };
@@ -132,12 +175,11 @@ export function countNest(
       coordReads: count("coordReads"),
     });
   });
-  const writes = sumOf(queries.writes);
   const { tensor } = nest.output;
   tensors.set(tensor, {
     updates: note(`tensors.${tensor}.updates`, updates),
-    writes: note(`tensors.${tensor}.writes`, writes),
-    reads: note(`tensors.${tensor}.reads`, minus(writes, sumOf(queries.created))),
+    writes: note(`tensors.${tensor}.writes`, sums.writes),
+    reads: note(`tensors.${tensor}.reads`, minus(sums.writes, sums.created)),
   });
   const done = macs.dense - macs.skipped;
   const utilization = cycles === 0 ? 0 : done / (cycles * plan.lanes);

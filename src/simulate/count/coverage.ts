@@ -10,19 +10,21 @@
  * more. Cost: O(points x left-over values x row / 32).
  */
 import { bareVariable, type Form } from "./form.ts";
-import { Refusal, tooDear, type Factor } from "./query.ts";
-import { cellsOf, listedOf, sizeOf, type Boxed } from "./relation.ts";
+import { Refusal, tooDear } from "./query.ts";
+import { cellsOf, listedOf, sizeOf, type Boxed, type Relation } from "./relation.ts";
 import { shapeOfRows } from "./bit-rows.ts";
 import { carrierShape, isRowByRow } from "./carrier-rows.ts";
-import { Union, type Choice, type Counted } from "./union.ts";
+import type { CountUnion } from "./script.ts";
+import { Union, type UnionShape } from "./union.ts";
 import type { Known, Unsolved } from "./unsolved.ts";
 
 /** A way to count a union. */
 export interface Coverage {
   /** Operations that it will probably take. */
   readonly cost: number;
-  /** Counts, in no more operations than are allowed. */
-  readonly count: (maxOperations: number) => Counted | Refusal;
+  /** What it is made of. */
+  readonly inputs: readonly Relation[];
+  readonly count: CountUnion;
 }
 
 /** Most bytes that the rows of the result may take, and those of the carrier. */
@@ -70,12 +72,18 @@ function densityOf({ relation }: Known): number {
 }
 
 /** Operations that making rows of bits of a relation takes: fewer along the axis that it is stored by. */
-const preparingOf = ({ relation }: Known, axis: number): number =>
+const preparingOf = (relation: Relation, axis: number): number =>
   (isRowByRow(relation, axis) ? 1 : 4) * sizeOf(relation);
 
 /** A choice, and what it probably costs. */
-interface Costed extends Omit<Choice, "spine"> {
+interface Costed {
+  readonly bit: number;
+  readonly carrier: Known;
+  /** Axis of the carrier at the bits. */
+  readonly axis: number;
   readonly spine: Known | undefined;
+  readonly loops: number;
+  readonly costOfPlace: number;
   readonly cost: number;
 }
 
@@ -88,7 +96,7 @@ function chosen(query: Unsolved, summed: number): Costed | undefined {
     const { carrier } = carried;
     const width = query.widthOf(bit);
     const rows = query.valuesOf(summed & ~(1 << bit));
-    const preparing = preparingOf(carrier, carried.axis);
+    const preparing = preparingOf(carrier.relation, carried.axis);
     for (const spine of [undefined, ...factors]) {
       if (spine === carrier) continue;
       const given = spine === undefined ? 0 : spineMask(spine);
@@ -123,7 +131,7 @@ function chosen(query: Unsolved, summed: number): Costed | undefined {
 
 /** The cheapest way to count a union; undefined where none of this kind works, or it is none. */
 export function coverageOf(query: Unsolved): Coverage | undefined {
-  const { factors, memory } = query;
+  const { factors } = query;
   let summed = 0;
   let deepest = -1;
   let shallowest = Number.POSITIVE_INFINITY;
@@ -140,26 +148,41 @@ export function coverageOf(query: Unsolved): Coverage | undefined {
   if (choice === undefined) return undefined;
   const { bit, carrier, axis, spine } = choice;
   const { relation } = carrier;
+  const others = factors.filter((factor) => factor !== carrier && factor !== spine);
   const rows = query.valuesOf(summed & ~(1 << bit));
   const { bytes } = shapeOfRows(rows, query.widthOf(bit));
   if (bytes > maxBytes || carrierShape(relation, axis).bytes > maxBytes) return undefined;
   return {
     cost: choice.cost + bytes / 4,
-    count: (maxOperations) => {
-      const preparing = preparingOf(carrier, axis);
-      if (preparing > maxOperations) return tooDear;
-      const boxes = factors
-        .filter((factor) => factor !== carrier && factor !== spine)
-        .map((factor: Factor) => ({
-          relation: memory.boxed(factor.relation) as Boxed,
-          axes: factor.axes,
-        }));
-      const points = spine && { relation: listedOf(spine.relation), axes: spine.axes };
-      const union = new Union(query, { ...choice, spine: points }, summed, boxes);
-      const counted = union.count(maxOperations - preparing);
-      return counted instanceof Refusal
-        ? counted
-        : { ...counted, operations: counted.operations + preparing };
-    },
+    inputs: [carrier, ...(spine === undefined ? [] : [spine]), ...others].map(
+      (factor) => factor.relation,
+    ),
+    count: counting({
+      space: query.copy(),
+      limits: query.limits.map(({ form }) => form),
+      summed,
+      bit,
+      axis,
+      loops: choice.loops,
+      costOfPlace: choice.costOfPlace,
+      carrier: carrier.axes,
+      spine: spine?.axes,
+      others: others.map(({ axes }) => axes),
+    }),
   };
 }
+
+/** Counts a union of relations that stand at some forms. */
+const counting =
+  (shape: UnionShape): CountUnion =>
+  (inputs, memory) => {
+    const [carrier, ...following] = inputs as readonly [Relation, ...Relation[]];
+    const spine = shape.spine && following.shift();
+    const preparing = preparingOf(carrier, shape.axis);
+    const allowed = memory.operationsLeft - preparing;
+    if (allowed < 0) return tooDear;
+    const boxes = following.map((relation) => memory.boxed(relation) as Boxed);
+    const counted = new Union(shape, carrier, spine && listedOf(spine), boxes).count(allowed);
+    if (counted instanceof Refusal) return counted;
+    return memory.spend(counted.operations + preparing) ? counted : tooDear;
+  };

@@ -10,25 +10,24 @@ import { coverageOf } from "./coverage.ts";
 import { byFirstWays } from "./first-ways.ts";
 import type { Memory } from "./memory.ts";
 import { Refusal, tooDear, type Query } from "./query.ts";
+import { answered, type Answer } from "./script.ts";
 import { factorKey, maxVariables, Unsolved } from "./unsolved.ts";
 import { cheapestOf, join, joinCost } from "./ways.ts";
 
 const tooLarge = new Refusal("the tables that eliminating its variables needs are too large");
 const tooMany = new Refusal(`it has more than ${String(maxVariables)} variables`);
 
-/** The value of a query, variable by variable. */
-function eliminate(asked: Query, memory: Memory): number | Refusal {
+/** How the answer to a query comes about, variable by variable. */
+function eliminate(asked: Query, memory: Memory): Answer | Refusal {
   if (asked.variables.size > maxVariables) return tooMany;
   const query = new Unsolved(asked, memory);
   for (;;) {
-    if (!query.simplify()) return 0;
-    if (query.left === 0) return query.scale;
+    if (!query.simplify() || query.left === 0) return query;
     const best = cheapestOf(query);
     const union = coverageOf(query);
     if (union !== undefined && union.cost <= best.cost) {
-      const counted = union.count(memory.operationsLeft);
-      if (counted instanceof Refusal) return counted;
-      return memory.spend(counted.operations) ? query.scale * counted.count : tooDear;
+      const { scale, readings } = query;
+      return { scale, readings, union };
     }
     if (best.cost > joinCost) {
       if (join(query)) continue;
@@ -48,13 +47,27 @@ function queryKey({ variables, factors, limits, equalities }: Query): string {
   return `${ways.join()} of ${factors.map(factorKey).join()} if ${limits.map(({ key }) => key).join()} and ${equalities.map(({ key }) => key).join()}`;
 }
 
-/** The value of a query, or why it was not found. */
-export function evaluate(query: Query, memory: Memory): number | Refusal {
-  return memory.answer(queryKey(query), () => find(query, memory));
+/** The value of a query. */
+export interface Valued {
+  readonly value: number;
+  /** Its number among the answers that the nest's script gives. */
+  readonly answer: number;
 }
 
-function find(query: Query, memory: Memory): number | Refusal {
-  const byWays = byFirstWays(query, memory);
-  const counted = byWays === undefined ? undefined : eliminate(byWays, memory);
-  return typeof counted === "number" ? counted : eliminate(query, memory);
+/** The value of a query, and the number of its answer in the nest's script, or why it was not found. */
+export function evaluate(query: Query, memory: Memory): Valued | Refusal {
+  const key = queryKey(query);
+  const value = memory.answer(key, () => {
+    const byWays = byFirstWays(query, memory);
+    const found = byWays && valueOf(eliminate(byWays, memory), key, memory);
+    return typeof found === "number" ? found : valueOf(eliminate(query, memory), key, memory);
+  });
+  return value instanceof Refusal ? value : { value, answer: memory.recording.numberOf(key) };
+}
+
+function valueOf(answer: Answer | Refusal, key: string, memory: Memory): number | Refusal {
+  if (answer instanceof Refusal) return answer;
+  const value = answered(answer, memory);
+  if (typeof value === "number") memory.recording.answer(key, answer);
+  return value;
 }

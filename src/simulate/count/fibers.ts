@@ -47,6 +47,13 @@ function endsOf(segments: Int32Array, coordinates: Int32Array): readonly [number
   return [low, high];
 }
 
+/** What may be known of points in fibers. */
+interface KnownFibers extends Partial<Pick<Listed, "within" | "weights">> {
+  /** Of the columns in the fibers. */
+  readonly low?: readonly number[];
+  readonly high?: readonly number[];
+}
+
 /** Points that stand in fibers; what is above them is spread over columns where somebody asks for these. */
 class FiberList implements Listed {
   readonly kind = "listed";
@@ -60,18 +67,21 @@ class FiberList implements Listed {
   readonly fibers: Fibers;
   private spreadOut: readonly Int32Array[] | undefined;
 
-  constructor(key: string, fibers: Fibers, within: Listed | undefined, weights?: Float64Array) {
+  constructor(key: string, fibers: Fibers, { within, weights, low, high }: KnownFibers) {
     const { above, segments, inner } = fibers;
     const first = inner[0] as Int32Array;
     invariant(segments[segments.length - 1] === first.length, "fibers hold all points");
-    const bounds =
-      inner.length === 1 ? [endsOf(segments, first)] : inner.map((column) => boundsOf(column));
+    const bounds = inner.map((column, at): readonly [number, number] => {
+      const [from, to] = [low?.[at], high?.[at]];
+      if (from !== undefined && to !== undefined && first.length > 0) return [from, to];
+      return inner.length === 1 ? endsOf(segments, first) : boundsOf(column);
+    });
     this.key = key;
     this.size = first.length;
     this.weights = weights;
     this.isIndicator = weights === undefined;
-    this.low = [...above.low, ...bounds.map(([low]) => low)];
-    this.high = [...above.high, ...bounds.map(([, high]) => high)];
+    this.low = [...above.low, ...bounds.map(([from]) => from)];
+    this.high = [...above.high, ...bounds.map(([, to]) => to)];
     this.within = within;
     this.fibers = fibers;
   }
@@ -90,23 +100,26 @@ class FiberList implements Listed {
  * @param above the fibers' own points
  * @param segments where each fiber begins, and where the last one ends
  * @param inner the columns of coordinates in the fibers; a single one ascends in each
- * @param told columns that the others tell
+ * @param known what is known of them; they are looked through for bounds that are not
  */
 export function listedFibers(
   key: string,
   above: Listed,
   segments: Int32Array,
   inner: readonly Int32Array[],
-  within: Listed | undefined,
-  told: readonly number[] = [],
+  { told = [], ...known }: Omit<KnownFibers, "weights"> & Partial<Pick<Fibers, "told">>,
 ): Listed {
-  return new FiberList(key, { above, segments, inner, told }, within);
+  return new FiberList(key, { above, segments, inner, told }, known);
 }
 
 /** The points of a relation with other values. */
 export function withWeights(relation: Listed, weights: Float64Array, key: string): Listed {
   const { kind, size, low, high, within, fibers } = relation;
-  if (fibers !== undefined) return new FiberList(key, fibers, within, weights);
+  if (fibers !== undefined) {
+    const outer = fibers.above.low.length;
+    const ends = { low: low.slice(outer), high: high.slice(outer) };
+    return new FiberList(key, fibers, { within, weights, ...ends });
+  }
   const { columns } = relation;
   return { kind, key, size, columns, weights, isIndicator: false, low, high, within, fibers };
 }

@@ -21,9 +21,13 @@ import {
   shifted,
   spanOf,
   type Form,
+  type Ranges,
 } from "./form.ts";
 import { Refusal, type Factor, type Query, type Terms, type Variable } from "./query.ts";
 import { limitsOf, type Conditioning, type Reach } from "./reach.ts";
+import type { LastElements } from "./last-elements.ts";
+import type { Listed, Relation } from "./relation.ts";
+import type { Sources } from "./script.ts";
 
 /** What the queries of one intersection need. */
 export interface Intersection {
@@ -48,6 +52,12 @@ function loopOf({ conditioning, level }: Intersection): PlannedLoop {
   return conditioning.plan.loops[level] as PlannedLoop;
 }
 
+/** Makes the last elements of a driver's fibers, or the kinds of windows that they are told by. */
+const ending =
+  (level: number, at: number, axes: readonly Form[], ranges: Ranges, kind: keyof LastElements) =>
+  ([given]: readonly Relation[], { stored }: Sources): Listed | undefined =>
+    stored.last(level, at, { given: given as Listed | undefined, axes }, ranges)?.[kind];
+
 /** The last elements of a driver's fibers, and the variables that they are told by. */
 interface Ends {
   /** Where the last coordinate stands. */
@@ -58,7 +68,7 @@ interface Ends {
 
 function endsOf(intersection: Intersection, at: number): Ends | Refusal {
   const { conditioning, level } = intersection;
-  const { stored, ranges } = conditioning;
+  const { sources, ranges } = conditioning;
   const loop = loopOf(intersection);
   const driver = loop.drivers[at] as PlannedDriver;
   const { registers: own, inside } = loop.loop;
@@ -76,14 +86,16 @@ function endsOf(intersection: Intersection, at: number): Ends | Refusal {
     .map((form) => own.reduce((rest, register) => restOf(rest, register), form))
     .filter((form) => !isGiven(form));
   const axes = [...(parts?.axes ?? []), ...outlineOf(forms, ranges).axes];
-  const given = parts?.relation.kind === "listed" ? parts.relation : undefined;
-  const found = stored.last(level, at, { given, axes }, ranges);
-  if (found === undefined)
+  const given = parts?.relation.kind === "listed" ? [parts.relation] : [];
+  const derived = (kind: keyof LastElements): Listed | undefined =>
+    sources.memory.derive(given, ending(level, at, axes, ranges, kind));
+  const lasts = derived("lasts");
+  if (lasts === undefined)
     return new Refusal("the windows of an intersection are too many to list their ends");
+  const kinds = derived("kinds");
   // Variables after the registers: for each driver the last coordinate and the kind of window.
   const end = conditioning.plan.nest.registers.length + 2 * at;
   const variables = new Map([[end, summed(0, loop.extent - 1)]]);
-  const { lasts, kinds } = found;
   const fiber = conditioning.atCoordinates(lasts, driver.operand, driver.rank);
   const below = [...fiber.axes];
   const factors: Factor[] = [];
@@ -113,14 +125,15 @@ const summed = (low: number, high: number): Variable => ({
   block: 0,
 });
 
-type Relation = (own: Form, other: Form) => Pick<Query, "limits" | "equalities">;
+/** What is said of an element and of an end. */
+type Comparison = (own: Form, other: Form) => Pick<Query, "limits" | "equalities">;
 
 /** Elements of one driver beside last elements of the other, where something relates the two. */
 function elementsAndEnd(
   intersection: Intersection,
   own: number,
   other: number,
-  relate: Relation,
+  relate: Comparison,
 ): Query | Refusal {
   const { conditioning, level, before, outer } = intersection;
   const loop = loopOf(intersection);
@@ -157,7 +170,7 @@ function bothEnds(
   intersection: Intersection,
   own: number,
   other: number,
-  relate: Relation,
+  relate: Comparison,
 ): Query | Refusal {
   const { conditioning, before, outer } = intersection;
   const far = endsOf(intersection, own);

@@ -215,6 +215,25 @@ function findInWords(
   return next;
 }
 
+/** Between which coordinates of the loop last elements may lie, whatever fibers hold. */
+function reachOf(
+  { count, least, most, offset }: Windows,
+  { fibers, scale, divisor }: PlannedDriver,
+): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < count; at += 1) {
+    const from = Math.max(0, least[at] as number);
+    const to = Math.min(fibers.shape - 1, most[at] as number);
+    if (from > to) continue;
+    const a = (divisor * from - (offset[at] as number)) / scale;
+    const b = (divisor * to - (offset[at] as number)) / scale;
+    low = Math.min(low, a, b);
+    high = Math.max(high, a, b);
+  }
+  return low > high ? [0, -1] : [Math.ceil(low), Math.floor(high)];
+}
+
 /** Lists the last elements in windows, by the coordinates of fibers and by what columns say of the places. */
 function listLasts(
   key: string,
@@ -243,5 +262,10 @@ function listLasts(
     ...windows.columns.map((column) => picked(column, placeOf)),
     found.lasts.subarray(0, size),
   ];
-  return listedFibers(key, above ?? root, segments, inner, above);
+  const bounds = [...windows.columns.map((column) => boundsOf(column)), reachOf(windows, driver)];
+  return listedFibers(key, above ?? root, segments, inner, {
+    within: above,
+    low: bounds.map(([low]) => low),
+    high: bounds.map(([, high]) => high),
+  });
 }

@@ -20,7 +20,7 @@ import {
   type Form,
   type Ranges,
 } from "./form.ts";
-import { hasMultiples, multipleOf } from "./multiples.ts";
+import { hasMultiples, multiplesOf } from "./multiples.ts";
 import type { Factor, Query, Variable } from "./query.ts";
 import { picked } from "./columns.ts";
 import { listed, type Listed } from "./relation.ts";
@@ -227,7 +227,10 @@ export function meetingOf(query: Query): Meeting | undefined {
   });
   const divided = counted.filter(({ divisor }) => divisor > 1);
   if (!divided.every(({ form }) => hasMultiples(form, ranges))) return undefined;
-  const whole = divided.map(({ form, divisor }) => multipleOf(form, divisor, ranges));
+  const whole = divided.map(({ form, divisor }) => ({
+    relation: multiplesOf(form, divisor, ranges),
+    axes: [form],
+  }));
   const summed = new Map<number, Variable>();
   for (const [variable, each] of variables)
     if (!counted.some((other) => other.variable === variable))

@@ -8,7 +8,9 @@
 import type { Tensor } from "../../fibertree/index.ts";
 import { Arrays } from "./arrays.ts";
 import { boxedOf } from "./fibers.ts";
+import type { Refusal } from "./query.ts";
 import { cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
+import { Recording, type Sources } from "./script.ts";
 
 /** Memory that remembered relations may take, in bytes. */
 const maxBytes = 128 * 2 ** 20;
@@ -27,9 +29,14 @@ export class Memory {
   private bytes = 0;
   private made = 0;
   private operations = 0;
+  private sources: Sources | undefined;
+  /** How the nest under way is counted. */
+  recording = new Recording();
 
   /** Begins with a nest, whose eliminations may take so many elementary operations. */
-  begin(operations: number): void {
+  begin(sources: Sources, operations: number): void {
+    this.sources = sources;
+    this.recording = new Recording();
     this.operations = operations;
     this.arrays.takeBackAllBut((buffer) => this.held.has(buffer));
   }
@@ -44,6 +51,16 @@ export class Memory {
   /** How many operations are still allowed. */
   get operationsLeft(): number {
     return this.operations;
+  }
+
+  /** Makes a relation of others, or of what the nest reads, and notes how; see `script.ts` for what `make` may keep. */
+  derive<Made extends Relation | Refusal | undefined>(
+    inputs: readonly Relation[],
+    make: (inputs: readonly Relation[], sources: Sources) => Made,
+  ): Made {
+    const made = make(inputs, this.sources as Sources);
+    if (made !== undefined && "kind" in made) this.recording.note(made, inputs, make);
+    return made;
   }
 
   /** A name that nothing else has. */

@@ -1,6 +1,5 @@
 /** Being a multiple, as a factor: what a division that must be exact asks of its dividend. */
 import { spanOf, type Form, type Ranges } from "./form.ts";
-import type { Factor } from "./query.ts";
 import type { Boxed } from "./relation.ts";
 
 /** Most values in a table of multiples, which nobody is charged for. */
@@ -12,13 +11,13 @@ export function hasMultiples(form: Form, ranges: Ranges): boolean {
   return high - low < maxValues;
 }
 
-/** That a form, which has a table of its multiples, is a multiple of a divisor. */
-export function multipleOf(form: Form, divisor: number, ranges: Ranges): Factor {
+/** Where a form, which has a table of its multiples, is a multiple of a divisor. */
+export function multiplesOf(form: Form, divisor: number, ranges: Ranges): Boxed {
   const [low, high] = spanOf(form, ranges);
   const values = new Float64Array(high - low + 1);
   for (let at = Math.ceil(low / divisor) * divisor - low; at < values.length; at += divisor)
     values[at] = 1;
-  const relation: Boxed = {
+  return {
     kind: "boxed",
     key: `multiples of ${String(divisor)} in ${String(low)}..${String(high)}`,
     low: [low],
@@ -27,5 +26,4 @@ export function multipleOf(form: Form, divisor: number, ranges: Ranges): Factor 
     values,
     isIndicator: true,
   };
-  return { relation, axes: [form] };
 }

@@ -5,7 +5,7 @@
  *     A(k, m) with B(k, n)     ->     AB(k, m, n), one point a pair of points that agree on k
  */
 import { affine, groupPoints, picked } from "./columns.ts";
-import { bareForm, bareVariable, type Form } from "./form.ts";
+import { bareVariable, type Form } from "./form.ts";
 import type { Factor } from "./query.ts";
 import { boundsOf, listed, type Listed } from "./relation.ts";
 
@@ -92,13 +92,18 @@ function pairsOf(
   return [ours, theirs];
 }
 
-/** The join, at its variables; undefined where it would have more than `maxSize` points. */
+/** The variables of a join, those of the first factor first. */
+export function variablesOfJoin(a: Factor, b: Factor): readonly number[] {
+  return [...new Set([...(variablesOf(a) ?? []), ...(variablesOf(b) ?? [])])];
+}
+
+/** The join; undefined where it would have more than `maxSize` points. */
 export function naturalJoin(
   a: Factor,
   b: Factor,
   maxSize: number,
   key: string,
-): Factor | undefined {
+): Listed | undefined {
   const ours = variablesOf(a) ?? [];
   const theirs = variablesOf(b) ?? [];
   const ourValues = valuesOf(a);
@@ -126,6 +131,5 @@ export function naturalJoin(
         (left.weights?.[own[at] as number] ?? 1) * (right.weights?.[other[at] as number] ?? 1);
   }
   const isIndicator = left.isIndicator && right.isIndicator;
-  const relation = listed(key, columns, own.length, weights, isIndicator);
-  return { relation, axes: [...ours, ...added.map((at) => theirs[at] as number)].map(bareForm) };
+  return listed(key, columns, own.length, { weights, isIndicator });
 }

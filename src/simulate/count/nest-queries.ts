@@ -15,28 +15,56 @@ import {
   looksPastEnd,
   type Intersection,
 } from "./intersection-counts.ts";
-import type { Memory } from "./memory.ts";
 import { Refusal, type Query, type Terms, type Variable } from "./query.ts";
 import { Conditioning, type Reach } from "./reach.ts";
+import type { Sources } from "./script.ts";
 
-/** The counts of a nest as queries. */
-export interface NestQueries {
+/** What is counted of a nest, each count as one thing or another. */
+export interface OfNest<Each> {
   /** By loop level. */
-  readonly iterations: readonly Terms[];
-  readonly computes: Terms;
-  readonly updates: Terms;
-  readonly effectual: Terms;
-  readonly steps: Terms;
-  readonly cycles: Terms;
-  readonly intersectionSteps: Terms;
-  readonly intersectionMatches: Terms;
+  readonly iterations: readonly Each[];
+  readonly computes: Each;
+  readonly updates: Each;
+  readonly effectual: Each;
+  readonly steps: Each;
+  readonly cycles: Each;
+  readonly intersectionSteps: Each;
+  readonly intersectionMatches: Each;
   /** By operand. */
   readonly operands: readonly Readonly<
-    Record<"accesses" | "reads" | "lookups" | "coordReads", Terms>
+    Record<"accesses" | "reads" | "lookups" | "coordReads", Each>
   >[];
-  readonly writes: Terms;
+  readonly writes: Each;
   /** Elements of the output that are ever written. */
-  readonly created: Terms;
+  readonly created: Each;
+}
+
+/** The counts of a nest as queries. */
+export type NestQueries = OfNest<Terms>;
+
+/** A count as a sum of answers, by number, some of them taken away. */
+export type Answers = readonly { readonly sign: 1 | -1; readonly answer: number }[];
+
+/** The same with each count made another thing, in the order in which counts are told. */
+export function mapCounts<From, To>(of: OfNest<From>, to: (each: From) => To): OfNest<To> {
+  return {
+    iterations: of.iterations.map(to),
+    computes: to(of.computes),
+    updates: to(of.updates),
+    effectual: to(of.effectual),
+    cycles: to(of.cycles),
+    steps: to(of.steps),
+    intersectionSteps: to(of.intersectionSteps),
+    intersectionMatches: to(of.intersectionMatches),
+    operands: of.operands.map(({ accesses, reads, lookups, coordReads }) => ({
+      accesses: to(accesses),
+      reads: to(reads),
+      lookups: to(lookups),
+      coordReads: to(coordReads),
+    })),
+    writes: to(of.writes),
+    created: to(of.created),
+  };
 }
 
 const one = (query: Query | Refusal): Terms => [{ sign: 1, query }];
@@ -50,14 +78,15 @@ function isConjunction(expression: ProgramExpression): boolean {
   return !isSum && isConjunction(expression.left) && isConjunction(expression.right);
 }
 
-/** The counts of a nest as queries over relations of a memory, or why its kind cannot be counted so. */
-export function queriesOf(plan: Plan, memory: Memory): NestQueries | Refusal {
+/** The counts of a nest as queries, or why its kind cannot be counted so. */
+export function queriesOf(sources: Sources): NestQueries | Refusal {
+  const { plan } = sources;
   if (!isConjunction(plan.nest.expression)) return new Refusal("its expression is a sum");
   if (plan.statements.flat().some((each) => each.kind === "find" && each.gates.length > 0))
     return new Refusal("a gate spares searches");
   const reason = tooGreat(plan);
   if (reason !== undefined) return new Refusal(reason);
-  const conditioning = new Conditioning(plan, memory);
+  const conditioning = new Conditioning(sources);
   if (!conditioning.canTellMultiples)
     return new Refusal("a division that must be exact takes many values");
   return new Queries(plan, conditioning).all();

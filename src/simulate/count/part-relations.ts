@@ -342,7 +342,7 @@ export class PartRelations {
           ? undefined
           : this.stored.stored(leader.operand, leader.rank - 1);
       const columns = this.columnsOf(chain, cuts, told);
-      return listed(key, columns, cuts.fibers.length, undefined, true, led);
+      return listed(key, columns, cuts.fibers.length, { within: led });
     });
   }
 
@@ -381,6 +381,9 @@ export class PartRelations {
   ): Listed {
     const parts = this.parts(chain, told);
     const own = parts.low.map((_, at) => at).slice(chain.leader?.rank ?? 0);
-    return listedFibers(key, parts, segments, takenApart(codes, strides), parts, own);
+    return listedFibers(key, parts, segments, takenApart(codes, strides), {
+      within: parts,
+      told: own,
+    });
   }
 }

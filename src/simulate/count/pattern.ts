@@ -11,7 +11,7 @@ import { coverageOf } from "./coverage.ts";
 import { addScaled, bareForm, formOf, type Form } from "./form.ts";
 import type { Memory } from "./memory.ts";
 import { Refusal, type Factor, type Query, type Variable } from "./query.ts";
-import { StoredRelations } from "./stored-relations.ts";
+import { sourcesOf, type Sources } from "./script.ts";
 import type { Counted } from "./union.ts";
 import { maxVariables, Unsolved } from "./unsolved.ts";
 import { substituteEqualities } from "./equalities.ts";
@@ -51,9 +51,8 @@ function cannotVanish(factors: readonly ArrayLike<number>[]): boolean {
  * The elements of an output as a query: their coordinates summed over, the Einsum's variables maximized over.
  * A rank of one coordinate has no variable of its own.
  */
-function elementsQuery(einsum: ProgramEinsum, plan: Plan, memory: Memory): Query {
+function elementsQuery(einsum: ProgramEinsum, { plan, stored }: Sources): Query {
   const { variables, operands, output } = einsum;
-  const stored = new StoredRelations(plan, memory);
   const formAt = ({ terms, constant }: (typeof output.indices)[number]): Form =>
     formOf(
       terms.map(({ variable, coefficient }) => [
@@ -97,7 +96,9 @@ export function patternOf(
   if (literals === undefined || literals.some((value) => value === 0)) return undefined;
   if (nest.operands.some(({ ranks }) => ranks.some(({ isParts }) => isParts))) return undefined;
   if (!cannotVanish([...tensors.map(({ values }) => values), literals])) return undefined;
-  const asked = substituteEqualities(elementsQuery(einsum, plan, memory));
+  const sources = sourcesOf(plan, memory);
+  memory.begin(sources, maxOperations);
+  const asked = substituteEqualities(elementsQuery(einsum, sources));
   if (asked.variables.size > maxVariables) return undefined;
   const query = new Unsolved(asked, memory);
   const pattern = new Uint8Array(outputSize);
@@ -117,7 +118,8 @@ export function patternOf(
     0,
   );
   if (query.left === 0) return pattern.fill(1, first, first + 1);
-  const union = coverageOf(query)?.count(maxOperations);
+  const coverage = coverageOf(query);
+  const union = coverage?.count(coverage.inputs, memory);
   if (union === undefined || union instanceof Refusal) return undefined;
   union.rows.mark(pattern, startsOf(union, first, query, strideOf), strideOf(union.bit));
   return pattern;

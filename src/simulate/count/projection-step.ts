@@ -7,7 +7,8 @@
  */
 import { formOf, maskOf, type Form } from "./form.ts";
 import { isBoxed, project, projectionKey } from "./projection.ts";
-import type { Boxed, Listed } from "./relation.ts";
+import type { Boxed, Listed, Relation } from "./relation.ts";
+import type { Sources } from "./script.ts";
 import type { Projection } from "./spread.ts";
 import type { Cheapest } from "./step.ts";
 import type { Known, Limit, Unsolved } from "./unsolved.ts";
@@ -188,14 +189,34 @@ function offerProjection(
   }
   if (!cheapest.isBeatenBy(cost)) return;
   cheapest.take(cost, () => {
-    const boxes = factors.map((each) => memory.boxed(each.relation) as Boxed);
-    const made = projectionOf(query, factor, together, further, boxes);
-    const projection = { ...made.projection, aggregate };
-    const name = projectionKey(projection);
-    const result = memory.recall(name, cost, (key, arrays) => project(projection, key, arrays));
-    query.replace(eliminated, [factor, ...factors], limits, { relation: result, axes: made.axes });
+    const all = [factor, ...factors];
+    const { shape, axes: left } = projectionOf(query, factor, together, further, aggregate);
+    const result = memory.derive(
+      all.map((each) => each.relation),
+      projecting(shape, cost),
+    );
+    query.replace(eliminated, all, limits, { relation: result, axes: left });
   });
 }
+
+/** A projection but for its relations, boxes by the forms that they stand at. */
+interface ProjectionShape extends Omit<Projection, "relation" | "absorbed"> {
+  readonly absorbed: readonly (readonly Form[])[];
+}
+
+/** Makes the projection of a relation, the others multiplied in. */
+const projecting =
+  (shape: ProjectionShape, cost: number) =>
+  ([relation, ...others]: readonly Relation[], { memory }: Sources): Relation => {
+    const absorbed = others.map((other, at) => ({
+      relation: memory.boxed(other) as Boxed,
+      axes: shape.absorbed[at] as readonly Form[],
+    }));
+    const projection = { ...shape, relation: relation as Listed, absorbed };
+    return memory.recall(projectionKey(projection), cost, (key, arrays) =>
+      project(projection, key, arrays),
+    );
+  };
 
 /** A projection in terms of columns, and what the axes of its result stand at. */
 function projectionOf(
@@ -203,8 +224,8 @@ function projectionOf(
   { relation, axes, bare }: KnownList,
   { eliminated, factors, limits }: Together,
   further: number,
-  boxes: readonly Boxed[],
-): { readonly projection: Omit<Projection, "aggregate">; readonly axes: readonly Form[] } {
+  aggregate: Projection["aggregate"],
+): { readonly shape: ProjectionShape; readonly axes: readonly Form[] } {
   const kept: number[] = [];
   const low = [...relation.low];
   const high = [...relation.high];
@@ -234,8 +255,8 @@ function projectionOf(
     return formOf(terms, shift);
   };
   return {
-    projection: {
-      relation,
+    shape: {
+      aggregate,
       kept,
       low,
       high,
@@ -243,10 +264,7 @@ function projectionOf(
         low: others.map((each) => query.low[each] as number),
         high: others.map((each) => query.high[each] as number),
       },
-      absorbed: factors.map((each, at) => ({
-        relation: boxes[at] as Boxed,
-        axes: each.axes.map(inColumns),
-      })),
+      absorbed: factors.map((each) => each.axes.map(inColumns)),
       limits: limits.map(({ form }) => inColumns(form)).sort((a, b) => (a.key < b.key ? -1 : 1)),
     },
     axes: [...kept.map((at) => axes[at] as Form), ...others.map((each) => formOf([[each, 1]], 0))],

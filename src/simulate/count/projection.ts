@@ -215,7 +215,7 @@ function distinctPoints(
     most = new Float64Array(groups.count);
     raiseIn(most, groups.groupOf, 0, undefined, weights, count);
   }
-  return listed(key, distinct, groups.count, most, isIndicator);
+  return listed(key, distinct, groups.count, { weights: most, isIndicator, low, high });
 }
 
 /** The points that pass, combination by combination. */
@@ -283,7 +283,7 @@ function intoList(
   const isIndicator = relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
   const told = relation.fibers?.told ?? [];
   if (isWhole && relation.low.every((_, at) => kept.includes(at) || told.includes(at)))
-    return listed(key, columns, size, values, isIndicator);
+    return listed(key, columns, size, { weights: values, isIndicator, low, high });
   return distinctPoints(columns, low, high, values, size, isIndicator, key);
 }
 

@@ -24,13 +24,12 @@ import {
   type Form,
   type Ranges,
 } from "./form.ts";
-import type { Memory } from "./memory.ts";
-import { hasMultiples, multipleOf } from "./multiples.ts";
-import { chainOf, PartRelations, type Chain, type Told } from "./part-relations.ts";
+import { hasMultiples, multiplesOf } from "./multiples.ts";
+import { chainOf, type Chain, type Told } from "./part-relations.ts";
 import { affine } from "./columns.ts";
 import { Refusal, type Factor, type Variable } from "./query.ts";
-import { listed, type Listed } from "./relation.ts";
-import { StoredRelations } from "./stored-relations.ts";
+import { listed, type Boxed, type Listed, type Relation } from "./relation.ts";
+import type { Sources } from "./script.ts";
 
 /** A driver of a loop over parts, which has an element in the part. */
 interface Occupant {
@@ -98,25 +97,61 @@ function ownLimits(planned: PlannedLoop): readonly Form[] {
   return limitsOf(planned).filter((limit) => !edges.includes(limit.key));
 }
 
-/** The relation with coordinates multiplied, column by column. */
-function scaled(relation: Listed, by: readonly number[]): Listed {
-  if (by.every((factor) => factor === 1)) return relation;
-  const columns = relation.columns.map((column, at) => affine(column, by[at] as number, 0));
-  return listed(`${relation.key}*${by.join()}`, columns, relation.size);
-}
+/** Multiplies the coordinates of a relation, column by column. */
+const scaling =
+  (by: readonly number[]) =>
+  ([relation]: readonly Relation[]): Listed => {
+    const { key, columns, size, low, high } = relation as Listed;
+    const scaled = columns.map((column, at) => affine(column, by[at] as number, 0));
+    const times = (ends: readonly number[]): number[] =>
+      ends.map((end, at) => end * (by[at] as number));
+    return listed(`${key}*${by.join()}`, scaled, size, { low: times(low), high: times(high) });
+  };
+
+/** Makes the relation of the elements that are stored in a rank. */
+const storing =
+  (operand: number, rank: number) =>
+  (_: readonly Relation[], { stored }: Sources): Listed =>
+    stored.stored(operand, rank);
+
+/** Makes the relation of the elements that are not zero. */
+const filling =
+  (operand: number) =>
+  (_: readonly Relation[], { stored }: Sources): Listed =>
+    stored.nonZero(operand);
+
+/** Makes the relation of the multiples that a guard asks for. */
+const guarding = (dividend: Form, divisor: number, ranges: Ranges) => (): Boxed =>
+  multiplesOf(dividend, divisor, ranges);
+
+/** The parts of a chain: themselves, all coordinates in them, or those at which their leader has an element. */
+type PartsOf =
+  | { readonly kind: "parts" }
+  | { readonly kind: "members" | "leading"; readonly strides: readonly number[] };
+
+/** Makes a relation of the parts of the chain that ends at a level. */
+const cutting =
+  (level: number, told: Told, of: PartsOf) =>
+  (_: readonly Relation[], { plan, parts }: Sources): Listed | Refusal => {
+    const chain = chainOf(plan, level);
+    if (chain instanceof Refusal) return chain;
+    if (of.kind === "parts") return parts.parts(chain, told);
+    if (of.kind === "members" || chain.leader === undefined)
+      return parts.members(chain, of.strides, told);
+    return parts.leading(chain, chain.leader, of.strides, told);
+  };
 
 /** What a plan's loops and statements ask for, as relations over its registers. */
 export class Conditioning {
   readonly plan: Plan;
-  readonly stored: StoredRelations;
+  readonly sources: Sources;
   readonly ranges: Ranges;
-  private readonly parts: PartRelations;
   private readonly told: Told;
 
-  constructor(plan: Plan, memory: Memory) {
+  constructor(sources: Sources) {
+    const { plan } = sources;
     this.plan = plan;
-    this.stored = new StoredRelations(plan, memory);
-    this.parts = new PartRelations(plan, this.stored, memory);
+    this.sources = sources;
     const { registers } = plan.nest;
     this.ranges = {
       low: registers.map(() => 0),
@@ -173,7 +208,11 @@ export class Conditioning {
   guardsOf({ guards }: PlannedLoop): readonly Factor[] {
     return guards
       .filter(({ divisor }) => divisor > 1)
-      .map((guard) => multipleOf(dividendForm(guard), guard.divisor, this.ranges));
+      .map((guard) => {
+        const dividend = dividendForm(guard);
+        const make = guarding(dividend, guard.divisor, this.ranges);
+        return { relation: this.sources.memory.derive([], make), axes: [dividend] };
+      });
   }
 
   /** A relation whose first columns are an operand's first ranks, those at their coordinates. */
@@ -182,14 +221,18 @@ export class Conditioning {
       .ranks.slice(0, ranks)
       .map(({ coordinate }) => linear(coordinate));
     const divisors = relation.low.map((_, at) => coordinates[at]?.divisor ?? 1);
-    return { relation: scaled(relation, divisors), axes: coordinates.map(dividendForm) };
+    const axes = coordinates.map(dividendForm);
+    return divisors.every((divisor) => divisor === 1)
+      ? { relation, axes }
+      : { relation: this.sources.memory.derive([relation], scaling(divisors)), axes };
   }
 
   /** That an element of an operand is present down to a rank; nothing where all ranks down to there are uncompressed. */
   presence(operand: number, depth: number): readonly Factor[] {
     const { ranks } = defined(this.plan.nest.operands[operand], "operand");
     const last = ranks.slice(0, depth + 1).findLastIndex(({ format }) => format !== "U");
-    return last === -1 ? [] : [this.atCoordinates(this.stored.stored(operand, last), operand)];
+    if (last === -1) return [];
+    return [this.atCoordinates(this.sources.memory.derive([], storing(operand, last)), operand)];
   }
 
   /** Before anything. */
@@ -254,9 +297,10 @@ export class Conditioning {
     const depths = [...reach.depths];
     for (const operand of operands) {
       const last = defined(this.plan.tensors[operand], "tensor").ranks.length - 1;
-      if (depths[operand] === last && !this.stored.hasZeros(operand)) continue;
+      if (depths[operand] === last && !this.sources.stored.hasZeros(operand)) continue;
       depths[operand] = -1;
-      factors.push(this.atCoordinates(this.stored.nonZero(operand), operand));
+      const nonZero = this.sources.memory.derive([], filling(operand));
+      factors.push(this.atCoordinates(nonZero, operand));
     }
     return { ...reach, factors: [...reach.factors, ...factors], depths };
   }
@@ -319,16 +363,20 @@ export class Conditioning {
     return { level, inside, leader: isDriving ? leader : undefined };
   }
 
+  private partsOf(level: number, of: PartsOf): Listed | Refusal {
+    return this.sources.memory.derive([], cutting(level, this.told, of));
+  }
+
   private cutFactor({ level, inside, leader }: Cutting): Factor | Refusal {
     const chain = chainOf(this.plan, level);
     if (chain instanceof Refusal) return chain;
     const { loop, strides } = defined(this.plan.loops[inside ?? level], "loop");
-    const relation =
+    const relation = this.partsOf(
+      level,
       inside === undefined
-        ? this.parts.parts(chain, this.told)
-        : leader === undefined
-          ? this.parts.members(chain, strides, this.told)
-          : this.parts.leading(chain, leader, strides, this.told);
+        ? { kind: "parts" }
+        : { kind: leader === undefined ? "members" : "leading", strides },
+    );
     if (relation instanceof Refusal) return relation;
     return this.atParts(chain, relation, inside === undefined ? [] : loop.registers.map(bareForm));
   }
@@ -354,10 +402,10 @@ export class Conditioning {
     const own = registers.map((_, at) => bareForm(first + at));
     const { leader } = chain;
     if (leader?.operand === driver.operand && leader.rank === driver.rank) {
-      const leading = this.parts.leading(chain, leader, cut.strides, this.told);
-      return [this.atParts(chain, leading, own)];
+      const leading = this.partsOf(level, { kind: "leading", strides: cut.strides });
+      return [leading instanceof Refusal ? leading : this.atParts(chain, leading, own)];
     }
-    const members = this.parts.members(chain, cut.strides, this.told);
+    const members = this.partsOf(level, { kind: "members", strides: cut.strides });
     if (members instanceof Refusal) return [members];
     const present = this.presence(driver.operand, driver.leaf).map(({ relation, axes }) => ({
       relation,

@@ -89,20 +89,22 @@ export function boundsOf(column: Int32Array, size = column.length): readonly [nu
   return [low, high];
 }
 
-/** A list of points, each named once, of value 1 unless weights say otherwise. */
+/** What may be known of a list of points. */
+type Known = Partial<Pick<Listed, "weights" | "isIndicator" | "within" | "low" | "high">>;
+
+/** A list of points, each named once; they are looked through for bounds that are not known. Without points there are none. */
 export function listed(
   key: string,
   columns: readonly Int32Array[],
   size: number,
-  weights?: Float64Array,
-  isIndicator = true,
-  within?: Listed,
+  { weights, isIndicator = true, within, low = [], high = [] }: Known = {},
 ): Listed {
-  const bounds = columns.map((column, at): readonly [number, number] =>
-    within !== undefined && at < within.low.length
-      ? [within.low[at] as number, within.high[at] as number]
-      : boundsOf(column, size),
-  );
+  const bounds = columns.map((column, at): readonly [number, number] => {
+    const around = within !== undefined && at < within.low.length ? within : { low, high };
+    const [from, to] = [around.low[at], around.high[at]];
+    const isKnown = from !== undefined && to !== undefined && size > 0;
+    return isKnown ? [from, to] : boundsOf(column, size);
+  });
   return {
     kind: "listed",
     key,
@@ -110,8 +112,8 @@ export function listed(
     columns,
     weights,
     isIndicator,
-    low: bounds.map(([low]) => low),
-    high: bounds.map(([, high]) => high),
+    low: bounds.map(([from]) => from),
+    high: bounds.map(([, to]) => to),
     within,
     fibers: undefined,
   };
@@ -153,7 +155,7 @@ export function listedOf(relation: Relation): Listed {
   const weights = isIndicator
     ? undefined
     : Float64Array.from(cells.subarray(0, size), (cell) => values[cell] as number);
-  return listed(`list(${key})`, columns, size, weights, isIndicator);
+  return listed(`list(${key})`, columns, size, { weights, isIndicator, low, high: relation.high });
 }
 
 /** Sums along one axis up to and with each cell; the axis begins one earlier, with 0. */

@@ -5,19 +5,19 @@
 import { bareVariable, coefficientIn, type Form } from "./form.ts";
 import type { Spine } from "./spine.ts";
 import { addAffine } from "./columns.ts";
-import type { Unsolved } from "./unsolved.ts";
+import type { Space } from "./space.ts";
 
 /** The values that variables take together, the last fastest. */
 export class Places {
   readonly count: number;
   private readonly columns = new Map<number, Int32Array>();
 
-  constructor(query: Unsolved, mask: number) {
-    this.count = query.valuesOf(mask);
+  constructor(space: Space, mask: number) {
+    this.count = space.valuesOf(mask);
     let stride = this.count;
-    for (const variable of query.numbersOf(mask)) {
-      const width = query.widthOf(variable);
-      const low = query.low[variable] as number;
+    for (const variable of space.numbersOf(mask)) {
+      const width = space.widthOf(variable);
+      const low = space.low[variable] as number;
       stride /= width;
       const column = new Int32Array(this.count);
       for (let at = 0; at < column.length; at += 1)

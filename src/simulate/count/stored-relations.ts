@@ -49,6 +49,15 @@ function fibersOf({ segments }: Rank, positions: Int32Array): Int32Array {
   return fibers;
 }
 
+/**
+ * Where the coordinates of ranks may lie. The shapes say it, not the elements: so it is the same for other elements,
+ * and how they are counted too (`script.ts`).
+ */
+const wholeOf = (ranks: readonly Rank[]): Pick<Listed, "low" | "high"> => ({
+  low: ranks.map(() => 0),
+  high: ranks.map(({ shape }) => shape - 1),
+});
+
 /** The relations of a plan's tensors, made when they are first asked for, by whichever plan. */
 export class StoredRelations {
   private readonly plan: Plan;
@@ -83,7 +92,8 @@ export class StoredRelations {
       const stored = this.tensor(operand).ranks[rank] as Rank;
       const above = rank === 0 ? undefined : this.stored(operand, rank - 1);
       const { segments, coordinates } = stored;
-      return listedFibers(key, above ?? root, segments, [coordinates], above);
+      const ends = wholeOf([stored]);
+      return listedFibers(key, above ?? root, segments, [coordinates], { within: above, ...ends });
     });
   }
 
@@ -102,7 +112,7 @@ export class StoredRelations {
       const columns = coordinatesAt(tensor, places);
       const filled = ranks.findLastIndex(({ format }) => format !== "U");
       const above = filled === -1 ? undefined : this.stored(operand, filled);
-      return listed(key, columns, places.length, undefined, true, above);
+      return listed(key, columns, places.length, { within: above, ...wholeOf(ranks) });
     });
   }
 

@@ -18,27 +18,31 @@ import {
   spanOf,
   type Form,
 } from "./form.ts";
-import type { Points } from "./points.ts";
-import { Refusal, tooDear, type Factor } from "./query.ts";
-import { cellsOf, stridesOf, type Boxed } from "./relation.ts";
+import { Refusal, tooDear } from "./query.ts";
+import { cellsOf, stridesOf, type Boxed, type Listed, type Relation } from "./relation.ts";
 import { Places, Slope } from "./slope.ts";
+import type { Space } from "./space.ts";
 import { Spine } from "./spine.ts";
-import type { Known, Unsolved } from "./unsolved.ts";
 import { UnionMemory, type Test } from "./union-memory.ts";
 
-/** A way to count a union. */
-export interface Choice {
+/** How a union is counted, whatever relations it is of. */
+export interface UnionShape {
+  readonly space: Space;
+  readonly limits: readonly Form[];
+  /** Variables that are summed over, a bit each. */
+  readonly summed: number;
   /** Variable of the bits. */
   readonly bit: number;
-  readonly carrier: Known;
   /** Axis of the carrier at the bits. */
   readonly axis: number;
-  /** The points that are gone through; undefined where only variables are. */
-  readonly spine: Points | undefined;
   /** Variables that the spine does not give, a bit each. */
   readonly loops: number;
   /** Operations for each union of a row with another. */
   readonly costOfPlace: number;
+  /** What the axes stand at: of the carrier; of the points that are gone through, if there are any; of the boxes. */
+  readonly carrier: readonly Form[];
+  readonly spine: readonly Form[] | undefined;
+  readonly others: readonly (readonly Form[])[];
 }
 
 /** Points of the first stretch, and fewest of a block; each stretch is twice as long as the one before, up to a length. */
@@ -64,8 +68,8 @@ const noMemory = new Refusal("this machine runs no WebAssembly, or has no memory
 
 /** A union under way. */
 export class Union {
-  private readonly query: Unsolved;
-  private readonly choice: Choice;
+  private readonly shape: UnionShape;
+  private readonly carrier: Relation;
   private readonly sign: number;
   private readonly spine: Spine;
   private readonly rows: RowShape;
@@ -84,24 +88,30 @@ export class Union {
   private readonly upper: Slope[] = [];
   private readonly tests: readonly Test[];
 
-  constructor(query: Unsolved, choice: Choice, summed: number, boxes: readonly Factor[]) {
-    this.query = query;
-    this.choice = choice;
-    const { bit, carrier, axis, loops, spine } = choice;
-    const bitLow = query.low[bit] as number;
-    const first = spine?.axes[0] && bareVariable(spine.axes[0]);
+  constructor(
+    shape: UnionShape,
+    carrier: Relation,
+    spine: Listed | undefined,
+    boxes: readonly Boxed[],
+  ) {
+    this.shape = shape;
+    this.carrier = carrier;
+    const { space, summed, bit, axis, loops, carrier: axes } = shape;
+    const bitLow = space.low[bit] as number;
+    const first = shape.spine?.[0] && bareVariable(shape.spine[0]);
     const isByFirst = first !== undefined && (summed & (1 << first)) !== 0;
-    this.spine = new Spine(spine, query, isByFirst);
-    this.inRows = new Places(query, loops & summed);
-    this.covers = new Places(query, loops & ~summed);
+    const points = spine && shape.spine && { relation: spine, axes: shape.spine };
+    this.spine = new Spine(points, space, isByFirst);
+    this.inRows = new Places(space, loops & summed);
+    this.covers = new Places(space, loops & ~summed);
     // Rows of one point of the spine follow each other, as a group.
     const given = summed & ~loops & ~(1 << bit);
-    const outer = [...query.numbersOf(given)];
-    this.rowsBy = [...outer, ...query.numbersOf(loops & summed)];
-    const low = outer.map((variable) => query.low[variable] as number);
-    const high = outer.map((variable) => query.high[variable] as number);
+    const outer = [...space.numbersOf(given)];
+    this.rowsBy = [...outer, ...space.numbersOf(loops & summed)];
+    const low = outer.map((variable) => space.low[variable] as number);
+    const high = outer.map((variable) => space.high[variable] as number);
     const strides = stridesOf(low, high);
-    this.rows = shapeOfRows(cellsOf(low, high) * this.inRows.count, query.widthOf(bit));
+    this.rows = shapeOfRows(cellsOf(low, high) * this.inRows.count, space.widthOf(bit));
     let group = constantForm(0);
     outer.forEach((variable, at) => {
       const offset = shifted(bareForm(variable), -(low[at] as number));
@@ -110,18 +120,17 @@ export class Union {
     this.group = this.slopeOf(group);
     this.limits.push(...this.spine.limits());
 
-    const { relation, axes } = carrier;
     const along = axes[axis] as Form;
     this.sign = coefficientIn(along, bit);
     const prefix = axes.toSpliced(axis, 1);
-    const prefixLow = relation.low.toSpliced(axis, 1);
-    const prefixHigh = relation.high.toSpliced(axis, 1);
+    const prefixLow = carrier.low.toSpliced(axis, 1);
+    const prefixHigh = carrier.high.toSpliced(axis, 1);
     this.carrierRow = this.cellOf(prefix, prefixLow, prefixHigh, stridesOf(prefixLow, prefixHigh));
     // Bit `j` of the result is bit `j + shift` of the carrier.
     const rest = shifted(restOf(along, bit), along.constant);
-    const edge = (this.sign > 0 ? relation.low : relation.high)[axis] as number;
+    const edge = (this.sign > 0 ? carrier.low : carrier.high)[axis] as number;
     this.shift = this.slopeOf(addScaled(shifted(rest, -edge), this.sign, constantForm(bitLow)));
-    for (const { form } of query.limits) {
+    for (const form of shape.limits) {
       const coefficient = coefficientIn(form, bit);
       const others = shifted(restOf(form, bit), form.constant);
       if (coefficient === 0) this.limits.push(this.slopeOf(others));
@@ -129,9 +138,9 @@ export class Union {
         this.lower.push(this.slopeOf(addScaled(others, -1, constantForm(-bitLow))));
       else this.upper.push(this.slopeOf(shifted(others, -bitLow)));
     }
-    this.tests = boxes.map(({ relation: box, axes: forms }) => ({
-      cell: this.cellOf(forms, box.low, box.high, (box as Boxed).strides),
-      values: (box as Boxed).values,
+    this.tests = boxes.map(({ low: from, high: to, strides: by, values }, at) => ({
+      cell: this.cellOf(shape.others[at] as readonly Form[], from, to, by),
+      values,
     }));
   }
 
@@ -151,7 +160,7 @@ export class Union {
       const fromLow = shifted(axis, -(low[at] as number));
       const toHigh = addScaled(axis, -1, constantForm(high[at] as number));
       for (const limit of [fromLow, toHigh])
-        if (spanOf(limit, this.query)[0] < 0) this.limits.push(this.slopeOf(limit));
+        if (spanOf(limit, this.shape.space)[0] < 0) this.limits.push(this.slopeOf(limit));
       cell = addScaled(fromLow, strides[at] as number, cell);
     });
     return this.slopeOf(cell);
@@ -164,7 +173,7 @@ export class Union {
    */
   count(maxOperations: number): Counted | Refusal {
     const { spine, limits, lower, upper, tests, rowsBy } = this;
-    const { bit, carrier, axis, costOfPlace } = this.choice;
+    const { bit, axis, costOfPlace } = this.shape;
     // A point reaches as many rows as there are values of the loops, next to each other.
     const placesEach = this.inRows.count;
     const groups = this.rows.rows / placesEach;
@@ -183,10 +192,10 @@ export class Union {
       placesEach,
       covers: this.covers.count,
       points: Math.min(spine.size, longest * blockCount),
-      carrier: carrierShape(carrier.relation, axis),
+      carrier: carrierShape(this.carrier, axis),
     });
     if (memory === undefined) return noMemory;
-    fillCarrier(memory.carrier, carrier.relation, axis, this.sign);
+    fillCarrier(memory.carrier, this.carrier, axis, this.sign);
     let operations = 0;
     for (
       let from = 0, to = first;

@@ -18,9 +18,11 @@ import {
   type Form,
 } from "./form.ts";
 import type { Memory } from "./memory.ts";
-import type { Factor, Query, Variable } from "./query.ts";
-import { valueAtPoint } from "./relation.ts";
+import type { Factor, Query } from "./query.ts";
+import { valueAtPoint, type Listed, type Relation } from "./relation.ts";
+import type { Sources } from "./script.ts";
 import { diagonal, repeatedAxes } from "./semijoin.ts";
+import { Space } from "./space.ts";
 
 /** Most variables of a query: as many as a word has bits. */
 export const maxVariables = 31;
@@ -71,33 +73,45 @@ function isSameFactor(a: Known, b: Known): boolean {
   );
 }
 
-/** One query under way; by variable number: how it is gone through, and its range. */
-export class Unsolved {
+/** Makes the points of a relation at which two axes agree. */
+const agreeing =
+  (axes: readonly Form[], repeated: readonly [number, number]) =>
+  ([relation]: readonly Relation[], { memory }: Sources): Relation => {
+    const factor = { relation: relation as Listed, axes };
+    const description = `${factorKey(factor)} where axes ${repeated.join()} agree`;
+    return memory.recall(description, 4 * factor.relation.size, (key) =>
+      diagonal(factor, repeated, key),
+    );
+  };
+
+/** One query under way. */
+export class Unsolved extends Space {
   readonly memory: Memory;
-  readonly variables: readonly Variable[];
-  readonly low: number[];
-  readonly high: number[];
   /** Variables that are not eliminated yet, a bit each. */
   left: number;
   factors: readonly Known[];
   limits: readonly Limit[];
-  /** What the rest is multiplied by. */
+  /** What the rest is multiplied by: a number, and values of relations. */
   scale = 1;
+  readonly readings: { readonly relation: Relation; readonly point: readonly number[] }[] = [];
   /** By variable: those of inner blocks. */
   private readonly inner: readonly number[];
 
   constructor(query: Query, memory: Memory) {
-    this.memory = memory;
     const { variables, factors, limits } = substituteEqualities(query);
+    const all = [...variables.values()];
+    super(
+      all,
+      all.map(({ low }) => low),
+      all.map(({ high }) => high),
+    );
+    this.memory = memory;
     const numbers = new Map([...variables.keys()].map((variable, at) => [variable, at]));
     const renamed = (form: Form): Form =>
       formOf(
         termsOf(form).map(([variable, each]) => [numbers.get(variable) as number, each] as const),
         form.constant,
       );
-    this.variables = [...variables.values()];
-    this.low = this.variables.map(({ low }) => low);
-    this.high = this.variables.map(({ high }) => high);
     this.left = 2 ** numbers.size - 1;
     this.factors = factors.map(({ relation, axes }) =>
       known({ relation, axes: axes.map(renamed) }),
@@ -108,35 +122,21 @@ export class Unsolved {
     );
   }
 
-  /** The numbers of the variables of a set. */
-  *numbersOf(mask: number): Generator<number> {
-    for (let rest = mask; rest !== 0; rest &= rest - 1) yield 31 - Math.clz32(rest & -rest);
-  }
-
-  /** How many values a variable may take. */
-  widthOf(variable: number): number {
-    return Math.max(0, (this.high[variable] as number) - (this.low[variable] as number) + 1);
-  }
-
-  /** How many values the variables of a set take together. */
-  valuesOf(mask: number): number {
-    let product = 1;
-    for (let rest = mask; rest !== 0; rest &= rest - 1)
-      product *= this.widthOf(31 - Math.clz32(rest & -rest));
-    return product;
-  }
-
   /** Settles whatever is settled by ranges alone; false where nothing satisfies the query. */
   simplify(): boolean {
-    do if (!this.narrow()) return false;
-    while (this.fixSingles());
+    do {
+      if (!this.narrow()) {
+        this.scale = 0;
+        return false;
+      }
+    } while (this.fixSingles());
     const factors: Known[] = [];
     for (const factor of this.factors) {
       const { relation, axes, mask } = factor;
       if (mask === 0) {
         const point = axes.map(({ constant }) => constant);
-        this.scale *= valueAtPoint(relation, point);
-        if (this.scale === 0) return false;
+        this.readings.push({ relation, point });
+        if (valueAtPoint(relation, point) === 0) return false;
       } else if (!relation.isIndicator || !factors.some((each) => isSameFactor(each, factor)))
         factors.push(this.withoutRepeats(factor));
     }
@@ -220,12 +220,11 @@ export class Unsolved {
   private withoutRepeats(factor: Known): Known {
     const repeated = repeatedAxes(factor);
     if (repeated === undefined) return factor;
-    const description = `${factorKey(factor)} where axes ${repeated.join()} agree`;
-    const { size } = factor.relation as { readonly size: number };
-    const relation = this.memory.recall(description, 4 * size, (key) =>
-      diagonal(factor, repeated, key),
+    const { relation, axes } = factor;
+    const onDiagonal = this.memory.derive([relation], agreeing(axes, repeated));
+    return this.withoutRepeats(
+      known({ relation: onDiagonal, axes: axes.toSpliced(repeated[1], 1) }),
     );
-    return this.withoutRepeats(known({ relation, axes: factor.axes.toSpliced(repeated[1], 1) }));
   }
 
   /** Eliminates the variables that nothing knows. */

@@ -9,9 +9,11 @@
  */
 import { axisAlong, contractAtPoints } from "./contract-at-points.ts";
 import { offerContraction } from "./contraction-step.ts";
-import { isJoinable, naturalJoin } from "./natural-join.ts";
+import { isJoinable, naturalJoin, variablesOfJoin } from "./natural-join.ts";
 import { offerProjections } from "./projection-step.ts";
-import { sizeOf, type Boxed } from "./relation.ts";
+import { bareForm, type Form } from "./form.ts";
+import { sizeOf, type Boxed, type Listed, type Relation } from "./relation.ts";
+import type { Sources } from "./script.ts";
 import { isWithin, semijoin } from "./semijoin.ts";
 import { Cheapest } from "./step.ts";
 import { factorKey, type Known, type Unsolved } from "./unsolved.ts";
@@ -20,6 +22,18 @@ import { factorKey, type Known, type Unsolved } from "./unsolved.ts";
 const maxJoined = 100_000;
 /** What joining may cost; where everything else costs more, it is tried first. */
 export const joinCost = 20 * maxJoined;
+
+/** Makes the join of two relations, where it has not too many points. */
+const joining =
+  (a: readonly Form[], b: readonly Form[]) =>
+  ([first, second]: readonly Relation[]): Listed | undefined => {
+    const [left, right] = [
+      { relation: first as Relation, axes: a },
+      { relation: second as Relation, axes: b },
+    ];
+    const name = `${factorKey(left)} joined with ${factorKey(right)}`;
+    return naturalJoin(left, right, maxJoined, name);
+  };
 
 /** Joins the two smallest listed factors that share a variable; false where that gives too many points. */
 export function join(query: Unsolved): boolean {
@@ -31,11 +45,26 @@ export function join(query: Unsolved): boolean {
   if (smallest === undefined) return false;
   const [a, b] = smallest;
   if (sizeOf(a.relation) + sizeOf(b.relation) > maxJoined) return false;
-  const joined = naturalJoin(a, b, maxJoined, `${factorKey(a)} joined with ${factorKey(b)}`);
+  const joined = query.memory.derive([a.relation, b.relation], joining(a.axes, b.axes));
   if (joined === undefined || !query.memory.spend(joinCost)) return false;
-  query.replace(0, [a, b], [], joined);
+  query.replace(0, [a, b], [], {
+    relation: joined,
+    axes: variablesOfJoin(a, b).map(bareForm),
+  });
   return true;
 }
+
+/** Makes a relation with another one multiplied into it. */
+const semijoining =
+  (small: readonly Form[], large: readonly Form[], cost: number) =>
+  ([inner, outer]: readonly Relation[], { memory }: Sources): Relation => {
+    const factors = [
+      { relation: inner as Relation, axes: small },
+      { relation: outer as Relation, axes: large },
+    ] as const;
+    const name = `${factorKey(factors[0])} in ${factorKey(factors[1])}`;
+    return memory.recall(name, cost, (key) => semijoin(...factors, key));
+  };
 
 /** Multiplying listed factors into others that know all of their variables. */
 function offerSemijoins(query: Unsolved, cheapest: Cheapest): void {
@@ -46,13 +75,34 @@ function offerSemijoins(query: Unsolved, cheapest: Cheapest): void {
       const cost = 20 * (sizeOf(small.relation) + sizeOf(large.relation));
       if (!cheapest.isBeatenBy(cost) || !isWithin(small, large)) continue;
       cheapest.take(cost, () => {
-        const name = `${factorKey(small)} in ${factorKey(large)}`;
-        const relation = memory.recall(name, cost, (key) => semijoin(small, large, key));
+        const inputs = [small.relation, large.relation];
+        const relation = memory.derive(inputs, semijoining(small.axes, large.axes, cost));
         query.replace(0, [small, large], [], { relation, axes: large.axes });
       });
     }
   }
 }
+
+/** Makes the points of a relation with a variable of others eliminated. */
+const contracting =
+  (
+    [own, ...others]: readonly (readonly Form[])[],
+    variable: number,
+    [low, high]: readonly [number, number],
+    cost: number,
+  ) =>
+  ([first, ...inputs]: readonly Relation[], { memory }: Sources): Relation => {
+    const points = { relation: first as Listed, axes: own as readonly Form[] };
+    const factors = inputs.map((relation, at) => ({ relation, axes: others[at] as Form[] }));
+    const name = `sum ${String(variable)} in ${String(low)}..${String(high)} of ${factors.map(factorKey).join()} at ${factorKey(points)}`;
+    return memory.recall(name, cost, (key) => {
+      const boxes = factors.map(({ relation, axes }) => ({
+        relation: memory.boxed(relation) as Boxed,
+        axes,
+      }));
+      return contractAtPoints(points, boxes, variable, [low, high], key);
+    });
+  };
 
 /** Eliminating a variable at the points of any factor that knows all that is around it, but not the variable. */
 function offerAtPoints(query: Unsolved, variable: number, cheapest: Cheapest): void {
@@ -76,15 +126,17 @@ function offerAtPoints(query: Unsolved, variable: number, cheapest: Cheapest): v
     if (!cheapest.isBeatenBy(cost) || new Set(bare).size < bare.length) continue;
     if (![...query.numbersOf(around)].every((each) => bare.includes(each))) continue;
     cheapest.take(cost, () => {
-      const boxes = factors.map((each) => ({
-        relation: query.memory.boxed(each.relation) as Boxed,
-        axes: each.axes,
-      }));
-      const name = `sum ${String(variable)} in ${[low, high].join("..")} of ${factors.map(factorKey).join()} at ${factorKey(factor)}`;
-      const made = query.memory.recall(name, cost, (key) =>
-        contractAtPoints({ relation, axes }, boxes, variable, [low, high], key),
+      const all = [factor, ...factors];
+      const made = query.memory.derive(
+        all.map((each) => each.relation),
+        contracting(
+          all.map((each) => each.axes),
+          variable,
+          [low, high],
+          cost,
+        ),
       );
-      query.replace(bit, [factor, ...factors], [], { relation: made, axes });
+      query.replace(bit, all, [], { relation: made, axes });
     });
   }
 }

@@ -1,0 +1,102 @@
+/** Scripts: nests over other elements are counted by what was done before, and what cannot be is chosen anew. */
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { defined, invariant } from "../../base/index.ts";
+import { lowerProgram } from "../../compile/index.ts";
+import { loadProgram } from "../../einsum/index.ts";
+import { CascadeRun, countNest, makeTensors } from "../index.ts";
+import { Script } from "./script.ts";
+
+/** Counts of a document's nest, in closed form and by walking it. */
+function counted(text: string): { readonly closed: unknown; readonly walked: unknown } {
+  const { program } = loadProgram(text);
+  invariant(program !== undefined, text);
+  const tensors = makeTensors(program, {});
+  invariant(tensors.ok, text);
+  const nests = lowerProgram(program);
+  invariant(nests.ok, text);
+  const cascade = new CascadeRun(program, nests.value, tensors.value);
+  while (!cascade.done) cascade.advance();
+  const { plan } = defined(cascade.runs[0], "run");
+  return { closed: countNest(plan, "all").counts, walked: cascade.counts()[plan.nest.name] };
+}
+
+const matrices = ["{ A: [M, K], B: [K, N], O: [M, N] }", "{ M: 20, N: 70, K: 30 }"];
+const product = "O[m, n] = A[m, k] * B[k, n]";
+const plane = [
+  "{ A: [C, H, W], B: [M, C, R, S], O: [M, P, Q] }",
+  "{ C: 4, M: 20, H: 12, W: 80, R: 3, S: 4 }",
+];
+const convolution = "O[m, p, q] = A[c, p+r, q+s] * B[m, c, r, s]";
+const row = ["{ A: [W], B: [S], O: [Q] }", "{ W: 200, S: 6 }"];
+
+const nests: Readonly<Record<string, readonly string[]>> = {
+  "matrices, by rows": [...matrices, product, "loop-order: { O: [M, K, N] }"],
+  "matrices, by columns": [
+    ...matrices,
+    product,
+    "rank-order: { A: [K, M] }, loop-order: { O: [K, N, M] }",
+  ],
+  "matrices, intersected": [
+    ...matrices,
+    product,
+    "rank-order: { B: [N, K] }, loop-order: { O: [M, N, K] }",
+  ],
+  "a convolution, input stationary": [
+    ...plane,
+    convolution,
+    "loop-order: { O: [C, H, W, M, R, S] }",
+  ],
+  "a convolution, output stationary": [
+    ...plane,
+    convolution,
+    "loop-order: { O: [M, P, Q, C, R, S] }",
+  ],
+  "a convolution, weight stationary": [
+    ...plane,
+    convolution,
+    "loop-order: { O: [C, M, R, S, H, W] }",
+  ],
+  "a row with a stride": [...row, "O[q] = A[2*q+s] * B[s]", "loop-order: { O: [S, W] }"],
+  "a row in parts of equal shape": [
+    ...row,
+    "O[q] = A[q+s] * B[s]",
+    "partitioning: { O: { Q: [uniform_shape(16)] } }, loop-order: { O: [Q1, S, Q0] }",
+  ],
+};
+
+function documentOf(name: string, density: number, seed: number): string {
+  const [declaration, shape, expression, mapping] = defined(nests[name], name);
+  return `einsum:
+  declaration: ${declaration}
+  expressions: ["${expression}"]
+shape: ${shape}
+tensors: { A: { density: ${String(density)}, seed: ${String(seed)} }, B: { density: ${String(density)}, seed: ${String(seed + 1)} } }
+mapping: { ${mapping} }
+`;
+}
+
+describe("scripts", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each(Object.keys(nests))("count %s over other elements", (name) => {
+    const first = counted(documentOf(name, 0.8, 1));
+    expect(first.closed).toEqual(first.walked);
+    const play = vi.spyOn(Script.prototype, "play");
+    for (const seed of [3, 5, 7, 9]) {
+      const { closed, walked } = counted(documentOf(name, 0.8, seed));
+      expect(closed).toEqual(walked);
+    }
+    const answers = play.mock.results.map(({ value }) => value as unknown);
+    expect(answers.some((each) => each !== undefined)).toBe(true);
+  });
+
+  it.each(Object.keys(nests))("leave %s to new choices where little is stored", (name) => {
+    counted(documentOf(name, 0.8, 1));
+    for (const density of [0, 0.004, 0.03, 1]) {
+      const { closed, walked } = counted(documentOf(name, density, 11));
+      expect(closed).toEqual(walked);
+    }
+  });
+});
