@@ -5,6 +5,7 @@
  * uncompressed ranks only. Of elements with equal coordinates the last one counts.
  */
 import { defined } from "../base/index.ts";
+import { tensorByCells } from "./cells.ts";
 import {
   allColumns,
   assembleTensor,
@@ -52,11 +53,16 @@ export function buildTensor(
   order?: readonly number[],
 ): Tensor {
   const { values } = elements;
-  const columns = ranks.map((_, rank) =>
-    columnOf(elements, order === undefined ? rank : defined(order[rank], "coordinate of a rank")),
+  const taken = ranks.map((_, rank) =>
+    order === undefined ? rank : defined(order[rank], "coordinate of a rank"),
   );
+  const columns = taken.map((from) => columnOf(elements, from));
   const leaves: Leaves = { ranks, columns: columns.map((column) => [column]), values };
   if (isAscending(columns, values.length) && !values.includes(0)) return assembleTensor(leaves);
+  const byCells = ranks.every(({ flattening }) => flattening === undefined)
+    ? tensorByCells(ranks, elements, taken)
+    : undefined;
+  if (byCells !== undefined) return byCells;
   return assembleTensor(takeLeaves(leaves, placesToStore(columns, values)));
 }
 

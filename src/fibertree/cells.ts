@@ -1,41 +1,52 @@
 /**
  * Building tensors from dense arrays, whose ranks may lie there in any order.
  *
- * What is not zero is marked once in the order of the tensor's ranks; from the lowest rank up follows which
- * fibers hold anything, and from the uppermost down which positions there are. No element is listed with
- * all of its coordinates on the way.
+ * What is not zero is marked in the order of the tensor's ranks; from the lowest rank up follows which fibers
+ * hold anything, and from the uppermost down which positions there are. No element is listed with all of its
+ * coordinates on the way, so that elements, too, go this way where they fill a good part of their shape.
  */
 import { checkStored, type RankShape } from "./leaves.ts";
-import type { Rank, Tensor } from "./tensor.ts";
+import type { Elements, Rank, Tensor } from "./tensor.ts";
 
-/** Where the fibers of the last rank start in a dense array, in the order of the tensor's ranks. */
-function fiberStarts(extents: readonly number[], strides: readonly number[]): Int32Array {
-  let starts = Int32Array.of(0);
-  extents.forEach((extent, rank) => {
-    const stride = strides[rank]!;
-    const next = new Int32Array(starts.length * extent);
-    for (let fiber = 0, to = 0; fiber < starts.length; fiber += 1) {
-      const start = starts[fiber]!;
-      for (let at = 0; at < extent; at += 1, to += 1) next[to] = start + at * stride;
-    }
-    starts = next;
-  });
-  return starts;
+/** Cells with a stride for each rank, as numbers that a tensor may hold. */
+type Cells = Float64Array | Uint8Array;
+
+/** Row-major strides. */
+function rowMajor(extents: readonly number[]): readonly number[] {
+  const strides: number[] = [];
+  extents.reduceRight((stride, extent) => {
+    strides.unshift(stride);
+    return stride * extent;
+  }, 1);
+  return strides;
 }
 
-/** 1 for each cell that is not zero, in the order of the tensor's ranks. */
-function marksOf(
-  cells: Float64Array | Uint8Array,
-  starts: Int32Array,
-  width: number,
-  stride: number,
-): Uint8Array {
-  const marks = new Uint8Array(starts.length * width);
+/** Cells in row-major order; themselves where they are so already. */
+function inOrder(cells: Cells, extents: readonly number[], strides: readonly number[]): Cells {
+  if (rowMajor(extents).every((stride, rank) => stride === strides[rank])) return cells;
+  let starts = Int32Array.of(0);
+  extents.slice(0, -1).forEach((extent, rank) => {
+    const next = new Int32Array(starts.length * extent);
+    for (let fiber = 0, to = 0; fiber < starts.length; fiber += 1)
+      for (let at = 0; at < extent; at += 1, to += 1)
+        next[to] = starts[fiber]! + at * strides[rank]!;
+    starts = next;
+  });
+  const width = extents.at(-1)!;
+  const stride = strides.at(-1)!;
+  const ordered =
+    cells instanceof Uint8Array ? new Uint8Array(cells.length) : new Float64Array(cells.length);
   for (let fiber = 0, to = 0; fiber < starts.length; fiber += 1) {
     const start = starts[fiber]!;
-    for (let at = 0; at < width; at += 1, to += 1)
-      if (cells[start + at * stride] !== 0) marks[to] = 1;
+    for (let at = 0; at < width; at += 1, to += 1) ordered[to] = cells[start + at * stride]!;
   }
+  return ordered;
+}
+
+/** 1 for each cell that is not zero. */
+function marksOf(cells: Cells): Uint8Array {
+  const marks = new Uint8Array(cells.length);
+  for (let cell = 0; cell < cells.length; cell += 1) if (cells[cell] !== 0) marks[cell] = 1;
   return marks;
 }
 
@@ -67,11 +78,11 @@ function rankOver(
   const numbers = new Int32Array(count);
   for (let fiber = 0, position = 0; fiber < fibers.length; fiber += 1) {
     const first = fibers[fiber]! * shape;
+    // What is not kept is written over by the next, or falls behind the end: no branch is guessed wrong.
     for (let at = 0; at < shape; at += 1) {
-      if (format !== "U" && marks[first + at] === 0) continue;
       coordinates[position] = at;
       numbers[position] = first + at;
-      position += 1;
+      position += format === "U" ? 1 : marks[first + at]!;
     }
   }
   return { rank: { id, shape, format, segments, coordinates }, numbers };
@@ -84,14 +95,12 @@ function rankOver(
  */
 export function tensorOfCells(
   shapes: readonly RankShape[],
-  cells: Float64Array | Uint8Array,
+  cells: Cells,
   strides: readonly number[],
 ): Tensor {
   const extents = shapes.map(({ shape }) => shape);
-  const width = extents.at(-1) ?? 1;
-  const stride = strides.at(-1) ?? 1;
-  const starts = fiberStarts(extents.slice(0, -1), strides);
-  const marks = [marksOf(cells, starts, width, stride)];
+  const ordered = inOrder(cells, extents, strides);
+  const marks = [marksOf(ordered)];
   for (const extent of extents.slice(1).toReversed()) marks.unshift(occupied(marks[0]!, extent));
   let numbers: Int32Array = Int32Array.of(0);
   const ranks = shapes.map((shape, depth): Rank => {
@@ -100,10 +109,38 @@ export function tensorOfCells(
     return made.rank;
   });
   const values = new Float64Array(numbers.length);
-  for (let at = 0; at < values.length; at += 1) {
-    const number = numbers[at]!;
-    const fiber = Math.floor(number / width);
-    values[at] = cells[starts[fiber]! + (number - fiber * width) * stride]!;
-  }
+  for (let at = 0; at < values.length; at += 1) values[at] = ordered[numbers[at]!]!;
   return { ranks, values };
+}
+
+/** Cells to an element up to which a dense array is quicker than sorting and grouping elements. */
+const sparsestCells = 8;
+
+/**
+ * The tensor of elements by way of a dense array; undefined where they fill too little of it, or do not lie
+ * inside of the shapes.
+ */
+export function tensorByCells(
+  shapes: readonly RankShape[],
+  { rankCount, coordinates, values }: Elements,
+  order: readonly number[],
+): Tensor | undefined {
+  const extents = shapes.map(({ shape }) => shape);
+  const size = extents.reduce((product, extent) => product * extent, 1);
+  if (size > sparsestCells * values.length) return undefined;
+  const strides = rowMajor(extents);
+  const numbers = new Int32Array(values.length);
+  for (const [rank, extent] of extents.entries()) {
+    const [from, stride] = [order[rank]!, strides[rank]!];
+    for (let element = 0; element < values.length; element += 1) {
+      const coordinate = coordinates[element * rankCount + from]!;
+      if (coordinate < 0 || coordinate >= extent) return undefined;
+      numbers[element]! += coordinate * stride;
+    }
+  }
+  const cells = new Float64Array(size);
+  // Never -0, which would be stored as a zero of another kind.
+  for (let element = 0; element < values.length; element += 1)
+    cells[numbers[element]!] = values[element]! + 0;
+  return tensorOfCells(shapes, cells, strides);
 }
