@@ -52,23 +52,28 @@ export function sweepPoint(sweep: Sweep, number: number): SweepPoint {
 export class SweepTexts {
   readonly sweep: Sweep;
   private readonly document: Document;
+  /** The document without its sweep. */
+  private readonly rest: Document;
   private readonly bare = new Map<number, Document>();
 
   constructor(text: string, sweep: Sweep) {
     this.sweep = sweep;
     this.document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
+    this.rest = this.document.clone();
+    this.rest.delete("sweep");
   }
 
   /** All of a lane's document that its figures depend on: no comment, no layout, none of its words. */
   substanceOf(lane: number): string {
-    const document = this.lane(lane).clone();
-    for (const key of ["version", "title", "notes", "view"]) document.delete(key);
-    return JSON.stringify(document.toJS());
+    const document = Object.entries(this.lane(lane).toJS() as object);
+    const words = ["version", "title", "notes", "view"];
+    return JSON.stringify(Object.fromEntries(document.filter(([key]) => !words.includes(key))));
   }
 
   /** The document of a point. */
   textOf({ lane, seed, values }: SweepPoint): string {
-    const document = this.lane(lane).clone();
+    const isAsWritten = values.length === 0 && seed === 0;
+    const document = isAsWritten ? this.lane(lane) : this.lane(lane).clone();
     for (const [path, value] of values) {
       const node = document.getIn(path.split("."), true);
       if (!isScalar(node)) continue;
@@ -88,11 +93,10 @@ export class SweepTexts {
   private lane(lane: number): Document {
     const known = this.bare.get(lane);
     if (known !== undefined) return known;
-    const document = this.document.clone();
+    const document = this.rest.clone();
     const { name, keys } = this.sweep.lanes[lane]!;
     for (const key of keys)
       document.set(key, this.document.getIn(["sweep", "lanes", name, key], true));
-    document.delete("sweep");
     sayData(document);
     this.bare.set(lane, document);
     return document;
