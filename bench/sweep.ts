@@ -1,7 +1,7 @@
 /**
- * Measures sweeps, on this machine and as it is now: what a second thread is worth beside one that spins, how
- * long a thousand points of a lecture take, and whether memory grows with the number of points. It reports; it asserts
- * nothing. `--json` prints one object.
+ * Measures sweeps, on this machine and as it is now: what a second thread is worth beside one that spins, for points
+ * that are counted in closed form and for points that are run; how long a thousand points of a lecture take, and
+ * whether memory grows with the number of points. It reports; it asserts nothing. `--json` prints one object.
  */
 import process from "node:process";
 import { Worker } from "node:worker_threads";
@@ -29,6 +29,21 @@ const cartesian = `{ cartesian: { mapping: {
     partitioning: { O: { W: [uniform_occupancy(I.4)], S: [uniform_occupancy(F.4)] } },
     loop-order: { O: [W1, S1, W0, S0] },
     spacetime: { O: { space: [W0, S0], time: [W1, S1] } } } } }`;
+
+/** Points that no closed form reaches, as three fibers meet in a loop: kernels run them. */
+const threeFibers = `einsum:
+  declaration: { A: [M, K], B: [N, K], C: [K], Z: [M, N] }
+  expressions: ["Z[m, n] = A[m, k] * B[n, k] * C[k]"]
+shape: { M: 150, N: 150, K: 300 }
+tensors: { A: { density: 0.3, seed: 1 }, B: { density: 0.3, seed: 2 }, C: { density: 0.5, seed: 3 } }
+sweep:
+  parameters: [{ path: tensors.C.density, from: 0.1, to: 1, count: 10 }]
+  seeds: 16
+  metrics: [cycles, words]
+  lanes: { "three fibers": {} }
+`;
+/** Long points of two kinds: counted in closed form, and run. */
+const longPoints = { counted: document(40_000, 96, cartesian, 16), run: threeFibers };
 
 function open(text: string): SweepRun {
   const opened = SweepRun.open({ text, files: {} });
@@ -95,18 +110,21 @@ async function point(text: string, count: number, warming: number, threads: numb
   return { wall: wall / (count - warming), processor: processor / (count - warming) };
 }
 
+/** What threads are worth to points of one kind. */
+interface Worth {
+  readonly one: Span;
+  readonly two: Span;
+  /** How many times as fast two threads are, and two that only spin in the same moments. */
+  readonly ratio: number;
+  readonly spinRatio: number;
+}
+
 /**
  * Long points on one thread and on two, in turn with threads that only spin. What starting and warming a
  * thread takes is left out.
  */
-async function threads(): Promise<{
-  one: Span;
-  two: Span;
-  ratio: number;
-  spinRatio: number;
-}> {
-  const text = document(40_000, 96, cartesian, 16);
-  const spans: { one: Span; two: Span; ratio: number; spinRatio: number }[] = [];
+async function threads(text: string): Promise<Worth> {
+  const spans: Worth[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const spinOne = await spin(1);
     const one = await point(text, 160, 60, 1);
@@ -115,7 +133,7 @@ async function threads(): Promise<{
     const ratio = one.wall / two.wall;
     spans.push({ one, two, ratio, spinRatio: (2 * spinOne.wall) / spinTwo.wall });
   }
-  const of = (read: (span: (typeof spans)[number]) => number): number => median(spans.map(read));
+  const of = (read: (span: Worth) => number): number => median(spans.map(read));
   return {
     one: { wall: of(({ one }) => one.wall), processor: of(({ one }) => one.processor) },
     two: { wall: of(({ two }) => two.wall), processor: of(({ two }) => two.processor) },
@@ -156,17 +174,23 @@ function memory(): { points: number; firstMb: number; lastMb: number } {
   return { points: points.length, firstMb, lastMb: heap() };
 }
 
-const result = { threads: await threads(), lecture: lecture(), memory: memory() };
+const result = {
+  threads: { counted: await threads(longPoints.counted), run: await threads(longPoints.run) },
+  lecture: lecture(),
+  memory: memory(),
+};
 if (process.argv.includes("--json")) console.log(JSON.stringify(result));
 else {
-  const { threads: t, lecture: l, memory: m } = result;
+  const { lecture: l, memory: m } = result;
   const figure = (value: number) => value.toFixed(1);
-  console.log(
-    `A point takes ${figure(t.one.wall)} ms on one thread and ${figure(t.two.wall)} ms on two: ${t.ratio.toFixed(2)} times as fast, where threads that only spin are ${t.spinRatio.toFixed(2)} times as fast.`,
-  );
-  console.log(
-    `Of the processor it takes ${figure(t.one.processor)} ms beside none and ${figure(t.two.processor)} ms beside another.`,
-  );
+  for (const [kind, t] of Object.entries(result.threads)) {
+    console.log(
+      `A point that is ${kind} takes ${figure(t.one.wall)} ms on one thread and ${figure(t.two.wall)} ms on two: ${t.ratio.toFixed(2)} times as fast, where threads that only spin are ${t.spinRatio.toFixed(2)} times as fast.`,
+    );
+    console.log(
+      `Of the processor it takes ${figure(t.one.processor)} ms beside none and ${figure(t.two.processor)} ms beside another.`,
+    );
+  }
   console.log(
     `${String(l.points)} points of lecture size on one thread: ${(l.wall / 1000).toFixed(2)} s, of the processor ${(l.processor / 1000).toFixed(2)} s.`,
   );
