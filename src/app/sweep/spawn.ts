@@ -1,4 +1,7 @@
-/** Workers for sweeps, as many as the machine has cores but one, which is left to the page. */
+/**
+ * Workers for sweeps: as many as the machine has cores but one, which is left to the page, and two where it has
+ * two, since the page has next to nothing to do while they count.
+ */
 import { wrap } from "comlink";
 import type { SweepApi } from "../../engine/index.ts";
 import { createSweepPool, type SweepPool, type SweepProcess } from "./pool.ts";
@@ -40,5 +43,5 @@ function spawnSweepWorker(): SweepProcess {
 /** A pool of this page's own. */
 export function createPagePool(): SweepPool {
   const cores = Math.min(most, navigator.hardwareConcurrency);
-  return createSweepPool(spawnSweepWorker, Math.max(1, cores - 1));
+  return createSweepPool(spawnSweepWorker, Math.max(Math.min(2, cores), cores - 1));
 }
