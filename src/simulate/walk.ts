@@ -3,17 +3,19 @@
  *
  * The oracle for every faster back end, so it follows the IR to the letter. It keeps its whole state in
  * flat arrays instead of on the call stack, so that it can stop after any number of bodies, be copied as a
- * checkpoint, and go on from there.
+ * checkpoint, and go on from there. Loops move on by `traversal.ts`, bodies begin by `bindings.ts`; this file
+ * puts them together, and computes.
  */
-import { defined, invariant } from "../base/index.ts";
-import { findPosition } from "../fibertree/index.ts";
+import { defined } from "../base/index.ts";
+import { Bindings } from "./bindings.ts";
+import { Cursors } from "./cursors.ts";
 import { evaluateExpression, reduce } from "./evaluate.ts";
-import { valueOf, type Linear, type Plan, type PlannedStatement } from "./plan.ts";
+import { valueOf, type Linear, type Plan } from "./plan.ts";
 import type { Passages } from "./passage.ts";
-import { staysOf, type Residents, type Stays } from "./stays.ts";
+import { Residency } from "./residency.ts";
+import { layoutState, totals, type StateLayout } from "./state.ts";
+import type { Residents } from "./stays.ts";
 import { Traversal } from "./traversal.ts";
-import { layoutState, operandCounts, totals, type StateLayout } from "./state.ts";
-import type { ProgramExpression } from "../einsum/index.ts";
 
 /** What happened at one compute. */
 export interface ComputeEvent {
@@ -52,11 +54,9 @@ export class Walk {
   onStep: ((step: number, entered: number) => void) | undefined;
   /** Told what is passed over. */
   private passages: Passages | undefined;
-  private readonly ownResidents: readonly Set<number>[];
-  private residents: readonly Residents[];
-  /** By loop: the tensors whose stay ends when the loop begins an iteration. */
-  private readonly leaving: readonly (readonly number[])[];
-  private readonly stays: Stays;
+  private readonly residency: Residency;
+  private readonly bindings: Bindings;
+  private readonly cursors: Cursors;
   private readonly traversal: Traversal;
   private budget = 0;
 
@@ -72,20 +72,13 @@ export class Walk {
       this.layout.absent,
       this.layout.absent + plan.tensors.length,
     );
-    this.traversal = new Traversal(plan, this.layout, this.state, this.x);
+    this.residency = new Residency(plan);
+    this.bindings = new Bindings(plan, this.layout, this.state, this.x, this.residency);
+    this.cursors = new Cursors(plan, this.layout, this.state, this.x);
+    this.traversal = new Traversal(this.cursors);
     this.state[this.layout.entered] = 0;
     this.values = kept?.values ?? new Float64Array(plan.outputSize);
     this.written = kept?.written ?? new Uint8Array(plan.outputSize);
-    const { operands, output } = plan.nest;
-    this.ownResidents = [...operands, output].map(() => new Set<number>());
-    this.residents = this.ownResidents;
-    this.stays = staysOf(plan);
-    const { residences, shared } = this.stays;
-    this.leaving = plan.loops.map((_, level) =>
-      residences.flatMap((residence, at) =>
-        residence === level && shared[at] !== false ? [at] : [],
-      ),
-    );
   }
 
   get done(): boolean {
@@ -106,6 +99,7 @@ export class Walk {
   tellPassages(passages: Passages | undefined): void {
     this.passages = passages;
     this.traversal.passages = passages;
+    this.bindings.passages = passages;
   }
 
   /** Whether a loop may have to leave out coordinates in its range. */
@@ -117,18 +111,17 @@ export class Walk {
   /** Whether a loop may visit a coordinate, or a tuple by its number, where the loops around it stand. */
   isLegal(level: number, code: number): boolean {
     const registers = this.x.slice();
-    const legal = this.traversal.isLegal(level, code);
+    const legal = this.cursors.isLegal(level, code);
     this.x.set(registers);
     return legal;
   }
 
   /** Copies everything that a later `restore` needs; not for a walk that goes on from a kernel. */
   checkpoint(): Checkpoint {
-    invariant(this.residents === this.ownResidents, "a walk that knows all that is resident");
     return {
       step: this.steps,
       state: this.state.slice(),
-      residents: this.ownResidents.map((set) => new Set(set)),
+      residents: this.residency.copy(),
       values: this.values.slice(),
       written: this.written.slice(),
     };
@@ -136,10 +129,8 @@ export class Walk {
 
   /** Goes back, or forward, to a checkpoint of a walk of the same plan. */
   restore({ state, residents, values, written }: Checkpoint): void {
-    this.place(state);
-    this.ownResidents.forEach((set, at) => {
-      for (const element of residents[at] ?? []) set.add(element);
-    });
+    this.state.set(state);
+    this.residency.place(residents);
     this.values.set(values);
     this.written.set(written);
   }
@@ -147,8 +138,7 @@ export class Walk {
   /** Goes to a state and leaves the output as it is; nothing is resident where that is not said. */
   place(state: Float64Array, residents?: readonly Residents[]): void {
     this.state.set(state);
-    for (const set of this.ownResidents) set.clear();
-    this.residents = residents ?? this.ownResidents;
+    this.residency.place([], residents);
   }
 
   /**
@@ -164,7 +154,7 @@ export class Walk {
       const level = this.get(this.layout.level);
       this.budget -= 1;
       if (this.advance(level)) {
-        if (!this.bind(level)) continue;
+        if (!this.bindings.bind(level)) continue;
         if (level < last) {
           this.enter(level + 1);
           continue;
@@ -199,7 +189,7 @@ export class Walk {
   }
 
   private begin(): boolean {
-    const ready = this.bind(-1);
+    const ready = this.bindings.bind(-1);
     if (ready && this.plan.loops.length > 0) {
       this.enter(0);
       return true;
@@ -239,22 +229,18 @@ export class Walk {
     this.state[at] = (this.state[at] as number) + 1;
   }
 
-  private tallyOperand(operand: number, count: number): void {
-    this.tally(this.layout.counts + 4 * operand + count);
-  }
-
   private enter(level: number): void {
     const { state, layout } = this;
     state[layout.level] = level;
     state[layout.cycles + level] = 0;
-    this.traversal.enter(level);
+    this.cursors.enter(level);
     this.passages?.visit(level);
   }
 
   /** Begins a loop's next iteration; false at its end. */
   private advance(level: number): boolean {
     const { state, layout } = this;
-    if (!this.plan.isProduct) this.forgetAbsence(level);
+    if (!this.plan.isProduct) this.bindings.forgetAbsence(level);
     this.traversal.comparisons = 0;
     const began = this.traversal.advance(level);
     this.budget -= this.traversal.comparisons;
@@ -265,109 +251,8 @@ export class Walk {
     this.passages?.iterate(level);
     this.tally(layout.iterations + level);
     if (level < this.get(layout.entered)) state[layout.entered] = level;
-    for (const tensor of this.leaving[level] as readonly number[])
-      (this.residents[tensor] as Residents).clear();
+    this.residency.leave(level);
     return true;
-  }
-
-  /** Operands that became absent in an iteration of this loop, or inside it, may be there in the next. */
-  private forgetAbsence(level: number): void {
-    const { absent } = this.layout;
-    for (let operand = 0; operand < this.plan.tensors.length; operand += 1) {
-      if (this.get(absent + operand) >= level)
-        this.state[absent + operand] = Number.POSITIVE_INFINITY;
-    }
-  }
-
-  /** Whether the expression can be non-empty, given the operands that are known to be absent. */
-  private isAlive(expression: ProgramExpression): boolean {
-    switch (expression.kind) {
-      case "literal":
-        return true;
-      case "operand":
-        return this.get(this.layout.absent + expression.operand) === Number.POSITIVE_INFINITY;
-      case "take":
-        return this.isAlive(expression.left) && this.isAlive(expression.right);
-      case "binary":
-        return expression.operator === "*"
-          ? this.isAlive(expression.left) && this.isAlive(expression.right)
-          : this.isAlive(expression.left) || this.isAlive(expression.right);
-    }
-  }
-
-  private sparedBy(gates: readonly number[]): boolean {
-    for (const gate of gates) if (this.state[this.layout.values + gate] === 0) return true;
-    return false;
-  }
-
-  /** Carries out the statements of a body; false where a find has found nothing. */
-  private bind(level: number): boolean {
-    const { state, layout, x } = this;
-    for (const statement of this.plan.statements[level + 1] as readonly PlannedStatement[]) {
-      const { operand } = statement;
-      const positions = layout.positions[operand] as number;
-      if (statement.kind === "read") {
-        this.read(operand, statement.gates);
-        continue;
-      }
-      const parent = this.get(positions + statement.rank);
-      const rank = defined(
-        defined(this.plan.tensors[operand], "tensor").ranks[statement.rank],
-        "rank",
-      );
-      let position = -1;
-      let spared = false;
-      if (statement.kind === "index") {
-        if (parent >= 0) position = findPosition(rank, parent, valueOf(statement.coordinate, x));
-      } else if (this.sparedBy(statement.gates)) {
-        spared = true;
-      } else if (parent >= 0) {
-        this.tallyOperand(operand, operandCounts.lookups);
-        position = findPosition(rank, parent, valueOf(statement.coordinate, x));
-      }
-      state[positions + statement.rank + 1] = position;
-      if (position < 0 && statement.skip && !spared && !this.survives(operand, level)) {
-        this.passages?.miss(level, operand);
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Notes that an operand is absent; whether the expression can be non-empty all the same. */
-  private survives(operand: number, level: number): boolean {
-    if (this.plan.isProduct) return false;
-    const at = this.layout.absent + operand;
-    if (this.get(at) === Number.POSITIVE_INFINITY) this.state[at] = level;
-    return this.isAlive(this.plan.nest.expression);
-  }
-
-  private read(operand: number, gates: readonly number[]): void {
-    const { state, layout } = this;
-    const spared = this.sparedBy(gates);
-    state[layout.spared + operand] = spared ? 1 : 0;
-    state[layout.values + operand] = 0;
-    state[layout.fresh + operand] = 0;
-    if (spared || this.get(layout.absent + operand) !== Number.POSITIVE_INFINITY) return;
-    const tensor = defined(this.plan.tensors[operand], "tensor");
-    const position = this.get((layout.positions[operand] as number) + tensor.ranks.length);
-    state[layout.values + operand] = position < 0 ? 0 : (tensor.values[position] as number);
-    this.tallyOperand(operand, operandCounts.accesses);
-    if (this.stays.shared[operand] === true) {
-      const element = this.stays.named[operand] === true ? this.elementNumber(operand) : position;
-      const resident = this.residents[this.stays.stays[operand] as number] as Residents;
-      if (resident.has(element)) return;
-      resident.add(element);
-    }
-    this.tallyOperand(operand, operandCounts.reads);
-    state[layout.fresh + operand] = 1;
-  }
-
-  /** A number for an element, stored or not, however it is stored: its declared coordinates, row-major. */
-  private elementNumber(operand: number): number {
-    return this.stays
-      .numbers(operand)
-      .reduce((sum, { shape, coordinate }) => sum * shape + valueOf(coordinate, this.x), 0);
   }
 
   private compute(): void {
@@ -379,7 +264,7 @@ export class Walk {
         valueOf(plan.output[rank] as Linear, this.x) * (plan.outputStrides[rank] as number);
     }
     const before = this.values[element] as number;
-    if (this.sparedBy(plan.gates)) {
+    if (this.bindings.isSpared(plan.gates)) {
       this.tally(layout.totals + totals.gated);
       this.onCompute?.({
         kind: "gated",
@@ -420,9 +305,7 @@ export class Walk {
   }
 
   private write(element: number): "created" | "fetched" | "held" {
-    const resident = this.residents[this.plan.tensors.length] as Residents;
-    if (resident.has(element)) return "held";
-    resident.add(element);
+    if (!this.residency.admit(this.plan.tensors.length, element)) return "held";
     this.tally(this.layout.totals + totals.writes);
     if (this.written[element] === 1) return "fetched";
     this.written[element] = 1;
