@@ -97,7 +97,10 @@ export interface StepState {
   readonly sides: readonly StepSide[];
   /** Cycle of the step, counted from when the nest begins. */
   readonly cycle: number;
+  /** One by one; of very many the first 4,096. */
   readonly lanes: readonly Lane[];
+  /** How many compute, those that are not told one by one included. */
+  readonly laneCount: number;
   /** Inputs, then the output. */
   readonly tensors: readonly TensorState[];
   readonly output: PartialOutput;
@@ -129,6 +132,7 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
   const windows: (readonly [number, number])[][] = [];
   const visits = walk.plan.nest.operands.map(() => new Map<string, readonly RankCursor[]>());
   let cursors: readonly (readonly RankCursor[])[] = [];
+  let laneCount = 0;
   let entered = 0;
   let cycle = 0;
   const sides = laneSides(walk.plan);
@@ -141,12 +145,13 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
       passages = way.upToNow();
       walk.tellPassages(undefined);
     }
-    if (lanes.length >= maxLanes) return;
-    cycle = cycleOf(walk);
+    laneCount += 1;
     for (const [side, { level }] of sides.entries()) {
       const reach = reachOf(walk, level);
       if (reach !== undefined) reaches[side] = Math.max(reaches[side] ?? 0, reach);
     }
+    if (laneCount > maxLanes) return;
+    cycle = cycleOf(walk);
     lanes.push({ place: laneOf(walk, sides), ...describeLane(walk, event) });
     mergeWindows(windows, tensorWindows(walk));
     cursors = visits.map((_, operand) => operandCursors(walk, operand));
@@ -174,6 +179,7 @@ export function takeStep(walk: Walk, wanted: OutputRange | OutputLines): StepSta
     })),
     cycle,
     lanes,
+    laneCount,
     tensors: names.map((tensor, at) => ({
       tensor,
       window: windows[at] ?? [],

@@ -8,9 +8,6 @@ import { formatElement } from "./numbers.ts";
 /** How an element comes to a lane, among all lanes of the step. */
 export type UseStatus = OperandState["status"] | "shared";
 
-/** A frame tells so many lanes one by one; of more it does not know all. */
-export const mostLanes = 4096;
-
 /** What the lanes of a step fetch between them, by name. */
 export function fetchedIn(lanes: readonly Lane[]): ReadonlySet<string> {
   const names = new Set<string>();

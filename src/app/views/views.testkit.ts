@@ -211,6 +211,7 @@ export function frameOf(
     sides: [],
     cycle: 4,
     lanes,
+    laneCount: lanes.length,
     tensors: [
       {
         tensor: "I",

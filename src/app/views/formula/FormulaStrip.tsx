@@ -26,11 +26,12 @@ const marks: Readonly<Record<PartMark, { icon: IconName; words: string }>> = {
   created: { icon: "plus", words: "first written" },
 };
 
+const noLanes = { lanes: [], laneCount: 0 };
+
 /** The formulas of a step, one line an element of the output. */
 export function FormulaStrip({ einsum, frame, most = 3 }: FormulaStripProps) {
-  const lanes = frame?.lanes ?? [];
   const held = useHeld(frame);
-  const { rows, more } = stepFormulas(einsum, lanes, most);
+  const { rows, more } = stepFormulas(einsum, frame ?? noLanes, most);
   return (
     <div className="formula">
       {rows.length === 0 && <p className="formula-lane is-empty">{einsum.text}</p>}

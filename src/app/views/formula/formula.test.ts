@@ -4,7 +4,7 @@ import { convolution, lane, operand } from "../views.testkit.ts";
 import { formulaText, isProduct, stepFormulas } from "./formula.ts";
 
 const rowsOf = (lanes: readonly Lane[], einsum = convolution, most = 9): readonly string[] =>
-  stepFormulas(einsum, lanes, most).rows.map(formulaText);
+  stepFormulas(einsum, { lanes, laneCount: lanes.length }, most).rows.map(formulaText);
 const text = (changes: Partial<typeof lane>, einsum = convolution): string | undefined =>
   rowsOf([{ ...lane, ...changes }], einsum)[0];
 
@@ -86,7 +86,8 @@ test("of many products the number is told, and rows that are not written out are
     "O[1] = 4 + I[1] × F[2] + I[1] × F[2] + I[1] × F[2] + 3 more = 4 + 1 × 4 + 1 × 4 + 1 × 4 + 3 more = 28",
   ]);
   const elsewhere = { ...lane, output: { ...lane.output, point: [3] } };
-  expect(stepFormulas(convolution, [lane, elsewhere], 1).more).toBe(1);
+  const both = { lanes: [lane, elsewhere], laneCount: 2 };
+  expect(stepFormulas(convolution, both, 1).more).toBe(1);
 });
 
 test("a gated lane adds nothing to what others reduce", () => {
@@ -96,8 +97,8 @@ test("a gated lane adds nothing to what others reduce", () => {
 
 test("what a lane of the same step fetches is shared by the others, and held by none", () => {
   const marksOf = (lanes: readonly Lane[]) =>
-    stepFormulas(convolution, lanes, 1).rows[0]?.flatMap(({ text, mark }) =>
-      text === "F[2]" ? mark : [],
+    stepFormulas(convolution, { lanes, laneCount: lanes.length }, 1).rows[0]?.flatMap(
+      ({ text, mark }) => (text === "F[2]" ? mark : []),
     );
   expect(marksOf([adding(1, 0, "created"), adding(2, 4)])).toEqual(["fetched", "shared"]);
   expect(marksOf([adding(1, 4), adding(2, 8)])).toEqual(["held", "held"]);

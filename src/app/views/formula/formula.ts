@@ -6,12 +6,13 @@
  */
 import type {
   EinsumDescription,
+  Frame,
   Lane,
   OperandState,
   ProgramExpression,
   Reduction,
 } from "../../../engine/index.ts";
-import { fetchedIn, mostLanes, statusAmong, type UseStatus } from "../lane-uses.ts";
+import { fetchedIn, statusAmong, type UseStatus } from "../lane-uses.ts";
 import { formatCount, formatElement, formatValue } from "../numbers.ts";
 
 /** How an operand or the output took part in the step. */
@@ -34,14 +35,14 @@ const remark = (text: string): FormulaPart => ({ text, kind: "remark" });
 /** What is known of the lanes of a step besides each of them. */
 interface Step {
   readonly fetched: ReadonlySet<string>;
-  /** Whether there may be lanes that are not known. */
+  /** Whether there are lanes that are not told. */
   readonly isPart: boolean;
 }
 
 /** The formulas of a step, a row an element of the output, up to so many; and how many more there are. */
 export function stepFormulas(
   einsum: EinsumDescription,
-  lanes: readonly Lane[],
+  { lanes, laneCount }: Pick<Frame, "lanes" | "laneCount">,
   most: number,
 ): { readonly rows: readonly (readonly FormulaPart[])[]; readonly more: number } {
   const groups = new Map<string, Lane[]>();
@@ -51,7 +52,7 @@ export function stepFormulas(
     if (known === undefined) groups.set(key, [lane]);
     else known.push(lane);
   }
-  const step = { fetched: fetchedIn(lanes), isPart: lanes.length >= mostLanes };
+  const step = { fetched: fetchedIn(lanes), isPart: lanes.length < laneCount };
   const written = [...groups.values()].slice(0, most);
   return {
     rows: written.map((together) => reductionFormula(einsum, together, step)),

@@ -61,6 +61,12 @@ test("lanes that meet in one element are reduced", () => {
   );
 });
 
+test("lanes that are not told one by one are counted all the same", () => {
+  expect(narrate(convolution, { ...frameOf([lane, lane]), laneCount: 5_000 })).toContain(
+    "5,000 lanes compute at once; the first 2 of them are told, all effectual,",
+  );
+});
+
 test("tensors without a name of the literature go by their own", () => {
   const operands = [operand("A", [0, 1], 2), operand("B", [1, 3], 5)];
   expect(say({ operands })).toContain("B[1,3] = 5 meets A[0,1] = 2;");

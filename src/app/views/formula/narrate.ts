@@ -150,7 +150,7 @@ function landing(lane: Lane, target: string, reduction: Reduction): string {
 }
 
 function narrateLanes(einsum: EinsumDescription, frame: Frame): string {
-  const { lanes } = frame;
+  const { lanes, laneCount } = frame;
   const first = lanes[0];
   const where = first === undefined ? "" : place(einsum, frame, first);
   const targets = new Set(
@@ -171,7 +171,9 @@ function narrateLanes(einsum: EinsumDescription, frame: Frame): string {
       : listed.length <= 4
         ? `for ${listed.slice(0, -1).join(", ")} and ${listed.at(-1) ?? ""}`
         : `for ${formatCount(listed.length)} elements of ${first?.output.tensor ?? ""}`;
-  return `${where}${formatCount(lanes.length)} lanes compute at once${mix}, ${reach}. ${delivered(lanes)}`;
+  const told =
+    lanes.length < laneCount ? `; the first ${formatCount(lanes.length)} of them are told` : "";
+  return `${where}${formatCount(laneCount)} lanes compute at once${told}${mix}, ${reach}. ${delivered(lanes)}`;
 }
 
 /** How many elements of each input the lanes have between them, and where they come from. */

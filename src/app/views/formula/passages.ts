@@ -3,7 +3,6 @@
  * what an intersection passes over. Pure; read off the passages of the frame.
  */
 import type { EinsumDescription, Frame, LoopDescription, Passage } from "../../../engine/index.ts";
-import { mostLanes } from "../lane-uses.ts";
 import { formatCount, formatElement, loopCoordinate } from "../numbers.ts";
 
 /** Most sentences that are said of one step. */
@@ -80,10 +79,10 @@ function fruitless({ tried, lacking }: Passage, output: string): string {
  * elements without a place in the output.
  */
 function withoutLane(einsum: EinsumDescription, frame: Frame): readonly string[] {
-  const { lanes, sides } = frame;
-  if (lanes.length < 2) return [];
+  const { lanes, laneCount, sides } = frame;
+  if (laneCount < 2) return [];
   const inner = innerLoops(einsum);
-  const mayLieOutside = lacksOnlyOutput(einsum) && lanes.length < mostLanes;
+  const mayLieOutside = lacksOnlyOutput(einsum) && lanes.length === laneCount;
   return inner.flatMap((loop, at) => {
     const [tensor, ...others] = loop.drivers;
     const reach = sides.find(({ node }) => node === loop.node)?.reach;
@@ -148,10 +147,10 @@ function searchStarts(einsum: EinsumDescription, frame: Frame): readonly string[
 }
 
 /** " in every lane", or of those that are busy; nothing where there is one. */
-function whichLanes({ lanes, sides }: Frame): string {
-  if (lanes.length < 2) return "";
+function whichLanes({ laneCount, sides }: Frame): string {
+  if (laneCount < 2) return "";
   const all = sides.reduce((product, { width }) => product * width, 1);
-  return lanes.length < all ? " in every lane that is busy" : " in every lane";
+  return laneCount < all ? " in every lane that is busy" : " in every lane";
 }
 
 /**

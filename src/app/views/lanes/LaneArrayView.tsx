@@ -38,6 +38,7 @@ export default function LaneArrayView({ einsum, frame }: LaneArrayViewProps) {
         <Term of="lane">Lanes</Term>
         <span className="lanes-busy numeric">
           {formatCount(array.busy)} of {formatCount(lanes)} busy
+          {array.told < array.busy && `, the first ${formatCount(array.told)} drawn`}
         </span>
       </h2>
       <Held value={held}>

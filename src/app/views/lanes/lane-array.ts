@@ -23,6 +23,8 @@ export interface LaneArray {
   /** Row-major; undefined where a lane has nothing to do. */
   readonly cells: readonly (Lane | undefined)[];
   readonly busy: number;
+  /** How many of those are told one by one, and so have a cell. */
+  readonly told: number;
   /** By operand: along what its elements are shared. */
   readonly shared: readonly ("all" | "row" | "column" | "none")[];
   /** By row, and by column, what it shares. */
@@ -114,7 +116,8 @@ export function laneArray(einsum: EinsumDescription, frame: Frame): LaneArray | 
     rowRank: outer.length === 0 ? undefined : outer.map(({ rank }) => rank).join(" × "),
     colRank: col.rank,
     ...{ rows, cols, cells, shared },
-    busy: frame.lanes.length,
+    busy: frame.laneCount,
+    told: frame.lanes.length,
     rowHeads: lines.rows.map((lanes) => heads(lanes, "row")),
     colHeads: lines.cols.map((lanes) => heads(lanes, "column")),
     own: cells.map((lane) =>
