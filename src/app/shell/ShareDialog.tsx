@@ -1,7 +1,9 @@
 /** The link to what is on the stage: the whole experiment and the step; files; and the line that embeds it. */
 import { useCallback } from "react";
-import { useApp } from "../state/app-state.ts";
-import { linkToStage } from "../url/link.ts";
+import { useApp, useExperiment, useRun, useView } from "../state/app-state.ts";
+import { linkToStage, viewOfStage } from "../url/link.ts";
+import { stopsLeftOut } from "../url/stage-view.ts";
+import { formatCount } from "../views/numbers.ts";
 import { ExportFiles } from "./ExportFiles.tsx";
 import { LinkDialog } from "./LinkDialog.tsx";
 
@@ -20,6 +22,11 @@ export default function ShareDialog() {
     () => linkToStage(experiment.store.getState(), run.getState(), view.store.getState()),
     [experiment, run, view],
   );
+  const document = useExperiment((state) => state);
+  const shown = useRun((state) => state.shown);
+  const looks = useView((state) => state);
+  const { stops } = viewOfStage(document, { shown }, looks);
+  const left = stopsLeftOut({ stops });
   return (
     <LinkDialog
       lead="The link holds the whole experiment, the step you are at, and how you look at it."
@@ -27,6 +34,12 @@ export default function ShareDialog() {
     >
       {(link) => (
         <>
+          {left > 0 && (
+            <p className="share-length" data-level="long">
+              The link holds {formatCount(stops.length - left)} of your {formatCount(stops.length)}{" "}
+              breakpoints.
+            </p>
+          )}
           <ExportFiles />
           {link !== undefined && (
             <details className="share-embed">

@@ -71,6 +71,16 @@ export async function linkTo(
   return words === "" ? path : `${path}?${words}`;
 }
 
+/** How an experiment is looked at, as far as it concerns it. */
+export function viewOfStage(
+  { text }: Experiment,
+  { shown }: Pick<RunState, "shown">,
+  view: StageView,
+): StageView {
+  // Of a document that has not been run yet nobody knows what is not in it.
+  return shown?.text === text ? viewIn(view, shown.opened.einsums) : view;
+}
+
 /**
  * The fragment that restores what is on the stage.
  *
@@ -78,14 +88,12 @@ export async function linkTo(
  */
 export async function linkToStage(
   experiment: Experiment,
-  { step, shown }: Pick<RunState, "step" | "shown">,
+  run: Pick<RunState, "step" | "shown">,
   view: StageView,
   most: number = linkLimits.hash,
 ): Promise<string> {
-  // Of a document that has not been run yet nobody knows what is not in it.
-  const own = shown?.text === experiment.text ? viewIn(view, shown.opened.einsums) : view;
-  const whole = await linkTo(experiment, step, own);
-  return whole.length <= most ? whole : linkTo(experiment, step);
+  const whole = await linkTo(experiment, run.step, viewOfStage(experiment, run, view));
+  return whole.length <= most ? whole : linkTo(experiment, run.step);
 }
 
 /** What a link of an experiment holds. */

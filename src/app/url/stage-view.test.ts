@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { EinsumDescription } from "../../engine/index.ts";
 import { fetchesOf, following, iterationsOf } from "../state/followed.ts";
 import { plainStage } from "../state/view.ts";
-import { addView, readView, viewIn, type StageView } from "./stage-view.ts";
+import { addView, readView, stopsLeftOut, viewIn, type StageView } from "./stage-view.ts";
 
 it("brings back all that was chosen", () => {
   const view: StageView = {
@@ -65,6 +65,7 @@ it("writes no more than is read back", () => {
   expect(Object.keys(back.forms)).toEqual(Array.from({ length: 64 }, (_, at) => `T${String(at)}`));
   expect(back.followed).toEqual(following("y".repeat(100), match));
   expect(back.stops).toEqual(Array.from({ length: 16 }, (_, at) => stop(at)));
+  expect([stopsLeftOut(view), stopsLeftOut(back)]).toEqual([5, 0]);
   expect(addView(new URLSearchParams(), back).toString()).toBe(
     addView(new URLSearchParams(), view).toString(),
   );

@@ -73,6 +73,11 @@ export function addView(query: URLSearchParams, view: StageView): URLSearchParam
   return all;
 }
 
+/** How many of the breakpoints a link leaves out: those beyond what it holds, and those that it cannot hold. */
+export function stopsLeftOut({ stops }: Pick<StageView, "stops">): number {
+  return stops.length - stops.flatMap(writtenOf).slice(0, mostStops).length;
+}
+
 /** What is followed as text, its label cut where it is too long; none where a link cannot hold it. */
 function writtenOf({ label, events }: Followed): readonly string[] {
   const text = JSON.stringify([label.slice(0, mostLabel), ...events]);
