@@ -5,7 +5,7 @@
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { Icon } from "../components/index.ts";
 import { findPreset, gallery, presetExperiment } from "../presets.ts";
-import { useApp, useExperiment } from "../state/app-state.ts";
+import { useApp, useExperiment, useRun } from "../state/app-state.ts";
 import { isUnchanged } from "../state/experiment.ts";
 
 /** The name of the experiment and the list that it opens. */
@@ -19,6 +19,10 @@ export default function PresetPicker() {
   const trigger = useRef<HTMLButtonElement>(null);
   const listId = useId();
   const title = preset === undefined ? undefined : findPreset(preset)?.title;
+  const written = useRun((state) => (state.opened ?? state.shown?.opened)?.title);
+  // A document under another title is another document, whatever it was written over.
+  const grown = changed && written !== undefined && written !== title ? undefined : title;
+  const name = grown ?? written ?? "Your own document";
 
   const choose = async (id: string) => {
     list.current?.hidePopover();
@@ -49,10 +53,10 @@ export default function PresetPicker() {
         className="preset-button"
         popoverTarget={listId}
         aria-expanded={open}
-        aria-label={`Experiment: ${title ?? "your own document"}${changed ? ", changed" : ""}. Choose another`}
+        aria-label={`Experiment: ${name}${changed && grown !== undefined ? ", edited" : ""}. Choose another`}
       >
-        <span className="preset-title">{empty ? "Loading" : (title ?? "Your own document")}</span>
-        {changed && title !== undefined && <span className="preset-changed">edited</span>}
+        <span className="preset-title">{empty ? "Loading" : name}</span>
+        {changed && grown !== undefined && <span className="preset-changed">edited</span>}
         <Icon name="chevron-down" size={14} />
       </button>
       <div
