@@ -13,13 +13,13 @@ import { firstAnswer, runInSlices } from "./first-run.ts";
 import { planOf } from "./plan-of.ts";
 import { answerOf, type Reference } from "./reference.ts";
 import { median, timeOf, type Report, type Row } from "./rows.ts";
-import type { Pairing } from "./workloads.ts";
+import { redrawn, type Pairing } from "./workloads.ts";
 
 /** Repeats fill about so many milliseconds of C in a turn. */
 const turnMs = 30;
 const allWork = 2 ** 52;
-/** Counts before the first that is timed, so that code is as warm as that of kernels. */
-const warmCounts = 12;
+/** For so many milliseconds counts are made before the first that is timed, so that code is as warm as that of kernels. */
+const warmMs = 1000;
 
 /** A plan's kernel; throws where it has none. */
 export function kernelOf(plan: Plan): Kernel {
@@ -91,8 +91,16 @@ export async function compare(
       report.add({ workload, nest, mode: "counts", medianMs, note });
     } else {
       assert.deepEqual(answerOf(plan, found.counts, new Float64Array(0)).counts, counts);
-      for (let before = 0; before < warmCounts; before += 1) countNest(plan);
-      const figures = await turns(() => timeOf(() => countNest(plan)));
+      // As while a slider moves or a sweep goes on: other elements are counted before each that is timed.
+      const others = [100, 200].map((by) => planOf(redrawn(text, by)));
+      const countOthers = (): void => {
+        for (const other of others) countNest(other);
+      };
+      for (const end = performance.now() + warmMs; performance.now() < end;) countOthers();
+      const figures = await turns(() => {
+        countOthers();
+        return timeOf(() => countNest(plan));
+      });
       report.add({ workload, nest, mode: "counts", ...figures, counts });
     }
   }

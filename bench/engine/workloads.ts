@@ -145,6 +145,11 @@ export const longPairings = inAllNests(longWorkloads).filter(
 /** The twelve's names of nests. */
 export const nestNames = Object.keys((workloads["conv2d"] as Workload).mappings);
 
+/** A document with other elements in its tensors, which are drawn by seeds so much greater. */
+export function redrawn(text: string, by: number): string {
+  return text.replaceAll(/(?<=seed: )\d+/g, (seed) => String(Number(seed) + by));
+}
+
 /** One row of the table of published networks. */
 export type LayerRow = readonly [name: string, ...numbers: readonly number[]];
 

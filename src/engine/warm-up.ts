@@ -19,14 +19,20 @@ mapping:
 ${mapping}
 `;
 
-const layer = (mapping: string): string => `einsum:
+/** A layer of a network, of that extent. */
+const layer = (mapping: string, extent = 9): string => `einsum:
   declaration: { I: [C, H, W], F: [C, M, R, S], O: [M, P, Q] }
   expressions: ["O[m, p, q] = I[c, p+r, q+s] * F[c, m, r, s]"]
-shape: { C: 4, M: 4, R: 3, S: 3, H: 9, W: 9 }
+shape: { C: 4, M: 4, R: 3, S: 3, H: ${String(extent)}, W: ${String(extent)} }
 tensors: { I: { density: 0.4, seed: 1 }, F: { density: 0.5, seed: 2 } }
 mapping:
 ${mapping}
 `;
+const intersected = `  rank-order: { F: [M, C, R, S] }
+  loop-order: { O: [M, P, Q, C, R, S] }`;
+const inParts = `  partitioning: { O: { "(H, W)": [flatten()], HW: [uniform_occupancy(I.4)], "(M, R, S)": [flatten()], MRS: [uniform_occupancy(F.4)] } }
+  loop-order: { O: [C, HW1, MRS1, HW0, MRS0] }
+  spacetime: { O: { space: [HW0, MRS0], time: [C, HW1, MRS1] } }`;
 
 /**
  * Windows and intersection; parts that meet parts in space; one fiber inside the other, and results that
@@ -44,17 +50,17 @@ shape: { K: 8, M: 8, N: 8 }
 tensors: { A: { density: 0.5, seed: 1 }, B: { density: 0.5, seed: 2 } }
 mapping: { loop-order: { Z: [K, M, N] } }
 `,
-  layer(`  rank-order: { F: [M, C, R, S] }
-  loop-order: { O: [M, P, Q, C, R, S] }`),
-  layer(`  partitioning: { O: { "(H, W)": [flatten()], HW: [uniform_occupancy(I.4)], "(M, R, S)": [flatten()], MRS: [uniform_occupancy(F.4)] } }
-  loop-order: { O: [C, HW1, MRS1, HW0, MRS0] }
-  spacetime: { O: { space: [HW0, MRS0], time: [C, HW1, MRS1] } }`),
+  layer(intersected),
+  layer(inParts),
 ];
 
 /** What is run a few times is remembered in a faster form; more often gains little. */
 const rounds = 3;
 /** Planning and emitting a kernel gain for longer, and take little. */
 const moreRounds = 6;
+/** Nests that are counted once more in larger and larger layers: whatever is alike is counted without planning. */
+const counted = [intersected, inParts, "  loop-order: { O: [C, M, R, S, H, W] }"];
+const extents = [12, 16, 20, 24, 28, 32];
 
 /**
  * Warms an engine's code up, a stretch of some milliseconds at a time.
@@ -83,6 +89,11 @@ export async function warmUp(goesOn: () => Promise<boolean>): Promise<void> {
       cascadeOf().advance();
     }
   }
+  for (const extent of extents)
+    for (const mapping of counted) {
+      if (!(await goesOn())) return;
+      countNest(cascadesOf(layer(mapping, extent))().current.plan, "all");
+    }
   if (await goesOn()) prepareMemory();
 }
 

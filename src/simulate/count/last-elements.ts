@@ -220,18 +220,20 @@ function reachOf(
   { count, least, most, offset }: Windows,
   { fibers, scale, divisor }: PlannedDriver,
 ): readonly [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
+  const greatest = fibers.shape - 1;
+  let low = 2 ** 31;
+  let high = -low;
   for (let at = 0; at < count; at += 1) {
     const from = Math.max(0, least[at] as number);
-    const to = Math.min(fibers.shape - 1, most[at] as number);
+    const to = Math.min(greatest, most[at] as number);
     if (from > to) continue;
-    const a = (divisor * from - (offset[at] as number)) / scale;
-    const b = (divisor * to - (offset[at] as number)) / scale;
-    low = Math.min(low, a, b);
-    high = Math.max(high, a, b);
+    low = Math.min(low, divisor * from - (offset[at] as number));
+    high = Math.max(high, divisor * to - (offset[at] as number));
   }
-  return low > high ? [0, -1] : [Math.ceil(low), Math.floor(high)];
+  if (low > high) return [0, -1];
+  return scale > 0
+    ? [Math.ceil(low / scale) + 0, Math.floor(high / scale)]
+    : [Math.ceil(high / scale) + 0, Math.floor(low / scale)];
 }
 
 /** Lists the last elements in windows, by the coordinates of fibers and by what columns say of the places. */
