@@ -63,7 +63,7 @@ test("lanes that meet in one element are reduced", () => {
 
 test("lanes that are not told one by one are counted all the same", () => {
   expect(narrate(convolution, { ...frameOf([lane, lane]), laneCount: 5_000 })).toContain(
-    "5,000 lanes compute at once; the first 2 of them are told, all effectual,",
+    "5,000 lanes compute at once; told are the first 2, all effectual,",
   );
 });
 

@@ -171,8 +171,7 @@ function narrateLanes(einsum: EinsumDescription, frame: Frame): string {
       : listed.length <= 4
         ? `for ${listed.slice(0, -1).join(", ")} and ${listed.at(-1) ?? ""}`
         : `for ${formatCount(listed.length)} elements of ${first?.output.tensor ?? ""}`;
-  const told =
-    lanes.length < laneCount ? `; the first ${formatCount(lanes.length)} of them are told` : "";
+  const told = lanes.length < laneCount ? `; told are the first ${formatCount(lanes.length)}` : "";
   return `${where}${formatCount(laneCount)} lanes compute at once${told}${mix}, ${reach}. ${delivered(lanes)}`;
 }
 
