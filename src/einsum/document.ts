@@ -5,12 +5,13 @@
  */
 import type { Diagnostic, Span } from "../base/index.ts";
 import type { RankFormat } from "../fibertree/index.ts";
-import type { Access, Expression, Statement } from "./expression.ts";
-import { parseStatement } from "./parse-statement.ts";
+import type { Expression, Statement } from "./expression.ts";
+import { readFormat } from "./format-spec.ts";
+import { readStatement } from "./statement-spec.ts";
 import { readSweep, type Sweep } from "./sweep-spec.ts";
 import { readTensorSpec, type TensorSpec } from "./tensor-spec.ts";
 import { TreeReader } from "./tree-reader.ts";
-import { readTree, type Entry, type Tree } from "./yaml-tree.ts";
+import { readTree, type Tree } from "./yaml-tree.ts";
 
 /** A value and where it stands. */
 export interface Spanned<Value> {
@@ -81,7 +82,6 @@ const topKeys = [
 /** Keys of the format that this version carries along and says so, because nothing reads them yet. */
 const carriedKeys = ["architecture", "bindings", "view"] as const;
 const mappingKeys = ["rank-order", "partitioning", "loop-order", "spacetime", "access"] as const;
-const formats: readonly RankFormat[] = ["U", "C", "B", "R"];
 const modes: readonly AccessMode[] = ["read", "gate", "lookup"];
 
 /** Reads a document's text; the document is undefined where it has an error. */
@@ -278,98 +278,5 @@ function namesIn(expression: Expression): readonly string[] {
     case "binary":
     case "take":
       return [...namesIn(expression.left), ...namesIn(expression.right)];
-  }
-}
-
-/** Keys of the long form of a rank's format; sizes of fields are kept for whoever counts bits. */
-const rankFormatKeys = ["format", "layout", "cbits", "pbits", "fhbits", "rhbits"] as const;
-
-/**
- * The formats of a tensor: `{ K: C }`, the long form `{ K: { format: C, cbits: 32 } }`, or the latter one
- * level down, by the name of a configuration, of which the first counts.
- */
-function readFormat(
-  name: string,
-  tree: Tree,
-  reader: TreeReader,
-): ReadonlyMap<string, Spanned<RankFormat>> {
-  const ranks = new Map<string, Spanned<RankFormat>>();
-  const entries = [...reader.anyMap(tree, `The format of \`${name}\``)];
-  const isRank = ({ value }: Entry): boolean =>
-    value.kind !== "map" ||
-    value.entries.some(({ key }) => rankFormatKeys.some((known) => known === key));
-  const [first] = entries;
-  if (
-    first !== undefined &&
-    !entries.some(([key, entry]) => key !== "rank-order" && isRank(entry))
-  ) {
-    return readFormat(name, first[1].value, reader);
-  }
-  for (const [rank, entry] of entries) {
-    if (rank === "rank-order") continue;
-    const what = `The format of rank \`${rank}\` of \`${name}\``;
-    const long =
-      entry.value.kind === "map"
-        ? reader.map(entry.value, what, rankFormatKeys).get("format")
-        : entry;
-    const chosen =
-      long === undefined ? undefined : reader.choice(long, formats, what, "check/format-unknown");
-    if (chosen !== undefined) ranks.set(rank, { value: chosen, span: entry.keySpan });
-  }
-  return ranks;
-}
-
-function readStatement(item: Tree, reader: TreeReader): StatementSource | undefined {
-  if (item.kind !== "scalar" || typeof item.value !== "string") {
-    reader.report(
-      "check/wrong-type",
-      "An Einsum is a piece of text.",
-      item.span,
-      'Quote it: "O[q] = I[q+s] * F[s]".',
-    );
-    return undefined;
-  }
-  const whole = item.span;
-  const offset = item.contentStart;
-  const place = (span: Span): Span =>
-    offset === undefined ? whole : { start: span.start + offset, end: span.end + offset };
-  const parsed = parseStatement(item.value);
-  if (!parsed.ok) {
-    reader.add({ ...parsed.error, span: place(parsed.error.span) });
-    return undefined;
-  }
-  const { output, reduction, expression, span } = parsed.value;
-  const statement = {
-    output: placeAccess(output, place),
-    reduction,
-    expression: placeExpression(expression, place),
-    span: place(span),
-  };
-  return { statement, text: item.value, span: whole };
-}
-
-function placeAccess(access: Access, place: (span: Span) => Span): Access {
-  return {
-    ...access,
-    span: place(access.span),
-    nameSpan: place(access.nameSpan),
-    indices: access.indices.map((index) => ({ ...index, span: place(index.span) })),
-  };
-}
-
-function placeExpression(expression: Expression, place: (span: Span) => Span): Expression {
-  switch (expression.kind) {
-    case "access":
-      return placeAccess(expression, place);
-    case "literal":
-      return { ...expression, span: place(expression.span) };
-    case "binary":
-    case "take":
-      return {
-        ...expression,
-        left: placeExpression(expression.left, place),
-        right: placeExpression(expression.right, place),
-        span: place(expression.span),
-      };
   }
 }

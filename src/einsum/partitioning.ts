@@ -7,7 +7,8 @@
  *     W: [follow(Q)]                  loop W0, over the part of Q and its halo, where Q is split before
  */
 import { suggest, type Span } from "../base/index.ts";
-import type { PartitioningEntry, Spanned } from "./document.ts";
+import { operationIn, readCut, type Cuttable } from "./cut-operation.ts";
+import type { PartitioningEntry } from "./document.ts";
 import type { LoopComponent, Partition } from "./program.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -30,18 +31,6 @@ const unsplit = { cuts: [], span: undefined, joined: undefined, follows: undefin
 
 /** Most cuts of one rank. */
 const maxCuts = 4;
-const operationPattern = /^\s*([a-z_]+)\s*\(\s*(.*?)\s*\)\s*$/;
-/** The size in an operation's argument, after the leader if there is one. */
-const sizePattern = /^(?:[^.]*\.)?\s*([0-9]{1,9}|[A-Za-z_][A-Za-z0-9_]*)$/;
-const startsWithLetter = /^[A-Za-z_]/;
-const operations = [
-  "uniform_shape",
-  "nway_shape",
-  "uniform_occupancy",
-  "flatten",
-  "follow",
-] as const;
-
 /** The name of a base's loop over parts of a cut, or over coordinates (`level` 0). */
 export function loopName(base: LoopBase, level: number): string {
   const isWhole = base.cuts.length === 0 && base.follows === undefined;
@@ -55,26 +44,8 @@ export function loopLevels({ cuts, joined }: LoopBase): readonly number[] {
 }
 
 /** What an Einsum's partitioning may speak of. */
-export interface Partitioned {
+export interface Partitioned extends Cuttable {
   readonly ranks: ReadonlyMap<string, LoopComponent>;
-  readonly inputs: readonly string[];
-  /** Sizes that are given by name, `uniform_shape(K0)`. */
-  readonly sizes: ReadonlyMap<string, number>;
-  /** Whether a name without a value gets one, because the document gives no extents at all. */
-  readonly assumesSizes: boolean;
-}
-
-/** The names that stand for sizes in some operations. */
-export function sizeNames(entries: readonly PartitioningEntry[]): readonly string[] {
-  return entries.flatMap(({ operations: written }) =>
-    written.flatMap(({ value }) => {
-      const [, operation, argument] = operationPattern.exec(value) ?? [];
-      const name = sizePattern.exec(argument ?? "")?.[1];
-      return operation === "follow" || name === undefined || !startsWithLetter.test(name)
-        ? []
-        : [name];
-    }),
-  );
 }
 
 /** Applies the entries of an Einsum's partitioning, in order, to its ranks. */
@@ -100,8 +71,8 @@ export function applyPartitioning(
 
 /** The rank that an entry says it follows. */
 function target({ operations: written }: PartitioningEntry): string | undefined {
-  const match = operationPattern.exec(written[0]?.value ?? "");
-  return match?.[1] === "follow" ? match[2] : undefined;
+  const operation = operationIn(written[0]?.value);
+  return operation?.name === "follow" ? operation.argument : undefined;
 }
 
 /** Ranks from an entry's own to one that none follows on from, or back to itself. */
@@ -192,11 +163,7 @@ function flatten(
   reporter: Reporter,
 ): void {
   const [only, second] = entry.operations;
-  if (
-    only === undefined ||
-    second !== undefined ||
-    operationPattern.exec(only.value)?.[1] !== "flatten"
-  ) {
+  if (only === undefined || second !== undefined || operationIn(only.value)?.name !== "flatten") {
     reporter.error(
       "check/partitioning",
       "Ranks in parentheses are flattened, nothing else.",
@@ -285,9 +252,8 @@ function followed(
   reporter: Reporter,
 ): string | undefined {
   const [only, second] = entry.operations;
-  const match = operationPattern.exec(only?.value ?? "");
-  if (only === undefined || second !== undefined || match?.[1] !== "follow") return undefined;
-  const name = match[2] ?? "";
+  const name = target(entry);
+  if (only === undefined || second !== undefined || name === undefined) return undefined;
   const leader = bases.get(name);
   if (leader === undefined || leader.cuts.length === 0 || leader.components.length !== 1) {
     const split = [...bases.values()]
@@ -302,91 +268,4 @@ function followed(
     return undefined;
   }
   return name;
-}
-
-/** The size that an operation gives, as a number or by name: NaN where it gives none, undefined after a report. */
-function readSize(
-  argument: string,
-  { span }: Spanned<string>,
-  cut: { readonly extent: number; readonly at: number },
-  { sizes, assumesSizes }: Partitioned,
-  reporter: Reporter,
-): number | undefined {
-  const written = sizePattern.exec(argument)?.[1] ?? "";
-  if (!startsWithLetter.test(written)) return written === "" ? Number.NaN : Number(written);
-  const size = sizes.get(written);
-  if (size !== undefined) return size;
-  if (!assumesSizes) {
-    reporter.error(
-      "check/partitioning",
-      `\`${written.slice(0, 40)}\` stands for a size that is not given.`,
-      span,
-      `Add \`${written.slice(0, 40)}: 4\` to \`shape\`, or write the number.`,
-    );
-    return undefined;
-  }
-  const assumed = Math.max(1, Math.ceil(cut.extent / 2 ** (cut.at + 1)));
-  reporter.warn(
-    "check/missing-key",
-    `The document does not say what \`${written.slice(0, 40)}\` is: ${String(assumed)} is taken.`,
-    span,
-    `Add \`${written.slice(0, 40)}: ${String(assumed)}\` to \`shape\`.`,
-  );
-  return assumed;
-}
-
-function readCut(
-  operation: Spanned<string>,
-  cut: { readonly extent: number; readonly at: number },
-  partitioned: Partitioned,
-  reporter: Reporter,
-): Partition | undefined {
-  const { value, span } = operation;
-  const { inputs } = partitioned;
-  const match = operationPattern.exec(value);
-  const name = match?.[1] ?? "";
-  const argument = match?.[2] ?? "";
-  const fault = (message: string, hint: string): undefined => {
-    reporter.error("check/partitioning", message, span, hint);
-    return undefined;
-  };
-  if (name === "follow")
-    return fault(
-      "`follow` stands alone and names a rank that is split.",
-      "Write `W: [follow(Q)]`, after the entry that splits `Q`.",
-    );
-  if (name === "flatten")
-    return fault("`flatten()` takes several ranks.", "Write `(H, W): [flatten()]`.");
-  if (name === "uniform_shape" || name === "nway_shape") {
-    const size = argument.includes(".")
-      ? Number.NaN
-      : readSize(argument, operation, cut, partitioned, reporter);
-    if (size === undefined) return undefined;
-    if (!(size >= 1))
-      return fault(
-        `\`${name}\` takes a whole number from 1 to 999,999,999.`,
-        `Write \`${name}(4)\`.`,
-      );
-    return { kind: "shape", size: name === "uniform_shape" ? size : Math.ceil(cut.extent / size) };
-  }
-  if (name === "uniform_occupancy") {
-    const leader = argument.slice(0, argument.lastIndexOf(".")).trim();
-    const size = readSize(argument, operation, cut, partitioned, reporter);
-    if (size === undefined) return undefined;
-    if (!(size >= 1) || !argument.includes("."))
-      return fault(
-        "`uniform_occupancy` takes a leader and a whole number from 1 to 999,999,999.",
-        "Write `uniform_occupancy(F.2)`: two non-empty elements of F a part.",
-      );
-    if (!inputs.includes(leader))
-      return fault(
-        `The leader \`${leader.slice(0, 40)}\` is not an input of this Einsum.`,
-        suggest(leader, inputs, "inputs"),
-      );
-    return { kind: "occupancy", leader: inputs.indexOf(leader), size };
-  }
-  return fault(
-    `\`${value.slice(0, 60)}\` is not a partitioning operation.`,
-    suggest(name, operations, "operations"),
-  );
 }

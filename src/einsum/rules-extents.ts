@@ -1,5 +1,6 @@
 /** Rules on extents: each known, whole, within its limit, and the iteration space countable. */
 import { suggest } from "../base/index.ts";
+import { sizeNames } from "./cut-operation.ts";
 import type { ExperimentDocument } from "./document.ts";
 import {
   deriveExtents,
@@ -10,7 +11,6 @@ import {
   type TooShort,
 } from "./extents.ts";
 import type { Access, Index } from "./expression.ts";
-import { sizeNames } from "./partitioning.ts";
 import type { Reporter } from "./reporter.ts";
 import { variablesOf } from "./rules-einsum.ts";
 
