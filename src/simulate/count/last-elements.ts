@@ -19,18 +19,18 @@ export interface LastElements {
   readonly kinds: Listed | undefined;
 }
 
-/** How many different numbers there are, as far as that is soon told: few in a narrow range. */
-function differentIn(numbers: Int32Array): number {
+/** Whether more than half of the numbers are different, as far as that is soon told: in a narrow range. */
+function areMostlyDifferent(numbers: Int32Array): boolean {
   const [least, most] = boundsOf(numbers);
-  if (most - least >= 4 * numbers.length) return 0;
+  if (2 * (most - least + 1) <= numbers.length || most - least >= 4 * numbers.length) return false;
   const isSeen = new Uint8Array(most - least + 1);
   let count = 0;
-  for (let at = 0; at < numbers.length; at += 1) {
+  for (let at = 0; at < numbers.length && 2 * count <= numbers.length; at += 1) {
     const number = (numbers[at] as number) - least;
     count += 1 - (isSeen[number] as number);
     isSeen[number] = 1;
   }
-  return count;
+  return 2 * count > numbers.length;
 }
 
 /**
@@ -44,7 +44,7 @@ function kindsOf(
 ):
   | { readonly opened: Int32Array; readonly kindOf: Int32Array; readonly places: Int32Array }
   | undefined {
-  if (2 * differentIn(offset) > count) return undefined;
+  if (areMostlyDifferent(offset)) return undefined;
   const low = new Int32Array(count);
   const high = new Int32Array(count);
   const opened = new Int32Array(count);
@@ -113,6 +113,9 @@ export function lastElements(
 
 /** So few windows are sooner looked for among a fiber's elements than among their bits. */
 const fewWindows = 2;
+
+/** Coordinates to a window up to which a table of the last ones is worth being made for each fiber. */
+const maxTable = 2;
 
 /** Windows of coordinates below 32 as words of bits. */
 function windowMasks({ count, least, most }: Windows): Int32Array {
@@ -215,6 +218,45 @@ function findInWords(
   return next;
 }
 
+/**
+ * The same from a table of the last coordinates up to any, which is made anew for each fiber: where there are
+ * about as many windows as coordinates.
+ */
+function findByTable(
+  { placeOf, lasts }: Found,
+  codes: Int32Array,
+  starts: Int32Array,
+  { count, least, most, offset }: Windows,
+  shape: number,
+  segments: Int32Array,
+): number {
+  // One further, so that there is a last coordinate of nothing.
+  const lastUpTo = new Int32Array(shape + 1).fill(-1);
+  const tops = most.map((high, at) =>
+    high < Math.max(0, least[at] as number) ? 0 : Math.min(shape, high + 1),
+  );
+  let next = 0;
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const end = starts[fiber + 1] as number;
+    let place = 1;
+    let last = -1;
+    for (let position = starts[fiber] as number; position < end; position += 1) {
+      const code = codes[position] as number;
+      for (; place <= code; place += 1) lastUpTo[place] = last;
+      last = code;
+    }
+    for (; place <= shape; place += 1) lastUpTo[place] = last;
+    for (let at = 0; at < count; at += 1) {
+      const code = lastUpTo[tops[at] as number] as number;
+      lasts[next] = code - (offset[at] as number);
+      placeOf[next] = at;
+      if (code >= 0 && code >= (least[at] as number)) next += 1;
+    }
+    segments[fiber + 1] = next;
+  }
+  return next;
+}
+
 /** Between which coordinates of the loop last elements may lie, whatever fibers hold. */
 function reachOf(
   { count, least, most, offset }: Windows,
@@ -247,18 +289,19 @@ function listLasts(
   const { scale, divisor } = driver;
   const codes = driver.fibers.coordinates();
   const most = fibers * windows.count;
-  const found = { placeOf: new Int32Array(most), lasts: new Int32Array(most) };
+  // One further, as places are written before it is known whether they count.
+  const found = { placeOf: new Int32Array(most + 1), lasts: new Int32Array(most + 1) };
   const segments = new Int32Array(fibers + 1);
   const starts = driver.fibers.starts();
-  const isShort =
-    windows.count > fewWindows &&
-    Math.abs(scale) === 1 &&
-    divisor === 1 &&
-    windows.isLegal === undefined &&
-    driver.fibers.shape <= 32;
+  const { shape } = driver.fibers;
+  const isPlain = Math.abs(scale) === 1 && divisor === 1 && windows.isLegal === undefined;
+  const isShort = isPlain && windows.count > fewWindows && shape <= 32;
+  const isFull = isPlain && scale === 1 && shape <= maxTable * windows.count;
   const size = isShort
     ? findInWords(found, codes, starts, windowMasks(windows), windows.offset, scale, segments)
-    : findInFibers(found, codes, starts, windows, driver, segments);
+    : isFull
+      ? findByTable(found, codes, starts, windows, shape, segments)
+      : findInFibers(found, codes, starts, windows, driver, segments);
   const placeOf = found.placeOf.subarray(0, size);
   const inner = [
     ...windows.columns.map((column) => picked(column, placeOf)),

@@ -72,9 +72,13 @@ function listPlaces(
   const stepping = spans.map(([from, to], at) => {
     const column = new Int32Array(count);
     const stride = strides[at] as number;
-    const width = to - from + 1;
-    for (let start = 0, step = 0; start < count; start += stride, step = (step + 1) % width)
-      for (let place = start; place < start + stride; place += 1) column[place] = from + step;
+    for (let place = 0, value = from, left = stride; place < count; place += 1, left -= 1) {
+      if (left === 0) {
+        left = stride;
+        value = value === to ? from : value + 1;
+      }
+      column[place] = value;
+    }
     return column;
   });
   return { columns: [...repeated, ...stepping], count };
