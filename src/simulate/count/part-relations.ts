@@ -7,22 +7,16 @@
  */
 import { defined } from "../../base/index.ts";
 import type { Loop } from "../../compile/index.ts";
-import type { DriverFibers } from "../driver-fibers.ts";
-import type { Plan, PlannedDriver, PlannedParts } from "../plan.ts";
+import type { Plan, PlannedDriver } from "../plan.ts";
 import { picked } from "./columns.ts";
+import { cutFibers, type Chain, type Cuts } from "./fiber-cuts.ts";
 import { listedFibers } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
 import { Refusal } from "./query.ts";
 import { listed, type Listed } from "./relation.ts";
 import type { StoredRelations } from "./stored-relations.ts";
 
-/** The loops over parts that end at one, and what decides their cuts. */
-export interface Chain {
-  /** Levels, outermost first. */
-  readonly levels: readonly number[];
-  /** The driver of the leader's fibers; undefined where all parts are cut by shape. */
-  readonly leader: PlannedDriver | undefined;
-}
+export type { Chain };
 
 /** How parts are told from each other, by level. */
 export interface Told {
@@ -84,113 +78,6 @@ function elementsOf({ ranks }: Plan["tensors"][number], { leaf }: PlannedDriver)
   return defined(ranks[leaf], "rank").coordinates.length;
 }
 
-/** Parts of each loop of a chain, inside each other, by fiber of the leader: one entry an innermost part. */
-interface Cuts {
-  readonly fibers: Int32Array;
-  /** By loop of the chain. */
-  readonly starts: readonly Int32Array[];
-  readonly ends: readonly Int32Array[];
-}
-
-/** Cuts fibers, one after the other, into the innermost parts of a chain. */
-class FiberCutter {
-  private readonly loops: readonly PlannedParts[];
-  private readonly leader: DriverFibers | undefined;
-  /** By the leader's position: its coordinate, and 1 where nothing is there. */
-  private readonly codes: Int32Array;
-  private readonly isEmpty: Uint8Array | undefined;
-  private readonly fiberOf: number[] = [];
-  private readonly starts: readonly number[][];
-  private readonly ends: readonly number[][];
-  /** The part under way, by loop. */
-  private readonly from: number[] = [];
-  private readonly to: number[] = [];
-  private fiber = 0;
-  /** The leader's fiber. */
-  private start = 0;
-  private end = 0;
-
-  constructor(plan: Plan, { levels, leader }: Chain) {
-    this.loops = levels.map((level) => defined(plan.loops[level]?.parts, "parts"));
-    this.leader = leader?.fibers;
-    this.codes = leader?.fibers.coordinates() ?? new Int32Array(0);
-    this.isEmpty = leader?.fibers.emptiness();
-    this.starts = levels.map(() => []);
-    this.ends = levels.map(() => []);
-  }
-
-  /** Cuts the first fibers of the leader, or the only one of nobody. */
-  cut(count: number, extent: number): Cuts {
-    for (; this.fiber < count; this.fiber += 1) {
-      if (this.leader !== undefined) [this.start, this.end] = this.leader.span(this.fiber);
-      this.cutPart(0, 0, extent - 1);
-    }
-    return {
-      fibers: Int32Array.from(this.fiberOf),
-      starts: this.starts.map((column) => Int32Array.from(column)),
-      ends: this.ends.map((column) => Int32Array.from(column)),
-    };
-  }
-
-  private cutPart(depth: number, low: number, high: number): void {
-    const parts = this.loops[depth];
-    if (parts === undefined) this.note();
-    else if (parts.leader === undefined || this.leader === undefined)
-      this.cutByShape(depth, parts.size, low, high);
-    else this.cutByOccupancy(depth, parts.size, this.leader, low, high);
-  }
-
-  private note(): void {
-    this.fiberOf.push(this.fiber);
-    for (let at = 0; at < this.loops.length; at += 1) {
-      (this.starts[at] as number[]).push(this.from[at] as number);
-      (this.ends[at] as number[]).push(this.to[at] as number);
-    }
-  }
-
-  private cutByShape(depth: number, size: number, low: number, high: number): void {
-    for (let first = low; first <= high;) {
-      const next = Math.min((Math.floor(first / size) + 1) * size, high + 1);
-      this.add(depth, first, next);
-      first = next;
-    }
-  }
-
-  private cutByOccupancy(
-    depth: number,
-    size: number,
-    fibers: DriverFibers,
-    low: number,
-    high: number,
-  ): void {
-    const { codes, isEmpty } = this;
-    const last = fibers.lowerBound(this.start, this.end, high + 1);
-    let first = low;
-    let room = size;
-    for (
-      let position = fibers.lowerBound(this.start, this.end, low);
-      position < last;
-      position += 1
-    ) {
-      if (isEmpty?.[position] === 1) continue;
-      if (room === 0) {
-        const next = codes[position] as number;
-        this.add(depth, first, next);
-        first = next;
-        room = size;
-      }
-      room -= 1;
-    }
-    this.add(depth, first, high + 1);
-  }
-
-  private add(depth: number, first: number, next: number): void {
-    this.from[depth] = first;
-    this.to[depth] = next;
-    this.cutPart(depth + 1, first, next - 1);
-  }
-}
-
 /** By cut: how many parts of a loop of the chain come before its own in the fiber. */
 function numbersOf(fibers: Int32Array, starts: Int32Array): Int32Array {
   const numbers = new Int32Array(fibers.length);
@@ -222,8 +109,11 @@ function membersOf(starts: Int32Array, ends: Int32Array, count: number): Members
 }
 
 /** The coordinates of a leader's elements in the cuts of its fibers; those past the loop lie in none. */
-function leadersOf({ fibers }: PlannedDriver, fiberOf: Int32Array, ends: Int32Array): Members {
+function leadersOf({ fibers }: PlannedDriver, cuts: Cuts): Members {
   const all = fibers.coordinates();
+  if (cuts.positions !== undefined) return { codes: all, segments: cuts.positions };
+  const fiberOf = cuts.fibers;
+  const ends = defined(cuts.ends.at(-1), "ends");
   const starts = fibers.starts();
   const codes = new Int32Array(all.length);
   const segments = new Int32Array(ends.length + 1);
@@ -304,14 +194,11 @@ export class PartRelations {
 
   private cuts(chain: Chain): Cuts {
     const name = chain.levels.join();
-    const known = this.cutsOf.get(name) ?? this.cutFibers(chain);
+    const count = fibersOf(this.plan, chain.leader);
+    const extent = this.extentOf(chain.levels);
+    const known = this.cutsOf.get(name) ?? cutFibers(this.plan, chain, count, extent);
     this.cutsOf.set(name, known);
     return known;
-  }
-
-  private cutFibers(chain: Chain): Cuts {
-    const extent = this.extentOf(chain.levels);
-    return new FiberCutter(this.plan, chain).cut(fibersOf(this.plan, chain.leader), extent);
   }
 
   /** Columns of one number a cut: the leader's coordinates, starts, ends of the levels that need them. */
@@ -366,8 +253,7 @@ export class PartRelations {
   /** The same, only those coordinates at which the leader's fiber holds an element. */
   leading(chain: Chain, leader: PlannedDriver, strides: readonly number[], told: Told): Listed {
     return this.remember(`leading by ${strides.join()} of ${this.nameOf(chain, told)}`, (key) => {
-      const cuts = this.cuts(chain);
-      const members = leadersOf(leader, cuts.fibers, defined(cuts.ends.at(-1), "ends"));
+      const members = leadersOf(leader, this.cuts(chain));
       return this.list(key, chain, members, strides, told);
     });
   }
