@@ -5,6 +5,8 @@
  * functions that last, because what an engine makes of a closure is lost with it.
  */
 
+import { stridesOf } from "./relation.ts";
+
 /** The whole numbers from 0 on, so many. */
 export function countingUp(count: number): Int32Array {
   const numbers = new Int32Array(count);
@@ -139,6 +141,27 @@ function grouped(keys: Float64Array): Grouping {
   return { count, groupOf, first: first.slice(0, count) };
 }
 
+/** Numbers points in equal cells alike, by a table of all cells. */
+function groupedCells(cells: Int32Array, count: number): Grouping {
+  const size = cells.length;
+  const groupOf = new Int32Array(size);
+  const first = new Int32Array(Math.min(size, count));
+  const groups = new Int32Array(count);
+  let known = 0;
+  for (let point = 0; point < size; point += 1) {
+    const cell = cells[point] as number;
+    let group = groups[cell] as number;
+    if (group === 0) {
+      first[known] = point;
+      known += 1;
+      group = known;
+      groups[cell] = group;
+    }
+    groupOf[point] = group - 1;
+  }
+  return { count: known, groupOf, first: first.slice(0, known) };
+}
+
 /** Makes one key of two: what it was before, and a column. */
 function appendTo(keys: Float64Array, column: Int32Array, from: number, width: number): void {
   for (let point = 0; point < keys.length; point += 1)
@@ -157,6 +180,14 @@ export function groupPoints(
   high: readonly number[],
   size: number,
 ): Grouping {
+  const cells = low.reduce(
+    (product, from, at) => product * Math.max(1, (high[at] as number) - from + 1),
+    1,
+  );
+  if (cells <= Math.max(1024, 4 * size)) {
+    const numbers = cellNumbers(columns, low, stridesOf(low, high), size);
+    return groupedCells(numbers, cells);
+  }
   let keys = new Float64Array(size);
   let extent = 1;
   columns.forEach((column, at) => {

@@ -16,11 +16,20 @@
  *
  * Where an element tells each of the pair's coordinates there is one way to it, and nothing to exclude.
  */
-import { addAffine, groupPoints, picked, type Grouping } from "./columns.ts";
+import { addAffine, affine, countingUp, groupPoints, picked, type Grouping } from "./columns.ts";
+import { columnOf, listedFibers } from "./fibers.ts";
 import { bareForm, bareVariable, coefficientIn, type Form } from "./form.ts";
 import { meetingOf, type Meeting, type PlainFactor } from "./meeting.ts";
 import type { Memory } from "./memory.ts";
-import { byGroup, MoveSets, noteMoves, numberMoves, movesOf, type Movable } from "./moves.ts";
+import {
+  byGroup,
+  codesOf,
+  movesIn,
+  noteMoves,
+  numberMoves,
+  type Movable,
+  type Noted,
+} from "./moves.ts";
 import type { Factor, Query } from "./query.ts";
 import { boundsOf, listed, type Boxed } from "./relation.ts";
 import { factorKey } from "./unsolved.ts";
@@ -40,19 +49,27 @@ interface Side extends Movable {
 
 /** What the elements of a side add to each coordinate that is counted. */
 function partsOf(
-  { relation: { columns, size }, axes }: PlainFactor,
+  { relation, axes }: PlainFactor,
   { inner, counted }: Meeting,
 ): readonly Int32Array[] {
   return counted.map(({ form }) => {
-    const sum = new Int32Array(size);
+    let sum: Int32Array | undefined;
     axes.forEach((axis, at) => {
       const variable = bareVariable(axis) as number;
       const sign = axis.coefficients[0] as number;
       const coefficient = inner.has(variable) ? coefficientIn(form, variable) * sign : 0;
       if (coefficient === 0) return;
-      addAffine(sum, columns[at] as Int32Array, coefficient, -coefficient * axis.constant);
+      const shift = -coefficient * axis.constant;
+      const column = columnOf(relation, at);
+      if (sum === undefined) {
+        sum = affine(column, coefficient, shift);
+      } else {
+        // A column itself must stay as it is.
+        sum = sum.slice();
+        addAffine(sum, column, coefficient, shift);
+      }
     });
-    return sum;
+    return sum ?? new Int32Array(relation.size);
   });
 }
 
@@ -90,37 +107,37 @@ function isCrowded(side: PlainFactor, meeting: Meeting, spans: readonly number[]
 
 /** A side, its elements grouped by what no move changes: their part, and coordinates that cannot be moved along. */
 function sideOf(factor: PlainFactor, spans: readonly number[], meeting: Meeting): Side {
-  const { columns, low, high, size } = factor.relation;
+  const { relation, axes } = factor;
+  const { low, high, size, fibers } = relation;
   const parts = partsOf(factor, meeting);
-  const outer = factor.axes.flatMap((axis, at) =>
+  const moving = parts.filter((_, at) => spans[at] !== 0);
+  const outer = axes.flatMap((axis, at) =>
     meeting.inner.has(bareVariable(axis) as number) ? [] : [at],
   );
   const fixed = parts.filter((_, at) => spans[at] === 0);
+  const areFibers =
+    fixed.length === 0 &&
+    outer.length === fibers?.above.low.length &&
+    outer.every((at) => at < outer.length);
+  if (areFibers) {
+    const side = { parts: moving, order: countingUp(size), starts: fibers.segments };
+    return { factor, ...side, moves: movesIn(side) };
+  }
   const ends = fixed.map((part) => boundsOf(part));
   const groups = groupPoints(
-    [...outer.map((at) => columns[at] as Int32Array), ...fixed],
+    [...outer.map((at) => columnOf(relation, at)), ...fixed],
     [...outer.map((at) => low[at] as number), ...ends.map(([from]) => from)],
     [...outer.map((at) => high[at] as number), ...ends.map(([, to]) => to)],
     size,
   );
-  const { order, starts } = byGroup(groups);
-  let moves = 0;
-  for (let group = 0; group < groups.count; group += 1)
-    moves += ((starts[group + 1] as number) - (starts[group] as number)) ** 2;
-  const moving = parts.filter((_, at) => spans[at] !== 0);
-  return { factor, parts: moving, groups, order, starts, moves };
+  const side = { parts: moving, ...byGroup(groups) };
+  return { factor, ...side, moves: movesIn(side) };
 }
 
 /** The elements of a side by their moves, and which of them repeat an earlier one of their part. */
-interface Classes {
-  readonly sets: MoveSets;
+interface Classes extends Noted {
   readonly classes: Grouping;
-  readonly isLater: Uint8Array;
 }
-
-/** How many different moves there may be. */
-const codesOf = (spans: readonly number[]): number =>
-  spans.reduce((product, span) => product * (2 * span + 1), 1);
 
 /** The classes of both sides; undefined where they, or the moves, are too many. */
 function classesOf(
@@ -136,28 +153,25 @@ function classesOf(
   if (!memory.spend(each * (x.moves + 2 * y.moves) + count)) return undefined;
   // Only moves that the right side makes matter; they are numbered from 1.
   const codes = new Int32Array(count);
-  const origin = spans.reduce((move, span) => move * (2 * span + 1) + span, 0);
-  codes[origin] = 1;
-  const [xFound, yFound] = [movesOf(x, spans, 1), movesOf(y, spans, -1)];
-  const known = numberMoves(yFound, codes);
+  codes[(count - 1) / 2] = 1;
+  const known = numberMoves(y, spans, codes);
   const words = Math.ceil(known / 32);
   if (!memory.spend(4 * words * (xSize + ySize))) return undefined;
-  const [xMoves, yMoves] = [new MoveSets(xSize, known), new MoveSets(ySize, known)];
-  const xLater = noteMoves(xFound, codes, origin, false, xMoves);
-  const yLater = noteMoves(yFound, codes, origin, true, yMoves);
-  const [xClasses, yClasses] = [xMoves.classes(xSize), yMoves.classes(ySize)];
+  const ours = noteMoves(x, spans, codes, known, "all");
+  const theirs = noteMoves(y, spans, codes, known, "fromEarlier");
+  const [xClasses, yClasses] = [ours.sets.classes(xSize), theirs.sets.classes(ySize)];
   const pairs = xClasses.count * yClasses.count;
   if (pairs > maxPairs || !memory.spend(pairs * words)) return undefined;
   return [
-    { sets: xMoves, classes: xClasses, isLater: xLater },
-    { sets: yMoves, classes: yClasses, isLater: yLater },
+    { ...ours, classes: xClasses },
+    { ...theirs, classes: yClasses },
   ];
 }
 
 /** The elements of a side that are kept, their classes beside them at a variable. */
 function classified(
   { factor: { relation, axes } }: Side,
-  { classes: { groupOf }, isLater }: Classes,
+  { classes: { count, groupOf }, isLater }: Classes,
   variable: number,
   key: string,
 ): Factor {
@@ -168,10 +182,21 @@ function classified(
     kept[size] = point;
     size += 1;
   }
+  const own = [...axes, bareForm(variable)];
+  const { fibers } = relation;
+  if (size === relation.size && fibers !== undefined) {
+    const { above, segments, inner } = fibers;
+    const outer = above.low.length;
+    const points = listedFibers(key, above, segments, [...inner, groupOf], {
+      low: [...relation.low.slice(outer), 0],
+      high: [...relation.high.slice(outer), count - 1],
+    });
+    return { relation: points, axes: own };
+  }
   const all = [...relation.columns, groupOf];
   const places = kept.subarray(0, size);
   const columns = size === relation.size ? all : all.map((column) => picked(column, places));
-  return { relation: listed(key, columns, size), axes: [...axes, bareForm(variable)] };
+  return { relation: listed(key, columns, size), axes: own };
 }
 
 /** Which classes do not exclude each other. */

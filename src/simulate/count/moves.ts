@@ -1,8 +1,9 @@
 /**
  * Moves: how far the elements of one part lie from each other, along some coordinates.
  *
- * A move along all of them is one number. Which moves there are from an element to those before it says which
- * other pairs of elements reach what it reaches (`first-ways.ts`).
+ * A move along all of them is one number, and the same move back is that number counted from the other end.
+ * Which moves there are from an element to those before it says which other pairs of elements reach what it
+ * reaches (`first-ways.ts`).
  */
 import { groupPoints, type Grouping } from "./columns.ts";
 import { boundsOf } from "./relation.ts";
@@ -11,9 +12,9 @@ import { boundsOf } from "./relation.ts";
 export interface Movable {
   /** By coordinate that moves change, where the elements are. */
   readonly parts: readonly Int32Array[];
-  /** The elements by the part that they are in. */
-  readonly groups: Grouping;
+  /** The elements, part by part. */
   readonly order: Int32Array;
+  /** Where each part begins in that order, and where the last one ends. */
   readonly starts: Int32Array;
 }
 
@@ -37,60 +38,49 @@ export function byGroup({ count, groupOf }: Grouping): Pick<Movable, "order" | "
   return { order, starts };
 }
 
-/** Moves from an element of a side to some of its part, as numbers; -1 where one goes too far to be of interest. */
-interface Moves {
-  readonly side: Movable;
-  /** How far a move may go along each coordinate. */
-  readonly spans: readonly number[];
-  /** Whether a move is told as what it adds, or as what it takes away. */
-  readonly sign: 1 | -1;
-  /** The moves that were asked for last. */
-  readonly found: Int32Array;
+/** How many moves elements make to those of their parts, themselves among them. */
+export function movesIn({ starts }: Movable): number {
+  let moves = 0;
+  for (let part = 0; part + 1 < starts.length; part += 1)
+    moves += ((starts[part + 1] as number) - (starts[part] as number)) ** 2;
+  return moves;
 }
 
-/** Moves that are yet to be asked for. */
-export function movesOf(side: Movable, spans: readonly number[], sign: 1 | -1): Moves {
-  const { starts, groups } = side;
-  let most = 0;
-  for (let group = 0; group < groups.count; group += 1)
-    most = Math.max(most, (starts[group + 1] as number) - (starts[group] as number));
-  return { side, spans, sign, found: new Int32Array(most) };
-}
+/** How many different moves there may be that go no further than so far along each coordinate. */
+export const codesOf = (spans: readonly number[]): number =>
+  spans.reduce((product, span) => product * (2 * span + 1), 1);
 
-/** Finds the moves from the element at a place to those from `start` to `end`. */
-function findMoves(
-  { side, spans, sign, found }: Moves,
-  at: number,
-  start: number,
-  end: number,
-): void {
-  const { parts, order } = side;
-  const point = order[at] as number;
-  for (let place = start; place < end; place += 1) {
-    const other = order[place] as number;
-    let move = 0;
-    for (let axis = 0; axis < parts.length && move >= 0; axis += 1) {
-      const part = parts[axis] as Int32Array;
-      const span = spans[axis] as number;
-      const step = sign * ((part[other] as number) - (part[point] as number));
-      move = Math.abs(step) > span ? -1 : move * (2 * span + 1) + step + span;
-    }
-    found[place - start] = move;
+/** The move from one element to another; -1 where that goes further along any coordinate than it may. */
+function moveTo(
+  parts: readonly Int32Array[],
+  spans: readonly number[],
+  point: number,
+  other: number,
+): number {
+  let move = 0;
+  for (let axis = 0; axis < parts.length; axis += 1) {
+    const part = parts[axis] as Int32Array;
+    const span = spans[axis] as number;
+    const step = (part[other] as number) - (part[point] as number) + span;
+    if (step < 0 || step > 2 * span) return -1;
+    move = move * (2 * span + 1) + step;
   }
+  return move;
 }
 
-/** Numbers moves to earlier elements from 2 on, in `codes`; the highest number. */
-export function numberMoves(moves: Moves, codes: Int32Array): number {
-  const { side, found } = moves;
-  const { starts, groups } = side;
+/** Numbers the moves to elements from earlier ones of their parts from 2 on, in `codes`; the highest number. */
+export function numberMoves(
+  { parts, order, starts }: Movable,
+  spans: readonly number[],
+  codes: Int32Array,
+): number {
   let known = 1;
-  for (let group = 0; group < groups.count; group += 1) {
-    const start = starts[group] as number;
-    const end = starts[group + 1] as number;
-    for (let at = start; at < end; at += 1) {
-      findMoves(moves, at, start, at);
-      for (let before = 0; before < at - start; before += 1) {
-        const move = found[before] as number;
+  for (let part = 0; part + 1 < starts.length; part += 1) {
+    const start = starts[part] as number;
+    const end = starts[part + 1] as number;
+    for (let at = start + 1; at < end; at += 1) {
+      for (let before = start; before < at; before += 1) {
+        const move = moveTo(parts, spans, order[before] as number, order[at] as number);
         if (move >= 0 && codes[move] === 0) codes[move] = known += 1;
       }
     }
@@ -98,40 +88,50 @@ export function numberMoves(moves: Moves, codes: Int32Array): number {
   return known;
 }
 
+/** What elements' moves are noted in. */
+export interface Noted {
+  readonly sets: MoveSets;
+  /** By element, whether an earlier one of its part is where it is. */
+  readonly isLater: Uint8Array;
+}
+
 /**
- * Notes every element's numbered moves.
+ * Notes every element's numbered moves: to any of its part, itself among them, or those to it from earlier ones.
  *
- * @param origin the move to where an element is
- * @param isBack whether only those to earlier elements count
- * @returns by element, whether an earlier one is where it is
+ * @param codes the moves' numbers, that of staying where one is among them
+ * @param known the highest of them
  */
 export function noteMoves(
-  moves: Moves,
+  { parts, order, starts }: Movable,
+  spans: readonly number[],
   codes: Int32Array,
-  origin: number,
-  isBack: boolean,
-  sets: MoveSets,
-): Uint8Array {
-  const { side, found } = moves;
-  const { starts, groups, order } = side;
+  known: number,
+  which: "all" | "fromEarlier",
+): Noted {
+  const sets = new MoveSets(order.length, known);
   const isLater = new Uint8Array(order.length);
-  for (let group = 0; group < groups.count; group += 1) {
-    const start = starts[group] as number;
-    const end = starts[group + 1] as number;
+  const last = codes.length - 1;
+  const isAll = which === "all";
+  const staying = (codes[last / 2] as number) - 1;
+  for (let part = 0; part + 1 < starts.length; part += 1) {
+    const start = starts[part] as number;
+    const end = starts[part + 1] as number;
     for (let at = start; at < end; at += 1) {
       const point = order[at] as number;
-      const to = isBack ? at : end;
-      findMoves(moves, at, start, to);
-      for (let other = 0; other < to - start; other += 1) {
-        const move = found[other] as number;
+      if (isAll) sets.add(point, staying);
+      for (let before = start; before < at; before += 1) {
+        const other = order[before] as number;
+        const move = moveTo(parts, spans, other, point);
         if (move < 0) continue;
-        if (move === origin && other < at - start) isLater[point] = 1;
-        const code = codes[move] as number;
-        if (code !== 0) sets.add(point, code - 1);
+        if (move === last / 2) isLater[point] = 1;
+        const from = codes[move] as number;
+        if (from !== 0) sets.add(isAll ? other : point, from - 1);
+        const to = codes[last - move] as number;
+        if (isAll && to !== 0) sets.add(point, to - 1);
       }
     }
   }
-  return isLater;
+  return { sets, isLater };
 }
 
 /** Sets of moves, a word of bits at a time, by element. */
