@@ -190,7 +190,7 @@ class Row {
     const [first, second] = readings;
     if (first === undefined) this.fillWithLengths(values, cell, step);
     else if (sums !== undefined) this.fillWithSums(first, values, cell, step);
-    else if (second !== undefined && readings.length === 2 && this.isSum)
+    else if (second !== undefined && readings.length === 2)
       this.fillWithProducts(first, second, values, cell, step);
     else this.fillWithAll(values, cell, step);
   }
@@ -251,7 +251,7 @@ class Row {
     cell: number,
     step: number,
   ): void {
-    const { from, to, slopes } = this;
+    const { from, to, slopes, isSum } = this;
     const known = this.prepared.bank.values;
     const [a, b] = [first.values, second.values];
     const [aStride, bStride] = [first.stride, second.stride];
@@ -261,13 +261,15 @@ class Row {
       const start = from[j] as number;
       let ai = aBase + aSlope * j + aStride * start;
       let bi = bBase + bSlope * j + bStride * start;
-      let sum = 0;
+      let result = 0;
       for (let left = (to[j] as number) - start; left >= 0; left -= 1) {
-        sum += (a[ai] as number) * (b[bi] as number);
+        const product = (a[ai] as number) * (b[bi] as number);
+        if (isSum) result += product;
+        else if (product > result) result = product;
         ai += aStride;
         bi += bStride;
       }
-      values[cell + j * step] = sum;
+      values[cell + j * step] = result;
     }
   }
 

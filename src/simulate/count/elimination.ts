@@ -3,9 +3,10 @@
  *
  * Results are remembered, as the queries of a nest have most of their eliminations in common. What is left
  * may be counted as a union (`coverage.ts`) where that costs less; elements that come about in several ways
- * are counted by the first of them (`first-ways.ts`). Where every way costs too much the query is refused: a
- * refusal is never wrong.
+ * are counted by the first of them (`first-ways.ts`), and those that are alike as one (`alike.ts`). Where every
+ * way costs too much the query is refused: a refusal is never wrong.
  */
+import { withAlikeAsOne } from "./alike.ts";
 import { coverageOf } from "./coverage.ts";
 import { byFirstWays } from "./first-ways.ts";
 import type { Memory } from "./memory.ts";
@@ -58,9 +59,14 @@ export interface Valued {
 export function evaluate(query: Query, memory: Memory): Valued | Refusal {
   const key = queryKey(query);
   const value = memory.answer(key, () => {
-    const byWays = byFirstWays(query, memory);
-    const found = byWays && valueOf(eliminate(byWays, memory), key, memory);
-    return typeof found === "number" ? found : valueOf(eliminate(query, memory), key, memory);
+    let found: number | Refusal = tooLarge;
+    for (const asked of [byFirstWays(query, memory), query]) {
+      for (const each of asked === undefined ? [] : [withAlikeAsOne(asked, memory), asked]) {
+        if (each !== undefined) found = valueOf(eliminate(each, memory), key, memory);
+        if (typeof found === "number") return found;
+      }
+    }
+    return found;
   });
   return value instanceof Refusal ? value : { value, answer: memory.recording.numberOf(key) };
 }

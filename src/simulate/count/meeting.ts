@@ -18,10 +18,9 @@ import {
   spanOf,
   termsOf,
   type Form,
-  type Ranges,
 } from "./form.ts";
 import { hasMultiples, multiplesOf } from "./multiples.ts";
-import type { Factor, Query, Variable } from "./query.ts";
+import { rangesOf, type Factor, type Query, type Variable } from "./query.ts";
 import { picked } from "./columns.ts";
 import { listed, type Listed } from "./relation.ts";
 
@@ -142,16 +141,6 @@ function withCounted(limit: Form, counted: readonly Counted[]): Form {
     form = addScaled(by, coefficient, addScaled(others, divisor, constantForm(0)));
   }
   return form;
-}
-
-/** The ranges of a query's variables. */
-function rangesOf({ variables }: Query): Ranges {
-  const [low, high]: [number[], number[]] = [[], []];
-  for (const [variable, range] of variables) {
-    low[variable] = range.low;
-    high[variable] = range.high;
-  }
-  return { low, high };
 }
 
 /** The two factors whose elements meet, and all others; undefined where it is not two. */

@@ -6,7 +6,7 @@
  * As everything is non-negative, `max` over relations that are 0 or 1 is "there is", and a common factor
  * leaves a sum and a maximum alike: that is what makes elimination, variable by variable, exact.
  */
-import type { Form } from "./form.ts";
+import type { Form, Ranges } from "./form.ts";
 import type { Relation } from "./relation.ts";
 
 /** A relation whose axes stand at forms. */
@@ -32,6 +32,16 @@ export interface Query {
   readonly limits: readonly Form[];
   /** Forms that must be zero. */
   readonly equalities: readonly Form[];
+}
+
+/** The ranges of a query's variables. */
+export function rangesOf({ variables }: Query): Ranges {
+  const [low, high]: [number[], number[]] = [[], []];
+  for (const [variable, range] of variables) {
+    low[variable] = range.low;
+    high[variable] = range.high;
+  }
+  return { low, high };
 }
 
 /** Why a query was not answered. */

@@ -127,6 +127,11 @@ export class Recording {
     return number ?? -1;
   }
 
+  /** Notes that something was done that no script tells. */
+  breakOff(): void {
+    this.isWhole = false;
+  }
+
   /** The script of what was noted; undefined where something came from elsewhere. */
   script<Counts>(counts: Counts): Script<Counts> | undefined {
     return this.isWhole ? new Script(this.steps, this.recipes, counts) : undefined;

@@ -57,7 +57,7 @@ function known({ relation, axes }: Factor): Known {
 const limitOf = (form: Form): Limit => ({ form, mask: maskOf(form) });
 
 /** Whether a factor is 1 wherever another is not 0. */
-function isImplied(factor: Factor, { relation, axes }: Factor): boolean {
+export function isImplied(factor: Factor, { relation, axes }: Factor): boolean {
   let around = relation.kind === "listed" ? relation.within : undefined;
   while (around !== undefined && around !== factor.relation) around = around.within;
   return (
