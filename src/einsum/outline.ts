@@ -1,5 +1,5 @@
 /** What a glance at a document tells, whether it is right or not: its title, its notes, its numbers. */
-import { numbersOf } from "./sweep-spec.ts";
+import { numbersOf } from "./sweep-parameters.ts";
 import { readTree, type Tree } from "./yaml-tree.ts";
 
 /** What a document calls itself, and what could vary in it. */

@@ -12,7 +12,8 @@ import type { Diagnostic } from "../base/index.ts";
 import { loadProgram } from "./check.ts";
 import { dataGivenTo, lacksData } from "./defaults.ts";
 import { readDocument } from "./document.ts";
-import { numberInText, numbersOf, type Sweep } from "./sweep-spec.ts";
+import { numberInText, numbersOf } from "./sweep-parameters.ts";
+import type { Sweep } from "./sweep-spec.ts";
 import { readTree } from "./yaml-tree.ts";
 
 /** One point of a sweep. */

@@ -14,15 +14,15 @@
  */
 import { suggest, type Span } from "../base/index.ts";
 import { sweepLimits } from "./sweep-limits.ts";
+import {
+  laneKeys,
+  numbersOf,
+  readParameter,
+  readPoints,
+  type SweepAxis,
+} from "./sweep-parameters.ts";
 import type { TreeReader } from "./tree-reader.ts";
 import type { Entry, Tree } from "./yaml-tree.ts";
-
-/** One thing that varies: at its n-th entry every path takes the n-th list's number. */
-export interface SweepAxis {
-  readonly paths: readonly string[];
-  readonly entries: readonly (readonly number[])[];
-  readonly scale: "linear" | "log";
-}
 
 /** A variant of the document that every point is measured for. */
 export interface SweepLane {
@@ -42,8 +42,6 @@ export interface Sweep {
   readonly span: Span;
 }
 
-/** Keys of a document that a lane may have of its own. */
-const laneKeys = ["einsum", "format", "mapping", "architecture", "bindings"] as const;
 /** Distance between the seeds of two draws, so that no tensor is given another one's elements. */
 const seedStride = 1_000;
 /** The name of the only lane where a document has no others. */
@@ -78,34 +76,6 @@ function metricNames(inputs: Iterable<string>, outputs: Iterable<string>): reado
       ...of(outputs, outputMetrics),
     ]),
   ];
-}
-
-/** A real number where every other number of a document is a whole one. */
-function isShare(path: string): boolean {
-  return /\.(density|keep|exponent)$/.test(path);
-}
-
-/** The number in parentheses that ends a text. */
-export const numberInText = /(\d+)(?=\s*\)\s*$)/;
-
-/** Paths of all numbers of a tree that a sweep can vary, with what they are now. */
-export function numbersOf(tree: Tree): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  const visit = (at: Tree, path: string): void => {
-    // The values of a tensor are no parameters, and there may be very many.
-    if (/^tensors\.[^.]+(\.points)?$/.test(path) && at.kind === "list") return;
-    if (at.kind === "map") for (const { key, value } of at.entries) visit(value, `${path}.${key}`);
-    else if (at.kind === "list") at.items.forEach((item, n) => visit(item, `${path}.${String(n)}`));
-    else if (typeof at.value === "number") found.set(path, at.value);
-    else if (typeof at.value === "string") {
-      const number = numberInText.exec(at.value)?.[1];
-      if (number !== undefined) found.set(path, Number(number));
-    }
-  };
-  if (tree.kind !== "map") return found;
-  for (const { key, value } of tree.entries)
-    if (["shape", "tensors", ...laneKeys].includes(key)) visit(value, key);
-  return found;
 }
 
 /** Names that the metrics of a document may speak of. */
@@ -186,139 +156,6 @@ function readLanes(
       "Leave some lanes out.",
     );
   return lanes.length === 0 ? [{ name: onlyLane, keys: [], span: place }] : lanes;
-}
-
-function knowsPath(
-  path: string,
-  span: Span,
-  known: ReadonlyMap<string, number>,
-  reader: TreeReader,
-): boolean {
-  if (known.has(path)) return true;
-  reader.report(
-    "check/sweep",
-    `\`${path}\` is no number of this document.`,
-    span,
-    suggest(path, [...known.keys()], "numbers"),
-  );
-  return false;
-}
-
-/** One parameter: its paths, and its values as a list or as a range. */
-function readParameter(
-  item: Tree,
-  known: ReadonlyMap<string, number>,
-  reader: TreeReader,
-): SweepAxis | undefined {
-  const map = reader.map(item, "A parameter", ["path", "values", "from", "to", "count", "scale"]);
-  const path = reader.required(map, "path", item.span, "path: tensors.F.density");
-  if (path === undefined) return undefined;
-  const names =
-    path.value.kind === "list"
-      ? reader.names(path.value, "The path of a parameter").names
-      : [{ value: reader.text(path, "The path of a parameter") ?? "", span: path.value.span }];
-  if (!names.every(({ value, span }) => knowsPath(value, span, known, reader))) return undefined;
-  const paths = names.map(({ value }) => value);
-  const scaleEntry = map.get("scale");
-  const scale =
-    scaleEntry === undefined
-      ? "linear"
-      : (reader.choice(scaleEntry, ["linear", "log"], "The scale of a parameter", "check/sweep") ??
-        "linear");
-  const listed = map.get("values");
-  const values =
-    listed === undefined
-      ? readRange(map, item, scale, paths.every(isShare), reader)
-      : reader.list(listed.value, "The values of a parameter").flatMap((value) => {
-          const number = reader.number(
-            { key: "values", keySpan: value.span, value },
-            "A value of a parameter",
-          );
-          return number === undefined ? [] : [number.value];
-        });
-  if (values === undefined) return undefined;
-  if (values.length === 0) {
-    reader.report(
-      "check/sweep",
-      `The parameter \`${paths.join(", ")}\` has no values.`,
-      item.span,
-      "Give `values: [0.1, 0.5]`, or `from`, `to` and `count`.",
-    );
-    return undefined;
-  }
-  return { paths, entries: values.map((value) => paths.map(() => value)), scale };
-}
-
-function readRange(
-  map: ReadonlyMap<string, Entry>,
-  item: Tree,
-  scale: "linear" | "log",
-  real: boolean,
-  reader: TreeReader,
-): readonly number[] | undefined {
-  const example = "from: 0.1, to: 1, count: 10";
-  const read = (key: string): number | undefined =>
-    reader.number(reader.required(map, key, item.span, example), `\`${key}\``)?.value;
-  const [from, to, count] = [read("from"), read("to"), read("count")];
-  if (from === undefined || to === undefined || count === undefined) return undefined;
-  if (!Number.isInteger(count) || count < 1 || count > sweepLimits.points) {
-    reader.report(
-      "check/sweep",
-      `The count of a parameter is ${String(count)}.`,
-      map.get("count")?.value.span ?? item.span,
-      `It is a whole number from 1 to ${sweepLimits.points.toLocaleString("en")}.`,
-    );
-    return undefined;
-  }
-  if (scale === "log" && (from <= 0 || to <= 0)) {
-    reader.report(
-      "check/sweep",
-      "A logarithmic range holds no zero and nothing below.",
-      map.get("from")?.value.span ?? item.span,
-      "Start above 0, or leave `scale` out.",
-    );
-    return undefined;
-  }
-  const values = Array.from({ length: count }, (_, at) => {
-    const share = count === 1 ? 0 : at / (count - 1);
-    const exact = scale === "log" ? from * (to / from) ** share : from + (to - from) * share;
-    return real ? Number(exact.toPrecision(6)) : Math.round(exact);
-  });
-  return [...new Set(values)];
-}
-
-/** Points as a list: maps from paths to numbers, all with the same paths. */
-function readPoints(
-  entry: Entry,
-  known: ReadonlyMap<string, number>,
-  reader: TreeReader,
-): SweepAxis | undefined {
-  const items = reader.list(entry.value, "`points`");
-  const rows = items.map((item) => {
-    const row = new Map<string, number>();
-    for (const [path, value] of reader.anyMap(item, "A point")) {
-      const number = reader.number(value, `\`${path}\``);
-      if (knowsPath(path, value.keySpan, known, reader) && number !== undefined)
-        row.set(path, number.value);
-    }
-    return row;
-  });
-  const paths = [...(rows[0]?.keys() ?? [])];
-  const odd = rows.findIndex(
-    (row) => row.size !== paths.length || !paths.every((path) => row.has(path)),
-  );
-  if (paths.length === 0 || odd !== -1) {
-    if (reader.diagnostics.every(({ severity }) => severity !== "error"))
-      reader.report(
-        "check/sweep",
-        paths.length === 0 ? "`points` holds no point." : "This point names other numbers.",
-        items[odd]?.span ?? entry.keySpan,
-        "Every point names the same numbers, such as `{ shape.W: 8, shape.S: 3 }`.",
-      );
-    return undefined;
-  }
-  const entries = rows.map((row) => paths.map((path) => row.get(path) ?? 0));
-  return { paths, entries, scale: "linear" };
 }
 
 function readSeeds(entry: Entry | undefined, reader: TreeReader): readonly number[] {
