@@ -11,13 +11,8 @@ import type { Plan } from "../plan.ts";
 import { evaluate } from "./elimination.ts";
 import { Memory } from "./memory.ts";
 import { keepScript, scriptsOf } from "./kept-scripts.ts";
-import {
-  mapCounts,
-  queriesOf,
-  type Answers,
-  type NestQueries,
-  type OfNest,
-} from "./nest-queries.ts";
+import { queriesOf, type NestQueries } from "./nest-queries.ts";
+import { mapCounts, type Answers, type OfNest } from "./of-nest.ts";
 import { Refusal, type Terms } from "./query.ts";
 import { sourcesOf } from "./script.ts";
 

@@ -1,7 +1,7 @@
 /** Scripts that were noted, by the structure of their nests, for whoever counts such a nest next. */
 import { storesZeros } from "../../fibertree/index.ts";
 import type { Plan } from "../plan.ts";
-import type { Answers, OfNest } from "./nest-queries.ts";
+import type { Answers, OfNest } from "./of-nest.ts";
 import type { Script } from "./script.ts";
 
 /** Most structures whose scripts are kept, and most scripts of each. */
@@ -15,13 +15,14 @@ export type NestScript = Script<OfNest<Answers>>;
 const kept = new Map<string, readonly NestScript[]>();
 const nests = new WeakMap<object, string>();
 
-/** A text that nests share which differ in what their tensors hold alone. */
+/** A text that nests share which differ in what their tensors hold alone; which of these are one is told, as what is asked of both is asked once. */
 function structureOf({ nest, tensors }: Plan): string {
   const known = nests.get(nest) ?? JSON.stringify(nest);
   nests.set(nest, known);
   const stored = tensors.map((tensor) => {
+    const first = tensors.indexOf(tensor);
     const ranks = tensor.ranks.map(({ shape, format }) => `${String(shape)}${format}`);
-    return `${ranks.join()}${storesZeros(tensor) ? " with zeros" : ""}`;
+    return `${String(first)}: ${ranks.join()}${storesZeros(tensor) ? " with zeros" : ""}`;
   });
   return `${known} over ${stored.join(" and ")}`;
 }

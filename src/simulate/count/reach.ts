@@ -14,6 +14,7 @@ import {
   type PlannedLoop,
   type PlannedStatement,
 } from "../plan.ts";
+import { cutting, filling, guarding, scaling, storing, type PartsOf } from "./base-relations.ts";
 import {
   addScaled,
   bareForm,
@@ -24,11 +25,10 @@ import {
   type Form,
   type Ranges,
 } from "./form.ts";
-import { hasMultiples, multiplesOf } from "./multiples.ts";
+import { hasMultiples } from "./multiples.ts";
 import { chainOf, type Chain, type Told } from "./part-relations.ts";
-import { affine } from "./columns.ts";
 import { Refusal, type Factor, type Variable } from "./query.ts";
-import { listed, type Boxed, type Listed, type Relation } from "./relation.ts";
+import type { Listed } from "./relation.ts";
 import type { Sources } from "./script.ts";
 
 /** A driver of a loop over parts, which has an element in the part. */
@@ -96,50 +96,6 @@ function ownLimits(planned: PlannedLoop): readonly Form[] {
   ].map(({ key }) => key);
   return limitsOf(planned).filter((limit) => !edges.includes(limit.key));
 }
-
-/** Multiplies the coordinates of a relation, column by column. */
-const scaling =
-  (by: readonly number[]) =>
-  ([relation]: readonly Relation[]): Listed => {
-    const { key, columns, size, low, high } = relation as Listed;
-    const scaled = columns.map((column, at) => affine(column, by[at] as number, 0));
-    const times = (ends: readonly number[]): number[] =>
-      ends.map((end, at) => end * (by[at] as number));
-    return listed(`${key}*${by.join()}`, scaled, size, { low: times(low), high: times(high) });
-  };
-
-/** Makes the relation of the elements that are stored in a rank. */
-const storing =
-  (operand: number, rank: number) =>
-  (_: readonly Relation[], { stored }: Sources): Listed =>
-    stored.stored(operand, rank);
-
-/** Makes the relation of the elements that are not zero. */
-const filling =
-  (operand: number) =>
-  (_: readonly Relation[], { stored }: Sources): Listed =>
-    stored.nonZero(operand);
-
-/** Makes the relation of the multiples that a guard asks for. */
-const guarding = (dividend: Form, divisor: number, ranges: Ranges) => (): Boxed =>
-  multiplesOf(dividend, divisor, ranges);
-
-/** The parts of a chain: themselves, all coordinates in them, or those at which their leader has an element. */
-type PartsOf =
-  | { readonly kind: "parts" }
-  | { readonly kind: "members" | "leading"; readonly strides: readonly number[] };
-
-/** Makes a relation of the parts of the chain that ends at a level. */
-const cutting =
-  (level: number, told: Told, of: PartsOf) =>
-  (_: readonly Relation[], { plan, parts }: Sources): Listed | Refusal => {
-    const chain = chainOf(plan, level);
-    if (chain instanceof Refusal) return chain;
-    if (of.kind === "parts") return parts.parts(chain, told);
-    if (of.kind === "members" || chain.leader === undefined)
-      return parts.members(chain, of.strides, told);
-    return parts.leading(chain, chain.leader, of.strides, told);
-  };
 
 /** What a plan's loops and statements ask for, as relations over its registers. */
 export class Conditioning {

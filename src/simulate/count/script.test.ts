@@ -4,13 +4,17 @@ import { defined, invariant } from "../../base/index.ts";
 import { lowerProgram } from "../../compile/index.ts";
 import { loadProgram } from "../../einsum/index.ts";
 import { CascadeRun, countNest, makeTensors } from "../index.ts";
+import { KeptTensors } from "../kept-tensors.ts";
 import { Script } from "./script.ts";
 
 /** Counts of a document's nest, in closed form and by walking it. */
-function counted(text: string): { readonly closed: unknown; readonly walked: unknown } {
+function counted(
+  text: string,
+  kept?: KeptTensors,
+): { readonly closed: unknown; readonly walked: unknown } {
   const { program } = loadProgram(text);
   invariant(program !== undefined, text);
-  const tensors = makeTensors(program, {});
+  const tensors = makeTensors(program, {}, kept);
   invariant(tensors.ok, text);
   const nests = lowerProgram(program);
   invariant(nests.ok, text);
@@ -90,6 +94,26 @@ describe("scripts", () => {
     }
     const answers = play.mock.results.map(({ value }) => value as unknown);
     expect(answers.some((each) => each !== undefined)).toBe(true);
+  });
+
+  it.each(["lookup", "gate"])("tell two tensors from one, accessed by %s", (mode) => {
+    const pair = (a: number, b: number): string => `einsum:
+  declaration: { A: [M, K], B: [M, K], Z: [M] }
+  expressions: ["Z[m] = A[m, k] * B[m, k]"]
+shape: { M: 10, K: 40 }
+tensors: { A: { density: 0.5, seed: ${String(a)} }, B: { density: 0.5, seed: ${String(b)} } }
+mapping: { access: { Z: { B: ${mode} } } }
+`;
+    const kept = new KeptTensors();
+    for (const [a, b] of [
+      [1, 1],
+      [1, 2],
+      [2, 2],
+      [3, 2],
+    ] as const) {
+      const { closed, walked } = counted(pair(a, b), kept);
+      expect(closed).toEqual(walked);
+    }
   });
 
   it.each(Object.keys(nests))("leave %s to new choices where little is stored", (name) => {
