@@ -21,7 +21,7 @@ interface Tie {
 const maxLooks = 2 ** 18;
 
 /** What holds of kinds beside a form: a box of the kind and that. */
-export interface KindTable {
+interface KindTable {
   readonly beside: Form;
   readonly relation: Boxed;
 }

@@ -135,7 +135,7 @@ export function noteMoves(
 }
 
 /** Sets of moves, a word of bits at a time, by element. */
-export class MoveSets {
+class MoveSets {
   readonly words: readonly Int32Array[];
 
   constructor(size: number, moves: number) {
