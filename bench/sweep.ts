@@ -43,7 +43,7 @@ sweep:
   lanes: { "three fibers": {} }
 `;
 /** Long points of two kinds: counted in closed form, and run. */
-const longPoints = { counted: document(40_000, 96, cartesian, 16), run: threeFibers };
+const longPoints = { counted: document(280_000, 96, cartesian, 16), run: threeFibers };
 
 function open(text: string): SweepRun {
   const opened = SweepRun.open({ text, files: {} });
