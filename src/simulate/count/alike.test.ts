@@ -21,6 +21,7 @@ function counted(text: string): { readonly closed: unknown; readonly walked: unk
 
 const row = "{ I: [W], F: [S], O: [Q] }";
 const plane = "{ I: [C, H, W], F: [C, M, R, S], O: [M, P, Q] }";
+const layer = "{ I: [H, W], F: [M, R, S], O: [M, P, Q] }";
 const matrices = "{ A: [K, M], B: [K, N], O: [M, N] }";
 const inParts = (first: string, second: string): string =>
   `partitioning: { O: { W: [uniform_occupancy(I.${first})], S: [uniform_occupancy(F.${second})] } }, loop-order: { O: [W1, S1, W0, S0] }, spacetime: { O: { space: [W0, S0], time: [W1, S1] } }`;
@@ -65,13 +66,31 @@ describe("parts that are alike", () => {
       "{ M: 150, N: 30, K: 50 }",
       "partitioning: { O: { M: [uniform_occupancy(A.4)], N: [uniform_occupancy(B.4)] } }, loop-order: { O: [K, M1, N1, M0, N0] }, spacetime: { O: { space: [M0, N0], time: [K, M1, N1] } }",
     ],
-  ])("%s are counted as they are walked", (_, declaration, expression, shape, mapping) => {
-    const [large, small] = declaration === matrices ? (["A", "B"] as const) : (["I", "F"] as const);
-    const { closed, walked } = counted(`
+    [
+      "of a row in space, with a loop in time inside",
+      row,
+      "O[q] = I[3*q+s] * F[s]",
+      "{ W: 9000, S: 7 }",
+      "partitioning: { O: { W: [uniform_occupancy(I.4)] } }, loop-order: { O: [W1, W0, S] }, spacetime: { O: { space: [W0], time: [W1, S] } }",
+    ],
+    ...["M, HW1, HW0, R, S", "HW1, M, HW0, R, S", "M, R, S, HW1, HW0"].map((order) => [
+      `of a plane in time, with a loop in space around some of it: ${order}`,
+      layer,
+      "O[m, p, q] = I[p+r, q+s] * F[m, r, s]",
+      "{ H: 80, W: 80, M: 5, R: 3, S: 3 }",
+      `partitioning: { O: { "(H, W)": [flatten()], HW: [uniform_occupancy(I.7)] } }, loop-order: { O: [${order}] }, spacetime: { O: { space: [M], time: [${order.replace(/M, |, M/, "")}] } }`,
+    ]),
+  ])(
+    "%s are counted as they are walked",
+    (_, declaration = "", expression = "", shape = "", mapping = "") => {
+      const [large, small] =
+        declaration === matrices ? (["A", "B"] as const) : (["I", "F"] as const);
+      const { closed, walked } = counted(`
 einsum: { declaration: ${declaration}, expressions: ["${expression}"] }
 shape: ${shape}
 tensors: { ${large}: { density: 0.7, seed: 1 }, ${small}: { density: 0.5, seed: 2 } }
 mapping: { ${mapping} }`);
-    expect(closed).toEqual(walked);
-  });
+      expect(closed).toEqual(walked);
+    },
+  );
 });

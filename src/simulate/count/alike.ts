@@ -182,6 +182,12 @@ function byFibers(look: Look, memory: Memory): Query | undefined {
     return at < outer ? aggregate === "sum" && block === outermost : aggregate === "max";
   });
   if (!isTold) return undefined;
+  // What is summed up inside of a maximum over elements says how much each of them adds.
+  const within = Math.min(
+    ...variables.slice(outer).map((each) => (query.variables.get(each) as Variable).block),
+  );
+  const all = [...query.variables.values()];
+  if (all.some(({ aggregate, block }) => aggregate === "sum" && block > within)) return undefined;
   const asked = variables.flatMap((variable, at) => (isKnown(look, variable) ? [at] : []));
   const kept = asked.filter((at) => at < outer);
   if (kept.length === outer) return undefined;
@@ -220,6 +226,10 @@ function byCoordinates(look: Look): Query | undefined {
   const { low, high, fibers } = relation;
   // Points that are coordinates of fibers are summed up by windows on these.
   if (fibers?.inner.length === 1) return undefined;
+  const [block, ...others] = new Set(
+    variables.map((each) => (query.variables.get(each) as Variable).block),
+  );
+  if (block === undefined || others.length > 0) return undefined;
   if (variables.some((each) => query.variables.get(each)?.aggregate === "max")) return undefined;
   const asked = variables.flatMap((variable, at) => {
     if (!isKnown(look, variable)) return [];
@@ -250,7 +260,7 @@ function byCoordinates(look: Look): Query | undefined {
     addKinds(kindColumn, column, { low: from, kindOf: kinds.kindOf }, 1);
     const kind = bareForm(first + at);
     const most = kinds.count - 1;
-    rest.variables.set(first + at, { low: 0, high: most, aggregate: "sum", block: 0 });
+    rest.variables.set(first + at, { low: 0, high: most, aggregate: "sum", block });
     tables.push(
       ...kinds.tables().map((each) => ({ relation: each.relation, axes: [kind, each.beside] })),
     );
