@@ -5,7 +5,7 @@
  * is the median of the ratios of the turns: what else the machine is doing then meets both.
  */
 import assert from "node:assert/strict";
-import { countNest, countsOf } from "../../src/simulate/index.ts";
+import { CountMemory, countNest, countsOf, KeptScripts } from "../../src/simulate/index.ts";
 import { Kernel } from "../../src/simulate/kernel/kernel.ts";
 import type { Plan } from "../../src/simulate/plan.ts";
 import { Walk } from "../../src/simulate/walk.ts";
@@ -92,14 +92,15 @@ export async function compare(
     } else {
       assert.deepEqual(answerOf(plan, found.counts, new Float64Array(0)).counts, counts);
       // As while a slider moves or a sweep goes on: other elements are counted before each that is timed.
+      const scripts = new KeptScripts();
       const others = [100, 200].map((by) => planOf(redrawn(text, by)));
       const countOthers = (): void => {
-        for (const other of others) countNest(other);
+        for (const other of others) countNest(other, "any", new CountMemory(scripts));
       };
       for (const end = performance.now() + warmMs; performance.now() < end;) countOthers();
       const figures = await turns(() => {
         countOthers();
-        return timeOf(() => countNest(plan));
+        return timeOf(() => countNest(plan, "any", new CountMemory(scripts)));
       });
       report.add({ workload, nest, mode: "counts", ...figures, counts });
     }

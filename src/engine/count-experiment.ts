@@ -28,7 +28,7 @@ const soonWalked = 30_000;
 export function countAtOnce(
   plan: Plan,
   soonRun: number,
-  memory?: CountMemory,
+  memory: CountMemory,
 ): EinsumCounts | undefined {
   return estimateIterations(plan) > soonRun ? countNest(plan, "all", memory).counts : undefined;
 }

@@ -8,6 +8,8 @@ import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts
 import { emitPython } from "../compile/index.ts";
 import {
   CascadeRun,
+  CountMemory,
+  KeptScripts,
   computesOf,
   countsOf,
   maxFrameElements,
@@ -63,6 +65,7 @@ interface Session {
 export function createEngine(host: EngineHost): EngineApi {
   let session: Session | undefined;
   let counter = 0;
+  const scripts = new KeptScripts();
 
   const stale: EngineError = {
     kind: "failure",
@@ -149,7 +152,7 @@ export function createEngine(host: EngineHost): EngineApi {
     };
     const foresee = (): void => {
       const { plan } = cascade.current;
-      const counts = countAtOnce(plan, soonOver);
+      const counts = countAtOnce(plan, soonOver, new CountMemory(scripts));
       if (counts === undefined) return;
       finished.foreseen.set(plan.nest.name, counts);
       tell();

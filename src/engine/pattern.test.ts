@@ -77,6 +77,7 @@ const alike = (value: number): object => ({
   F: { points: [[[0, 0, 0, 0], value]] },
   G: { density: 0.5 },
 });
+const tiny = `0.${"0".repeat(199)}1`;
 const normal = { density: 0.5, values: "normal" };
 
 describe("patterns", () => {
@@ -94,6 +95,7 @@ describe("patterns", () => {
     ["an input with values below zero", { tensors: { I: normal, F: normal, G: normal } }, conv2d],
     ["values that are too small", { tensors: alike(1e-200) }, conv2d],
     ["values that are too great", { tensors: alike(1e200) }, conv2d],
+    ["literals that are too small together", {}, `${tiny} * ${tiny} * ${conv2d}`],
     ["a sum", {}, `${conv2d} + ${conv2d}`],
     ["zero", {}, `${conv2d} * 0`],
   ])("are not told of %s", (_, changes, first) => {

@@ -38,4 +38,5 @@ export { CascadeRun } from "./run.ts";
 export { prepareMemory } from "./kernel/instantiate.ts";
 export { countNest, type NestCounts } from "./count/count-nest.ts";
 export { patternOf } from "./count/pattern.ts";
+export { KeptScripts } from "./count/kept-scripts.ts";
 export { Memory as CountMemory } from "./count/memory.ts";

@@ -10,7 +10,6 @@ import { estimateIterations } from "../estimate.ts";
 import type { Plan } from "../plan.ts";
 import { evaluate } from "./elimination.ts";
 import { Memory } from "./memory.ts";
-import { keepScript, scriptsOf } from "./kept-scripts.ts";
 import { queriesOf, type NestQueries } from "./nest-queries.ts";
 import { mapCounts, type Answers, type OfNest } from "./of-nest.ts";
 import { Refusal, type Terms } from "./query.ts";
@@ -103,16 +102,19 @@ export function countNest(
   );
   const script =
     counted.counts && memory.recording.script(mapCounts(summed, ({ answers }) => answers));
-  if (script !== undefined) keepScript(plan, script);
+  if (script !== undefined) memory.scripts.keep(plan, script);
   return counted;
 }
 
 /** The sums of a nest, where the script of one like it gives them. */
 function playScript(plan: Plan, memory: Memory): OfNest<number> | undefined {
-  for (const script of scriptsOf(plan)) {
+  // What tries that fail have taken, those after them do not get; planning anew does.
+  let operations = operationsFor(plan);
+  for (const script of memory.scripts.of(plan)) {
     const sources = sourcesOf(plan, memory);
-    memory.begin(sources, operationsFor(plan));
+    memory.begin(sources, operations);
     const answers = script.play(sources);
+    operations = memory.operationsLeft;
     if (answers !== undefined)
       return mapCounts(script.counts, (terms) =>
         terms.reduce((sum, { sign, answer }) => sum + sign * (answers[answer] as number), 0),

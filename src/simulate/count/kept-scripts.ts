@@ -9,15 +9,20 @@ const maxStructures = 64;
 const maxEach = 4;
 
 /** A script of all counts of a nest. */
-export type NestScript = Script<OfNest<Answers>>;
+type NestScript = Script<OfNest<Answers>>;
 
-/** Of what was used last, the last stands last. */
-const kept = new Map<string, readonly NestScript[]>();
 const nests = new WeakMap<object, string>();
+/** What a nest tells of its document's text, which moves when numbers before it are longer or shorter. */
+const ofText: ReadonlySet<string> = new Set(["span", "text"]);
 
-/** A text that nests share which differ in what their tensors hold alone; which of these are one is told, as what is asked of both is asked once. */
+/**
+ * A text that nests share which differ in what their tensors hold alone. Which of these are one is told too, as
+ * what is asked of both is asked once.
+ */
 function structureOf({ nest, tensors }: Plan): string {
-  const known = nests.get(nest) ?? JSON.stringify(nest);
+  const known =
+    nests.get(nest) ??
+    JSON.stringify(nest, (key, value: unknown) => (ofText.has(key) ? undefined : value));
   nests.set(nest, known);
   const stored = tensors.map((tensor) => {
     const first = tensors.indexOf(tensor);
@@ -27,22 +32,28 @@ function structureOf({ nest, tensors }: Plan): string {
   return `${known} over ${stored.join(" and ")}`;
 }
 
-/** The scripts of nests like a plan's, those that were noted last first. */
-export function scriptsOf(plan: Plan): readonly NestScript[] {
-  const structure = structureOf(plan);
-  const scripts = kept.get(structure) ?? [];
-  if (kept.delete(structure)) kept.set(structure, scripts);
-  return scripts;
-}
+/** Scripts of nests; whoever makes it decides who shares them. */
+export class KeptScripts {
+  /** What was used last stands last. */
+  private readonly kept = new Map<string, readonly NestScript[]>();
 
-/** Keeps a script for nests like a plan's. */
-export function keepScript(plan: Plan, script: NestScript): void {
-  const structure = structureOf(plan);
-  const scripts = [script, ...(kept.get(structure) ?? [])].slice(0, maxEach);
-  kept.delete(structure);
-  kept.set(structure, scripts);
-  for (const [oldest] of kept) {
-    if (kept.size <= maxStructures) break;
-    kept.delete(oldest);
+  /** The scripts of nests like a plan's, those that were noted last first. */
+  of(plan: Plan): readonly NestScript[] {
+    const structure = structureOf(plan);
+    const scripts = this.kept.get(structure) ?? [];
+    if (this.kept.delete(structure)) this.kept.set(structure, scripts);
+    return scripts;
+  }
+
+  /** Keeps a script for nests like a plan's. */
+  keep(plan: Plan, script: NestScript): void {
+    const structure = structureOf(plan);
+    const scripts = [script, ...(this.kept.get(structure) ?? [])].slice(0, maxEach);
+    this.kept.delete(structure);
+    this.kept.set(structure, scripts);
+    for (const [oldest] of this.kept) {
+      if (this.kept.size <= maxStructures) break;
+      this.kept.delete(oldest);
+    }
   }
 }

@@ -10,6 +10,7 @@ import { Arrays } from "./arrays.ts";
 import { boxedOf } from "./fibers.ts";
 import type { Refusal } from "./query.ts";
 import { cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
+import { KeptScripts } from "./kept-scripts.ts";
 import { Recording, type Sources } from "./script.ts";
 
 /** Memory that remembered relations may take, in bytes. */
@@ -19,6 +20,7 @@ const maxAnswers = 4096;
 
 /** Relations and answers, remembered by how they came about. */
 export class Memory {
+  readonly scripts: KeptScripts;
   private readonly answers = new Map<string, number>();
   private readonly relations = new Map<string, Relation>();
   /** Large arrays of relations, and of what is needed on the way to them. */
@@ -32,6 +34,11 @@ export class Memory {
   private sources: Sources | undefined;
   /** How the nest under way is counted. */
   recording = new Recording();
+
+  /** @param scripts of nests that were counted before, with this memory or another */
+  constructor(scripts = new KeptScripts()) {
+    this.scripts = scripts;
+  }
 
   /** Begins with a nest, whose eliminations may take so many elementary operations. */
   begin(sources: Sources, operations: number): void {

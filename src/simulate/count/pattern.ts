@@ -95,7 +95,10 @@ export function patternOf(
   const literals = literalsOf(einsum.expression);
   if (literals === undefined || literals.some((value) => value === 0)) return undefined;
   if (nest.operands.some(({ ranks }) => ranks.some(({ isParts }) => isParts))) return undefined;
-  if (!cannotVanish([...tensors.map(({ values }) => values), literals])) return undefined;
+  if (
+    !cannotVanish([...tensors.map(({ values }) => values), ...literals.map((literal) => [literal])])
+  )
+    return undefined;
   const sources = sourcesOf(plan, memory);
   memory.begin(sources, maxOperations);
   const asked = substituteEqualities(elementsQuery(einsum, sources));

@@ -5,11 +5,14 @@ import { lowerProgram } from "../../compile/index.ts";
 import { loadProgram } from "../../einsum/index.ts";
 import { CascadeRun, countNest, makeTensors } from "../index.ts";
 import { KeptTensors } from "../kept-tensors.ts";
+import { KeptScripts } from "./kept-scripts.ts";
+import { Memory } from "./memory.ts";
 import { Script } from "./script.ts";
 
 /** Counts of a document's nest, in closed form and by walking it. */
 function counted(
   text: string,
+  scripts: KeptScripts,
   kept?: KeptTensors,
 ): { readonly closed: unknown; readonly walked: unknown } {
   const { program } = loadProgram(text);
@@ -21,7 +24,10 @@ function counted(
   const cascade = new CascadeRun(program, nests.value, tensors.value);
   while (!cascade.done) cascade.advance();
   const { plan } = defined(cascade.runs[0], "run");
-  return { closed: countNest(plan, "all").counts, walked: cascade.counts()[plan.nest.name] };
+  return {
+    closed: countNest(plan, "all", new Memory(scripts)).counts,
+    walked: cascade.counts()[plan.nest.name],
+  };
 }
 
 const matrices = ["{ A: [M, K], B: [K, N], O: [M, N] }", "{ M: 20, N: 70, K: 30 }"];
@@ -85,11 +91,12 @@ describe("scripts", () => {
   });
 
   it.each(Object.keys(nests))("count %s over other elements", (name) => {
-    const first = counted(documentOf(name, 0.8, 1));
+    const scripts = new KeptScripts();
+    const first = counted(documentOf(name, 0.8, 1), scripts);
     expect(first.closed).toEqual(first.walked);
     const play = vi.spyOn(Script.prototype, "play");
     for (const seed of [3, 5, 7, 9]) {
-      const { closed, walked } = counted(documentOf(name, 0.8, seed));
+      const { closed, walked } = counted(documentOf(name, 0.8, seed), scripts);
       expect(closed).toEqual(walked);
     }
     const answers = play.mock.results.map(({ value }) => value as unknown);
@@ -104,6 +111,7 @@ shape: { M: 10, K: 40 }
 tensors: { A: { density: 0.5, seed: ${String(a)} }, B: { density: 0.5, seed: ${String(b)} } }
 mapping: { access: { Z: { B: ${mode} } } }
 `;
+    const scripts = new KeptScripts();
     const kept = new KeptTensors();
     for (const [a, b] of [
       [1, 1],
@@ -111,16 +119,20 @@ mapping: { access: { Z: { B: ${mode} } } }
       [2, 2],
       [3, 2],
     ] as const) {
-      const { closed, walked } = counted(pair(a, b), kept);
+      const { closed, walked } = counted(pair(a, b), scripts, kept);
       expect(closed).toEqual(walked);
     }
   });
 
   it.each(Object.keys(nests))("leave %s to new choices where little is stored", (name) => {
-    counted(documentOf(name, 0.8, 1));
-    for (const density of [0, 0.004, 0.03, 1]) {
-      const { closed, walked } = counted(documentOf(name, density, 11));
+    for (const density of [0, 0.004, 0.03]) {
+      const scripts = new KeptScripts();
+      counted(documentOf(name, 0.8, 1), scripts);
+      const play = vi.spyOn(Script.prototype, "play");
+      const { closed, walked } = counted(documentOf(name, density, 11), scripts);
       expect(closed).toEqual(walked);
+      expect(play.mock.results.map(({ value }) => value as unknown)).toEqual([undefined]);
+      play.mockRestore();
     }
   });
 });

@@ -167,6 +167,7 @@ export class Script<Counts> {
       const made = make(given(inputs), sources);
       if (made === undefined || made instanceof Refusal) return undefined;
       if (looksOf(made) !== looks || !isAbout(sizeOf(made), size)) return undefined;
+      if (sources.memory.operationsLeft < 0) return undefined;
       relations.push(made);
     }
     const answers: number[] = [];

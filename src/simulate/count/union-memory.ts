@@ -109,21 +109,29 @@ function addressesOf(parts: Parts, axes: readonly number[], room: Room): Address
   };
 }
 
-/** Code joined with the memory of the union that it was last used for, by shape; one union comes after the other. */
+/**
+ * Code joined with the memory of the union that it was last used for, by shape; one union comes after the other. What
+ * was used last stands last.
+ */
 const latest = new Map<string, Instantiated<number[]>>();
-/** Most bytes of a memory that is used again. */
-const mostKept = 2 ** 22;
+/** Most shapes, and most bytes of a memory that is used again: 64 MB in all. */
+const maxShapes = 32;
+const mostKept = 2 ** 21;
 
 /** The code of a shape, joined with a memory of so many zeros. */
 function instanceOf(shape: UnionShape, bytes: number): Instantiated<number[]> | undefined {
   const key = JSON.stringify(shape);
   const known = latest.get(key);
-  if (known !== undefined && known.memory.byteLength >= bytes) {
-    new Uint8Array(known.memory, 0, bytes).fill(0);
-    return known;
+  const isEnough = known !== undefined && known.memory.byteLength >= bytes;
+  if (isEnough) new Uint8Array(known.memory, 0, bytes).fill(0);
+  const made = isEnough ? known : instantiate<number[]>(unionCode(shape), bytes);
+  if (made === undefined || bytes > mostKept) return made;
+  latest.delete(key);
+  latest.set(key, made);
+  for (const [oldest] of latest) {
+    if (latest.size <= maxShapes) break;
+    latest.delete(oldest);
   }
-  const made = instantiate<number[]>(unionCode(shape), bytes);
-  if (made !== undefined && bytes <= mostKept) latest.set(key, made);
   return made;
 }
 
