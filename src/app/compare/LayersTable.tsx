@@ -36,7 +36,8 @@ export function LayersTable(props: LayersTableProps) {
   const label = metricLabel(metric, state.metrics);
   const rows = layerRows(state, metric).map(({ part, name, times, figures, best }) => ({
     name,
-    best,
+    // Where all lanes tie, none stands out.
+    best: figures.every((value) => value === best) ? undefined : best,
     head: name,
     note: times > 1 ? `× ${String(times)}` : undefined,
     figures: figures.map((value) =>

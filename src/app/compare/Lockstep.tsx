@@ -35,7 +35,7 @@ const letters = ["A", "B", "C", "D"] as const;
 
 const alignments = [
   { value: "step", label: "Step" },
-  { value: "macs", label: "Multiplications" },
+  { value: "macs", label: "Effectual computes" },
   { value: "point", label: "Iteration point" },
 ] as const satisfies readonly { readonly value: Alignment; readonly label: string }[];
 
@@ -76,7 +76,7 @@ function SoFar({ lane }: { readonly lane: WatchedLane }) {
   if (frame === undefined) return <></>;
   const { macs, cycles, intersections, tensors } = frame.counts;
   const rows = [
-    ["Multiplications", macs.effectual],
+    ["Effectual computes", macs.effectual],
     ["Cycles", cycles],
     ["Comparisons", intersections.steps],
     ...Object.entries(tensors).map(([name, own]) => {

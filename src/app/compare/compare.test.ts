@@ -6,6 +6,7 @@ import { invariant, ok } from "../../base/index.ts";
 import { SweepRun, type PointResult } from "../../engine/index.ts";
 import { fakePool, refusedText } from "../sweep/pool.testkit.ts";
 import { createComparison, type Part } from "./comparison.ts";
+import { layerRows } from "./layers.ts";
 import { rankingOf } from "./ranking.ts";
 import { lanesIn, totalsOf } from "./totals.ts";
 import { whyOf } from "./why.ts";
@@ -58,6 +59,25 @@ describe("totals", () => {
   });
 });
 
+it("a layer has a best lane once all of its lanes are counted, those that fail too", () => {
+  const problem = { code: "limit/iterations", message: "Too long.", isLimit: true };
+  const failed = { ...result(1, []), problem };
+  const rows = layerRows(
+    {
+      lanes: ["a", "b"],
+      metrics,
+      parts: [part("one"), part("two"), part("three")],
+      results: [
+        [result(0, [3, 1, 3, 0]), result(1, [2, 1, 2, 0])],
+        [result(0, [3, 1, 3, 0]), undefined],
+        [result(0, [3, 1, 3, 0]), failed],
+      ],
+    },
+    "cycles",
+  );
+  expect(rows.map(({ best }) => best)).toEqual([2, undefined, 3]);
+});
+
 describe("the dataflows of a convolution", () => {
   const text = readFileSync(
     join(import.meta.dirname, "../../presets/sweeps/dataflows-1d.yaml"),
@@ -95,7 +115,7 @@ describe("the dataflows of a convolution", () => {
       `"3.78 times WS Cartesian: it reads F 1,808 times (WS Cartesian: 6) and reads I 1,808 times (WS Cartesian: 153)."`,
     );
     expect(sentence("OS gated", "cycles")).toMatchInlineSnapshot(
-      `"25.46 times IS Cartesian: it lets 1,130 gated multiplications pass (IS Cartesian: 0) and multiplies by zero 408 times (IS Cartesian: 0) and computes 1 at a time (IS Cartesian: 3.8)."`,
+      `"25.46 times IS Cartesian: it lets 1,130 gated computes pass (IS Cartesian: 0) and computes on a zero 408 times (IS Cartesian: 0) and computes 1 at a time (IS Cartesian: 3.8)."`,
     );
     expect(sentence("IS sparse both", "cycles")).toMatchInlineSnapshot(
       `"3.8 times IS Cartesian: it computes 1 at a time (IS Cartesian: 3.8)."`,
@@ -107,7 +127,7 @@ describe("the dataflows of a convolution", () => {
       `"The best. The next one, IS Cartesian, reads F 138 times (here: 6)."`,
     );
     expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(
-      `"The best, as is IS Cartesian. The next one, Cambricon-X, multiplies by zero 408 times (here: 0), although it computes 7.79 at a time (here: 3.8)."`,
+      `"The best, as is IS Cartesian. The next one, Cambricon-X, computes on a zero 408 times (here: 0), although it computes 7.79 at a time (here: 3.8)."`,
     );
     expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(`"OS dense reaches 1."`);
     expect(sentence("OS dense", "tensors.I.reads")).toMatchInlineSnapshot(

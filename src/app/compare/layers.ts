@@ -10,7 +10,7 @@ export interface LayerRow {
   readonly times: number;
   /** By lane; undefined where there is none, or not yet. */
   readonly figures: readonly (number | undefined)[];
-  /** The best of them. */
+  /** The best of them; undefined until every lane is counted that will be. */
   readonly best: number | undefined;
 }
 
@@ -24,8 +24,9 @@ export function layerRows(
   return parts.map(({ name, times }, part) => {
     const figures = lanes.map((_, lane) => results[part]?.[lane]?.figures[column]);
     const known = figures.filter((figure) => figure !== undefined);
+    const isCounted = lanes.every((_, lane) => results[part]?.[lane] !== undefined);
     const best = isMoreBetter(metric) ? Math.max(...known) : Math.min(...known);
-    return { part, name, times, figures, best: known.length === 0 ? undefined : best };
+    return { part, name, times, figures, best: isCounted && known.length > 0 ? best : undefined };
   });
 }
 

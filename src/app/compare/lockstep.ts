@@ -1,6 +1,6 @@
 /**
  * A few lanes side by side under one playhead. Every lane has an engine of its own; the playhead says where
- * each of them stands: at the same step, after the same number of effectual multiplications, or where it
+ * each of them stands: at the same step, after the same number of effectual computes, or where it
  * computes what the first lane computes.
  */
 import { createStore } from "zustand/vanilla";
@@ -84,7 +84,7 @@ function wordsOf(error: EngineError): string {
   return error.diagnostics[0]?.message ?? "The document is not right.";
 }
 
-/** Effectual multiplications of a lane up to and with a frame. */
+/** Effectual computes of a lane up to and with a frame. */
 function macsAt({ run, opened }: WatchedLane, frame: Frame): number {
   const before = (opened?.einsums ?? []).slice(0, frame.einsum);
   return before.reduce(

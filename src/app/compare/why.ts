@@ -52,10 +52,10 @@ function computing(figures: Figures): ReadonlyMap<string, Share> {
   return new Map([
     [
       "effectual",
-      { amount: effectual, words: `makes ${briefNumber(effectual)} effectual multiplications` },
+      { amount: effectual, words: `makes ${briefNumber(effectual)} effectual computes` },
     ],
-    ["zero", { amount: zero, words: `multiplies by zero ${times(zero)}` }],
-    ["gated", { amount: gated, words: `lets ${briefNumber(gated)} gated multiplications pass` }],
+    ["zero", { amount: zero, words: `computes on a zero ${times(zero)}` }],
+    ["gated", { amount: gated, words: `lets ${briefNumber(gated)} gated computes pass` }],
   ]);
 }
 

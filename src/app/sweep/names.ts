@@ -1,6 +1,7 @@
 /** What the parts of a sweep are called on the page: metrics, numbers of a document, lanes. */
 import { inUnits, withDecimals } from "../views/numbers.ts";
 
+/** Computes, as an Einsum of a cascade may add or copy where another one multiplies. */
 const totals: Readonly<Record<string, string>> = {
   cycles: "Cycles",
   steps: "Steps",
@@ -8,11 +9,11 @@ const totals: Readonly<Record<string, string>> = {
   traffic: "Values moved",
   words: "Values and coordinates moved",
   slots: "Computes and failed comparisons",
-  "macs.dense": "Dense multiplications",
-  "macs.effectual": "Effectual multiplications",
-  "macs.ineffectual": "Multiplications by zero",
-  "macs.gated": "Gated multiplications",
-  "macs.skipped": "Skipped multiplications",
+  "macs.dense": "Dense computes",
+  "macs.effectual": "Effectual computes",
+  "macs.ineffectual": "Computes on a zero",
+  "macs.gated": "Gated computes",
+  "macs.skipped": "Skipped computes",
   "intersections.steps": "Comparisons",
   "intersections.matches": "Matches",
 };
