@@ -1,21 +1,15 @@
 /** The fragment of the address, as links and the browser's history change it. */
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { followedFragment, onFollow } from "./fragment.ts";
 
 /** What follows the name of the page in a fragment. */
 export function pathOf(fragment: string): string {
   return fragment.replace(/^#?\/[a-z]+/, "");
 }
 
-function subscribe(onChange: () => void): () => void {
-  addEventListener("hashchange", onChange);
-  return () => {
-    removeEventListener("hashchange", onChange);
-  };
-}
-
-/** The fragment; what the page itself writes over it within Explore changes nothing here. */
+/** The fragment; what a page itself writes over it changes nothing here. */
 export function useFragment(): string {
-  return useSyncExternalStore(subscribe, () => location.hash);
+  return useSyncExternalStore(onFollow, followedFragment);
 }
 
 /**
@@ -26,8 +20,8 @@ export function useReturns(path: string): number {
   const [returns, setReturns] = useState(0);
   useEffect(
     () =>
-      subscribe(() => {
-        if (pathOf(location.hash) === path) setReturns((before) => before + 1);
+      onFollow(() => {
+        if (pathOf(followedFragment()) === path) setReturns((before) => before + 1);
       }),
     [path],
   );
