@@ -4,7 +4,7 @@
  */
 import process from "node:process";
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CascadeRun, CountMemory, patternOf } from "../simulate/index.ts";
 import { compileDocument, lowerDocument } from "./compile-document.ts";
 import { countExperiment } from "./count-experiment.ts";
@@ -112,26 +112,34 @@ describe("patterns", () => {
 
 describe("counting over patterns", () => {
   it.each([
-    ["rows of several words", {}, conv2d],
-    ["literals", {}, `2 * ${conv2d}`],
+    ["rows of several words", {}, conv2d, 1],
+    ["literals", {}, `2 * ${conv2d}`, 1],
     [
       "strides",
       { shape: { C: 4, H: 12, W: 280, M: 16, R: 3, S: 3 } },
       conv2d.replace("q+", "2*q+"),
+      1,
     ],
-    ["a tensor with zeros between", { format: { T: { M: "U", P: "U", Q: "U" } } }, conv2d],
+    ["a tensor with zeros between", { format: { T: { M: "U", P: "U", Q: "U" } } }, conv2d, 1],
     [
       "another order",
-      { mapping: { "loop-order": { T: ["C", "H", "W", "M", "R", "S"], O: ["Q", "P", "M"] } } },
+      {
+        mapping: { "loop-order": { T: ["C", "H", "W", "M", "R", "S"], O: ["Q", "P", "M"] } },
+        tensors: { I: { density: 0.2 }, F: { density: 0.3 }, G: { density: 0.5 } },
+      },
       conv2d,
+      1,
     ],
-    ["a gate", { mapping: { access: { O: { T: "gate" } } }, format: { T: { Q: "U" } } }, conv2d],
-    ["values below zero", { tensors: { I: normal, F: normal, G: normal } }, conv2d],
-  ])("gives what a run gives: %s", async (_, changes, first) => {
+    ["a gate", { mapping: { access: { O: { T: "gate" } } }, format: { T: { Q: "U" } } }, conv2d, 1],
+    ["values below zero", { tensors: { I: normal, F: normal, G: normal } }, conv2d, 0],
+  ])("gives what a run gives: %s", async (_, changes, first, passedOver) => {
+    const passOver = vi.spyOn(CascadeRun.prototype, "passOver");
     const text = cascade(changes, first);
     const lowered = lowerDocument(text);
     if (!lowered.ok) throw new Error(lowered.error[0]?.message);
     const { counts } = (await finish(text)).result;
     expect(countExperiment(lowered.value, {})).toEqual({ ok: true, value: counts });
+    expect(passOver).toHaveBeenCalledTimes(passedOver);
+    passOver.mockRestore();
   });
 });

@@ -268,7 +268,7 @@ function byCoordinates(look: Look): Query | undefined {
   });
   const byKinds: Listed = {
     kind: "listed",
-    key: `${relation.key} on ${asked.map(({ at, kinds }) => `${String(at)} ${kinds?.name ?? ""}`).join()}`,
+    key: `${relation.key} on ${asked.map(({ at, kinds }) => `${String(at)} ${axes[at]?.key ?? ""} ${kinds?.name ?? ""}`).join()}`,
     size: relation.size,
     columns: columns.map(({ column }) => column),
     weights: undefined,

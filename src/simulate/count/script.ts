@@ -68,12 +68,12 @@ interface Step {
   readonly inputs: readonly number[];
   readonly make: Make;
   /** What its result has to be like. */
-  readonly looks: string;
+  readonly likeness: string;
   readonly size: number;
 }
 
 /** What choices depend on of a relation: where it lies, its kind, how it is stored. */
-function looksOf(relation: Relation): string {
+function likenessOf(relation: Relation): string {
   const { low, high, isIndicator } = relation;
   const ends = `${low.join()}..${high.join()}${isIndicator ? "" : " many"}`;
   if (relation.kind === "boxed") return `box ${ends}`;
@@ -103,7 +103,7 @@ export class Recording {
     const known = this.numbersOf(inputs);
     if (known === undefined) return;
     this.numbers.set(made, this.steps.length);
-    this.steps.push({ inputs: known, make, looks: looksOf(made), size: sizeOf(made) });
+    this.steps.push({ inputs: known, make, likeness: likenessOf(made), size: sizeOf(made) });
   }
 
   /** Notes the answer to a query. */
@@ -163,10 +163,10 @@ export class Script<Counts> {
     const relations: Relation[] = [];
     const given = (numbers: readonly number[]): Relation[] =>
       numbers.map((number) => relations[number] as Relation);
-    for (const { inputs, make, looks, size } of this.steps) {
+    for (const { inputs, make, likeness, size } of this.steps) {
       const made = make(given(inputs), sources);
       if (made === undefined || made instanceof Refusal) return undefined;
-      if (looksOf(made) !== looks || !isAbout(sizeOf(made), size)) return undefined;
+      if (likenessOf(made) !== likeness || !isAbout(sizeOf(made), size)) return undefined;
       if (sources.memory.operationsLeft < 0) return undefined;
       relations.push(made);
     }
