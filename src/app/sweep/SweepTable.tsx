@@ -8,6 +8,8 @@ export interface SweepTableProps {
   readonly caption: string;
   readonly xLabel: string;
   readonly curves: readonly Curve[];
+  /** Places at which every curve has its figures: only there one is the best. */
+  readonly settled: ReadonlySet<number>;
   /** What places are called where their number says nothing. */
   readonly names: ReadonlyMap<number, string> | undefined;
   /** What places come to where they are densities that are not reached. */
@@ -18,7 +20,7 @@ export interface SweepTableProps {
 
 /** The table under the chart. */
 export function SweepTable(props: SweepTableProps) {
-  const { caption, xLabel, curves, names, reached, moreIsBetter, onOpen } = props;
+  const { caption, xLabel, curves, settled, names, reached, moreIsBetter, onOpen } = props;
   const places = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))].toSorted(
     (a, b) => a - b,
   );
@@ -30,7 +32,7 @@ export function SweepTable(props: SweepTableProps) {
       head: names?.get(x) ?? briefNumber(x),
       note:
         reached && `${briefNumber(reached.elements.get(x) ?? 0)} of ${briefNumber(reached.size)}`,
-      best: moreIsBetter ? Math.max(...means) : Math.min(...means),
+      best: settled.has(x) ? (moreIsBetter ? Math.max : Math.min)(...means) : undefined,
       figures: row.map((point) =>
         point === undefined
           ? undefined

@@ -12,7 +12,16 @@ import { LaneSwatch } from "./lane-style.tsx";
 import { Looks } from "./Looks.tsx";
 import { axisLabel, briefNumber, metricLabel } from "./names.ts";
 import { findPublished, type Published, type Shown } from "./published.ts";
-import { curvesOf, isMoreBetter, namedPlaces, reachedPlaces } from "./series.ts";
+import {
+  curvesAt,
+  curvesOf,
+  drawsIn,
+  isMoreBetter,
+  namedPlaces,
+  placesOf,
+  reachedPlaces,
+  settledPlaces,
+} from "./series.ts";
 import type { SweepState } from "./session.ts";
 import { SweepChart } from "./SweepChart.tsx";
 import { sweepFiles } from "./sweep-files.ts";
@@ -75,24 +84,35 @@ function usePublished({ einsums, paths, metric, isRelative }: Shown): Published 
   return found?.of === wanted ? found.published : undefined;
 }
 
-/** What of the results is drawn. */
+/** What of the results is drawn; lanes are compared only where each of them has its figures. */
 function useCurves(state: SweepState, description: SweepDescription, look: SweepLook) {
   const { results, version } = state;
   const { metric, axis, held, relativeTo, hidden, x } = look;
   const more = isMoreBetter(metric);
-  const curves = useMemo(
-    () =>
-      curvesOf(description, results, {
-        metric: description.metrics.indexOf(metric),
-        ...{ axis, held, relativeTo },
-      }).filter(({ lane }) => !hidden.has(lane)),
+  const { curves, settled } = useMemo(
+    () => {
+      const selection = { metric: description.metrics.indexOf(metric), axis, held, relativeTo };
+      const shown = curvesOf(description, results, selection).filter(
+        ({ lane }) => !hidden.has(lane),
+      );
+      const lanes = new Set(shown.map(({ lane }) => lane));
+      return { curves: shown, settled: settledPlaces(description, results, selection, lanes) };
+    },
     // The results are one array that grows; its version says when.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [description, results, version, look],
   );
-  const crossovers = useMemo(() => crossoversOf(curves, x, more), [curves, x, more]);
-  const best = useMemo(() => reigns(curves, crossovers, more), [curves, crossovers, more]);
-  return { curves, crossovers, best, more };
+  const compared = useMemo(() => curvesAt(curves, settled), [curves, settled]);
+  const crossovers = useMemo(() => crossoversOf(compared, x, more), [compared, x, more]);
+  const best = useMemo(() => reigns(compared, crossovers, more), [compared, crossovers, more]);
+  return { curves, settled, crossovers, best, more };
+}
+
+/** Over how many draws means are, of how many: "8", "3 to 8 of 8". */
+function among([fewest, most]: readonly [number, number], all: number): string {
+  if (fewest === all) return String(all);
+  const some = fewest === most ? String(most) : `${String(fewest)} to ${String(most)}`;
+  return `${some} of ${String(all)}`;
 }
 
 interface OpenProps extends SweepViewProps {
@@ -105,11 +125,12 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
   const look = useMemo(() => lookAt(description, choice), [description, choice]);
   const [frame, measured] = useWidth();
   const width = useDeferredValue(measured);
-  const { curves, crossovers, best, more } = useCurves(state, description, look);
+  const { curves, settled, crossovers, best, more } = useCurves(state, description, look);
   const { axes, lanes, metrics, seeds, size } = description;
   const axis = axes[look.axis];
   const names = useMemo(() => namedPlaces(axis), [axis]);
   const reached = useMemo(() => reachedPlaces(axis), [axis]);
+  const places = useMemo(() => placesOf(axis), [axis]);
   const paths = axis?.paths ?? [];
   const published = usePublished({
     einsums: outline.einsums,
@@ -129,12 +150,14 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
       ),
       x: look.x,
       y: look.y,
+      places,
       names,
       width: Math.max(280, width),
       height: width < 560 ? 300 : 420,
     }),
-    [curves, crossovers, best, beside, look.x, look.y, names, width],
+    [curves, crossovers, best, beside, look.x, look.y, places, names, width],
   );
+  const draws = useMemo(() => drawsIn(curves), [curves]);
   const unit = look.relativeTo === undefined ? "" : `, relative to ${lanes[look.relativeTo] ?? ""}`;
   const yLabel = `${metricLabel(look.metric, metrics)}${unit}`;
   const xLabel = axisLabel(paths);
@@ -165,10 +188,10 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
           }}
         />
         <figcaption className="sweep-caption">
-          {seeds.length > 1 && (
+          {seeds.length > 1 && draws !== undefined && (
             <p>
-              Lines are means over {seeds.length} draws of the tensors, bands reach from the lowest
-              to the highest draw.
+              Lines are means over {among(draws, seeds.length)} draws of the tensors, bands reach
+              from the lowest to the highest draw.
             </p>
           )}
           {reached !== undefined && (
@@ -220,6 +243,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
         caption={`${yLabel} by ${xLabel}`}
         xLabel={xLabel}
         curves={curves}
+        settled={settled}
         names={names}
         reached={reached}
         moreIsBetter={more}

@@ -51,7 +51,7 @@ export function Verdict(props: VerdictProps) {
             <LaneSwatch lane={lane} />
             <b>{name(lane)}</b>
             {equals.length > 0 && `, and ${equals.map(name).join(", ")} just as much,`}{" "}
-            {reigns.length === 1
+            {reigns.length === 1 && !isPreliminary
               ? "everywhere"
               : from === to
                 ? `at ${place(from)}`

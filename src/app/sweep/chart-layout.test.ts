@@ -25,6 +25,7 @@ const content: ChartContent = {
   ],
   x: "linear",
   y: "linear",
+  places: [1, 2, 3],
   width: 800,
   height: 400,
 };
@@ -76,6 +77,13 @@ describe("a chart", () => {
   it("leaves out of a logarithmic chart what has no place there", () => {
     const { lines } = layoutChart({ ...content, y: "log", curves: [curve(0, "a", 0, 10, 100)] });
     expect(lines[0]?.markers).toHaveLength(2);
+  });
+
+  it("has its places from the first figure on", () => {
+    const curves = [curve(0, "rising", 10)];
+    const early = layoutChart({ ...content, curves, crossovers: [] });
+    expect(early.lines[0]?.markers).toHaveLength(1);
+    expect(early.xTicks).toEqual(layoutChart(content).xTicks);
   });
 
   it("is drawn empty where there is nothing yet", () => {

@@ -20,6 +20,8 @@ export interface ChartContent {
   readonly crossovers: readonly Crossover[];
   readonly x: AxisScale;
   readonly y: AxisScale;
+  /** All places of the axis, whether there are figures yet or not. */
+  readonly places: readonly number[];
   /** What places are called where their number says nothing; ticks stand at them alone. */
   readonly names: ReadonlyMap<number, string> | undefined;
   readonly width: number;
@@ -126,8 +128,7 @@ function spread(labels: readonly EndLabel[], top: number, bottom: number): reado
 /** Lays a chart out. */
 export function layoutChart(content: ChartContent): ChartLayout {
   const { curves, published, crossovers, width, height } = content;
-  const shownX = curves.flatMap(({ points }) => points.map(({ x }) => x));
-  const xDomain = extentOf(shownX, content.x);
+  const xDomain = extentOf(content.places, content.x);
   const inside = published.map((curve) => ({
     ...curve,
     points: curve.points.filter(([x]) => x >= xDomain[0] && x <= xDomain[1]),

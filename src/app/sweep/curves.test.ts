@@ -2,7 +2,16 @@
 import { describe, expect, it } from "vitest";
 import type { PointResult, SweepDescription } from "../../engine/index.ts";
 import { crossoversOf, reigns } from "./crossovers.ts";
-import { type Curve, curvesOf, namedPlaces, reachedPlaces } from "./series.ts";
+import {
+  type Curve,
+  curvesAt,
+  curvesOf,
+  drawsIn,
+  namedPlaces,
+  placesOf,
+  reachedPlaces,
+  settledPlaces,
+} from "./series.ts";
 
 const description: SweepDescription = {
   size: 16,
@@ -54,6 +63,64 @@ describe("curves", () => {
     const [, ws] = curvesOf(description, results, { ...selection, relativeTo: 0 });
     expect(ws?.points).toMatchObject([{ x: 0.2, mean: 1, low: 0.5, high: 1.5 }]);
   });
+});
+
+describe("lanes are compared", () => {
+  const both = new Set([0, 1]);
+  const failed = { figures: [], problem: { code: "x", message: "", isLimit: false } };
+  const all = [0, 1].flatMap((entry) =>
+    [0, 1].flatMap((draw) =>
+      [0, 1].map((lane) =>
+        result(4 * entry + 2 * draw + lane, {
+          ...{ lane, draw, entries: [entry, 0] },
+          figures: [lane === 0 ? 10 : 5, 0],
+        }),
+      ),
+    ),
+  );
+
+  it("only at places where each of them has all its draws", () => {
+    expect([...settledPlaces(description, [], selection, both)]).toEqual([]);
+    expect([...settledPlaces(description, all.slice(0, 7), selection, both)]).toEqual([0.2]);
+    expect([...settledPlaces(description, all, selection, both)]).toEqual([0.2, 0.4]);
+    expect([...settledPlaces(description, all.slice(0, 3), selection, new Set([0]))]).toEqual([
+      0.2,
+    ]);
+  });
+
+  it("also where it is known that there is no figure, but not by what is elsewhere", () => {
+    const elsewhere = all.map((each) => ({ ...each, entries: [each.entries[0]!, 1] }));
+    expect(settledPlaces(description, elsewhere, selection, both).size).toBe(0);
+    const some = all.map((each) => (each.lane === 1 ? { ...each, ...failed } : each));
+    expect([...settledPlaces(description, some, selection, both)]).toEqual([0.2, 0.4]);
+  });
+
+  it("when the lane that they are relative to is there, shown or not", () => {
+    const first = all.filter(({ lane }) => lane === 0);
+    const relative = { ...selection, relativeTo: 1 };
+    expect(settledPlaces(description, first, relative, new Set([0])).size).toBe(0);
+    expect(settledPlaces(description, all, relative, new Set([0])).size).toBe(2);
+  });
+
+  it("so that nobody reigns where a better one is still to be counted", () => {
+    const early = all.filter(({ number }) => number !== 5);
+    const curves = curvesOf(description, early, selection);
+    const settled = settledPlaces(description, early, selection, both);
+    expect(reigns(curvesAt(curves, settled), [], false)).toMatchObject([
+      { lane: 1, from: 0.2, to: 0.2 },
+    ]);
+  });
+
+  it("as means over the draws that are there", () => {
+    expect(drawsIn([])).toBeUndefined();
+    expect(drawsIn(curvesOf(description, all, selection))).toEqual([2, 2]);
+    expect(drawsIn(curvesOf(description, all.slice(0, 5), selection))).toEqual([1, 2]);
+  });
+});
+
+it("places of an axis are known before there is a figure", () => {
+  expect(placesOf(description.axes[1])).toEqual([8, 16]);
+  expect(placesOf(undefined)).toEqual([0]);
 });
 
 function curve(

@@ -86,12 +86,67 @@ export function reachedPlaces(
   };
 }
 
+/** Whether a result lies off the axis: at another entry of an axis that is held. */
+function isElsewhere({ entries }: PointResult, { axis, held }: Selection): boolean {
+  return entries.some((entry, at) => at !== axis && entry !== (held[at] ?? 0));
+}
+
+/** All places of an axis, from left to right, whether their figures are there or not. */
+export function placesOf(axis: SweepDescription["axes"][number] | undefined): readonly number[] {
+  const entries = axis?.entries ?? [[]];
+  return entries.map((_, entry) => placeOf(axis, entry)).toSorted((a, b) => a - b);
+}
+
+/**
+ * The places at which lanes can be compared: every draw of each of them, and of the lane that they are
+ * relative to, has been counted, or it is known that it has no figure.
+ */
+export function settledPlaces(
+  { axes, seeds }: SweepDescription,
+  results: readonly (PointResult | undefined)[],
+  selection: Selection,
+  lanes: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const { axis, relativeTo } = selection;
+  const needed = relativeTo === undefined ? lanes : new Set([...lanes, relativeTo]);
+  const left = (axes[axis]?.entries ?? [[]]).map(() => needed.size * seeds.length);
+  for (const result of results) {
+    if (result === undefined || !needed.has(result.lane) || isElsewhere(result, selection))
+      continue;
+    const entry = result.entries[axis] ?? 0;
+    left[entry] = (left[entry] ?? 0) - 1;
+  }
+  return new Set(left.flatMap((count, entry) => (count === 0 ? [placeOf(axes[axis], entry)] : [])));
+}
+
+/** Curves at some places alone. */
+export function curvesAt(curves: readonly Curve[], places: ReadonlySet<number>): readonly Curve[] {
+  return curves.map((curve) => ({
+    ...curve,
+    points: curve.points.filter(({ x }) => places.has(x)),
+  }));
+}
+
+/** Over how many draws the means of curves are: fewest and most; undefined where there are no points. */
+export function drawsIn(
+  curves: readonly Curve[],
+): readonly [fewest: number, most: number] | undefined {
+  let [fewest, most] = [Infinity, 0];
+  for (const { points } of curves)
+    for (const { draws } of points) {
+      const known = draws.filter((figure) => figure !== undefined).length;
+      [fewest, most] = [Math.min(fewest, known), Math.max(most, known)];
+    }
+  return most === 0 ? undefined : [fewest, most];
+}
+
 /** The curves of a selection over the results that are there, by the number of their point. */
 export function curvesOf(
   description: SweepDescription,
   results: readonly (PointResult | undefined)[],
-  { metric, axis, held, relativeTo }: Selection,
+  selection: Selection,
 ): readonly Curve[] {
+  const { metric, axis, relativeTo } = selection;
   const { axes, lanes, seeds } = description;
   const width = axes[axis]?.entries.length ?? 1;
   const cells = lanes.map(() =>
@@ -102,10 +157,9 @@ export function curvesOf(
   );
   for (const result of results) {
     if (result?.problem !== undefined || result === undefined) continue;
-    const elsewhere = result.entries.some((entry, at) => at !== axis && entry !== (held[at] ?? 0));
     const cell = cells[result.lane]?.[result.entries[axis] ?? 0];
     const figure = result.figures[metric];
-    if (elsewhere || cell === undefined || figure === undefined) continue;
+    if (isElsewhere(result, selection) || cell === undefined || figure === undefined) continue;
     cell.draws[result.draw] = figure;
     if (cell.point === -1 || result.number < cell.point) cell.point = result.number;
   }
