@@ -6,7 +6,7 @@ import { Button } from "../components/index.ts";
 import { briefNumber, metricLabel } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
 import { lanesIn, type LaneTotal } from "./totals.ts";
-import { whyOf } from "./why.ts";
+import { isTie, whyOf } from "./why.ts";
 
 /** Properties of `RankingTable`. */
 export interface RankingTableProps {
@@ -71,7 +71,9 @@ function LaneCount({ figures }: { readonly figures: LaneTotal["figures"] }) {
 export function RankingTable(props: RankingTableProps) {
   const { ranked, others, columns, metric, baseline, watched, mostWatched, parts } = props;
   const { onRank, onBaseline, onWatch, onOpen } = props;
-  const extreme = (column: string): number => {
+  /** What is bold in a column; nothing where all lanes tie. */
+  const extreme = (column: string): number | undefined => {
+    if (isTie(ranked, column)) return undefined;
     const figures = ranked.map(({ figures: own }) => own?.get(column) ?? 0);
     return isMoreBetter(column) ? Math.max(...figures) : Math.min(...figures);
   };
@@ -115,75 +117,79 @@ export function RankingTable(props: RankingTableProps) {
             ))}
           </tr>
         </thead>
-        {ranked.map((own, rank) => (
-          <tbody key={own.lane} className={own === baseline ? "is-baseline" : undefined}>
-            <tr className="numeric">
-              <td rowSpan={2} data-figure="none">
-                <input
-                  type="checkbox"
-                  aria-label={`Watch ${own.name}`}
-                  checked={watched.includes(own.lane)}
-                  disabled={
-                    own === baseline ||
-                    (!watched.includes(own.lane) && watched.length >= mostWatched)
-                  }
-                  onChange={() => {
-                    onWatch(own.lane);
-                  }}
-                />
-              </td>
-              <th scope="row" className="is-text">
-                <span className="ranking-place numeric">{rank + 1}</span> {own.name}
-                <LaneCount figures={own.figures} />
-                <span className="ranking-actions">
-                  {own === baseline ? (
-                    <em>baseline A</em>
-                  ) : (
-                    <Button
-                      tone="ghost"
-                      data-figure="none"
-                      aria-label={`Make ${own.name} the baseline`}
-                      onClick={() => {
-                        onBaseline(own.lane);
-                      }}
-                    >
-                      Baseline
-                    </Button>
-                  )}
-                  {parts === 1 && onOpen !== undefined && (
-                    <Button
-                      tone="ghost"
-                      data-figure="none"
-                      aria-label={`Open ${own.name} in Explore`}
-                      onClick={() => {
-                        onOpen(own.lane);
-                      }}
-                    >
-                      Open
-                    </Button>
-                  )}
-                </span>
-              </th>
-              {columns.map((column) => {
-                const value = own.figures?.get(column) ?? 0;
-                return (
-                  <Cell
-                    key={column}
-                    value={value}
-                    best={value === extreme(column)}
-                    base={own === baseline ? undefined : baseline?.figures?.get(column)}
-                    share={column === metric ? value / most : undefined}
+        {ranked
+          .map((own, rank) => ({ own, rank, why: whyOf(own, ranked, metric) }))
+          .map(({ own, rank, why }) => (
+            <tbody key={own.lane} className={own === baseline ? "is-baseline" : undefined}>
+              <tr className="numeric">
+                <td rowSpan={why === "" ? 1 : 2} data-figure="none">
+                  <input
+                    type="checkbox"
+                    aria-label={`Watch ${own.name}`}
+                    checked={watched.includes(own.lane)}
+                    disabled={
+                      own === baseline ||
+                      (!watched.includes(own.lane) && watched.length >= mostWatched)
+                    }
+                    onChange={() => {
+                      onWatch(own.lane);
+                    }}
                   />
-                );
-              })}
-            </tr>
-            <tr>
-              <td colSpan={columns.length + 1} className="ranking-why">
-                <p>{whyOf(own, ranked, metric)}</p>
-              </td>
-            </tr>
-          </tbody>
-        ))}
+                </td>
+                <th scope="row" className="is-text">
+                  <span className="ranking-place numeric">{rank + 1}</span> {own.name}
+                  <LaneCount figures={own.figures} />
+                  <span className="ranking-actions">
+                    {own === baseline ? (
+                      <em>baseline A</em>
+                    ) : (
+                      <Button
+                        tone="ghost"
+                        data-figure="none"
+                        aria-label={`Make ${own.name} the baseline`}
+                        onClick={() => {
+                          onBaseline(own.lane);
+                        }}
+                      >
+                        Baseline
+                      </Button>
+                    )}
+                    {parts === 1 && onOpen !== undefined && (
+                      <Button
+                        tone="ghost"
+                        data-figure="none"
+                        aria-label={`Open ${own.name} in Explore`}
+                        onClick={() => {
+                          onOpen(own.lane);
+                        }}
+                      >
+                        Open
+                      </Button>
+                    )}
+                  </span>
+                </th>
+                {columns.map((column) => {
+                  const value = own.figures?.get(column) ?? 0;
+                  return (
+                    <Cell
+                      key={column}
+                      value={value}
+                      best={value === extreme(column)}
+                      base={own === baseline ? undefined : baseline?.figures?.get(column)}
+                      share={column === metric ? value / most : undefined}
+                    />
+                  );
+                })}
+              </tr>
+              {why !== "" && (
+                <tr>
+                  <td colSpan={columns.length + 1} className="ranking-why">
+                    <p>{why}</p>
+                  </td>
+                </tr>
+              )}
+            </tbody>
+          ))}
         {others.length > 0 && (
           <tbody>
             {others.map(({ lane, name, done, problem, soFar }) => (

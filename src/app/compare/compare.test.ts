@@ -9,7 +9,7 @@ import { createComparison, type Part } from "./comparison.ts";
 import { layerRows } from "./layers.ts";
 import { rankingOf } from "./ranking.ts";
 import { lanesIn, totalsOf } from "./totals.ts";
-import { whyOf } from "./why.ts";
+import { isTie, whyOf } from "./why.ts";
 
 const request = { text: "", files: {} };
 const part = (name: string, times = 1): Part => ({ name, times, size: 1, request });
@@ -115,10 +115,10 @@ describe("the dataflows of a convolution", () => {
       `"3.78 times WS Cartesian: it reads F 1,808 times (WS Cartesian: 6) and reads I 1,808 times (WS Cartesian: 153)."`,
     );
     expect(sentence("OS gated", "cycles")).toMatchInlineSnapshot(
-      `"25.46 times IS Cartesian: it lets 1,130 gated computes pass (IS Cartesian: 0) and computes on a zero 408 times (IS Cartesian: 0) and computes 1 at a time (IS Cartesian: 3.8)."`,
+      `"25.46 times IS Cartesian: it lets 1,130 gated computes pass (IS Cartesian: 0) and computes on a zero 408 times (IS Cartesian: 0) and computes 1 at a time on 1 lane (IS Cartesian: 3.8 on 4)."`,
     );
     expect(sentence("IS sparse both", "cycles")).toMatchInlineSnapshot(
-      `"3.8 times IS Cartesian: it computes 1 at a time (IS Cartesian: 3.8)."`,
+      `"3.8 times IS Cartesian: it computes 1 at a time on 1 lane (IS Cartesian: 3.8 on 4)."`,
     );
     expect(sentence("OS sparse both", "slots")).toMatchInlineSnapshot(
       `"3.79 times IS sparse both: it compares 753 times without a match (IS sparse both: 0)."`,
@@ -127,17 +127,37 @@ describe("the dataflows of a convolution", () => {
       `"The best. The next one, IS Cartesian, reads F 138 times (here: 6)."`,
     );
     expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(
-      `"The best, as is IS Cartesian. The next one, Cambricon-X, computes on a zero 408 times (here: 0), although it computes 7.79 at a time (here: 3.8)."`,
+      `"The best, as is IS Cartesian. The next one, Cambricon-X, computes on a zero 408 times (here: 0), although it computes 7.79 at a time on 8 lanes (here: 3.8 on 4)."`,
     );
-    expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(`"OS dense reaches 1."`);
+    expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(
+      `"0.951: 3.8 of 4 lanes compute in a cycle."`,
+    );
     expect(sentence("OS dense", "tensors.I.reads")).toMatchInlineSnapshot(
-      `"35.45 times IS sparse both."`,
+      `"35.45 times IS sparse both: it computes on a zero 1,538 times (IS sparse both: 0) and computes once for each read of I (IS sparse both: 5.29)."`,
     );
+    expect(sentence("WS dense", "tensors.O.reads")).toMatchInlineSnapshot(
+      `"Where OS dense has none: it computes once for each write of O (OS dense: 16)."`,
+    );
+    expect(sentence("OS dense", "utilization")).toMatchInlineSnapshot(
+      `"The best, as are 9 more. 1: its one lane computes in every cycle."`,
+    );
+  });
+
+  it("say once where all of them tie", () => {
+    const tied = [[result(0, [4, 1, 4, 0]), result(1, [4, 1, 4, 0])]];
+    const both = totalsOf({ lanes: ["a", "b"], metrics, parts: [part("one")], results: tied });
+    expect(both.map((own) => whyOf(own, both, "cycles"))).toEqual([
+      "All lanes come to the same, 4.",
+      "",
+    ]);
   });
 
   it("all have a sentence for every figure", () => {
     for (const metric of all)
-      for (const lane of lanes) expect(sentence(lane, metric)).toMatch(/^[A-Z0-9].*\.$/);
+      for (const lane of lanes)
+        expect(sentence(lane, metric)).toMatch(
+          isTie(totals, metric) ? /^$|^All/ : /^[A-Z0-9].*\.$/,
+        );
   });
 });
 

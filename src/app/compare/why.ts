@@ -2,12 +2,12 @@
  * Why a lane wins or loses, in a sentence made from the counts.
  *
  * The figure that lanes are ranked by is taken apart into what it is the sum or the product of; the part in
- * which a lane differs most from the one that it is held against is the reason, and the next where it is not much less. Nothing here knows any
- * dataflow: a lane that nobody has thought of gets its sentence too.
+ * which a lane differs most from the one that it is held against is the reason, and the next where it is not much
+ * less. Nothing here knows any dataflow: a lane that nobody has thought of gets its sentence too.
  */
 import { briefNumber } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
-import { computesIn, type LaneTotal } from "./totals.ts";
+import { computesIn, lanesIn, type LaneTotal } from "./totals.ts";
 
 /** Something that a figure is made of. */
 interface Share {
@@ -63,17 +63,60 @@ function computing(figures: Figures): ReadonlyMap<string, Share> {
 function sharesOf(figures: Figures, metric: string): ReadonlyMap<string, Share> {
   if (metric === "traffic") return movements(figures, false);
   if (metric === "words") return movements(figures, true);
-  if (metric === "cycles" || metric === "steps") return computing(figures);
-  if (metric !== "slots") return new Map();
-  const failed = figure(figures, "intersections.steps") - figure(figures, "intersections.matches");
-  const words = `compares ${times(failed)} without a match`;
-  return new Map([...computing(figures), ["failed", { amount: failed, words }]]);
+  const [steps, matches] = [
+    figure(figures, "intersections.steps"),
+    figure(figures, "intersections.matches"),
+  ];
+  const words = `compares ${times(steps - matches)} without a match`;
+  const failed = { amount: steps - matches, words };
+  if (metric === "intersections.steps") {
+    const found = { amount: matches, words: `finds ${briefNumber(matches)} matches` };
+    return new Map(Object.entries({ failed, found }));
+  }
+  if (metric === "slots") return new Map([...computing(figures), ["failed", failed]]);
+  return rateOf(figures, metric) === undefined ? new Map() : computing(figures);
 }
 
-/** Computes a cycle. */
-function parallel(figures: Figures): number {
-  const cycles = figure(figures, "cycles");
-  return cycles === 0 ? 0 : computesIn(figures) / cycles;
+/** How much computing there is to each of what a metric counts: a figure is the computes by this. */
+interface Rate {
+  readonly rate: number;
+  /** How often, after "computes": "2 at a time", "3 times for each read of F". */
+  readonly words: string;
+  /** What it is of, where that differs between lanes: "on 16 lanes". */
+  readonly among: string;
+}
+
+/** The rate behind a time, or behind the traffic of a tensor; nothing for other metrics. */
+function rateOf(figures: Figures, metric: string): Rate | undefined {
+  const [, tensor = "", count] = /^tensors\.(.+)\.(reads|writes)$/.exec(metric) ?? [];
+  const isTime = metric === "cycles" || metric === "steps";
+  if (!isTime && count === undefined) return undefined;
+  // Partial sums come back as often as an element is written and not done, so they go with the writes.
+  const writes = figures.get(`tensors.${tensor}.writes`);
+  const amount = isTime ? figure(figures, "cycles") : (writes ?? figure(figures, metric));
+  const rate = computesIn(figures) / amount;
+  if (amount === 0 || rate === 0) return undefined;
+  if (isTime) {
+    const among = figures.has("utilization") ? ` on ${laneCount(figures)}` : "";
+    return { rate, words: `${briefNumber(rate)} at a time`, among };
+  }
+  const each = writes === undefined ? "read" : "write";
+  return { rate, words: `${times(rate)} for each ${each} of ${tensor}`, among: "" };
+}
+
+/** "16 lanes". */
+function laneCount(figures: Figures): string {
+  const lanes = lanesIn(figures);
+  return `${briefNumber(lanes)} ${lanes === 1 ? "lane" : "lanes"}`;
+}
+
+/** How much of an array computes. */
+function utilizationWords(figures: Figures): string {
+  const share = figure(figures, "utilization");
+  const lanes = lanesIn(figures);
+  const [busy, there] = [briefNumber(share * lanes), briefNumber(lanes)];
+  if (lanes > 1) return `${briefNumber(share)}: ${busy} of ${there} lanes compute in a cycle`;
+  return share === 1 ? "1: its one lane computes in every cycle" : `${busy} computes in a cycle`;
 }
 
 /** A part of which a lane has more than another, in words, with how much of it the other has. */
@@ -118,16 +161,20 @@ function reasonAgainst(
     ({ words, others }) => `${words} (${otherName}: ${briefNumber(others)})`,
   );
   const work = parts.length === 0 ? undefined : parts.join(" and ");
-  if (metric !== "cycles" && metric !== "steps") return work;
-  // Time is work by how much of it is done at once; what makes more of the difference comes first.
-  const [mine, theirs] = [parallel(own), parallel(other)];
-  const lanes = `computes ${briefNumber(mine)} at a time (${otherName}: ${briefNumber(theirs)})`;
-  const byLanes = mine === 0 ? 1 : theirs / mine;
+  // The figure is work by its rate; what makes more of the difference comes first.
+  const [mine, theirs] = [rateOf(own, metric), rateOf(other, metric)];
+  if (mine === undefined || theirs === undefined) return work;
+  const [here, there] =
+    mine.among === theirs.among ? ["", ""] : [mine.among, theirs.among.replace(/ lanes?$/, "")];
+  const pace = `computes ${mine.words}${here} (${otherName}: ${briefNumber(theirs.rate)}${there})`;
+  const byPace = theirs.rate / mine.rate;
   const byWork = computesIn(own) / Math.max(1, computesIn(other));
-  if (work === undefined || byWork <= closeToOne) return byLanes > closeToOne ? lanes : work;
-  if (byLanes * closeToOne < 1) return `${work}, although it ${lanes}`;
-  if (byLanes <= closeToOne) return work;
-  return byLanes > byWork ? `${lanes} and ${work}` : `${work} and ${lanes}`;
+  if (work === undefined)
+    return byPace > 1 && briefNumber(mine.rate) !== briefNumber(theirs.rate) ? pace : undefined;
+  if (byWork <= closeToOne) return byPace > closeToOne ? pace : work;
+  if (byPace * closeToOne < 1) return `${work}, although it ${pace}`;
+  if (byPace <= closeToOne) return work;
+  return byPace > byWork ? `${pace} and ${work}` : `${work} and ${pace}`;
 }
 
 /** How many times another, or how much above it. */
@@ -142,8 +189,34 @@ function multiple(figure: number, other: number, otherName: string): string {
 /** Share of its own figure that a saving must come to, to be spoken of. */
 const worthSaying = 0.1;
 
+/** Whether all lanes come to the same. */
+export function isTie(ranked: readonly LaneTotal[], metric: string): boolean {
+  const [first] = ranked;
+  const top = first?.figures?.get(metric);
+  return ranked.length > 1 && ranked.every(({ figures }) => figures?.get(metric) === top);
+}
+
+/** What is said of the lanes that are best. */
+function wordsOfBest(own: LaneTotal, ranked: readonly LaneTotal[], metric: string): string {
+  const top = own.figures?.get(metric);
+  const equals = ranked.filter((lane) => lane !== own && lane.figures?.get(metric) === top);
+  const [equal] = equals;
+  if (equal === undefined) return "The best";
+  return `The best, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}`;
+}
+
+/** In turn, what the best lane does more of, where that is worth saying. */
+function inTurn(own: Figures, best: LaneTotal, metric: string): string {
+  // Computes are not of the kind that the traffic of one tensor is counted in.
+  if (best.figures === undefined || /\.(reads|writes)$/.test(metric)) return "";
+  const [saving] = mostBeyond(best.figures, own, metric);
+  return saving === undefined || saving.excess < worthSaying * figure(own, metric)
+    ? ""
+    : ` In turn ${best.name} ${saving.words} (here ${briefNumber(saving.others)}).`;
+}
+
 /**
- * The sentence of a lane.
+ * The sentence of a lane; where all of them tie, the first one's says so for all, and the others have none.
  *
  * @param ranked lanes that have figures, best first
  * @param metric what they are ranked by
@@ -153,26 +226,20 @@ export function whyOf(own: LaneTotal, ranked: readonly LaneTotal[], metric: stri
   if (own.figures === undefined || best?.figures === undefined) return "";
   const mine = figure(own.figures, metric);
   const top = figure(best.figures, metric);
+  if (isTie(ranked, metric))
+    return own === best ? `All lanes come to the same, ${briefNumber(top)}.` : "";
   if (mine === top) {
-    const equals = ranked.filter((lane) => lane !== own && lane.figures?.get(metric) === top);
-    const [equal] = equals;
-    const first =
-      equal === undefined
-        ? "The best"
-        : `The best, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}`;
+    const first = wordsOfBest(own, ranked, metric);
+    if (metric === "utilization") return `${first}. ${utilizationWords(own.figures)}.`;
     const next = ranked.find(({ figures }) => figures?.get(metric) !== top);
     if (next?.figures === undefined || isMoreBetter(metric)) return `${first}.`;
     const reason = reasonAgainst(next.figures, own.figures, metric, "here");
     return reason === undefined ? `${first}.` : `${first}. The next one, ${next.name}, ${reason}.`;
   }
+  if (metric === "utilization") return `${utilizationWords(own.figures)}.`;
   if (isMoreBetter(metric)) return `${best.name} reaches ${briefNumber(top)}.`;
   const reason = reasonAgainst(own.figures, best.figures, metric, best.name);
-  const [saving] = mostBeyond(best.figures, own.figures, metric);
-  const inTurn =
-    saving === undefined || saving.excess < worthSaying * mine
-      ? ""
-      : ` In turn ${best.name} ${saving.words} (here ${briefNumber(saving.others)}).`;
   const first = multiple(mine, top, best.name);
   const words = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
-  return `${words}${reason === undefined ? "" : `: it ${reason}`}.${inTurn}`;
+  return `${words}${reason === undefined ? "" : `: it ${reason}`}.${inTurn(own.figures, best, metric)}`;
 }
