@@ -7,6 +7,8 @@ export interface SweepExample {
   readonly title: string;
   /** One sentence: what question it answers. */
   readonly summary: string;
+  /** How links to it look at it where that is not as usual: a query of the page's addresses. */
+  readonly view?: string;
 }
 
 /** Sweeps over a parameter, in the order of the page. */
@@ -20,6 +22,7 @@ export const sweepExamples: readonly SweepExample[] = [
     id: "density-layer",
     title: "Dense against SCNN",
     summary: "A layer on sixteen multipliers, against density, beside the published curves.",
+    view: "relative=Dense+dot+product&published=",
   },
   {
     id: "group-size",

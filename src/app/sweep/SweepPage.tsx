@@ -5,7 +5,7 @@
 import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { OpenRequest } from "../../engine/index.ts";
-import { sweepExamples } from "../../presets/index.ts";
+import { sweepExamples, type SweepExample } from "../../presets/index.ts";
 import { Button } from "../components/index.ts";
 import { PageHead } from "../components/page-head.tsx";
 import type { RouteProps } from "../routes.ts";
@@ -92,16 +92,20 @@ function DocumentText({
   );
 }
 
+/** The fragment that leads to an example. */
+const hashOf = ({ id, view }: SweepExample): string =>
+  `#/sweep/${id}${view === undefined ? "" : `?${view}`}`;
+
 /** The examples, and the experiment that is open in Explore. */
 function Start({ onOpenExperiment }: { readonly onOpenExperiment: () => void }) {
   const title = useRun(({ opened }) => opened?.title);
   return (
     <ul className="sweep-examples">
-      {sweepExamples.map(({ id, title: name, summary }) => (
-        <li key={id}>
-          <a className="sweep-example" href={`#/sweep/${id}`}>
-            <b>{name}</b>
-            <span>{summary}</span>
+      {sweepExamples.map((example) => (
+        <li key={example.id}>
+          <a className="sweep-example" href={hashOf(example)}>
+            <b>{example.title}</b>
+            <span>{example.summary}</span>
           </a>
         </li>
       ))}
@@ -124,14 +128,14 @@ const readSweep = (path: string) => readPath("sweep", path);
 function Others({ path }: { readonly path: string }) {
   return (
     <nav className="page-others" aria-label="Other sweeps">
-      {sweepExamples.map(({ id, title, summary }) => (
+      {sweepExamples.map((example) => (
         <a
-          key={id}
-          href={`#/sweep/${id}`}
-          title={summary}
-          aria-current={documentIn(path) === id ? "page" : undefined}
+          key={example.id}
+          href={hashOf(example)}
+          title={example.summary}
+          aria-current={documentIn(path) === example.id ? "page" : undefined}
         >
-          {title}
+          {example.title}
         </a>
       ))}
       <a href="#/sweep">All</a>

@@ -1,7 +1,10 @@
 /** Choices survive the address, and come to nothing that a sweep does not have. */
 import fc from "fast-check";
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { SweepDescription } from "../../engine/index.ts";
+import { defined, invariant } from "../../base/index.ts";
+import { SweepRun, type SweepDescription } from "../../engine/index.ts";
+import { sweepExamples } from "../../presets/index.ts";
 import { choiceQuery, lookAt, readChoice, type ViewChoice } from "./view-choice.ts";
 
 const scale = fc.constantFrom("linear" as const, "log" as const);
@@ -59,3 +62,17 @@ it("never name what a sweep does not have", () => {
   const named = new URLSearchParams({ relative: "a, b & c" });
   expect(lookAt(description, readChoice(named)).relativeTo).toBe(1);
 });
+
+it.each(sweepExamples.filter(({ view }) => view !== undefined))(
+  "with which links lead to an example are those of its sweep: $id",
+  ({ id, view }) => {
+    const file = new URL(`../../presets/sweeps/${id}.yaml`, import.meta.url);
+    const run = SweepRun.open({ text: readFileSync(file, "utf8"), files: {} });
+    invariant(run.ok, id);
+    const choice = readChoice(new URLSearchParams(view));
+    expect(choiceQuery(choice).toString()).toBe(view);
+    const { lanes } = run.value.description;
+    const { relativeTo } = lookAt(run.value.description, choice);
+    expect(lanes[defined(relativeTo, "a lane")]).toBe(choice.relativeTo);
+  },
+);
