@@ -195,7 +195,8 @@ function byFibers(look: Look, memory: Memory): Query | undefined {
   const columns = inner.map((at) => columnOf(look, at, outer));
   const replaced = inner.map((at) => variables[at] as number);
   const conditions = conditionsOn(look, replaced);
-  if (conditions === undefined) return undefined;
+  // Elements of which nothing is asked are soon summed up.
+  if (conditions === undefined || conditions.length === 0) return undefined;
   const ranges = rangesOf(query);
   const passing = new Passing(columns, conditions, ranges);
   const turns = inner.map((at) => [at, axes[at]?.coefficients[0], axes[at]?.constant].join(":"));
