@@ -26,10 +26,9 @@ import {
 } from "./lockstep.ts";
 import { Overlay } from "./Overlay.tsx";
 import { totalsOf } from "./totals.ts";
+import { watchFault } from "./watching.ts";
 import "./lockstep.css";
 
-/** Computes up to which lanes are watched step by step. */
-const longestWatch = 2_000_000;
 const restMs = 300;
 const letters = ["A", "B", "C", "D"] as const;
 
@@ -251,14 +250,13 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
   const request = parts.length === 1 ? parts[0]?.request : undefined;
   const isReady = phase === "idle" && done === names.length;
   const totals = isReady ? totalsOf(comparison.store.getState()) : [];
-  const dense =
-    totals.find(({ figures }) => figures !== undefined)?.figures?.get("macs.dense") ?? 0;
+  const unwatched = watchFault(parts, totals);
   const key = lanes.join();
 
   useEffect(() => {
     // Lanes of a document that was right stay while the next one is wrong.
     if (isStale) return undefined;
-    if (!isReady || request === undefined || dense > longestWatch) {
+    if (!isReady || request === undefined || unwatched !== undefined) {
       session.close();
       return undefined;
     }
@@ -279,7 +277,7 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
     return () => {
       current = false;
     };
-  }, [key, isReady, isStale, request, dense, comparison, session]);
+  }, [key, isReady, isStale, request, unwatched, comparison, session]);
   useEffect(
     () => () => {
       session.close();
@@ -293,13 +291,8 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
   return (
     <section className="lockstep" aria-label="Side by side" style={hueSheet([...new Set(tensors)])}>
       <h2 className="overline">Side by side</h2>
-      {request === undefined ? (
-        <p>Lanes can be watched on one layer, not on several.</p>
-      ) : isReady && dense > longestWatch ? (
-        <p>
-          Lanes can be watched up to {formatCount(longestWatch)} dense multiplications; these have{" "}
-          {formatCount(dense)}. Make the extents smaller to watch them.
-        </p>
+      {unwatched !== undefined ? (
+        <p>{unwatched}</p>
       ) : !isReady && !isStale ? (
         <p>Lanes can be watched when all of them are done.</p>
       ) : (

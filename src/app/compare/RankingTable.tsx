@@ -20,6 +20,8 @@ export interface RankingTableProps {
   /** Lanes that are watched side by side. */
   readonly watched: readonly number[];
   readonly mostWatched: number;
+  /** Why none can be, where that is so. */
+  readonly unwatched: string | undefined;
   readonly parts: number;
   readonly onRank: (metric: string) => void;
   readonly onBaseline: (lane: number) => void;
@@ -69,7 +71,8 @@ function LaneCount({ figures }: { readonly figures: LaneTotal["figures"] }) {
 
 /** The table. */
 export function RankingTable(props: RankingTableProps) {
-  const { ranked, others, columns, metric, baseline, watched, mostWatched, parts } = props;
+  const { ranked, others, columns, metric, baseline, watched, mostWatched, unwatched, parts } =
+    props;
   const { onRank, onBaseline, onWatch, onOpen } = props;
   /** What is bold in a column; nothing where all lanes tie. */
   const extreme = (column: string): number | undefined => {
@@ -126,8 +129,10 @@ export function RankingTable(props: RankingTableProps) {
                   <input
                     type="checkbox"
                     aria-label={`Watch ${own.name}`}
-                    checked={watched.includes(own.lane)}
+                    title={unwatched}
+                    checked={unwatched === undefined && watched.includes(own.lane)}
                     disabled={
+                      unwatched !== undefined ||
                       own === baseline ||
                       (!watched.includes(own.lane) && watched.length >= mostWatched)
                     }

@@ -16,6 +16,7 @@ import { rankingOf } from "./ranking.ts";
 import { RankingTable } from "./RankingTable.tsx";
 import { totalsOf } from "./totals.ts";
 import type { ViewChoice } from "./view-choice.ts";
+import { watchFault } from "./watching.ts";
 
 /** Lanes that are watched side by side. */
 const mostWatched = 4;
@@ -65,6 +66,7 @@ export const Results = memo(function Results(props: ResultsProps) {
     () => columnsOf(metrics, isNarrow ? metric : undefined),
     [metrics, isNarrow, metric],
   );
+  const unwatched = watchFault(parts, totals);
   const openPart = isStale ? undefined : onOpen;
   if (lanes.length === 0) return undefined;
   const openLane =
@@ -96,6 +98,7 @@ export const Results = memo(function Results(props: ResultsProps) {
         baseline={totals[baseline]}
         watched={watched.slice(0, mostWatched)}
         mostWatched={mostWatched}
+        unwatched={unwatched}
         parts={parts.length}
         onRank={(next) => {
           onChange({ metric: next });
@@ -111,7 +114,10 @@ export const Results = memo(function Results(props: ResultsProps) {
         onOpen={openLane}
       />
       {parts.length > 1 ? (
-        <LayersTable state={state} metric={metric} onOpen={openPart} />
+        <>
+          <p className="layer-source">{unwatched}</p>
+          <LayersTable state={state} metric={metric} onOpen={openPart} />
+        </>
       ) : (
         <Lockstep
           comparison={comparison}

@@ -9,6 +9,7 @@ import { createComparison, type Part } from "./comparison.ts";
 import { layerRows } from "./layers.ts";
 import { rankingOf } from "./ranking.ts";
 import { lanesIn, totalsOf } from "./totals.ts";
+import { watchFault } from "./watching.ts";
 import { isTie, whyOf } from "./why.ts";
 
 const request = { text: "", files: {} };
@@ -57,6 +58,20 @@ describe("totals", () => {
     expect(totals[0]?.soFar.get("cycles")).toBe(1);
     expect(totals[1]?.problem).toBe("two: Too long.");
   });
+});
+
+it("lanes that cannot be watched have a reason, with a way out that there is", () => {
+  const totals = (dense: number) =>
+    totalsOf({
+      lanes: ["a"],
+      metrics: ["macs.dense"],
+      parts: [part("")],
+      results: [[result(0, [dense])]],
+    });
+  expect(watchFault([part("")], totals(2_000_000))).toBeUndefined();
+  expect(watchFault([part("")], totals(2_000_001))).toMatch(/2,000,001\. Make the extents smaller/);
+  expect(watchFault([part("conv1")], totals(2_000_001))).toMatch(/\. Choose a smaller layer, or/);
+  expect(watchFault([part("conv1"), part("conv2")], totals(1))).toMatch(/choose one to watch them/);
 });
 
 it("a layer has a best lane once all of its lanes are counted, those that fail too", () => {
