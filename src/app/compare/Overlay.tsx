@@ -7,7 +7,7 @@ import { useWidth } from "../components/use-width.ts";
 import { laneColor, laneDashes, LaneSwatch } from "../sweep/lane-style.tsx";
 import { briefNumber } from "../sweep/names.ts";
 import { scaleOf, type Scale } from "../sweep/scale.ts";
-import type { Stretch } from "./lane-pace.ts";
+import { paceWords, rateOf, type Stretch } from "./lane-pace.ts";
 import { cycleAt, type WatchedLane } from "./lockstep.ts";
 
 /** Properties of `Overlay`. */
@@ -19,8 +19,6 @@ export interface OverlayProps {
 const height = 180;
 const letterWidth = 12;
 const margin = { left: 44, right: 16, top: 12, bottom: 38 } as const;
-
-const rateOf = ({ from, to, computes }: Stretch): number => computes / Math.max(1, to - from);
 
 /** The outline of a lane's stretches, from the axis and back to it. */
 function outline(stretches: readonly Stretch[], x: Scale, y: Scale): string {
@@ -41,11 +39,7 @@ function outline(stretches: readonly Stretch[], x: Scale, y: Scale): string {
 
 /** What a lane comes to, for those who do not see the picture. */
 function wordsOf({ name, pace = [] }: WatchedLane): string {
-  const cycles = pace.at(-1)?.to ?? 0;
-  const computes = pace.reduce((sum, each) => sum + each.computes, 0);
-  const most = Math.max(0, ...pace.map(rateOf));
-  const mean = computes / Math.max(1, cycles);
-  return `${name}: ${briefNumber(cycles)} cycles, ${briefNumber(mean)} ${mean === 1 ? "compute" : "computes"} a cycle on average, at most ${briefNumber(most)}`;
+  return `${name}: ${paceWords(pace)}`;
 }
 
 /** Letters above the places of the lanes; those that would lie on each other stand together. */

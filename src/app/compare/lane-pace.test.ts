@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createEngine } from "../../engine/index.ts";
 import { createEngineClient } from "../engine-client.ts";
-import { cyclesOf, paceOf } from "./lane-pace.ts";
+import { cyclesOf, paceOf, paceWords } from "./lane-pace.ts";
 
 const presets = join(import.meta.dirname, "../../presets");
 
@@ -30,4 +30,12 @@ it.each(["os-sparse-both", "scnn-tile", "is-os"])("%s", async (preset) => {
   pace.slice(1).forEach(({ from }, at) => {
     expect(from).toBe(pace[at]?.to);
   });
+});
+
+it("the most that a lane computes at a time is said to be a mean where cycles are drawn as one", () => {
+  const each = [4, 16].map((computes, at) => ({ from: at, to: at + 1, computes }));
+  expect(paceWords(each)).toBe("2 cycles, 10 computes a cycle on average, at most 16");
+  expect(paceWords([{ from: 0, to: 2, computes: 20 }])).toBe(
+    "2 cycles, 10 computes a cycle on average, at most 10 as a mean of up to 2 cycles drawn as one",
+  );
 });

@@ -4,6 +4,7 @@
  */
 import type { EngineClient } from "../engine-client.ts";
 import type { Opened, RunResult, SpaceTime } from "../../engine/index.ts";
+import { briefNumber } from "../sweep/names.ts";
 
 /** Some cycles in a row and the computes in them. */
 export interface Stretch {
@@ -11,6 +12,22 @@ export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly computes: number;
+}
+
+/** Computes a cycle, as the mean of a stretch. */
+export function rateOf({ from, to, computes }: Stretch): number {
+  return computes / Math.max(1, to - from);
+}
+
+/** How long a lane computes and how much at a time; the most of it as what it is, where stretches are longer than a cycle. */
+export function paceWords(pace: readonly Stretch[]): string {
+  const cycles = pace.at(-1)?.to ?? 0;
+  const mean = pace.reduce((sum, { computes }) => sum + computes, 0) / Math.max(1, cycles);
+  const most = Math.max(0, ...pace.map(rateOf));
+  const longest = Math.max(0, ...pace.map(({ from, to }) => to - from));
+  const over =
+    longest <= 1 ? "" : ` as a mean of up to ${briefNumber(longest)} cycles drawn as one`;
+  return `${briefNumber(cycles)} cycles, ${briefNumber(mean)} ${mean === 1 ? "compute" : "computes"} a cycle on average, at most ${briefNumber(most)}${over}`;
 }
 
 /** Cycles that a run takes, all its Einsums one after the other. */
