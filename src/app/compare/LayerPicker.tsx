@@ -7,7 +7,7 @@ import { briefNumber } from "../sweep/names.ts";
 import { formatCount } from "../views/numbers.ts";
 import { denseMacs, macsInside, type Layer } from "./layer.ts";
 import { loadNetworks, type Networks } from "./networks.ts";
-import { firstOf, type LayerChoice } from "./subject.ts";
+import { firstOf, usesPublished, type LayerChoice } from "./subject.ts";
 
 /** Properties of `LayerPicker`. */
 export interface LayerPickerProps {
@@ -66,8 +66,8 @@ export function LayerPicker({ choice, parts, onPick }: LayerPickerProps) {
   const layers = (network?.layers ?? []).filter(
     ({ name }) => choice?.layer === undefined || name === choice.layer,
   );
-  const isChosen =
-    choice?.published === false || layers.some(({ densities }) => densities === undefined);
+  const isPublished = usesPublished(choice, layers);
+  const isChosen = !isPublished || layers.some(({ densities }) => densities === undefined);
   return (
     <>
       <div className="layer-picker">
@@ -104,7 +104,7 @@ export function LayerPicker({ choice, parts, onPick }: LayerPickerProps) {
                   { value: "published", label: "Published" },
                   { value: "chosen", label: "Chosen" },
                 ]}
-                value={choice.published ? "published" : "chosen"}
+                value={isPublished ? "published" : "chosen"}
                 onChange={(value) => {
                   onPick({ ...choice, published: value === "published" });
                 }}

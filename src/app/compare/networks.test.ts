@@ -6,7 +6,7 @@ import { SweepRun } from "../../engine/index.ts";
 import { layerTexts } from "../../einsum/index.ts";
 import { denseMacs, differentLayers, macsInside, sizesOf, type Layer } from "./layer.ts";
 import { loadNetworks } from "./networks.ts";
-import { firstOf } from "./subject.ts";
+import { firstOf, usesPublished } from "./subject.ts";
 
 const template = readFileSync(
   join(import.meta.dirname, "../../presets/sweeps/dataflows-2d.yaml"),
@@ -59,6 +59,9 @@ it("a network is entered at its first layer that has what is wanted of its densi
   const without = firstOf(network("ResNet-50"), { ...inner, densities });
   expect(without).toMatchObject({ layer: "conv1", published: false, densities });
   expect(firstOf(network("GoogLeNet"), without)).toMatchObject({ layer: "conv1/7x7_s2" });
+  expect(usesPublished(inner, network("GoogLeNet").layers)).toBe(true);
+  expect(usesPublished(inner, network("ResNet-50").layers)).toBe(false);
+  expect(usesPublished(without, network("GoogLeNet").layers)).toBe(false);
 });
 
 it("a strided and padded layer counts its dense points", () => {

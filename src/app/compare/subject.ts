@@ -10,7 +10,7 @@ import { exampleText, readPath } from "../sweep/documents.ts";
 import { faultOf, isShare } from "../sweep/fields.tsx";
 import { isCancelled, messageOf, type SweepPool } from "../sweep/pool.ts";
 import type { Part } from "./comparison.ts";
-import { differentLayers, sizesOf, type Densities } from "./layer.ts";
+import { differentLayers, sizesOf, type Densities, type Layer } from "./layer.ts";
 import { loadNetworks, type Network } from "./networks.ts";
 
 /** Which layer of which network, and how sparse it is. */
@@ -70,6 +70,14 @@ export function firstOf(
   const known = published ? layers.find((layer) => layer.densities !== undefined) : undefined;
   const layer = (known ?? layers[0])?.name;
   return { network: name, layer, published: known !== undefined, densities };
+}
+
+/** Whether published densities hold for any of the layers that are chosen. */
+export function usesPublished(
+  choice: LayerChoice | undefined,
+  layers: readonly Pick<Layer, "densities">[],
+): boolean {
+  return choice?.published === true && layers.some(({ densities }) => densities !== undefined);
 }
 
 /** A choice as an address says it. */
