@@ -90,7 +90,7 @@ it("a strided and padded layer counts its dense points", () => {
   expect(figures(dense).get("macs.dense")).toBe(denseMacs(layer));
   const effectual = figures(dense).get("macs.effectual");
   expect(effectual).toBeGreaterThan(0);
-  for (const lane of ["IS sparse both", "SCNN, 4 by 4", "OS gated", "WS sparse inputs"])
+  for (const lane of ["IS sparse both", "SCNN 4x4", "OS gated", "WS sparse inputs"])
     expect(figures(lanes.indexOf(lane)).get("macs.effectual")).toBe(effectual);
 });
 
