@@ -36,6 +36,6 @@ it("the most that a lane computes at a time is said to be a mean where cycles ar
   const each = [4, 16].map((computes, at) => ({ from: at, to: at + 1, computes }));
   expect(paceWords(each)).toBe("2 cycles, 10 computes a cycle on average, at most 16");
   expect(paceWords([{ from: 0, to: 2, computes: 20 }])).toBe(
-    "2 cycles, 10 computes a cycle on average, at most 10 as a mean of up to 2 cycles drawn as one",
+    "2 cycles, 10 computes a cycle on average, at most 10 as a mean of 2 cycles",
   );
 });

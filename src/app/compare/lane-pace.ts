@@ -19,14 +19,16 @@ export function rateOf({ from, to, computes }: Stretch): number {
   return computes / Math.max(1, to - from);
 }
 
-/** How long a lane computes and how much at a time; the most of it as what it is, where stretches are longer than a cycle. */
+/** How long a lane computes and how much at a time; the most is told as a mean where stretches are longer than a cycle. */
 export function paceWords(pace: readonly Stretch[]): string {
   const cycles = pace.at(-1)?.to ?? 0;
   const mean = pace.reduce((sum, { computes }) => sum + computes, 0) / Math.max(1, cycles);
   const most = Math.max(0, ...pace.map(rateOf));
-  const longest = Math.max(0, ...pace.map(({ from, to }) => to - from));
-  const over =
-    longest <= 1 ? "" : ` as a mean of up to ${briefNumber(longest)} cycles drawn as one`;
+  const wide = Math.max(
+    0,
+    ...pace.filter((each) => rateOf(each) === most).map(({ from, to }) => to - from),
+  );
+  const over = wide <= 1 ? "" : ` as a mean of ${briefNumber(wide)} cycles`;
   return `${briefNumber(cycles)} cycles, ${briefNumber(mean)} ${mean === 1 ? "compute" : "computes"} a cycle on average, at most ${briefNumber(most)}${over}`;
 }
 
