@@ -26,6 +26,14 @@ function position({ x, low, high, draws, of }: Crossover): string {
   return `${briefNumber(x)}${span}${doubt}`;
 }
 
+/** Whether a doubt is as large as the digits that are shown. */
+const isSeen = (doubt: number): boolean => Number(briefNumber(doubt)) !== 0;
+
+/** A place with how far from it single draws cross: "0.758 ± 0.002". */
+function withDoubt(place: string, doubt: number): string {
+  return isSeen(doubt) ? `${place} ± ${briefNumber(doubt)}` : place;
+}
+
 /** Between how many elements a crossover lies: no density in between is reached. */
 function elementsBetween({ between }: Crossover, reached: ReachedPlaces | undefined): string {
   if (reached === undefined) return "";
@@ -46,7 +54,7 @@ export function Verdict(props: VerdictProps) {
         {isPreliminary && ", so far"}
       </h2>
       <ol className="sweep-verdict-reigns">
-        {reigns.map(({ lane, equals, from, to }) => (
+        {reigns.map(({ lane, equals, from, to, doubt }) => (
           <li key={from}>
             <LaneSwatch lane={lane} />
             <b>{name(lane)}</b>
@@ -55,10 +63,13 @@ export function Verdict(props: VerdictProps) {
               ? "everywhere"
               : from === to
                 ? `at ${place(from)}`
-                : `from ${place(from)} to ${place(to)}`}
+                : `from ${withDoubt(place(from), doubt[0])} to ${withDoubt(place(to), doubt[1])}`}
           </li>
         ))}
       </ol>
+      {reigns.some(({ doubt }) => doubt.some(isSeen)) && (
+        <p className="sweep-caption">± reaches to where single draws cross.</p>
+      )}
       {crossovers.length > 0 && (
         <details>
           <summary>

@@ -128,6 +128,15 @@ export interface Reign {
   readonly equals: readonly number[];
   readonly from: number;
   readonly to: number;
+  /** How far from where it begins, and from where it ends, single draws cross; 0 where all cross there. */
+  readonly doubt: readonly [from: number, to: number];
+}
+
+/** How far from a crossover the crossing of a single draw lies at most. */
+function doubtOf(crossing: Crossover | undefined): number {
+  return crossing === undefined
+    ? 0
+    : Math.max(crossing.x - crossing.low, crossing.high - crossing.x);
 }
 
 /** Who is best where: from the first place to the last, cut at the crossovers of the best. */
@@ -159,8 +168,16 @@ export function reigns(
       ({ before, after, x: at }) => before === current?.lane && after === best && at <= x,
     );
     const from = crossing?.x ?? x;
-    if (current !== undefined) found[found.length - 1] = { ...current, to: from };
-    found.push({ lane: best, equals: [], from: current === undefined ? first : from, to: last });
+    const doubt = doubtOf(crossing);
+    if (current !== undefined)
+      found[found.length - 1] = { ...current, to: from, doubt: [current.doubt[0], doubt] };
+    found.push({
+      lane: best,
+      equals: [],
+      from: current === undefined ? first : from,
+      to: last,
+      doubt: [doubt, 0],
+    });
   }
   return found.map((reign) => ({ ...reign, equals: equalsOf(reign, curves) }));
 }

@@ -199,6 +199,11 @@ describe("crossovers", () => {
     expect(found[0]).toMatchObject({ from: 1 });
     expect(found[0]?.to).toBeCloseTo(1.4);
     expect(found[1]).toMatchObject({ to: 3 });
+    // The draws cross at 1.3 and 1.5.
+    expect(found[0]?.doubt[0]).toBe(0);
+    expect(found[0]?.doubt[1]).toBeCloseTo(0.1);
+    expect(found[1]?.doubt[0]).toBeCloseTo(0.1);
+    expect(found[1]?.doubt[1]).toBe(0);
     expect(reigns([], [], false)).toEqual([]);
   });
 
