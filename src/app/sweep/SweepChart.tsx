@@ -186,7 +186,8 @@ export function SweepChart(props: SweepChartProps) {
           key={name}
           className="chart-published-name"
           x={x}
-          y={y - 7}
+          y={y}
+          dy="0.32em"
           textAnchor="middle"
           fontStyle="italic"
         >

@@ -74,6 +74,27 @@ describe("a chart", () => {
     expect(published[0]?.name).toBe("paper");
   });
 
+  it("names a published curve where no line runs through the name", () => {
+    const means = [1, 2, 4, 7, 11, 16, 22];
+    const points = means.map((mean, at) => [at + 1, Math.min(mean, 12)] as const);
+    const { published, lines } = layoutChart({
+      ...content,
+      curves: [curve(0, "ours", ...means)],
+      crossovers: [],
+      published: [{ name: "published", points }],
+      places: points.map(([x]) => x),
+    });
+    const { x, y } = published[0]!;
+    const { markers } = lines[0]!;
+    for (const [at, mark] of markers.entries())
+      for (let share = 0; share < 1; share += 0.02) {
+        const next = markers[at + 1] ?? mark;
+        const aside = Math.abs(mark.x + share * (next.x - mark.x) - x);
+        const away = Math.abs(mark.y + share * (next.y - mark.y) - y);
+        expect(aside > 30 || away > 7).toBe(true);
+      }
+  });
+
   it("leaves out of a logarithmic chart what has no place there", () => {
     const { lines } = layoutChart({ ...content, y: "log", curves: [curve(0, "a", 0, 10, 100)] });
     expect(lines[0]?.markers).toHaveLength(2);

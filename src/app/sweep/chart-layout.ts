@@ -65,7 +65,7 @@ export interface ChartLayout {
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   readonly lines: readonly ChartLine[];
-  /** With the place of the name, above the line. */
+  /** With the place of the middle of the name, where lines leave room for it. */
   readonly published: readonly {
     readonly name: string;
     readonly path: string;
@@ -107,6 +107,61 @@ function pathThrough(points: readonly (readonly [number, number])[]): string {
   return points
     .map(([x, y], at) => `${at === 0 ? "M" : "L"}${x.toFixed(1)},${y.toFixed(1)}`)
     .join("");
+}
+
+type Place = readonly [x: number, y: number];
+
+/** Points along a line, close enough to one another that no name fits between them. */
+function along(line: readonly Place[]): readonly Place[] {
+  return line.flatMap(([x, y], at) => {
+    const [nextX, nextY] = line[at + 1] ?? [x, y];
+    const count = Math.max(1, Math.ceil(Math.abs(nextX - x) / lineHeight));
+    return Array.from({ length: count }, (_, step): Place => {
+      const share = step / count;
+      return [x + share * (nextX - x), y + share * (nextY - y)];
+    });
+  });
+}
+
+/** Farther from a line than this, from its middle, a name stands no better. */
+const enoughRoom = 13;
+
+/** Where the middle of a name stands beside one of the points of a curve: inside the frame, clear of all lines. */
+function besideCurve(
+  curve: readonly Place[],
+  lines: readonly (readonly Place[])[],
+  half: number,
+  [left, right, top, bottom]: readonly [number, number, number, number],
+): Place {
+  const marks = lines.flatMap(along);
+  const roomAt = ([x, y]: Place): number =>
+    Math.min(
+      enoughRoom,
+      ...marks.map(([markX, markY]) =>
+        Math.hypot(Math.max(0, Math.abs(markX - x) - half), markY - y),
+      ),
+    );
+  const candidates = curve
+    .flatMap(([x, y]) =>
+      [0, -half - 6, half + 6].flatMap((aside): Place[] => [
+        [x + aside, y - enoughRoom],
+        [x + aside, y + enoughRoom],
+      ]),
+    )
+    .filter(
+      ([x, y]) =>
+        x - half >= left &&
+        x + half <= right &&
+        y - lineHeight / 2 >= top &&
+        y + lineHeight / 2 <= bottom,
+    );
+  let best = curve[0] ?? ([0, 0] as const);
+  let most = -Infinity;
+  for (const each of candidates) {
+    const room = roomAt(each);
+    if (room > most) [best, most] = [each, room];
+  }
+  return best;
 }
 
 /** Puts names one below the other where their lines end too close together. */
@@ -179,6 +234,14 @@ export function layoutChart(content: ChartContent): ChartLayout {
     const text = curves.find((curve) => curve.lane === lane)?.name ?? "";
     return end === undefined || !named ? [] : [{ lane, text, from: end, at: end }];
   });
+  const drawnPublished = inside.map(({ name, points }) => ({
+    name,
+    points: points.filter(([, y]) => drawable(y)).map((point) => place(...point)),
+  }));
+  const drawnLines = [
+    ...lines.map(({ markers }) => markers.map(({ x, y }): Place => [x, y])),
+    ...drawnPublished.map(({ points }) => points),
+  ];
   const room = Math.floor((width - right - 14) / characterWidth);
   const crossings = crossovers.flatMap(({ x, low, high, after }) => {
     const curve = curves.find(({ lane }) => lane === after);
@@ -197,11 +260,14 @@ export function layoutChart(content: ChartContent): ChartLayout {
       .map((value) => ({ at: xScale.at(value), text: nameOf(value) })),
     yTicks,
     lines,
-    published: inside.map(({ name, points }) => {
-      const shown = points.filter(([, y]) => drawable(y));
-      // A third of the way along, where curves that meet at an end are apart.
-      const [x, y] = place(...(shown[Math.floor(shown.length / 3)] ?? [0, 0]));
-      return { name, path: pathThrough(shown.map((point) => place(...point))), x, y };
+    published: drawnPublished.map(({ name, points }) => {
+      const [x, y] = besideCurve(points, drawnLines, (name.length * characterWidth) / 2, [
+        left,
+        right,
+        top,
+        bottom,
+      ]);
+      return { name, path: pathThrough(points), x, y };
     }),
     labels: spread(labels, top + 4, bottom).map((label) => ({
       ...label,
