@@ -5,6 +5,7 @@
 import { Button } from "../components/index.ts";
 import { briefNumber, metricLabel } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
+import { isRankingWhole } from "./ranking.ts";
 import { lanesIn, type LaneTotal } from "./totals.ts";
 import { isTie, whyOf } from "./why.ts";
 
@@ -74,9 +75,9 @@ export function RankingTable(props: RankingTableProps) {
   const { ranked, others, columns, metric, baseline, watched, mostWatched, unwatched, parts } =
     props;
   const { onRank, onBaseline, onWatch, onOpen } = props;
-  /** What is bold in a column; nothing where all lanes tie. */
+  /** What is bold in a column; nothing where all lanes tie, or while some are still to come. */
   const extreme = (column: string): number | undefined => {
-    if (isTie(ranked, column)) return undefined;
+    if (isTie(ranked, column) || !isRankingWhole(others)) return undefined;
     const figures = ranked.map(({ figures: own }) => own?.get(column) ?? 0);
     return isMoreBetter(column) ? Math.max(...figures) : Math.min(...figures);
   };

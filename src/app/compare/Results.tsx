@@ -12,7 +12,7 @@ import { comparisonCsv } from "./comparison-csv.ts";
 import { LayersTable } from "./LayersTable.tsx";
 import { Lockstep } from "./Lockstep.tsx";
 import type { Place } from "./lockstep.ts";
-import { rankingOf } from "./ranking.ts";
+import { isRankingWhole, rankingOf } from "./ranking.ts";
 import { RankingTable } from "./RankingTable.tsx";
 import { totalsOf } from "./totals.ts";
 import type { ViewChoice } from "./view-choice.ts";
@@ -56,6 +56,7 @@ export const Results = memo(function Results(props: ResultsProps) {
   );
   const metric = metrics.includes(choice.metric) ? choice.metric : (metrics[0] ?? "");
   const ranked = useMemo(() => rankingOf(totals, metric), [totals, metric]);
+  const others = totals.filter(({ figures }) => figures === undefined);
   const best = ranked[0]?.name;
   const baseline = Math.max(0, lanes.indexOf(choice.baseline ?? ""));
   const beside = choice.watched ?? (best === undefined ? [] : [best]);
@@ -79,7 +80,7 @@ export const Results = memo(function Results(props: ResultsProps) {
       <div className="compare-ranked">
         <h2 className="overline">
           Ranked by {metricLabel(metric, metrics)}
-          {isStale && ", before the last change"}
+          {isStale ? ", before the last change" : !isRankingWhole(others) && ", so far"}
         </h2>
         <Button
           icon="export"
@@ -92,7 +93,7 @@ export const Results = memo(function Results(props: ResultsProps) {
       </div>
       <RankingTable
         ranked={ranked}
-        others={totals.filter(({ figures }) => figures === undefined)}
+        others={others}
         columns={columns}
         metric={metric}
         baseline={totals[baseline]}

@@ -7,7 +7,7 @@ import { SweepRun, type PointResult } from "../../engine/index.ts";
 import { fakePool, refusedText } from "../sweep/pool.testkit.ts";
 import { createComparison, type Part } from "./comparison.ts";
 import { layerRows } from "./layers.ts";
-import { rankingOf } from "./ranking.ts";
+import { isRankingWhole, rankingOf } from "./ranking.ts";
 import { lanesIn, totalsOf } from "./totals.ts";
 import { watchFault } from "./watching.ts";
 import { isTie, whyOf } from "./why.ts";
@@ -57,6 +57,8 @@ describe("totals", () => {
     expect(totals[0]).toMatchObject({ done: 1, problem: undefined });
     expect(totals[0]?.soFar.get("cycles")).toBe(1);
     expect(totals[1]?.problem).toBe("two: Too long.");
+    expect(isRankingWhole(totals)).toBe(false);
+    expect(isRankingWhole(totals.slice(1))).toBe(true);
   });
 });
 
