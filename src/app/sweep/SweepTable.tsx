@@ -8,7 +8,7 @@ export interface SweepTableProps {
   readonly caption: string;
   readonly xLabel: string;
   readonly curves: readonly Curve[];
-  /** Places at which every curve has its figures: only there one is the best. */
+  /** Places at which curves can be compared: only there one is the best. */
   readonly settled: ReadonlySet<number>;
   /** What places are called where their number says nothing. */
   readonly names: ReadonlyMap<number, string> | undefined;

@@ -79,13 +79,17 @@ describe("lanes are compared", () => {
     ),
   );
 
-  it("only at places where each of them has all its draws", () => {
-    expect([...settledPlaces(description, [], selection, both)]).toEqual([]);
-    expect([...settledPlaces(description, all.slice(0, 7), selection, both)]).toEqual([0.2]);
-    expect([...settledPlaces(description, all, selection, both)]).toEqual([0.2, 0.4]);
-    expect([...settledPlaces(description, all.slice(0, 3), selection, new Set([0]))]).toEqual([
-      0.2,
-    ]);
+  it("only at places where each of them has the same draws", () => {
+    const placesAfter = (count: number, lanes = both) => [
+      ...settledPlaces(description, all.slice(0, count), selection, lanes),
+    ];
+    expect(placesAfter(0)).toEqual([]);
+    expect(placesAfter(1)).toEqual([]);
+    expect(placesAfter(2)).toEqual([0.2]);
+    expect(placesAfter(3)).toEqual([]);
+    expect(placesAfter(7)).toEqual([0.2]);
+    expect(placesAfter(8)).toEqual([0.2, 0.4]);
+    expect(placesAfter(1, new Set([0]))).toEqual([0.2]);
   });
 
   it("also where it is known that there is no figure, but not by what is elsewhere", () => {

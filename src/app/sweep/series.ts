@@ -98,8 +98,8 @@ export function placesOf(axis: SweepDescription["axes"][number] | undefined): re
 }
 
 /**
- * The places at which lanes can be compared: every draw of each of them, and of the lane that they are
- * relative to, has been counted, or it is known that it has no figure.
+ * The places at which lanes can be compared: each of them, and the lane that they are relative to, has been
+ * counted for the same draws. A count that went wrong is done too: it will never have a figure.
  */
 export function settledPlaces(
   { axes, seeds }: SweepDescription,
@@ -109,14 +109,20 @@ export function settledPlaces(
 ): ReadonlySet<number> {
   const { axis, relativeTo } = selection;
   const needed = relativeTo === undefined ? lanes : new Set([...lanes, relativeTo]);
-  const left = (axes[axis]?.entries ?? [[]]).map(() => needed.size * seeds.length);
+  const counted = (axes[axis]?.entries ?? [[]]).map(() => seeds.map(() => 0));
   for (const result of results) {
     if (result === undefined || !needed.has(result.lane) || isElsewhere(result, selection))
       continue;
-    const entry = result.entries[axis] ?? 0;
-    left[entry] = (left[entry] ?? 0) - 1;
+    const draws = counted[result.entries[axis] ?? 0];
+    if (draws !== undefined) draws[result.draw] = (draws[result.draw] ?? 0) + 1;
   }
-  return new Set(left.flatMap((count, entry) => (count === 0 ? [placeOf(axes[axis], entry)] : [])));
+  return new Set(
+    counted.flatMap((draws, entry) => {
+      const begun = draws.filter((count) => count > 0);
+      const isSettled = begun.length > 0 && begun.every((count) => count === needed.size);
+      return isSettled ? [placeOf(axes[axis], entry)] : [];
+    }),
+  );
 }
 
 /** Curves at some places alone. */
