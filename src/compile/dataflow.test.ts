@@ -74,6 +74,20 @@ mapping: { loop-order: { ${output}: [${order}] } }
     expect(dataflowsOf("os-dense")[0]?.levels).toEqual([]);
   });
 
+  it("has one level where all loops in time go around parts", () => {
+    const [flat] = dataflowsIn(`
+einsum: { declaration: { I: [C, W], F: [C, S], O: [Q] }, expressions: ["O[q] = I[c, q+s] * F[c, s]"] }
+shape: { C: 3, W: 9, S: 3 }
+tensors: { I: { density: 0.5 }, F: { density: 0.5 } }
+mapping:
+  partitioning: { O: { W: [uniform_occupancy(I.2)], S: [uniform_occupancy(F.2)] } }
+  loop-order: { O: [C, W1, S1, W0, S0] }
+  spacetime: { O: { space: [W0, S0], time: [C, W1, S1] } }
+`);
+    expect(flat?.levels).toEqual([]);
+    expect(flat?.label).toBe("input stationary");
+  });
+
   it("tells the levels of tiles apart, outermost first", () => {
     const [tiled] = dataflowsOf("extensor");
     expect(tiled?.levels.map(({ label }) => label)).toEqual([

@@ -21,7 +21,8 @@ export interface Stationarity {
 /** The stationarity of a nest as a whole and, where ranks are split, of each level of parts. */
 export interface Dataflow extends Stationarity {
   /**
-   * Outermost first: what the loops over parts of the same depth hold, down to the loops over coordinates.
+   * Outermost first: what the loops hold that go over parts of the same depth or around such loops, down to the loops
+   * inside of all parts.
    * Empty where no rank is split, because then there is one level.
    */
   readonly levels: readonly Stationarity[];
@@ -92,11 +93,14 @@ export function classifyDataflow(
   roles: readonly (OperandRole | undefined)[],
 ): Dataflow {
   const temporal = nest.loops.filter(({ mode }) => mode === "temporal");
-  const depths = [...new Set(temporal.map((loop) => depthOf(loop, nest)))].sort((a, b) => b - a);
+  // A loop around loops over parts is of their level, whether its own rank is split or not.
+  const depthAt = nest.loops.map((loop) => depthOf(loop, nest));
+  const levelAt = (level: number): number => Math.max(...depthAt.slice(level));
+  const depths = [...new Set(temporal.map(({ level }) => levelAt(level)))].sort((a, b) => b - a);
   const levels = depths.map((depth) =>
     stationarity(
       nest,
-      temporal.filter((loop) => depthOf(loop, nest) === depth).map(({ level }) => level),
+      temporal.filter(({ level }) => levelAt(level) === depth).map(({ level }) => level),
       roles,
     ),
   );
