@@ -40,7 +40,7 @@ const maxMarks = 4_096;
 /** A step within so many times the steps ahead is near the one before it. */
 const around = 16;
 /** Memory that the checkpoints of one nest may take, in bytes, but for the first and the last two. */
-const checkpointBytes = 48 * 2 ** 20;
+const checkpointBytes = 40 * 2 ** 20;
 /** Bytes of a checkpoint that are copied in the time of one iteration, about. */
 const bytesAnIteration = 12;
 
