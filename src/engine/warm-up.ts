@@ -58,7 +58,7 @@ mapping: { loop-order: { Z: [K, M, N] } }
 const rounds = 3;
 /** Planning and emitting a kernel gain for longer, and take little. */
 const moreRounds = 6;
-/** Nests that are counted once more in larger and larger layers: whatever is alike is counted without planning. */
+/** Nests that are counted once more, in larger and larger layers. */
 const counted = [intersected, inParts, "  loop-order: { O: [C, M, R, S, H, W] }"];
 const extents = [12, 16, 20, 24, 28, 32];
 
