@@ -21,8 +21,8 @@ export default function PresetPicker() {
   const title = preset === undefined ? undefined : findPreset(preset)?.title;
   const written = useRun((state) => (state.opened ?? state.shown?.opened)?.title);
   // A document under another title is another document, whatever it was written over.
-  const grown = changed && written !== undefined && written !== title ? undefined : title;
-  const name = grown ?? written ?? "Your own document";
+  const presetTitle = changed && written !== undefined && written !== title ? undefined : title;
+  const name = presetTitle ?? written ?? "Your own document";
 
   const choose = async (id: string) => {
     list.current?.hidePopover();
@@ -53,10 +53,10 @@ export default function PresetPicker() {
         className="preset-button"
         popoverTarget={listId}
         aria-expanded={open}
-        aria-label={`Experiment: ${name}${changed && grown !== undefined ? ", edited" : ""}. Choose another`}
+        aria-label={`Experiment: ${name}${changed && presetTitle !== undefined ? ", edited" : ""}. Choose another`}
       >
         <span className="preset-title">{empty ? "Loading" : name}</span>
-        {changed && grown !== undefined && <span className="preset-changed">edited</span>}
+        {changed && presetTitle !== undefined && <span className="preset-changed">edited</span>}
         <Icon name="chevron-down" size={14} />
       </button>
       <div
