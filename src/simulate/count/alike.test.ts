@@ -1,23 +1,6 @@
 /** Parts of large tensors that are counted as one where they are alike, against the walk. */
 import { describe, expect, it } from "vitest";
-import { defined, invariant } from "../../base/index.ts";
-import { lowerProgram } from "../../compile/index.ts";
-import { loadProgram } from "../../einsum/index.ts";
-import { CascadeRun, countNest, makeTensors } from "../index.ts";
-
-/** Counts of a document's nest, in closed form and by walking it. */
-function counted(text: string): { readonly closed: unknown; readonly walked: unknown } {
-  const { program } = loadProgram(text);
-  invariant(program !== undefined, text);
-  const tensors = makeTensors(program, {});
-  invariant(tensors.ok, text);
-  const nests = lowerProgram(program);
-  invariant(nests.ok, text);
-  const cascade = new CascadeRun(program, nests.value, tensors.value);
-  while (!cascade.done) cascade.advance();
-  const { plan } = defined(cascade.runs[0], "run");
-  return { closed: countNest(plan, "all").counts, walked: cascade.counts()[plan.nest.name] };
-}
+import { counted } from "./counted.testkit.ts";
 
 const row = "{ I: [W], F: [S], O: [Q] }";
 const plane = "{ I: [C, H, W], F: [C, M, R, S], O: [M, P, Q] }";

@@ -1,34 +1,10 @@
 /** Scripts: nests over other elements are counted by what was done before, and what cannot be is chosen anew. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { defined, invariant } from "../../base/index.ts";
-import { lowerProgram } from "../../compile/index.ts";
-import { loadProgram } from "../../einsum/index.ts";
-import { CascadeRun, countNest, makeTensors } from "../index.ts";
+import { defined } from "../../base/index.ts";
 import { KeptTensors } from "../kept-tensors.ts";
+import { counted } from "./counted.testkit.ts";
 import { KeptScripts } from "./kept-scripts.ts";
-import { Memory } from "./memory.ts";
 import { Script } from "./script.ts";
-
-/** Counts of a document's nest, in closed form and by walking it. */
-function counted(
-  text: string,
-  scripts: KeptScripts,
-  kept?: KeptTensors,
-): { readonly closed: unknown; readonly walked: unknown } {
-  const { program } = loadProgram(text);
-  invariant(program !== undefined, text);
-  const tensors = makeTensors(program, {}, kept);
-  invariant(tensors.ok, text);
-  const nests = lowerProgram(program);
-  invariant(nests.ok, text);
-  const cascade = new CascadeRun(program, nests.value, tensors.value);
-  while (!cascade.done) cascade.advance();
-  const { plan } = defined(cascade.runs[0], "run");
-  return {
-    closed: countNest(plan, "all", new Memory(scripts)).counts,
-    walked: cascade.counts()[plan.nest.name],
-  };
-}
 
 const matrices = ["{ A: [M, K], B: [K, N], O: [M, N] }", "{ M: 20, N: 70, K: 30 }"];
 const product = "O[m, n] = A[m, k] * B[k, n]";
