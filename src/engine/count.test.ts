@@ -18,7 +18,7 @@ import {
   type NestRun,
 } from "../simulate/index.ts";
 import { compileDocument } from "./compile-document.ts";
-import { documentOf, type RandomExperiment } from "./random-experiment.testkit.ts";
+import { documentOf, redrawn } from "./random-experiment.testkit.ts";
 import { randomExperiment } from "./random.testkit.ts";
 
 const runs = Number(process.env["RANDOM_RUNS"] ?? "200");
@@ -267,24 +267,6 @@ const vast: readonly (readonly [string, string])[] = [
     ],
   ]),
 ];
-
-/** The experiment over other elements: those of each rank but its first and its last coordinate change places. */
-function redrawn(experiment: RandomExperiment): RandomExperiment {
-  const moved = (coordinate: number, extent: number): number =>
-    coordinate === 0 || coordinate >= extent - 1 ? coordinate : extent - 1 - coordinate;
-  return {
-    ...experiment,
-    tensors: experiment.tensors.map((tensor) => ({
-      ...tensor,
-      points: tensor.points?.map(([point, value]) => [
-        point.map((coordinate, at) =>
-          moved(coordinate, experiment.extents[tensor.ranks[at] as string] ?? 0),
-        ),
-        value,
-      ]),
-    })),
-  };
-}
 
 describe("counts in closed form", () => {
   it.each(vast)("are the walk's or refused past 32 bits: %s", (_, text) => {

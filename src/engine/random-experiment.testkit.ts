@@ -151,3 +151,21 @@ export function documentOf({ extents, tensors, einsums }: RandomExperiment): str
     },
   });
 }
+
+/** The experiment over other elements: those of each rank but its first and its last coordinate change places. */
+export function redrawn(experiment: RandomExperiment): RandomExperiment {
+  const moved = (coordinate: number, extent: number): number =>
+    coordinate === 0 || coordinate >= extent - 1 ? coordinate : extent - 1 - coordinate;
+  return {
+    ...experiment,
+    tensors: experiment.tensors.map((tensor) => ({
+      ...tensor,
+      points: tensor.points?.map(([point, value]) => [
+        point.map((coordinate, at) =>
+          moved(coordinate, experiment.extents[tensor.ranks[at] as string] ?? 0),
+        ),
+        value,
+      ]),
+    })),
+  };
+}
