@@ -35,7 +35,8 @@ export interface RowPair {
 
 /** Bytes from a row's first word to the word of a bit. */
 const wordOf = (bit: Code): Code => i32.shl(i32.shr(bit, constant(6)), constant(3));
-const raise = (local: Local, by: Code): Code => set(local, i32.add(get(local), by));
+/** Adds to a local. */
+export const raise = (local: Local, by: Code): Code => set(local, i32.add(get(local), by));
 const bitsBelow = (count: Code): Code => i64.extend(i32.and(count, constant(63)));
 
 /**

@@ -28,7 +28,7 @@ import {
   type Local,
   type ValueType,
 } from "../kernel/wasm.ts";
-import { leaveUnlessFull, uniteRow } from "./row-code.ts";
+import { leaveUnlessFull, raise, uniteRow } from "./row-code.ts";
 
 /** What a linear function of where a union is depends on. */
 export interface SlopeShape {
@@ -98,7 +98,6 @@ const isOfPoint = ({ shape: { byPlace, byCover } }: Slope): boolean => !byPlace 
 const isOfPlace = ({ shape: { byPlace, byCover } }: Slope): boolean => byPlace && !byCover;
 const isOfCover = ({ shape: { byCover } }: Slope): boolean => byCover;
 
-const raise = (local: Local, by: Code): Code => set(local, i32.add(get(local), by));
 const timesFour = (value: Code): Code => i32.shl(value, constant(2));
 const greaterOf = (a: Local, b: Local): Code => select(get(a), get(b), i32.gt(get(a), get(b)));
 const lesserOf = (a: Local, b: Local): Code => select(get(a), get(b), i32.lt(get(a), get(b)));
