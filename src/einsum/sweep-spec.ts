@@ -52,6 +52,8 @@ const totalMetrics = [
   "steps",
   "utilization",
   "traffic",
+  "between",
+  "coordinates",
   "words",
   "slots",
   "macs.dense",

@@ -2,11 +2,13 @@
  * Lanes ranked by a figure: every figure with its ratio to the baseline, the best of each column in bold, and
  * a sentence on why. The heads of the columns choose what ranks.
  */
-import { Button } from "../components/index.ts";
+import { Button, useTooltip } from "../components/index.ts";
 import { briefNumber, metricLabel } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
+import { metricSentence } from "./metric-sentence.ts";
 import { isRankingWhole } from "./ranking.ts";
-import { lanesIn, type LaneTotal } from "./totals.ts";
+import type { LaneTotal } from "./totals.ts";
+import { haveOtherUnits, isTime, unitsIn, unitWords } from "./units.ts";
 import { isTie, whyOf } from "./why.ts";
 
 /** Properties of `RankingTable`. */
@@ -15,6 +17,8 @@ export interface RankingTableProps {
   /** Lanes without figures. */
   readonly others: readonly LaneTotal[];
   readonly columns: readonly string[];
+  /** All that is measured. */
+  readonly metrics: readonly string[];
   readonly metric: string;
   /** The lane that ratios are to. */
   readonly baseline: LaneTotal | undefined;
@@ -48,11 +52,14 @@ function Cell(props: {
   readonly best: boolean;
   readonly base: number | undefined;
   readonly share: number | undefined;
+  /** What is said beside the figure. */
+  readonly note: string | undefined;
 }) {
-  const { value, best, base, share } = props;
+  const { value, best, base, share, note } = props;
   return (
     <td className={best ? "is-best" : undefined}>
       <span>{briefNumber(value)}</span>
+      {note !== undefined && <small>{note}</small>}
       {base !== undefined && <Delta value={value} base={base} />}
       {share !== undefined && (
         <span className="ranking-bar" aria-hidden="true">
@@ -63,17 +70,50 @@ function Cell(props: {
   );
 }
 
-/** Over how many lanes cycles are counted, so that fewer cycles are not taken for less work. */
-function LaneCount({ figures }: { readonly figures: LaneTotal["figures"] }) {
-  const lanes = figures === undefined ? 1 : lanesIn(figures);
-  if (lanes <= 1) return undefined;
-  return <small className="ranking-note">{briefNumber(lanes)} lanes at a time</small>;
+/** The head of a column, which ranks by it; what it counts comes on hover and on focus. */
+function Head({
+  column,
+  columns,
+  metrics,
+  onRank,
+}: {
+  readonly column: string;
+  readonly columns: readonly string[];
+  readonly metrics: readonly string[];
+  readonly onRank: (metric: string) => void;
+}) {
+  const tip = useTooltip<HTMLButtonElement>(metricSentence(column, metrics));
+  return (
+    <>
+      <button
+        type="button"
+        {...tip.trigger}
+        aria-describedby={tip.open ? tip.id : undefined}
+        onClick={() => {
+          onRank(column);
+        }}
+      >
+        {metricLabel(column, columns)}
+      </button>
+      {tip.bubble}
+    </>
+  );
 }
 
 /** The table. */
 export function RankingTable(props: RankingTableProps) {
-  const { ranked, others, columns, metric, baseline, watched, mostWatched, unwatched, parts } =
-    props;
+  const {
+    ranked,
+    others,
+    columns,
+    metrics,
+    metric,
+    baseline,
+    watched,
+    mostWatched,
+    unwatched,
+    parts,
+  } = props;
   const { onRank, onBaseline, onWatch, onOpen } = props;
   /** What is bold in a column; nothing where all lanes tie, or while some are still to come. */
   const extreme = (column: string): number | undefined => {
@@ -81,6 +121,7 @@ export function RankingTable(props: RankingTableProps) {
     const figures = ranked.map(({ figures: own }) => own?.get(column) ?? 0);
     return isMoreBetter(column) ? Math.max(...figures) : Math.min(...figures);
   };
+  const hasUnits = haveOtherUnits(ranked);
   const most = Math.max(1e-12, ...ranked.map(({ figures }) => figures?.get(metric) ?? 0));
   return (
     <div className="ranking" role="region" aria-label="Ranking" tabIndex={0}>
@@ -109,14 +150,7 @@ export function RankingTable(props: RankingTableProps) {
                     : undefined
                 }
               >
-                <button
-                  type="button"
-                  onClick={() => {
-                    onRank(column);
-                  }}
-                >
-                  {metricLabel(column, columns)}
-                </button>
+                <Head column={column} columns={columns} metrics={metrics} onRank={onRank} />
               </th>
             ))}
           </tr>
@@ -144,7 +178,6 @@ export function RankingTable(props: RankingTableProps) {
                 </td>
                 <th scope="row" className="is-text">
                   <span className="ranking-place numeric">{rank + 1}</span> {own.name}
-                  <LaneCount figures={own.figures} />
                   <span className="ranking-actions">
                     {own === baseline ? (
                       <em>baseline A</em>
@@ -183,6 +216,11 @@ export function RankingTable(props: RankingTableProps) {
                       best={value === extreme(column)}
                       base={own === baseline ? undefined : baseline?.figures?.get(column)}
                       share={column === metric ? value / most : undefined}
+                      note={
+                        isTime(column) && hasUnits && own.figures !== undefined
+                          ? unitWords(unitsIn(own.figures))
+                          : undefined
+                      }
                     />
                   );
                 })}

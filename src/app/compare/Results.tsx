@@ -6,15 +6,17 @@ import { memo, useMemo } from "react";
 import { Button } from "../components/index.ts";
 import { usePageWidth } from "../shell/use-page-width.ts";
 import { save } from "../sweep/export-figure.ts";
-import { metricLabel } from "../sweep/names.ts";
+import { isBetween, metricLabel } from "../sweep/names.ts";
 import type { Comparison, ComparisonState } from "./comparison.ts";
 import { comparisonCsv } from "./comparison-csv.ts";
 import { LayersTable } from "./LayersTable.tsx";
 import { Lockstep } from "./Lockstep.tsx";
 import type { Place } from "./lockstep.ts";
+import { metricSentence } from "./metric-sentence.ts";
 import { isRankingWhole, rankingOf } from "./ranking.ts";
 import { RankingTable } from "./RankingTable.tsx";
-import { totalsOf } from "./totals.ts";
+import { totalsOf, type LaneTotal } from "./totals.ts";
+import { haveOtherUnits, isTime, unitsOfEach } from "./units.ts";
 import type { ViewChoice } from "./view-choice.ts";
 import { watchFault } from "./watching.ts";
 
@@ -25,12 +27,23 @@ const leading = ["cycles", "utilization", "slots", "words"] as const;
 const trailing = ["macs.effectual", "intersections.steps"] as const;
 
 /**
- * The columns: what lanes have in common, and the traffic of every tensor that all of them move; where there
- * is room for few of them, what lanes are ranked by comes first.
+ * The columns: what lanes have in common, and all that moves, each read and write in one of them; where there is
+ * room for few of them, what lanes are ranked by comes first.
  */
-function columnsOf(metrics: readonly string[], first: string | undefined): readonly string[] {
-  const moved = metrics.filter((metric) => /^tensors\.\w+\.(reads|writes)$/.test(metric));
-  const columns = [...leading, ...moved, ...trailing].filter((metric) => metrics.includes(metric));
+function columnsOf(
+  metrics: readonly string[],
+  totals: readonly LaneTotal[],
+  first: string | undefined,
+): readonly string[] {
+  const moved = metrics.filter((metric) => {
+    const [, tensor] = /^tensors\.(.+)\.(?:reads|writes)$/.exec(metric) ?? [];
+    return tensor !== undefined && !isBetween(tensor, metrics);
+  });
+  const isCascade = totals.some(({ soFar }) => (soFar.get("between") ?? 0) > 0);
+  const between = isCascade ? ["between"] : [];
+  const columns = [...leading, ...moved, ...between, "coordinates", ...trailing].filter((metric) =>
+    metrics.includes(metric),
+  );
   return first === undefined ? columns : [...new Set([first, ...columns])];
 }
 
@@ -64,8 +77,8 @@ export const Results = memo(function Results(props: ResultsProps) {
     (lane, at, all) => lane !== -1 && all.indexOf(lane) === at,
   );
   const columns = useMemo(
-    () => columnsOf(metrics, isNarrow ? metric : undefined),
-    [metrics, isNarrow, metric],
+    () => columnsOf(metrics, totals, isNarrow ? metric : undefined),
+    [metrics, totals, isNarrow, metric],
   );
   const unwatched = watchFault(parts, totals);
   const openPart = isStale ? undefined : onOpen;
@@ -91,10 +104,15 @@ export const Results = memo(function Results(props: ResultsProps) {
           CSV
         </Button>
       </div>
+      <p className="compare-meaning">
+        {metricSentence(metric, metrics)}
+        {isTime(metric) && haveOtherUnits(ranked) && ` ${unitsOfEach(ranked)}`}
+      </p>
       <RankingTable
         ranked={ranked}
         others={others}
         columns={columns}
+        metrics={metrics}
         metric={metric}
         baseline={totals[baseline]}
         watched={watched.slice(0, mostWatched)}

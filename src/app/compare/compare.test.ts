@@ -8,7 +8,8 @@ import { fakePool, refusedText } from "../sweep/pool.testkit.ts";
 import { createComparison, type Part } from "./comparison.ts";
 import { layerRows } from "./layers.ts";
 import { isRankingWhole, rankingOf } from "./ranking.ts";
-import { lanesIn, totalsOf } from "./totals.ts";
+import { totalsOf } from "./totals.ts";
+import { unitsIn } from "./units.ts";
 import { watchFault } from "./watching.ts";
 import { isTie, whyOf } from "./why.ts";
 
@@ -29,7 +30,7 @@ describe("totals", () => {
     });
     expect(a?.figures?.get("cycles")).toBe(50);
     expect(a?.figures?.get("utilization")).toBe(30 / 50);
-    expect(lanesIn(new Map(a?.figures))).toBe(1);
+    expect(unitsIn(new Map(a?.figures))).toBe(1);
   });
 
   it("have as many lanes as a cycle has room for", () => {
@@ -39,7 +40,7 @@ describe("totals", () => {
       ["macs.effectual", 90],
       ["macs.gated", 30],
     ]);
-    expect(lanesIn(figures)).toBe(16);
+    expect(unitsIn(figures)).toBe(16);
   });
 
   it("are none where a part is still to come, or has gone wrong", () => {
@@ -70,9 +71,11 @@ it("lanes that cannot be watched have a reason, with a way out that there is", (
       parts: [part("")],
       results: [[result(0, [dense])]],
     });
-  expect(watchFault([part("")], totals(2_000_000))).toBeUndefined();
-  expect(watchFault([part("")], totals(2_000_001))).toMatch(/2,000,001\. Make the extents smaller/);
-  expect(watchFault([part("conv1")], totals(2_000_001))).toMatch(/\. Choose a smaller layer, or/);
+  expect(watchFault([part("")], totals(200_000_000))).toBeUndefined();
+  expect(watchFault([part("")], totals(200_000_001))).toMatch(
+    /200,000,001\. Make the extents smaller/,
+  );
+  expect(watchFault([part("conv1")], totals(200_000_001))).toMatch(/\. Choose a smaller layer, or/);
   expect(watchFault([part("conv1"), part("conv2")], totals(1))).toMatch(/choose one to watch them/);
 });
 
@@ -132,10 +135,10 @@ describe("the dataflows of a convolution", () => {
       `"3.78 times WS Cartesian: it reads F 1,808 times (WS Cartesian: 6) and reads I 1,808 times (WS Cartesian: 153)."`,
     );
     expect(sentence("OS gated", "cycles")).toMatchInlineSnapshot(
-      `"25.46 times IS Cartesian: it lets 1,130 gated computes pass (IS Cartesian: 0) and computes on a zero 408 times (IS Cartesian: 0) and computes 1 at a time on 1 lane (IS Cartesian: 3.8 on 4)."`,
+      `"25.46 times IS Cartesian: it lets 1,130 gated computes pass (IS Cartesian: 0) and computes on a zero 408 times (IS Cartesian: 0) and computes 1 at a time on 1 unit (IS Cartesian: 3.8 on 4)."`,
     );
     expect(sentence("IS sparse both", "cycles")).toMatchInlineSnapshot(
-      `"3.8 times IS Cartesian: it computes 1 at a time on 1 lane (IS Cartesian: 3.8 on 4)."`,
+      `"3.8 times IS Cartesian: it computes 1 at a time on 1 unit (IS Cartesian: 3.8 on 4)."`,
     );
     expect(sentence("OS sparse both", "slots")).toMatchInlineSnapshot(
       `"3.79 times IS sparse both: it compares 753 times without a match (IS sparse both: 0)."`,
@@ -144,10 +147,10 @@ describe("the dataflows of a convolution", () => {
       `"The best. The next one, IS Cartesian, reads F 138 times (here: 6)."`,
     );
     expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(
-      `"The best, as is IS Cartesian. The next one, Cambricon-X, computes on a zero 408 times (here: 0), although it computes 7.79 at a time on 8 lanes (here: 3.8 on 4)."`,
+      `"The best, with 4 units, as is IS Cartesian. The next one, Cambricon-X, computes on a zero 408 times (here: 0), although it computes 7.79 at a time on 8 units (here: 3.8 on 4). With 1 unit OS sparse both is best."`,
     );
     expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(
-      `"0.951: 3.8 of 4 lanes compute in a cycle."`,
+      `"0.951: 3.8 of 4 units compute in a cycle."`,
     );
     expect(sentence("OS dense", "tensors.I.reads")).toMatchInlineSnapshot(
       `"35.45 times IS sparse both: it computes on a zero 1,538 times (IS sparse both: 0) and computes once for each read of I (IS sparse both: 5.29)."`,
@@ -156,7 +159,7 @@ describe("the dataflows of a convolution", () => {
       `"Where OS dense has none: it computes once for each write of O (OS dense: 16)."`,
     );
     expect(sentence("OS dense", "utilization")).toMatchInlineSnapshot(
-      `"The best, as are 9 more. 1: its one lane computes in every cycle."`,
+      `"The best, as are 9 more. 1: its one unit computes in every cycle."`,
     );
   });
 

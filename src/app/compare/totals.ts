@@ -23,12 +23,6 @@ export function computesIn(figures: ReadonlyMap<string, number>): number {
   return computeKinds.reduce((sum, kind) => sum + (figures.get(kind) ?? 0), 0);
 }
 
-/** Computes that a cycle has room for: the lanes of an array, on average over cycles where parts differ. */
-export function lanesIn(figures: ReadonlyMap<string, number>): number {
-  const used = (figures.get("utilization") ?? 0) * (figures.get("cycles") ?? 0);
-  return used === 0 ? 1 : Math.round((100 * computesIn(figures)) / used) / 100;
-}
-
 /** The lanes of a comparison with their sums; a part counts as often as it says. */
 export function totalsOf(
   state: Pick<ComparisonState, "lanes" | "metrics" | "parts" | "results">,

@@ -3,8 +3,8 @@ import { formatCount } from "../views/numbers.ts";
 import type { Part } from "./comparison.ts";
 import type { LaneTotal } from "./totals.ts";
 
-/** Dense computes up to which lanes are run side by side. */
-const longestWatch = 2_000_000;
+/** Dense computes up to which lanes are run side by side: a few seconds a lane, and any step in a blink after that. */
+const longestWatch = 200_000_000;
 
 /** What keeps lanes from being watched, with a way out that there is; undefined where nothing does. */
 export function watchFault(

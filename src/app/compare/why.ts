@@ -5,9 +5,10 @@
  * which a lane differs most from the one that it is held against is the reason, and the next where it is not much
  * less. Nothing here knows any dataflow: a lane that nobody has thought of gets its sentence too.
  */
-import { briefNumber } from "../sweep/names.ts";
+import { briefNumber, isBetween } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
-import { computesIn, lanesIn, type LaneTotal } from "./totals.ts";
+import { computesIn, type LaneTotal } from "./totals.ts";
+import { bestOfFewestUnits, haveOtherUnits, isTime, unitsIn, unitWords } from "./units.ts";
 
 /** Something that a figure is made of. */
 interface Share {
@@ -24,9 +25,19 @@ const times = (count: number): string => (count === 1 ? "once" : `${briefNumber(
 /** What the moving of values, and of coordinates, is the sum of. */
 function movements(figures: Figures, withCoordinates: boolean): ReadonlyMap<string, Share> {
   const shares = new Map<string, Share>();
+  const metrics = [...figures.keys()];
+  const between = figure(figures, "between");
+  if (between > 0) {
+    const words = `writes and reads ${briefNumber(between)} values between Einsums`;
+    shares.set("between", { amount: between, words });
+  }
+  let coordinates = withCoordinates ? figure(figures, "coordinates") : 0;
   for (const [metric, amount] of figures) {
     const [, tensor = "", count] = /^tensors\.(.+)\.(\w+)$/.exec(metric) ?? [];
     const isOutput = figures.has(`tensors.${tensor}.writes`);
+    if (count === "coordReads") coordinates -= amount;
+    // Values that lead from one Einsum to another have been spoken of together.
+    else if (isBetween(tensor, metrics)) continue;
     const words =
       count === "writes"
         ? `writes ${tensor} ${times(amount)}`
@@ -38,6 +49,10 @@ function movements(figures: Figures, withCoordinates: boolean): ReadonlyMap<stri
             ? `goes through ${briefNumber(amount)} coordinates of ${tensor}`
             : undefined;
     if (words !== undefined) shares.set(metric, { amount, words });
+  }
+  if (between > 0 && coordinates > 0) {
+    const words = `goes through ${briefNumber(coordinates)} coordinates between Einsums`;
+    shares.set("coordinates", { amount: coordinates, words });
   }
   return shares;
 }
@@ -82,41 +97,34 @@ interface Rate {
   readonly rate: number;
   /** How often, after "computes": "2 at a time", "3 times for each read of F". */
   readonly words: string;
-  /** What it is of, where that differs between lanes: "on 16 lanes". */
+  /** What it is of, where that differs between lanes: "on 16 units". */
   readonly among: string;
 }
 
 /** The rate behind a time, or behind the traffic of a tensor; nothing for other metrics. */
 function rateOf(figures: Figures, metric: string): Rate | undefined {
   const [, tensor = "", count] = /^tensors\.(.+)\.(reads|writes)$/.exec(metric) ?? [];
-  const isTime = metric === "cycles" || metric === "steps";
-  if (!isTime && count === undefined) return undefined;
+  if (!isTime(metric) && count === undefined) return undefined;
   // Partial sums come back as often as an element is written and not done, so they go with the writes.
   const writes = figures.get(`tensors.${tensor}.writes`);
-  const amount = isTime ? figure(figures, "cycles") : (writes ?? figure(figures, metric));
+  const amount = isTime(metric) ? figure(figures, "cycles") : (writes ?? figure(figures, metric));
   const rate = computesIn(figures) / amount;
   if (amount === 0 || rate === 0) return undefined;
-  if (isTime) {
-    const among = figures.has("utilization") ? ` on ${laneCount(figures)}` : "";
+  if (isTime(metric)) {
+    const among = figures.has("utilization") ? ` on ${unitWords(unitsIn(figures))}` : "";
     return { rate, words: `${briefNumber(rate)} at a time`, among };
   }
   const each = writes === undefined ? "read" : "write";
   return { rate, words: `${times(rate)} for each ${each} of ${tensor}`, among: "" };
 }
 
-/** "16 lanes". */
-function laneCount(figures: Figures): string {
-  const lanes = lanesIn(figures);
-  return `${briefNumber(lanes)} ${lanes === 1 ? "lane" : "lanes"}`;
-}
-
 /** How much of an array computes. */
 function utilizationWords(figures: Figures): string {
   const share = figure(figures, "utilization");
-  const lanes = lanesIn(figures);
-  const [busy, there] = [briefNumber(share * lanes), briefNumber(lanes)];
-  if (lanes > 1) return `${briefNumber(share)}: ${busy} of ${there} lanes compute in a cycle`;
-  return share === 1 ? "1: its one lane computes in every cycle" : `${busy} computes in a cycle`;
+  const units = unitsIn(figures);
+  const [busy, there] = [briefNumber(share * units), briefNumber(units)];
+  if (units > 1) return `${briefNumber(share)}: ${busy} of ${there} units compute in a cycle`;
+  return share === 1 ? "1: its one unit computes in every cycle" : `${busy} computes in a cycle`;
 }
 
 /** A part of which a lane has more than another, in words, with how much of it the other has. */
@@ -165,7 +173,7 @@ function reasonAgainst(
   const [mine, theirs] = [rateOf(own, metric), rateOf(other, metric)];
   if (mine === undefined || theirs === undefined) return work;
   const [here, there] =
-    mine.among === theirs.among ? ["", ""] : [mine.among, theirs.among.replace(/ lanes?$/, "")];
+    mine.among === theirs.among ? ["", ""] : [mine.among, theirs.among.replace(/ units?$/, "")];
   const pace = `computes ${mine.words}${here} (${otherName}: ${briefNumber(theirs.rate)}${there})`;
   const byPace = theirs.rate / mine.rate;
   const byWork = computesIn(own) / Math.max(1, computesIn(other));
@@ -201,8 +209,20 @@ function wordsOfBest(own: LaneTotal, ranked: readonly LaneTotal[], metric: strin
   const top = own.figures?.get(metric);
   const equals = ranked.filter((lane) => lane !== own && lane.figures?.get(metric) === top);
   const [equal] = equals;
-  if (equal === undefined) return "The best";
-  return `The best, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}`;
+  const units =
+    own.figures !== undefined && isTime(metric) && haveOtherUnits(ranked)
+      ? `, with ${unitWords(unitsIn(own.figures))}`
+      : "";
+  if (equal === undefined) return `The best${units}`;
+  return `The best${units}, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}`;
+}
+
+/** Which lane is first among those with the fewest units, unless that is the first of all or the next one. */
+function onEqualTerms(ranked: readonly LaneTotal[], metric: string, next: LaneTotal): string {
+  const first = isTime(metric) ? bestOfFewestUnits(ranked) : undefined;
+  return first?.figures === undefined || first === next
+    ? ""
+    : ` With ${unitWords(unitsIn(first.figures))} ${first.name} is best.`;
 }
 
 /** In turn, what the best lane does more of, where that is worth saying. */
@@ -234,7 +254,8 @@ export function whyOf(own: LaneTotal, ranked: readonly LaneTotal[], metric: stri
     const next = ranked.find(({ figures }) => figures?.get(metric) !== top);
     if (next?.figures === undefined || isMoreBetter(metric)) return `${first}.`;
     const reason = reasonAgainst(next.figures, own.figures, metric, "here");
-    return reason === undefined ? `${first}.` : `${first}. The next one, ${next.name}, ${reason}.`;
+    const whyNext = reason === undefined ? "" : ` The next one, ${next.name}, ${reason}.`;
+    return `${first}.${whyNext}${onEqualTerms(ranked, metric, next)}`;
   }
   if (metric === "utilization") return `${utilizationWords(own.figures)}.`;
   if (isMoreBetter(metric)) return `${best.name} reaches ${briefNumber(top)}.`;

@@ -7,6 +7,8 @@ const totals: Readonly<Record<string, string>> = {
   steps: "Steps",
   utilization: "Utilization",
   traffic: "Values moved",
+  between: "Values between Einsums",
+  coordinates: "Coordinates read",
   words: "Values and coordinates moved",
   slots: "Computes and failed comparisons",
   "macs.dense": "Dense computes",
@@ -26,6 +28,12 @@ const ofTensor: Readonly<Record<string, string>> = {
   writes: "Writes of",
 };
 
+/** Whether a tensor is written by one Einsum and read by another, as far as the metrics that there are say so. */
+export function isBetween(tensor: string, among: readonly string[]): boolean {
+  const has = (count: string): boolean => among.includes(`tensors.${tensor}.${count}`);
+  return has("writes") && (has("accesses") || has("coordReads"));
+}
+
 /**
  * A metric in words, for example "Reads of I".
  *
@@ -34,8 +42,8 @@ const ofTensor: Readonly<Record<string, string>> = {
 export function metricLabel(metric: string, among: readonly string[] = []): string {
   const [, tensor, count] = /^tensors\.(.+)\.(\w+)$/.exec(metric) ?? [];
   if (tensor === undefined || count === undefined) return totals[metric] ?? metric;
-  if (count === "reads" && among.includes(`tensors.${tensor}.writes`))
-    return `Partial sums of ${tensor} back`;
+  const isOutput = among.includes(`tensors.${tensor}.writes`) && !isBetween(tensor, among);
+  if (count === "reads" && isOutput) return `Partial sums of ${tensor} back`;
   return `${ofTensor[count] ?? count} ${tensor}`;
 }
 

@@ -12,12 +12,22 @@ function trafficOf({ tensors }: EinsumCounts): number {
   );
 }
 
-/** The same with the coordinates that traversal delivers: what sparse storage pays for its sparsity. */
-function wordsOf(counts: EinsumCounts): number {
-  return Object.values(counts.tensors).reduce(
+/** Coordinates that traversal delivers: what sparse storage pays for its sparsity. */
+function coordinatesOf({ tensors }: EinsumCounts): number {
+  return Object.values(tensors).reduce(
     (sum, own) => sum + ("coordReads" in own ? own.coordReads : 0),
-    trafficOf(counts),
+    0,
   );
+}
+
+/** Reads and writes of tensors that one Einsum of a cascade writes and another reads. */
+function betweenOf(einsums: readonly EinsumCounts[]): number {
+  const own = einsums.flatMap(({ tensors }) => Object.entries(tensors));
+  const written = new Set(own.flatMap(([name, each]) => ("writes" in each ? [name] : [])));
+  const read = new Set(own.flatMap(([name, each]) => ("accesses" in each ? [name] : [])));
+  return own
+    .filter(([name]) => written.has(name) && read.has(name))
+    .reduce((sum, [, each]) => sum + each.reads + ("writes" in each ? each.writes : 0), 0);
 }
 
 /** Cycles of a machine with one lane that spends one on every compute and on every failed comparison. */
@@ -33,7 +43,8 @@ function computesOf({ macs }: EinsumCounts): number {
 /** The figure that a metric names in one Einsum. */
 function figureOf(counts: EinsumCounts, name: string): number {
   if (name === "traffic") return trafficOf(counts);
-  if (name === "words") return wordsOf(counts);
+  if (name === "coordinates") return coordinatesOf(counts);
+  if (name === "words") return trafficOf(counts) + coordinatesOf(counts);
   if (name === "slots") return slotsOf(counts);
   let at: unknown = counts;
   for (const key of name.split("."))
@@ -43,10 +54,12 @@ function figureOf(counts: EinsumCounts, name: string): number {
 
 /**
  * The figure that a metric names, over all Einsums of a cascade: their sum. `utilization` is the share of
- * all lanes that computed over the cycles of all Einsums, and `traffic` all reads and writes of all tensors.
+ * all lanes that computed over the cycles of all Einsums, `traffic` all reads and writes of all tensors, and
+ * `between` those of tensors that lead from one Einsum to another.
  */
 export function metricOf(counts: Counts, name: string): number {
   const einsums = Object.values(counts);
+  if (name === "between") return betweenOf(einsums);
   if (name !== "utilization")
     return einsums.reduce((sum, einsum) => sum + figureOf(einsum, name), 0);
   const slots = einsums.reduce(
@@ -54,4 +67,14 @@ export function metricOf(counts: Counts, name: string): number {
     0,
   );
   return slots === 0 ? 0 : einsums.reduce((sum, einsum) => sum + computesOf(einsum), 0) / slots;
+}
+
+/** How many computes a cycle has room for; in the Einsum of a cascade that has room for most. */
+export function unitsOf(counts: Counts): number {
+  const units = Object.values(counts).map((einsum) =>
+    einsum.utilization === 0
+      ? 1
+      : Math.round(computesOf(einsum) / (einsum.cycles * einsum.utilization)),
+  );
+  return Math.max(1, ...units);
 }

@@ -21,7 +21,7 @@ import type { EngineError, OpenRequest } from "../api.ts";
 import { lowerDocument, type Lowered } from "../compile-document.ts";
 import { countExperiment } from "../count-experiment.ts";
 import { hashText } from "./hash.ts";
-import { metricOf } from "./metrics.ts";
+import { metricOf, unitsOf } from "./metrics.ts";
 import { reachedBy, type Reached } from "./reached.ts";
 
 /** What a sweep varies and measures. */
@@ -60,6 +60,8 @@ export interface PointResult {
   readonly entries: readonly number[];
   /** In the order of the sweep's metrics; empty where there is a problem. */
   readonly figures: readonly number[];
+  /** Computes that a cycle has room for, where that is known. */
+  readonly units?: number;
   readonly problem?: PointProblem;
 }
 
@@ -218,7 +220,8 @@ export class SweepRun {
     const counted = lowered.ok ? countExperiment(lowered.value, this.files, this.kept) : lowered;
     const place = this.placeOf(number, point);
     if (!counted.ok) return { ...place, figures: [], problem: problemOf(counted.error) };
-    return { ...place, figures: sweep.metrics.map((name) => metricOf(counted.value, name)) };
+    const figures = sweep.metrics.map((name) => metricOf(counted.value, name));
+    return { ...place, figures, units: unitsOf(counted.value) };
   }
 }
 
