@@ -104,7 +104,7 @@ function Column({
   readonly at: number;
   readonly onOpen: ((lane: number) => void) | undefined;
 }) {
-  const { opened, frame, run, problem, isAbsent, others } = lane;
+  const { opened, frame, run, fraction, problem, isAbsent, others } = lane;
   const einsum = opened?.einsums[frame?.einsum ?? 0];
   return (
     <section className="lockstep-lane" aria-label={`Lane ${letters[at] ?? ""}: ${lane.name}`}>
@@ -125,7 +125,9 @@ function Column({
         )}
       </header>
       {problem !== undefined && <p className="sweep-problem">{problem}</p>}
-      {problem === undefined && einsum === undefined && <p>Running…</p>}
+      {problem === undefined && run === undefined && (
+        <p className="lockstep-step numeric">Running… {Math.floor(100 * fraction)} %</p>
+      )}
       {einsum !== undefined && run !== undefined && (
         <>
           <p className="lockstep-step numeric">

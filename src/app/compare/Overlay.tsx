@@ -18,7 +18,25 @@ export interface OverlayProps {
 
 const height = 180;
 const letterWidth = 12;
+/** In pixels. */
+const narrowestStretch = 2;
 const margin = { left: 44, right: 16, top: 12, bottom: 38 } as const;
+
+/** Stretches joined so that each is at least so many cycles long: what is drawn narrower would be a blot. */
+function joined(stretches: readonly Stretch[], cycles: number): readonly Stretch[] {
+  const longer: Stretch[] = [];
+  for (const each of stretches) {
+    const last = longer.at(-1);
+    if (last === undefined || last.to - last.from >= cycles) longer.push(each);
+    else
+      longer[longer.length - 1] = {
+        from: last.from,
+        to: each.to,
+        computes: last.computes + each.computes,
+      };
+  }
+  return longer;
+}
 
 /** The outline of a lane's stretches, from the axis and back to it. */
 function outline(stretches: readonly Stretch[], x: Scale, y: Scale): string {
@@ -60,10 +78,13 @@ function placeLetters(
 export function Overlay({ lanes, letters }: OverlayProps) {
   const [frame, measured] = useWidth();
   const width = useDeferredValue(measured);
+  const longest = Math.max(1, ...lanes.map(({ pace }) => pace?.at(-1)?.to ?? 0));
+  const narrowest = (narrowestStretch * longest) / Math.max(1, width);
   const known = lanes.flatMap((lane, at) =>
-    lane.pace === undefined || lane.pace.length === 0 ? [] : [{ lane, pace: lane.pace, at }],
+    lane.pace === undefined || lane.pace.length === 0
+      ? []
+      : [{ lane, pace: joined(lane.pace, narrowest), at }],
   );
-  const longest = Math.max(1, ...known.map(({ pace }) => pace.at(-1)?.to ?? 0));
   const most = Math.max(1, ...known.flatMap(({ pace }) => pace.map(rateOf)));
   const bottom = height - margin.bottom;
   const right = Math.max(margin.left + 1, width - margin.right);

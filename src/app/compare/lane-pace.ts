@@ -51,7 +51,13 @@ function stretchesOf({ picture, cycles }: SpaceTime, begin: number): readonly St
   });
 }
 
-/** The stretches of a finished run, each of about so many cycles; empty where the engine does not tell. */
+/** Computes of an Einsum up to which its cycles are looked at. */
+const mostLookedAt = 500_000;
+
+/**
+ * The stretches of a finished run, each of about so many cycles; empty where the engine does not tell. An Einsum whose
+ * units all compute in every cycle, or of too many computes, is one stretch.
+ */
 export async function paceOf(
   client: EngineClient,
   { session, einsums }: Opened,
@@ -61,7 +67,13 @@ export async function paceOf(
   const found: Stretch[] = [];
   let begin = 0;
   for (const [einsum, { name }] of einsums.entries()) {
-    const cycles = counts[name]?.cycles ?? 0;
+    const { cycles = 0, utilization = 0, macs } = counts[name] ?? {};
+    const computes = macs === undefined ? 0 : macs.effectual + macs.ineffectual + macs.gated;
+    if (cycles > 0 && (utilization === 1 || computes > mostLookedAt)) {
+      found.push({ from: begin, to: begin + cycles, computes });
+      begin += cycles;
+      continue;
+    }
     const answer = await client.spaceTime({
       session,
       einsum,

@@ -26,6 +26,8 @@ export interface WatchedLane {
   readonly name: string;
   readonly opened: Opened | undefined;
   readonly run: RunResult | undefined;
+  /** How far its run has come, 0 to 1. */
+  readonly fraction: number;
   readonly frame: Frame | undefined;
   readonly overview: Timeline | undefined;
   /** Its computes over its cycles. */
@@ -67,7 +69,7 @@ export interface LaneDocument {
 
 /** Steps up to which lanes are searched for a point, and compared. */
 export const longestSearch = 4_000;
-/** Columns of a lane's overview, and of the cycles of the longest lane. */
+/** Columns of a lane's overview, and of its cycles. */
 const columns = 480;
 /** No part of the output is drawn here. */
 const output = { from: 0, count: 0 } as const;
@@ -150,15 +152,22 @@ export function createLockstep(
     return found;
   };
 
-  /** The step of a lane after so many multiplications: the first that has as many. */
+  /**
+   * The step of a lane after so many multiplications: the first that has as many. Sought where it would be if they
+   * came evenly, and now and then in the middle, since frames of a long run take their time.
+   */
   const stepAfter = async (own: WatchedLane, macs: number): Promise<number> => {
     let [low, high] = [0, Math.max(0, stepsOf(own) - 1)];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const frame = await frameOf(own, middle);
-      if (frame === undefined) return middle;
-      if (macsAt(own, frame) >= macs) high = middle;
-      else low = middle + 1;
+    let [before, after] = [0, macsOf(own)];
+    for (let tries = 0; low < high; tries += 1) {
+      const share = tries % 3 === 2 ? 0.5 : (macs - before) / Math.max(1, after - before);
+      const guess = low + Math.floor((high - low) * Math.max(0, Math.min(1, share)));
+      const step = Math.min(high - 1, guess);
+      const frame = await frameOf(own, step);
+      if (frame === undefined) return step;
+      const here = macsAt(own, frame);
+      if (here >= macs) [high, after] = [step, here];
+      else [low, before] = [step + 1, here];
     }
     return low;
   };
@@ -220,7 +229,9 @@ export function createLockstep(
       return;
     }
     const { session } = opened.value;
-    const run = await client.run(session, () => undefined);
+    const run = await client.run(session, ({ fraction }) => {
+      if (isCurrent()) change(lane, { fraction });
+    });
     if (!isCurrent()) return;
     if (!run.ok) {
       change(lane, { problem: wordsOf(run.error) });
@@ -239,14 +250,13 @@ export function createLockstep(
     if (isCurrent() && timeline.ok) change(lane, { overview: timeline.value });
   };
 
-  /** What each lane does over its cycles, in stretches of equal length. */
+  /** What each lane does over its cycles, in stretches of its own, so that it is told alike beside any others. */
   const comparePaces = async (own: number): Promise<void> => {
-    const { lanes } = store.getState();
-    const longest = Math.max(1, ...lanes.map(({ run }) => (run === undefined ? 0 : cyclesOf(run))));
-    for (const { lane, opened, run } of lanes) {
+    for (const { lane, opened, run, pace: known } of store.getState().lanes) {
       const client = running.get(lane)?.client;
       if (client === undefined || opened === undefined || run === undefined) continue;
-      const pace = await paceOf(client, opened, run, Math.ceil(longest / columns));
+      if (known !== undefined) continue;
+      const pace = await paceOf(client, opened, run, Math.ceil(cyclesOf(run) / columns));
       if (own !== ticket) return;
       change(lane, { pace });
     }
@@ -291,6 +301,7 @@ export function createLockstep(
             name: document.name,
             opened: undefined,
             run: undefined,
+            fraction: 0,
             frame: undefined,
             overview: undefined,
             pace: undefined,
