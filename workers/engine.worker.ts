@@ -25,6 +25,7 @@ expose(
       reported = turn;
       return true;
     },
+    now: () => performance.now(),
   }),
 );
 

@@ -9,7 +9,8 @@ export function runOf(text: string): NestRun {
   const compiled = compileDocument(text, {});
   if (!compiled.ok) throw new Error(`${JSON.stringify(compiled.error)}\n${text}`);
   const { program, nests, tensors } = compiled.value;
-  return defined(new CascadeRun(program, nests, tensors).runs[0], "run");
+  const cascade = new CascadeRun(program, nests, tensors, () => performance.now());
+  return defined(cascade.runs[0], "run");
 }
 
 /** The plan of a document's first nest. */

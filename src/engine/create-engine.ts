@@ -45,6 +45,8 @@ import { planSnapshots, snapshotsAfter, type SnapshotPlan } from "./snapshots.ts
 export interface EngineHost {
   /** Lets other work go on where it is time to; whether it is time to report progress. */
   readonly breathe: () => Promise<boolean>;
+  /** The time in milliseconds, where any step of a run is to be shown without waiting. */
+  readonly now?: () => number;
 }
 
 /** Expected iterations of a run that is over before its counts would be missed. */
@@ -78,7 +80,7 @@ export function createEngine(host: EngineHost): EngineApi {
     const compiled = compileDocument(text, files);
     if (!compiled.ok) return err({ kind: "diagnostics", diagnostics: compiled.error });
     const { program, nests, tensors, warnings } = compiled.value;
-    const cascade = new CascadeRun(program, nests, tensors);
+    const cascade = new CascadeRun(program, nests, tensors, host.now);
     const excess = tooMuchWork(cascade.current);
     if (excess !== undefined) return err({ kind: "diagnostics", diagnostics: [excess] });
     counter += 1;

@@ -5,9 +5,11 @@ import { describe, expect, it } from "vitest";
 import { defined, seededRandom } from "../base/index.ts";
 import { lowerProgram } from "../compile/index.ts";
 import { loadProgram } from "../einsum/index.ts";
+import { Checkpoints, type Clock } from "./checkpoints.ts";
 import { CascadeRun, countsOf, estimateIterations, makeTensors, takeStep } from "./index.ts";
 import { NestRun } from "./nest-run.ts";
 import { interpreterOf, runnerOf } from "./runner-of.ts";
+import type { Runner, Saved } from "./runner.ts";
 import { Walk } from "./walk.ts";
 
 const folder = join(import.meta.dirname, "../presets");
@@ -51,9 +53,16 @@ describe.each(names)("%s", (name) => {
   });
 
   const spacing = { slice: 3, stretch: 9, ahead: 16, lead: 4 };
+  const ticking = (): Clock => {
+    let time = 0;
+    return () => (time += 3);
+  };
   const again = ({ einsum, plan }: NestRun): readonly NestRun[] =>
-    [runnerOf, interpreterOf].map((newRunner) => {
-      const run = new NestRun(einsum, plan, newRunner, spacing);
+    [
+      new NestRun(einsum, plan, undefined, runnerOf, spacing),
+      new NestRun(einsum, plan, ticking(), runnerOf, spacing),
+      new NestRun(einsum, plan, undefined, interpreterOf, spacing),
+    ].map((run) => {
       while (!run.done) run.advance();
       return run;
     });
@@ -107,5 +116,48 @@ describe.each(names)("%s", (name) => {
       expect(expected).toBeGreaterThan(taken / 4);
       expect(expected).toBeLessThan(taken * 6 + 20);
     }
+  });
+});
+
+describe("checkpoints", () => {
+  const megabytes = 2 ** 20;
+  /** A runner whose moments share nothing, and the time that it takes. */
+  const runner = (
+    bytes: number,
+    saving: number,
+  ): { readonly runner: Runner; readonly clock: Clock } => {
+    let [time, work] = [0, 0];
+    const save = (): Saved => {
+      time += saving;
+      return { work, step: work, state: new Float64Array(), bytesBeside: () => bytes };
+    };
+    const advance = (more: number): number => {
+      work += more;
+      time += more / 1_000;
+      return more;
+    };
+    return { runner: { save, advance } as unknown as Runner, clock: () => time };
+  };
+  const worksOf = (bytes: number, saving: number, slices: number): readonly number[] => {
+    const { runner: own, clock } = runner(bytes, saving);
+    const checkpoints = new Checkpoints(own.save(), 1, clock);
+    for (let slice = 0; slice < slices; slice += 1) {
+      checkpoints.advance(own, 1_000);
+      checkpoints.saveInTime(own);
+    }
+    return checkpoints.all.map(({ work }) => work);
+  };
+
+  it("are some milliseconds apart, and more where saving takes long", () => {
+    expect(worksOf(8, 1, 20)).toEqual([0, 4_000, 8_000, 12_000, 16_000, 20_000]);
+    expect(worksOf(8, 16, 20)).toEqual([0, 4_000, 12_000, 20_000]);
+  });
+
+  it("stay within their memory, and as evenly spread as they can", () => {
+    const works = worksOf(4 * megabytes, 1, 5_000);
+    const gaps = works.slice(1).map((work, at) => work - (works[at] as number));
+    expect(works[0]).toBe(0);
+    expect(works).toHaveLength(11);
+    expect(Math.max(...gaps)).toBeLessThan(4 * Math.min(...gaps));
   });
 });

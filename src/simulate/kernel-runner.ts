@@ -105,10 +105,6 @@ export class KernelRunner implements Runner {
     return new KernelMark(this.kernel, this.kernel.isAtStart ? this.start : undefined);
   }
 
-  get saveBytes(): number {
-    return this.kernel.checkpointBytes;
-  }
-
   save(earlier?: Saved): Saved {
     return new KernelSaved(this.kernel, earlier, this.kernel.isAtStart ? this.start : undefined);
   }

@@ -2,11 +2,12 @@
  * One nest of a cascade, while it runs and after: any of its steps can be looked at without starting over.
  *
  * On the way it keeps two kinds of notes. Marks are small and many: the counts and the loops' state at a
- * moment, enough to tell what happened between two of them. Checkpoints hold the output too; there are
- * only as many as fit into a stated memory, and the runner covers the way from one to the next.
+ * moment, enough to tell what happened between two of them. Checkpoints (`checkpoints.ts`) hold the output too, and
+ * the runner covers the way from one to the next.
  */
 import { defined } from "../base/index.ts";
 import type { ProgramEinsum } from "../einsum/index.ts";
+import { Checkpoints, lastBefore, type Clock } from "./checkpoints.ts";
 import { estimateIterations } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
 import { runnerLike, runnerOf } from "./runner-of.ts";
@@ -21,7 +22,7 @@ export type { Mark } from "./runner.ts";
 export interface Spacing {
   /** Work between two marks, where there are not too many of them. */
   readonly slice: number;
-  /** Work between two checkpoints, where there is memory for them. */
+  /** Work between two checkpoints, where there is no clock, and memory for them. */
   readonly stretch: number;
   /** Steps ahead of the one looked at last that are walked to. */
   readonly ahead: number;
@@ -34,15 +35,9 @@ const spacings = {
   interpreter: { slice: 20_000, stretch: 20_000, ahead: 4_000, lead: 0 },
   kernel: { slice: 20_000, stretch: 1_000_000, ahead: 1_000, lead: 50_000 },
 } as const;
-/** Work takes so many times as long where the innermost loop compares, and where any is cut. */
-const [comparing, cutting] = [4, 3];
 const maxMarks = 4_096;
 /** A step within so many times the steps ahead is near the one before it. */
 const around = 16;
-/** Memory that the checkpoints of one nest may take, in bytes, but for the first and the last two. */
-const checkpointBytes = 40 * 2 ** 20;
-/** Bytes of a checkpoint that are copied in the time of one iteration, about. */
-const bytesAnIteration = 12;
 
 /** One nest of a cascade, while it runs and after. */
 export class NestRun {
@@ -50,7 +45,7 @@ export class NestRun {
   readonly plan: Plan;
   /** Moments on the way, the start first; empty before the run has begun. */
   marks: Mark[] = [];
-  checkpoints: Saved[] = [];
+  private checkpoints: Checkpoints | undefined;
   private begun: Runner | undefined;
   private replay: Runner | undefined;
   private scout: Walk | undefined;
@@ -58,17 +53,25 @@ export class NestRun {
   private near: Saved | undefined;
   private lookedAt = Number.NEGATIVE_INFINITY;
   private slice = 0;
-  private sinceCheckpoint = 0;
-  private stretch = 0;
-  /** Bytes that the checkpoints take. */
-  private bytes = 0;
   private spacing: Spacing | undefined;
+  private readonly clock: Clock | undefined;
   private readonly newRunner: (plan: Plan) => Runner;
 
-  /** A run that costs nothing until it is begun or looked at. */
-  constructor(einsum: ProgramEinsum, plan: Plan, newRunner = runnerOf, spacing?: Spacing) {
+  /**
+   * A run that costs nothing until it is begun or looked at.
+   *
+   * @param clock for one whose steps are to be looked at without waiting
+   */
+  constructor(
+    einsum: ProgramEinsum,
+    plan: Plan,
+    clock?: Clock,
+    newRunner = runnerOf,
+    spacing?: Spacing,
+  ) {
     this.einsum = einsum;
     this.plan = plan;
+    this.clock = clock;
     this.newRunner = newRunner;
     this.spacing = spacing;
   }
@@ -103,58 +106,28 @@ export class NestRun {
     this.spacing ??= spacings[runner.noKernel === undefined ? "kernel" : "interpreter"];
     this.slice = this.spacing.slice;
     const start = runner.save();
-    this.checkpoints = [start];
     this.marks = [start];
-    const { loops } = this.plan;
-    const isComparing = (loops.at(-1)?.drivers.length ?? 0) > 1;
-    const isCut = loops.some(({ parts }) => parts !== undefined);
-    this.stretch = Math.max(
-      Math.max(this.spacing.stretch, runner.saveBytes / bytesAnIteration) /
-        Math.max(isComparing ? comparing : 1, isCut ? cutting : 1),
-      estimateIterations(this.plan) / maxMarks,
-    );
+    const stretch = Math.max(this.spacing.stretch, estimateIterations(this.plan) / maxMarks);
+    this.checkpoints = new Checkpoints(start, stretch, this.clock);
     return runner;
+  }
+
+  private get kept(): Checkpoints {
+    if (this.checkpoints === undefined) this.begin();
+    return defined(this.checkpoints, "checkpoints");
   }
 
   /** Runs on by one slice. */
   advance(): void {
-    const { runner } = this;
-    this.sinceCheckpoint += runner.advance(this.slice);
+    const { runner, kept } = this;
+    kept.advance(runner, this.slice);
     if (runner.done) return;
     if (this.marks.length >= maxMarks) {
       this.marks = this.marks.filter((_, at) => at % 2 === 0);
       this.slice *= 2;
     }
     this.marks.push(runner.mark());
-    if (this.sinceCheckpoint >= this.stretch) this.saveCheckpoint();
-  }
-
-  private saveCheckpoint(): void {
-    this.sinceCheckpoint = 0;
-    const { checkpoints } = this;
-    const last = defined(checkpoints[checkpoints.length - 1], "checkpoint");
-    const saved = this.runner.save(last);
-    checkpoints.push(saved);
-    this.bytes += saved.bytesBeside(last);
-    while (this.bytes > checkpointBytes && checkpoints.length > 3) {
-      this.dropCheckpoint();
-      this.stretch = Math.max(this.stretch, saved.work / checkpoints.length);
-    }
-  }
-
-  /** Drops the checkpoint that is least missed: the one whose neighbours are nearest to each other. */
-  private dropCheckpoint(): void {
-    const { checkpoints } = this;
-    let [least, gap] = [1, Number.POSITIVE_INFINITY];
-    for (let at = 1; at + 1 < checkpoints.length; at += 1) {
-      const [before, after] = [checkpoints[at - 1] as Saved, checkpoints[at + 1] as Saved];
-      if (after.work - before.work < gap) [least, gap] = [at, after.work - before.work];
-    }
-    checkpoints.splice(least, 1);
-    this.bytes = checkpoints.reduce(
-      (sum, each, at) => sum + each.bytesBeside(checkpoints[at - 1]),
-      0,
-    );
+    kept.saveInTime(runner);
   }
 
   /** Share of the outermost loop's range that is done, 0 to 1. */
@@ -176,9 +149,10 @@ export class NestRun {
       walk.steps <= step && walk.get(walk.layout.stepComputes) === 0 && step - walk.steps < ahead;
     if (!isOnTheWay) {
       const near = this.near !== undefined && this.near.step < step ? this.near : undefined;
-      const saved = this.checkpoints[lastBefore(this.checkpoints, step)] ?? this.start;
+      const { all, start } = this.kept;
+      const saved = all[lastBefore(all, step)] ?? start;
       const from = near !== undefined && near.step > saved.step ? near : saved;
-      const mark = this.marks[lastBefore(this.marks, step)] ?? this.start;
+      const mark = this.marks[lastBefore(this.marks, step)] ?? start;
       // Who looks around is likely to look nearby again; who leaps is not.
       const isAround = Math.abs(step - this.lookedAt) < around * ahead;
       this.near = replay.approach(step, from, mark, ahead, isAround ? lead : undefined) ?? near;
@@ -224,10 +198,6 @@ export class NestRun {
     return undefined;
   }
 
-  private get start(): Saved {
-    return defined(this.checkpoints[0], "start");
-  }
-
   private begins({ state }: Mark, loop: number): number {
     return state[this.walk.layout.iterations + loop] as number;
   }
@@ -253,18 +223,6 @@ export class NestRun {
     while (!scout.done && scout.steps <= until) scout.run(Number.POSITIVE_INFINITY, until + 1);
     return found;
   }
-}
-
-/** The last of some moments, in the order of time, before a step; -1 where there is none. */
-function lastBefore(moments: readonly Mark[], step: number): number {
-  let low = 0;
-  let high = moments.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((moments[middle] as Mark).step < step) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 /** Computes of a nest so far. */

@@ -3,6 +3,7 @@ import { defined } from "../base/index.ts";
 import type { Nest } from "../compile/index.ts";
 import type { Program } from "../einsum/index.ts";
 import { tensorElements, tensorOfCells, type Elements, type Tensor } from "../fibertree/index.ts";
+import type { Clock } from "./checkpoints.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
 import { NestRun } from "./nest-run.ts";
 import { planNest } from "./plan.ts";
@@ -26,11 +27,19 @@ export class CascadeRun {
   /** What is 1 where an output is not zero, by the name of the nest that was passed over. */
   private readonly patterns = new Map<string, Uint8Array>();
   private readonly dense = new Map<string, DenseTensor>();
+  private readonly clock: Clock | undefined;
 
-  constructor(program: Program, nests: readonly Nest[], given: ReadonlyMap<string, Tensor>) {
+  /** @param clock for one whose steps are to be looked at without waiting */
+  constructor(
+    program: Program,
+    nests: readonly Nest[],
+    given: ReadonlyMap<string, Tensor>,
+    clock?: Clock,
+  ) {
     this.program = program;
     this.nests = nests;
     this.given = given;
+    this.clock = clock;
     this.startNext();
   }
 
@@ -108,6 +117,7 @@ export class CascadeRun {
       new NestRun(
         defined(this.program.einsums[this.runs.length], "einsum"),
         planNest(nest, operands),
+        this.clock,
       ),
     );
   }

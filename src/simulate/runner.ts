@@ -31,8 +31,6 @@ export interface Runner {
   advance(work: number): number;
   /** The moment that the run stands at. */
   mark(): Mark;
-  /** Bytes that a saved moment takes, if it shares nothing. */
-  readonly saveBytes: number;
   /** @param earlier a moment saved before, with which this one may share what has not changed */
   save(earlier?: Saved): Saved;
   /**

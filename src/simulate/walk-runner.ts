@@ -55,10 +55,6 @@ export class WalkRunner implements Runner {
     return { step: this.view.steps, state: this.view.state.slice() };
   }
 
-  get saveBytes(): number {
-    return 9 * this.view.values.length + 8 * this.view.state.length;
-  }
-
   save(): Saved {
     return new WalkSaved(this.view.checkpoint(), this.work);
   }

@@ -11,6 +11,7 @@ import { emitNest, type EmittedNest } from "./emit-nest.ts";
 import { present, Unsupported } from "./emission.ts";
 import { instantiate, type Instantiated } from "./instantiate.ts";
 import { KeptLocals } from "./kept-locals.ts";
+import { forgetStays } from "./marks.ts";
 import { MemoryMap } from "./memory-map.ts";
 import { finestPause, pointsInside } from "./pause.ts";
 import { PausedState } from "./paused-state.ts";
@@ -194,6 +195,8 @@ export class Kernel {
   checkpoint(earlier?: Pages): Pages {
     const { memory } = this.nest.emission;
     const used = this.isBlank ? MemoryMap.slotBytes : memory.changingBytes;
+    for (const marks of new Set(this.nest.body.marks.values()))
+      forgetStays(this.instance.memory, marks, this.kept.read(marks.stay));
     return copyPages(this.instance.memory, memory.changingBytes, earlier, used);
   }
 

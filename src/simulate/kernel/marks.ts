@@ -11,7 +11,7 @@ export interface Marks {
   readonly count: number;
   /** The loop whose iterations are stays. */
   readonly residence: number;
-  /** Number of the current stay; at least 1 in any, because marks start at 0. */
+  /** Number of the current stay; 1 in the first, because marks start at 0, and greater in any later one. */
   readonly stay: Local;
 }
 
@@ -40,4 +40,16 @@ export function mark(
     created === undefined ? [] : add(created, i32.isZero(get(last))),
     store.i32(get(at), address, get(stay)),
   ];
+}
+
+/**
+ * Puts the first stay in place of all that are over: an element only has to know whether any has seen it, and
+ * whether the current one has, and marks that are all alike take little room in a checkpoint.
+ */
+export function forgetStays(memory: ArrayBuffer, { address, count }: Marks, current: number): void {
+  const marks = new Int32Array(memory, address, count);
+  for (let at = 0; at < count; at += 1) {
+    const stay = marks[at] as number;
+    if (stay > 1 && stay !== current) marks[at] = 1;
+  }
 }

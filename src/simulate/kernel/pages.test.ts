@@ -10,12 +10,26 @@ describe("copies of a memory", () => {
     const random = seededRandom(3);
     const memory = new ArrayBuffer(8 * Math.ceil(bytes / 8));
     const numbers = new Float64Array(memory);
-    const values = [0, 1, -7, 2 ** 24 + 1, 0.1, 1e300, Number.NaN, Number.POSITIVE_INFINITY];
+    const flags = new Uint8Array(memory, 16_384, 16_384);
+    const values = [
+      0,
+      1,
+      -7,
+      2 ** 17,
+      2 ** 24 + 1,
+      0.1,
+      1e300,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+    ];
     const moments: { readonly copy: Pages; readonly was: Uint8Array }[] = [];
     for (let moment = 0; moment < 60; moment += 1) {
       const kind = random.below(values.length + 1);
+      if (moment % 20 === 10) flags.fill(0);
       for (let change = random.below(3_000); change > 0; change -= 1)
-        numbers[random.below(numbers.length)] = values[random.below(kind + 1)] ?? change;
+        if (moment % 20 < 10)
+          numbers[random.below(numbers.length)] = values[random.below(kind + 1)] ?? change;
+        else flags[random.below(flags.length)] = random.below(moment % 20 < 18 ? 2 : 256);
       const copy = copyPages(memory, bytes, moments.at(-1)?.copy);
       moments.push({ copy, was: new Uint8Array(memory, 0, bytes).slice() });
     }
@@ -27,18 +41,20 @@ describe("copies of a memory", () => {
     }
   });
 
-  it("share what is the same, and keep small integers in half the bytes", () => {
+  it("share what is the same, and keep what is small in few bytes", () => {
     const memory = new ArrayBuffer(4 * 16_384);
     const numbers = new Float64Array(memory);
     const start = copyPages(memory, memory.byteLength, undefined);
     expect(bytesBeside(start, undefined)).toBe(4 * 8);
-    numbers.fill(3, 0, 4_096);
+    numbers.fill(-3, 0, 2_048);
+    numbers.fill(0.5, 2_048, 4_096);
     numbers.fill(0.1, 4_096, 6_144);
+    new Uint8Array(memory).fill(1, 8 * 6_144 + 5);
     const then = copyPages(memory, memory.byteLength, start);
-    expect(bytesBeside(then, start)).toBe(4 * 8 + 2 * 8_192 + 16_384);
+    expect(bytesBeside(then, start)).toBe(4 * 8 + 4_096 + 8_192 + 16_384 + 2_048);
     numbers[0] = 4;
     const later = copyPages(memory, memory.byteLength, then);
-    expect(bytesBeside(later, then)).toBe(4 * 8 + 8_192);
+    expect(bytesBeside(later, then)).toBe(4 * 8 + 4_096);
     expect(later.map((page, at) => page === then[at])).toEqual([false, true, true, true]);
   });
 
@@ -46,7 +62,7 @@ describe("copies of a memory", () => {
     const memory = new ArrayBuffer(3 * 16_384 + 80);
     const numbers = new Float64Array(memory).fill(2);
     const copy = copyPages(memory, memory.byteLength, undefined, 16_384);
-    expect(bytesBeside(copy, undefined)).toBe(4 * 8 + 8_192 + 80);
+    expect(bytesBeside(copy, undefined)).toBe(4 * 8 + 4_096 + 80);
     restorePages(memory, copy);
     expect([...numbers].filter((value) => value === 2)).toHaveLength(2_048);
     expect([...numbers].filter((value) => value === 0)).toHaveLength(2 * 2_048 + 10);
