@@ -11,132 +11,43 @@
  * Where nothing is maximized over, elements add up, so only their coordinates are put by kinds.
  */
 import { substituteEqualities } from "./equalities.ts";
-import { affine, countingUp } from "./columns.ts";
-import { columnOf as columnAt } from "./fibers.ts";
+import { cellsOfPoints, columnOf } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
-import { addKinds, fibersAlike, type Alike, type KindColumn } from "./fibers-alike.ts";
-import { bareForm, bareVariable, spanOf, type Form } from "./form.ts";
-import { Passing, type Condition } from "./passing.ts";
-import { kindsOf, type Kinds } from "./kinds.ts";
-import { rangesOf, type Factor, type Query, type Variable } from "./query.ts";
-import { sizeOf, type Boxed, type Listed } from "./relation.ts";
-import { isImplied } from "./unsolved.ts";
+import { addKinds, fibersAlike, type Alike, type KindCodes } from "./fibers-alike.ts";
+import { bareForm, type Form } from "./form.ts";
+import {
+  askingOf,
+  conditionsOn,
+  isAsked,
+  kindColumn,
+  kindsAlong,
+  knowing,
+  lookAt,
+  without,
+  type Look,
+} from "./look.ts";
+import type { Kinds } from "./kinds.ts";
+import { Passing } from "./passing.ts";
+import type { Factor, Query, Variable } from "./query.ts";
+import {
+  addUp,
+  cellsOf,
+  listed,
+  listedOf,
+  sizeOf,
+  stridesOf,
+  type Boxed,
+  type Listed,
+  type Relation,
+} from "./relation.ts";
+import type { Sources } from "./script.ts";
 
 /** Relations of fewer points are sooner gone through than looked at. */
 const fewestPoints = 4096;
 /** Coordinates are put by kinds where no more than one in so many is of a kind of its own. */
 const fewCoordinates = 4;
-
-/** A query of which one relation is looked at. */
-interface Look {
-  readonly query: Query;
-  readonly relation: Listed;
-  readonly axes: readonly Form[];
-  /** By axis. */
-  readonly variables: readonly number[];
-  /** All other factors that the relation does not imply. */
-  readonly others: readonly Factor[];
-  /** Limits that do not hold anyway. */
-  readonly limits: readonly Form[];
-}
-
-const knows = ({ axes }: Factor, variable: number): boolean =>
-  axes.some(({ variables }) => variables.includes(variable));
-
-/** The query with a relation apart; undefined where that is no list of points inside the ranges. */
-function lookAt(query: Query, factor: Factor): Look | undefined {
-  const ranges = rangesOf(query);
-  const { axes } = factor;
-  const relation = factor.relation as Listed;
-  const variables = axes.flatMap((axis) => bareVariable(axis) ?? []);
-  if (new Set(variables).size < axes.length) return undefined;
-  const isInside = axes.every((axis, at) => {
-    const [low, high] = spanOf(axis, ranges);
-    return low <= (relation.low[at] as number) && high >= (relation.high[at] as number);
-  });
-  if (!isInside) return undefined;
-  const others = query.factors.filter((each) => each !== factor && !isImplied(each, factor));
-  const limits = query.limits.filter((limit) => spanOf(limit, ranges)[0] < 0);
-  return { query, relation, axes, variables, others, limits };
-}
-
-const isKnown = ({ others, limits }: Look, variable: number): boolean =>
-  others.some((factor) => knows(factor, variable)) ||
-  limits.some(({ variables }) => variables.includes(variable));
-
-/** The kinds of an axis' variable, and of its coordinates; undefined where they are not told by what is beside alone. */
-function kindsAlong(look: Look, at: number): Kinds | undefined {
-  const { query, relation, axes, variables, others, limits } = look;
-  const variable = variables[at] as number;
-  const own = limits.filter((limit) => limit.variables.includes(variable));
-  const knowing = others.filter((factor) => knows(factor, variable));
-  const boxes = knowing.flatMap(({ relation: box, axes: forms }) =>
-    box.kind === "boxed" && forms.length === 1 ? [{ relation: box, axes: forms }] : [],
-  );
-  if (boxes.length < knowing.length) return undefined;
-  const isApart = [...own, ...boxes.flatMap((box) => box.axes)].every((form) =>
-    form.variables.every((each) => each === variable || !variables.includes(each)),
-  );
-  if (!isApart) return undefined;
-  const { coefficients, constant } = axes[at] as Form;
-  const [low, high] = [relation.low[at] as number, relation.high[at] as number];
-  const isTurned = (coefficients[0] as number) < 0;
-  const ends = isTurned
-    ? ([constant - high, constant - low] as const)
-    : ([low - constant, high - constant] as const);
-  const kinds = kindsOf(variable, ends, own, boxes, rangesOf(query));
-  if (kinds === undefined) return undefined;
-  return isTurned ? { ...kinds, kindOf: kinds.kindOf.toReversed() } : kinds;
-}
-
-/** The query without variables, and all that knows any of some of them. */
-function without(
-  { query, limits, others }: Look,
-  gone: readonly number[],
-  replaced: readonly number[],
-): Pick<Query, "limits" | "equalities" | "factors"> & { variables: Map<number, Variable> } {
-  const variables = new Map(query.variables);
-  for (const variable of [...gone, ...replaced]) variables.delete(variable);
-  const isLeft = (form: Form): boolean => !form.variables.some((each) => replaced.includes(each));
-  return {
-    variables,
-    factors: others.filter(({ axes }) => axes.every(isLeft)),
-    limits: limits.filter(isLeft),
-    equalities: [],
-  };
-}
-
-/** A column of coordinates in fibers: by kinds where these are told, by themselves elsewhere. */
-function columnOf(look: Look, at: number, outer: number): KindColumn {
-  const { relation, axes, variables } = look;
-  const [low, high] = [relation.low[at] as number, relation.high[at] as number];
-  const column = { at: at - outer, low, variable: variables[at] as number };
-  const kinds = kindsAlong(look, at);
-  if (kinds !== undefined) return { ...column, ...kinds };
-  const { coefficients, constant } = axes[at] as Form;
-  const count = Math.max(0, high - low + 1);
-  const kindOf = countingUp(count);
-  const values = affine(
-    kindOf,
-    coefficients[0] as number,
-    (coefficients[0] as number) * (low - constant),
-  );
-  return { ...column, count, kindOf, values };
-}
-
-/** All that is asked of some variables; undefined where it is more than that they pass. */
-function conditionsOn(
-  { limits, others }: Look,
-  variables: readonly number[],
-): readonly Condition[] | undefined {
-  const knowing = others.filter((factor) => variables.some((each) => knows(factor, each)));
-  const boxes = knowing.flatMap(({ relation, axes }) =>
-    relation.kind === "boxed" && relation.isIndicator ? [{ box: relation, axes }] : [],
-  );
-  if (boxes.length < knowing.length) return undefined;
-  const own = limits.filter((limit) => limit.variables.some((each) => variables.includes(each)));
-  return [...own.map((limit) => ({ box: undefined, axes: [limit] })), ...boxes];
-}
+/** Few cells of a box are filled where no more than one in so many is. */
+const fewFilled = 4;
 
 /** No box at all. */
 const nothing: Boxed = {
@@ -155,7 +66,7 @@ function recalled(
   cost: number,
   memory: Memory,
   find: () => Alike | undefined,
-): Alike | undefined {
+): readonly [Listed, Boxed] | undefined {
   let found: { readonly alike: Alike | undefined } | undefined;
   const once = (): Alike | undefined => (found ??= { alike: find() }).alike;
   const passing = memory.recall(`${name}, passing`, cost, (key) => ({
@@ -167,126 +78,207 @@ function recalled(
     ...(once() as Alike).counts,
     key,
   }));
-  return { counts, passing };
+  return [counts, passing];
 }
+
+/** How many fibers are alike, by axes that are kept, and where they pass, by others that something knows. */
+const countingAlike =
+  (asking: ReturnType<typeof askingOf>, kept: readonly number[], inner: readonly number[]) =>
+  (inputs: readonly Relation[], { memory }: Sources): readonly [Listed, Boxed] | undefined => {
+    const look = asking(inputs);
+    const { asked, points } = look;
+    const { fibers } = points;
+    const replaced = inner.map((at) => asked.own[at] as number);
+    const conditions = conditionsOn(look, replaced);
+    if (fibers === undefined || conditions === undefined) return undefined;
+    const outer = fibers.above.low.length;
+    const passing = new Passing(replaced, conditions, asked.ranges);
+    const turns = inner.map((at) => {
+      const { coefficients, constant } = asked.axes[at] as Form;
+      return [at, coefficients[0], constant].join(":");
+    });
+    const told = `alike on ${kept.join()} by ${turns.join()}`;
+    return recalled(`${points.key} ${told} if ${passing.name}`, 4 * points.size, memory, () =>
+      fibersAlike(
+        fibers,
+        kept,
+        inner.map((at) => kindColumn(look, at, outer)),
+        passing,
+        (count) => memory.roomFor(told, count),
+      ),
+    );
+  };
 
 /** The query with alike fibers as one; undefined where none are, or they are not told by their elements. */
 function byFibers(look: Look, memory: Memory): Query | undefined {
-  const { query, relation, axes, variables } = look;
-  const { fibers } = relation;
-  if (fibers === undefined) return undefined;
-  const outer = fibers.above.low.length;
-  const outermost = Math.min(...[...query.variables.values()].map(({ block }) => block));
-  const isTold = variables.every((variable, at) => {
-    const { aggregate, block } = query.variables.get(variable) as Variable;
+  const { asked, points } = look;
+  const { variables, own, axes, ranges } = asked;
+  if (points.fibers === undefined) return undefined;
+  const outer = points.fibers.above.low.length;
+  const all = [...variables.values()];
+  const outermost = Math.min(...all.map(({ block }) => block));
+  const isTold = own.every((variable, at) => {
+    const { aggregate, block } = variables.get(variable) as Variable;
     return at < outer ? aggregate === "sum" && block === outermost : aggregate === "max";
   });
   if (!isTold) return undefined;
   // What is summed up inside of a maximum over elements says how much each of them adds.
   const within = Math.min(
-    ...variables.slice(outer).map((each) => (query.variables.get(each) as Variable).block),
+    ...own.slice(outer).map((each) => (variables.get(each) as Variable).block),
   );
-  const all = [...query.variables.values()];
   if (all.some(({ aggregate, block }) => aggregate === "sum" && block > within)) return undefined;
-  const asked = variables.flatMap((variable, at) => (isKnown(look, variable) ? [at] : []));
-  const kept = asked.filter((at) => at < outer);
+  const known = own.flatMap((variable, at) => (isAsked(look, variable) ? [at] : []));
+  const kept = known.filter((at) => at < outer);
   if (kept.length === outer) return undefined;
-  const inner = asked.slice(kept.length);
-  const columns = inner.map((at) => columnOf(look, at, outer));
-  const replaced = inner.map((at) => variables[at] as number);
+  const inner = known.slice(kept.length);
+  const replaced = inner.map((at) => own[at] as number);
   const conditions = conditionsOn(look, replaced);
   // Elements of which nothing is asked are soon summed up.
   if (conditions === undefined || conditions.length === 0) return undefined;
-  const ranges = rangesOf(query);
-  const passing = new Passing(columns, conditions, ranges);
-  const turns = inner.map((at) => [at, axes[at]?.coefficients[0], axes[at]?.constant].join(":"));
-  const name = `${relation.key} alike on ${kept.join()} by ${turns.join()} if ${passing.name}`;
-  const alike = recalled(name, 4 * relation.size, memory, () =>
-    fibersAlike(fibers, kept, columns, passing),
+  const telling = knowing(look, replaced);
+  const asking = askingOf(
+    asked,
+    telling.map((each) => each.axes),
   );
-  if (alike === undefined) return undefined;
-  const gone = variables.filter((_, at) => !asked.includes(at));
+  const made = memory.derive(
+    [points, ...telling.map(({ relation }) => relation)],
+    countingAlike(asking, kept, inner),
+  );
+  if (made === undefined) return undefined;
+  const [counts, passing] = made;
+  const gone = own.filter((_, at) => !known.includes(at));
   const rest = without(look, gone, replaced);
-  const set = Math.max(...query.variables.keys()) + 1;
-  const high = alike.passing.high[0] as number;
+  const set = Math.max(...variables.keys()) + 1;
+  const high = passing.high[0] as number;
   rest.variables.set(set, { low: 0, high, aggregate: "sum", block: outermost });
   const number = bareForm(set);
+  const { beside } = new Passing(replaced, conditions, ranges);
   return {
     ...rest,
     factors: [
       ...rest.factors,
-      { relation: alike.counts, axes: [...kept.map((at) => axes[at] as Form), number] },
-      { relation: alike.passing, axes: [number, ...passing.beside] },
+      { relation: counts, axes: [...kept.map((at) => axes[at] as Form), number] },
+      { relation: passing, axes: [number, ...beside] },
     ],
   };
 }
 
+/** An axis that something knows, and whether its coordinates are of few kinds. */
+interface KnownAxis {
+  readonly at: number;
+  readonly isFew: boolean;
+}
+
+/** How many points there are by axes that something knows, some by kinds, and what is known of these. */
+const puttingByKinds =
+  (asking: ReturnType<typeof askingOf>, known: readonly KnownAxis[]) =>
+  (inputs: readonly Relation[]): readonly Relation[] | undefined => {
+    const look = asking(inputs);
+    const { asked, points } = look;
+    const kinds = known.map(({ at, isFew }) => (isFew ? kindsAlong(look, at) : undefined));
+    if (known.some(({ isFew }, column) => isFew && kinds[column] === undefined)) return undefined;
+    const said = known.map(
+      ({ at }, column) => `${String(at)} ${asked.axes[at]?.key ?? ""} ${kinds[column]?.name ?? ""}`,
+    );
+    const coded = known.map(({ at }, column) => ({ at, kinds: kinds[column] }));
+    return [
+      byKinds(points, coded, `${points.key} on ${said.join()}`),
+      ...kinds.flatMap((each) => each?.tables() ?? []),
+    ];
+  };
+
+/**
+ * How many points there are by some axes, by kinds where these are told: a box, where that has no more cells, and
+ * of that only the cells that are filled, where these are few.
+ */
+function byKinds(
+  points: Listed,
+  axes: readonly { readonly at: number; readonly kinds: Kinds | undefined }[],
+  key: string,
+): Relation {
+  const low = axes.map(({ at, kinds }) => (kinds === undefined ? (points.low[at] as number) : 0));
+  const high = axes.map(({ at, kinds }) =>
+    kinds === undefined ? (points.high[at] as number) : kinds.count - 1,
+  );
+  const { size } = points;
+  const codesOf = (at: number, { kindOf }: Kinds): KindCodes => ({
+    column: columnOf(points, at),
+    low: points.low[at] as number,
+    kindOf,
+  });
+  if (cellsOf(low, high) > size) {
+    const columns = axes.map(({ at, kinds }) => {
+      if (kinds === undefined) return columnOf(points, at);
+      const column = new Int32Array(size);
+      addKinds(column, codesOf(at, kinds), 1);
+      return column;
+    });
+    return listed(key, columns, size, { isIndicator: false, low, high });
+  }
+  const strides = stridesOf(low, high);
+  const own = points.low.map(() => 0);
+  axes.forEach(({ at, kinds }, axis) => {
+    if (kinds === undefined) own[at] = strides[axis] as number;
+  });
+  const cells = cellsOfPoints(points, points.low, own);
+  axes.forEach(({ at, kinds }, axis) => {
+    if (kinds !== undefined) addKinds(cells, codesOf(at, kinds), strides[axis] as number);
+  });
+  const values = new Float64Array(cellsOf(low, high));
+  addUp(values, cells, undefined);
+  const box = { kind: "boxed", key, low, high, strides, values, isIndicator: false } as const;
+  let filled = 0;
+  for (let cell = 0; cell < values.length; cell += 1) if (values[cell] !== 0) filled += 1;
+  return fewFilled * filled > values.length ? box : listedOf(box);
+}
+
 /** The query with coordinates by kinds, where everything is summed over; undefined where no axis has few. */
-function byCoordinates(look: Look): Query | undefined {
-  const { query, relation, axes, variables } = look;
-  const { low, high, fibers } = relation;
+function byCoordinates(look: Look, memory: Memory): Query | undefined {
+  const { asked, points } = look;
+  const { variables, own, axes } = asked;
+  const { low, high, fibers } = points;
   // Points that are coordinates of fibers are summed up by windows on these.
   if (fibers?.inner.length === 1) return undefined;
-  const [block, ...others] = new Set(
-    variables.map((each) => (query.variables.get(each) as Variable).block),
-  );
+  const [block, ...others] = new Set(own.map((each) => (variables.get(each) as Variable).block));
   if (block === undefined || others.length > 0) return undefined;
-  if (variables.some((each) => query.variables.get(each)?.aggregate === "max")) return undefined;
-  const asked = variables.flatMap((variable, at) => {
-    if (!isKnown(look, variable)) return [];
+  if (own.some((each) => variables.get(each)?.aggregate === "max")) return undefined;
+  const known = own.flatMap((variable, at) => {
+    if (!isAsked(look, variable)) return [];
     const kinds = kindsAlong(look, at);
     const width = (high[at] as number) - (low[at] as number) + 1;
     const isFew = kinds !== undefined && fewCoordinates * kinds.count <= width;
-    return [{ at, variable, kinds: isFew ? kinds : undefined }];
+    return [{ at, variable, isFew, beside: isFew ? kinds.beside : [] }];
   });
-  const few = asked.filter(({ kinds }) => kinds !== undefined);
+  const few = known.filter(({ isFew }) => isFew).map(({ variable }) => variable);
   if (few.length === 0) return undefined;
-  const gone = variables.filter((_, at) => asked.every((each) => each.at !== at));
-  const rest = without(
-    look,
-    gone,
-    few.map(({ variable }) => variable),
+  const telling = knowing(look, few);
+  const asking = askingOf(
+    asked,
+    telling.map((each) => each.axes),
   );
-  const first = Math.max(...query.variables.keys()) + 1;
-  const tables: Factor[] = [];
-  const columns: {
-    readonly column: Int32Array;
-    readonly ends: readonly number[];
-    readonly axis: Form;
-  }[] = asked.map(({ at, kinds }) => {
-    const column = columnAt(relation, at);
-    const [from, to] = [low[at] as number, high[at] as number];
-    if (kinds === undefined) return { column, ends: [from, to], axis: axes[at] as Form };
-    const kindColumn = new Int32Array(relation.size);
-    addKinds(kindColumn, column, { low: from, kindOf: kinds.kindOf }, 1);
-    const kind = bareForm(first + at);
-    const most = kinds.count - 1;
+  const made = memory.derive(
+    [points, ...telling.map(({ relation }) => relation)],
+    puttingByKinds(
+      asking,
+      known.map(({ at, isFew }) => ({ at, isFew })),
+    ),
+  );
+  if (made === undefined) return undefined;
+  const [summed, ...tables] = made as readonly [Relation, ...Relation[]];
+  const gone = own.filter((_, at) => known.every((each) => each.at !== at));
+  const rest = without(look, gone, few);
+  const first = Math.max(...variables.keys()) + 1;
+  const standing = known.map(({ at, isFew }, column): Form => {
+    if (!isFew) return axes[at] as Form;
+    const most = summed.high[column] as number;
     rest.variables.set(first + at, { low: 0, high: most, aggregate: "sum", block });
-    tables.push(
-      ...kinds.tables().map((each) => ({ relation: each.relation, axes: [kind, each.beside] })),
-    );
-    return { column: kindColumn, ends: [0, most], axis: kind };
+    return bareForm(first + at);
   });
-  const byKinds: Listed = {
-    kind: "listed",
-    key: `${relation.key} on ${asked.map(({ at, kinds }) => `${String(at)} ${axes[at]?.key ?? ""} ${kinds?.name ?? ""}`).join()}`,
-    size: relation.size,
-    columns: columns.map(({ column }) => column),
-    weights: undefined,
-    isIndicator: false,
-    low: columns.map(({ ends: [from] }) => from as number),
-    high: columns.map(({ ends: [, to] }) => to as number),
-    within: undefined,
-    fibers: undefined,
-  };
-  return {
-    ...rest,
-    factors: [
-      ...rest.factors,
-      ...tables,
-      { relation: byKinds, axes: columns.map(({ axis }) => axis) },
-    ],
-  };
+  const besides = known.flatMap(({ beside }, column) =>
+    beside.map((form) => [standing[column] as Form, form]),
+  );
+  const told = tables.map((relation, at): Factor => ({ relation, axes: besides[at] as Form[] }));
+  return { ...rest, factors: [...rest.factors, ...told, { relation: summed, axes: standing }] };
 }
 
 /** The query with what is alike as one, relation by relation; undefined where nothing is. */
@@ -300,10 +292,7 @@ export function withAlikeAsOne(asked: Query, memory: Memory): Query | undefined 
   for (const factor of listed.sort((a, b) => sizeOf(b.relation) - sizeOf(a.relation))) {
     const look = query.factors.includes(factor) ? lookAt(query, factor) : undefined;
     if (look === undefined) continue;
-    query = byFibers(look, memory) ?? byCoordinates(look) ?? query;
+    query = byFibers(look, memory) ?? byCoordinates(look, memory) ?? query;
   }
-  if (query === first) return undefined;
-  // How many are alike is another matter for other elements.
-  memory.recording.breakOff();
-  return query;
+  return query === first ? undefined : query;
 }

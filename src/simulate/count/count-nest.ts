@@ -13,7 +13,7 @@ import { Memory } from "./memory.ts";
 import { queriesOf, type NestQueries } from "./nest-queries.ts";
 import { mapCounts, type Answers, type OfNest } from "./of-nest.ts";
 import { Refusal, type Terms } from "./query.ts";
-import { sourcesOf } from "./script.ts";
+import { sourcesOf, type Rooms } from "./script.ts";
 
 /** What was counted of a nest, and what was not. */
 export interface NestCounts {
@@ -74,7 +74,7 @@ export function countNest(
   const played = playScript(plan, memory);
   if (played !== undefined) return countsOf(plan, played);
   const sources = sourcesOf(plan, memory);
-  memory.begin(sources, operationsFor(plan));
+  memory.begin(sources, operationsFor(plan), roomsIn(memory.scripts.of(plan)));
   const queries = queriesOf(sources);
   if (queries instanceof Refusal) {
     const refused = new Map([["counts", queries.reason]]);
@@ -106,13 +106,21 @@ export function countNest(
   return counted;
 }
 
+/** By things that nests like one counted: the most numbers that any of them set aside. */
+function roomsIn(scripts: readonly { readonly rooms: Rooms }[]): Rooms {
+  const most = new Map<string, number>();
+  for (const { rooms } of scripts)
+    for (const [things, room] of rooms) most.set(things, Math.max(room, most.get(things) ?? 0));
+  return most;
+}
+
 /** The sums of a nest, where the script of one like it gives them. */
 function playScript(plan: Plan, memory: Memory): OfNest<number> | undefined {
   // What tries that fail have taken, those after them do not get; planning anew does.
   let operations = operationsFor(plan);
   for (const script of memory.scripts.of(plan)) {
     const sources = sourcesOf(plan, memory);
-    memory.begin(sources, operations);
+    memory.begin(sources, operations, script.rooms);
     const answers = script.play(sources);
     operations = memory.operationsLeft;
     if (answers !== undefined)

@@ -34,11 +34,15 @@ export interface Alike {
   readonly passing: Boxed;
 }
 
-/** Adds what a table says of a column, times a stride. */
+/** A column of coordinates, and what kind each of these is from the least on. */
+export interface KindCodes extends Pick<KindColumn, "low" | "kindOf"> {
+  readonly column: Int32Array;
+}
+
+/** Adds the kinds of a column, times a stride. */
 export function addKinds(
   sums: Int32Array,
-  column: Int32Array,
-  { low, kindOf }: Pick<KindColumn, "low" | "kindOf">,
+  { column, low, kindOf }: KindCodes,
   stride: number,
 ): void {
   for (let at = 0; at < sums.length; at += 1) {
@@ -66,7 +70,8 @@ function setsOf(
   const kinds = new Int32Array((inner[0] as Int32Array).length);
   let stride = 1;
   for (const column of columns) {
-    addKinds(kinds, inner[column.at] as Int32Array, column, stride);
+    const { at, low, kindOf } = column;
+    addKinds(kinds, { column: inner[at] as Int32Array, low, kindOf }, stride);
     stride *= column.count;
   }
   const sets = new MemberSets(count, Math.min(maxSets, Math.max(16, segments.length / fewFibers)));
@@ -77,12 +82,13 @@ function setsOf(
 /** By place: which sets have a member that passes there; undefined where there are too many. */
 function rowsOf(
   passing: Passing,
+  columns: readonly KindColumn[],
   members: readonly (readonly number[])[],
 ): readonly Int32Array[] | undefined {
   const kinds = [...new Set(members.flat())];
   if ((members.length + kinds.length) * passing.count > maxPlaces) return undefined;
   const rows = Array.from({ length: passing.count }, () => new Int32Array(members.length));
-  const passed = passing.ofAll(kinds);
+  const passed = passing.ofAll(kinds, columns);
   const numbers = new Map(kinds.map((kind, at) => [kind, at]));
   members.forEach((own, set) => {
     for (const kind of own) {
@@ -100,6 +106,7 @@ function rowsOf(
  * @param kept which columns of what is above are kept
  * @param columns those of the fibers' columns that something else knows
  * @param passing where their kinds pass
+ * @param roomFor how many numbers there are to be for so many that are not alike
  * @returns undefined where few fibers are alike
  */
 export function fibersAlike(
@@ -107,13 +114,14 @@ export function fibersAlike(
   kept: readonly number[],
   columns: readonly KindColumn[],
   passing: Passing,
+  roomFor: (count: number) => number,
 ): Alike | undefined {
   const { low, high, count: places } = passing;
   if (places > maxPlaces) return undefined;
   const found = setsOf(fibers, columns);
   if (found === undefined) return undefined;
   const { setOf, members } = found;
-  const rows = rowsOf(passing, members);
+  const rows = rowsOf(passing, columns, members);
   if (rows === undefined) return undefined;
   // The empty set comes first, and passes nowhere; so do those that are as good as empty.
   const none = rows.map(() => 0);
@@ -137,7 +145,7 @@ export function fibersAlike(
     ...kept.map((at) => picked(columnOf(above, at), chosen.subarray(0, size))),
     numbers.subarray(0, size),
   ];
-  const most = Math.max(0, alike.count - 2);
+  const most = roomFor(alike.count - 1) - 1;
   const least = [...kept.map((at) => above.low[at] as number), 0];
   const greatest = [...kept.map((at) => above.high[at] as number), most];
   const { groupOf, first } = groupPoints(own, least, greatest, size);

@@ -16,29 +16,30 @@
  *
  * Where an element tells each of the pair's coordinates there is one way to it, and nothing to exclude.
  */
-import { addAffine, affine, countingUp, groupPoints, picked, type Grouping } from "./columns.ts";
-import { columnOf, listedFibers } from "./fibers.ts";
+import { countingUp, groupPoints, picked, type Grouping } from "./columns.ts";
+import { cellsOfPoints, columnOf, listedFibers } from "./fibers.ts";
 import { bareForm, bareVariable, coefficientIn, type Form } from "./form.ts";
 import { meetingOf, type Meeting, type PlainFactor } from "./meeting.ts";
 import type { Memory } from "./memory.ts";
-import {
-  byGroup,
-  codesOf,
-  movesIn,
-  noteMoves,
-  numberMoves,
-  type Movable,
-  type Noted,
-} from "./moves.ts";
-import type { Factor, Query } from "./query.ts";
-import { boundsOf, listed, type Boxed } from "./relation.ts";
+import { byGroup, Moves, movesIn, type Movable, type Noted } from "./moves.ts";
+import type { Query, Variable } from "./query.ts";
+import { boundsOf, listed, type Boxed, type Listed, type Relation } from "./relation.ts";
+import type { Sources } from "./script.ts";
 import { factorKey } from "./unsolved.ts";
 
 /** Most moves from each element, on average. */
 const maxMovesEach = 64;
-/** Most different moves, and most pairs of classes. */
-const maxCodes = 2 ** 20;
+/** Most pairs of classes. */
 const maxPairs = 2 ** 18;
+
+/** What is counted of a meeting, and which variables tell it. */
+type Ways = Pick<Meeting, "counted" | "inner">;
+
+/** How far apart elements of each side may be along each coordinate that is counted. */
+interface Widths {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+}
 
 /** One of the two relations whose elements meet, and how they move. */
 interface Side extends Movable {
@@ -47,34 +48,26 @@ interface Side extends Movable {
   readonly moves: number;
 }
 
-/** What the elements of a side add to each coordinate that is counted. */
-function partsOf(
+/** What the elements of a side add to the coordinates that are counted, each times a stride, but for a constant. */
+function addedBy(
   { relation, axes }: PlainFactor,
-  { inner, counted }: Meeting,
-): readonly Int32Array[] {
-  return counted.map(({ form }) => {
-    let sum: Int32Array | undefined;
-    axes.forEach((axis, at) => {
-      const variable = bareVariable(axis) as number;
-      const sign = axis.coefficients[0] as number;
-      const coefficient = inner.has(variable) ? coefficientIn(form, variable) * sign : 0;
-      if (coefficient === 0) return;
-      const shift = -coefficient * axis.constant;
-      const column = columnOf(relation, at);
-      if (sum === undefined) {
-        sum = affine(column, coefficient, shift);
-      } else {
-        // A column itself must stay as it is.
-        sum = sum.slice();
-        addAffine(sum, column, coefficient, shift);
-      }
-    });
-    return sum ?? new Int32Array(relation.size);
+  { inner, counted }: Ways,
+  strides: readonly number[],
+): Int32Array {
+  const own = axes.map((axis) => {
+    const variable = bareVariable(axis) as number;
+    if (!inner.has(variable)) return 0;
+    const sign = axis.coefficients[0] as number;
+    return counted.reduce(
+      (sum, { form }, at) => sum + coefficientIn(form, variable) * sign * (strides[at] as number),
+      0,
+    );
   });
+  return cellsOfPoints(relation, relation.low, own);
 }
 
 /** How far apart the elements of a side may be along a coordinate that is counted. */
-function widthAlong({ relation, axes }: PlainFactor, form: Form, { inner }: Meeting): number {
+function widthAlong({ relation, axes }: PlainFactor, form: Form, { inner }: Ways): number {
   const { low, high } = relation;
   return axes.reduce((width, axis, at) => {
     const variable = bareVariable(axis) as number;
@@ -83,128 +76,148 @@ function widthAlong({ relation, axes }: PlainFactor, form: Form, { inner }: Meet
   }, 0);
 }
 
-/** How far a move may go along each coordinate that is counted: no further than either side can make up for. */
-function spansOf(meeting: Meeting): readonly number[] {
-  const { left, right, counted } = meeting;
-  return counted.map(({ form }) =>
-    Math.min(widthAlong(left, form, meeting), widthAlong(right, form, meeting)),
-  );
+/** How far apart elements of either side may be along each coordinate that is counted. */
+function widthsOf({ left, right }: Pick<Meeting, "left" | "right">, ways: Ways): Widths {
+  const along = (side: PlainFactor): readonly number[] =>
+    ways.counted.map(({ form }) => widthAlong(side, form, ways));
+  return { left: along(left), right: along(right) };
+}
+
+/** How far a move may go along each coordinate: no further than either side can make up for. */
+const spansOf = ({ left, right }: Widths): readonly number[] =>
+  left.map((width, at) => Math.min(width, right[at] as number));
+
+/** The moves there may be; undefined where they are too many. */
+function movesOf({ left, right }: Widths, spans: readonly number[]): Moves | undefined {
+  const moving = spans.flatMap((span, at) => (span === 0 ? [] : [at]));
+  const own = moving.map((at) => spans[at] as number);
+  const widths = moving.map((at) => Math.max(left[at] as number, right[at] as number));
+  return Moves.within(own, widths);
 }
 
 /** Whether a side has too many moves even if its elements were spread evenly over all parts that there may be. */
-function isCrowded(side: PlainFactor, meeting: Meeting, spans: readonly number[]): boolean {
+function isCrowded(side: PlainFactor, ways: Ways, spans: readonly number[]): boolean {
   const { relation, axes } = side;
   let groups = 1;
   axes.forEach((axis, at) => {
-    if (!meeting.inner.has(bareVariable(axis) as number))
+    if (!ways.inner.has(bareVariable(axis) as number))
       groups *= (relation.high[at] as number) - (relation.low[at] as number) + 1;
   });
-  meeting.counted.forEach(({ form }, at) => {
-    if (spans[at] === 0) groups *= widthAlong(side, form, meeting) + 1;
+  ways.counted.forEach(({ form }, at) => {
+    if (spans[at] === 0) groups *= widthAlong(side, form, ways) + 1;
   });
   return relation.size > maxMovesEach * groups;
 }
 
 /** A side, its elements grouped by what no move changes: their part, and coordinates that cannot be moved along. */
-function sideOf(factor: PlainFactor, spans: readonly number[], meeting: Meeting): Side {
+function sideOf(
+  factor: PlainFactor,
+  widths: readonly number[],
+  spans: readonly number[],
+  strides: readonly number[],
+  ways: Ways,
+): Side {
   const { relation, axes } = factor;
   const { low, high, size, fibers } = relation;
-  const parts = partsOf(factor, meeting);
-  const moving = parts.filter((_, at) => spans[at] !== 0);
-  const outer = axes.flatMap((axis, at) =>
-    meeting.inner.has(bareVariable(axis) as number) ? [] : [at],
+  let moving = 0;
+  const places = addedBy(
+    factor,
+    ways,
+    spans.map((span) => (span === 0 ? 0 : (strides[moving++] as number))),
   );
-  const fixed = parts.filter((_, at) => spans[at] === 0);
+  const outer = axes.flatMap((axis, at) =>
+    ways.inner.has(bareVariable(axis) as number) ? [] : [at],
+  );
+  const fixed = spans.flatMap((span, at) => (span === 0 && widths[at] !== 0 ? [at] : []));
   const areFibers =
     fixed.length === 0 &&
     outer.length === fibers?.above.low.length &&
     outer.every((at) => at < outer.length);
   if (areFibers) {
-    const side = { parts: moving, order: countingUp(size), starts: fibers.segments };
+    const side = { places, order: countingUp(size), starts: fibers.segments };
     return { factor, ...side, moves: movesIn(side) };
   }
-  const ends = fixed.map((part) => boundsOf(part));
+  const parts = fixed.map((own) =>
+    addedBy(
+      factor,
+      ways,
+      spans.map((_, at) => (at === own ? 1 : 0)),
+    ),
+  );
+  const ends = parts.map((part) => boundsOf(part));
   const groups = groupPoints(
-    [...outer.map((at) => columnOf(relation, at)), ...fixed],
+    [...outer.map((at) => columnOf(relation, at)), ...parts],
     [...outer.map((at) => low[at] as number), ...ends.map(([from]) => from)],
     [...outer.map((at) => high[at] as number), ...ends.map(([, to]) => to)],
     size,
   );
-  const side = { parts: moving, ...byGroup(groups) };
+  const side = { places, ...byGroup(groups) };
   return { factor, ...side, moves: movesIn(side) };
 }
 
 /** The elements of a side by their moves, and which of them repeat an earlier one of their part. */
 interface Classes extends Noted {
   readonly classes: Grouping;
+  /** How many numbers of classes there are. */
+  readonly room: number;
 }
 
 /** The classes of both sides; undefined where they, or the moves, are too many. */
 function classesOf(
   x: Side,
   y: Side,
-  spans: readonly number[],
+  moves: Moves,
+  name: string,
   memory: Memory,
 ): readonly [Classes, Classes] | undefined {
   const [xSize, ySize] = [x.factor.relation.size, y.factor.relation.size];
   if (x.moves > maxMovesEach * xSize || y.moves > maxMovesEach * ySize) return undefined;
-  const count = codesOf(spans);
-  const each = 3 + spans.length;
-  if (!memory.spend(each * (x.moves + 2 * y.moves) + count)) return undefined;
-  // Only moves that the right side makes matter; they are numbered from 1.
-  const codes = new Int32Array(count);
-  codes[(count - 1) / 2] = 1;
-  const known = numberMoves(y, spans, codes);
-  const words = Math.ceil(known / 32);
+  if (!memory.spend(4 * (x.moves + 2 * y.moves) + moves.size)) return undefined;
+  // Only moves that the right side makes matter.
+  moves.number(y);
+  const words = Math.ceil(moves.known / 32);
   if (!memory.spend(4 * words * (xSize + ySize))) return undefined;
-  const ours = noteMoves(x, spans, codes, known, "all");
-  const theirs = noteMoves(y, spans, codes, known, "fromEarlier");
-  const [xClasses, yClasses] = [ours.sets.classes(xSize), theirs.sets.classes(ySize)];
+  const ours = moves.note(x, "all");
+  const theirs = moves.note(y, "fromEarlier");
+  const [xClasses, yClasses] = [ours.sets.classes(), theirs.sets.classes()];
   const pairs = xClasses.count * yClasses.count;
   if (pairs > maxPairs || !memory.spend(pairs * words)) return undefined;
   return [
-    { ...ours, classes: xClasses },
-    { ...theirs, classes: yClasses },
+    { ...ours, classes: xClasses, room: memory.roomFor(`left ${name}`, xClasses.count) },
+    { ...theirs, classes: yClasses, room: memory.roomFor(`right ${name}`, yClasses.count) },
   ];
 }
 
-/** The elements of a side that are kept, their classes beside them at a variable. */
+/** The elements of a side that are kept, with the numbers of their classes. */
 function classified(
-  { factor: { relation, axes } }: Side,
-  { classes: { count, groupOf }, isLater }: Classes,
-  variable: number,
+  { factor: { relation } }: Side,
+  { classes: { groupOf }, room, isLater, later }: Classes,
   key: string,
-): Factor {
-  const kept = new Int32Array(relation.size);
-  let size = 0;
-  for (let point = 0; point < relation.size; point += 1) {
-    if (isLater[point] === 1) continue;
-    kept[size] = point;
-    size += 1;
-  }
-  const own = [...axes, bareForm(variable)];
-  const { fibers } = relation;
-  if (size === relation.size && fibers !== undefined) {
+): Listed {
+  const { size, fibers } = relation;
+  const low = [...relation.low, 0];
+  const high = [...relation.high, room - 1];
+  if (later === 0 && fibers !== undefined) {
     const { above, segments, inner } = fibers;
     const outer = above.low.length;
-    const points = listedFibers(key, above, segments, [...inner, groupOf], {
-      low: [...relation.low.slice(outer), 0],
-      high: [...relation.high.slice(outer), count - 1],
+    return listedFibers(key, above, segments, [...inner, groupOf], {
+      low: low.slice(outer),
+      high: high.slice(outer),
     });
-    return { relation: points, axes: own };
   }
   const all = [...relation.columns, groupOf];
-  const places = kept.subarray(0, size);
-  const columns = size === relation.size ? all : all.map((column) => picked(column, places));
-  return { relation: listed(key, columns, size), axes: own };
+  if (later === 0) return listed(key, all, size, { low, high });
+  const kept = countingUp(size).filter((point) => isLater[point] === 0);
+  const columns = all.map((column) => picked(column, kept));
+  return listed(key, columns, kept.length, { low, high });
 }
 
 /** Which classes do not exclude each other. */
 function tableOf(x: Classes, y: Classes, key: string): Boxed {
-  const [rows, width] = [x.classes.count, y.classes.count];
+  const [rows, width] = [x.room, y.room];
   const values = new Float64Array(rows * width);
-  for (let k = 0; k < rows; k += 1) {
-    for (let l = 0; l < width; l += 1) {
+  for (let k = 0; k < x.classes.count; k += 1) {
+    for (let l = 0; l < y.classes.count; l += 1) {
       const [point, other] = [x.classes.first[k] as number, y.classes.first[l] as number];
       if (!x.sets.meets(point, y.sets, other)) values[k * width + l] = 1;
     }
@@ -220,40 +233,67 @@ function tableOf(x: Classes, y: Classes, key: string): Boxed {
   };
 }
 
+/** Makes the elements of both sides with their classes, and the table of these. */
+const classifying =
+  (left: readonly Form[], right: readonly Form[], ways: Ways) =>
+  (
+    [ours, theirs]: readonly Relation[],
+    { memory }: Sources,
+  ): readonly [Listed, Listed, Boxed] | undefined => {
+    const sides = {
+      left: { relation: ours as Listed, axes: left },
+      right: { relation: theirs as Listed, axes: right },
+    };
+    const widths = widthsOf(sides, ways);
+    const spans = spansOf(widths);
+    const moves = movesOf(widths, spans);
+    if (moves === undefined) return undefined;
+    const [x, y] = (["left", "right"] as const).map((side) =>
+      sideOf(sides[side], widths[side], spans, moves.strides, ways),
+    ) as [Side, Side];
+    const forms = ways.counted.map(({ form }) => form.key);
+    const told = `at ${forms.join()} by ${[...ways.inner].join()}`;
+    const classes = classesOf(x, y, moves, told, memory);
+    if (classes === undefined) return undefined;
+    const name = `${factorKey(sides.left)} meets ${factorKey(sides.right)} ${told}`;
+    return [
+      classified(x, classes[0], `${name}, left`),
+      classified(y, classes[1], `${name}, right`),
+      tableOf(...classes, `classes of ${name}`),
+    ];
+  };
+
 /** The query as a sum over first ways; undefined where it is of another kind. */
 export function byFirstWays(query: Query, memory: Memory): Query | undefined {
-  const meeting = meetingOf(query);
+  const meeting = meetingOf(query, memory);
   if (meeting === undefined) return undefined;
   const { pairs, left, right, counted, inner, isOneWay } = meeting;
   if (isOneWay) return pairs;
-  const spans = spansOf(meeting);
-  if (codesOf(spans) > maxCodes) return undefined;
-  if (isCrowded(left, meeting, spans) || isCrowded(right, meeting, spans)) return undefined;
-  const [x, y] = [sideOf(left, spans, meeting), sideOf(right, spans, meeting)];
-  const moving = spans.filter((span) => span !== 0);
-  const classes = classesOf(x, y, moving, memory);
-  if (classes === undefined) return undefined;
-  const [ours, theirs] = classes;
-  const next = Math.max(...query.variables.keys()) + 1;
-  const forms = counted.map(({ form }) => form.key);
-  const name = `${factorKey(left)} meets ${factorKey(right)} at ${forms.join()} by ${[...inner].join()}`;
-  const classVariable = ({ classes: { count } }: Classes) =>
-    ({ low: 0, high: count - 1, aggregate: "sum", block: 0 }) as const;
+  const ways: Ways = { counted, inner };
+  const spans = spansOf(widthsOf(meeting, ways));
+  if (isCrowded(left, ways, spans) || isCrowded(right, ways, spans)) return undefined;
+  const made = memory.derive(
+    [left.relation, right.relation],
+    classifying(left.axes, right.axes, ways),
+  );
+  if (made === undefined) return undefined;
+  const [ours, theirs, table] = made;
+  const x = Math.max(...query.variables.keys()) + 1;
+  const y = x + 1;
+  const classes = (at: number): Variable => ({
+    low: 0,
+    high: table.high[at] as number,
+    aggregate: "sum",
+    block: 0,
+  });
   return {
     ...pairs,
-    variables: new Map([
-      ...pairs.variables,
-      [next, classVariable(ours)],
-      [next + 1, classVariable(theirs)],
-    ]),
+    variables: new Map([...pairs.variables, [x, classes(0)], [y, classes(1)]]),
     factors: [
       ...pairs.factors.filter((factor) => factor !== left && factor !== right),
-      classified(x, ours, next, `${name}, left`),
-      classified(y, theirs, next + 1, `${name}, right`),
-      {
-        relation: tableOf(ours, theirs, `classes of ${name}`),
-        axes: [bareForm(next), bareForm(next + 1)],
-      },
+      { relation: ours, axes: [...left.axes, bareForm(x)] },
+      { relation: theirs, axes: [...right.axes, bareForm(y)] },
+      { relation: table, axes: [bareForm(x), bareForm(y)] },
     ],
   };
 }

@@ -20,12 +20,6 @@ interface Tie {
 /** Most numbers that are looked at to tell kinds by what boxes hold, and most cells of a table. */
 const maxLooks = 2 ** 18;
 
-/** What holds of kinds beside a form: a box of the kind and that. */
-interface KindTable {
-  readonly beside: Form;
-  readonly relation: Boxed;
-}
-
 /** The kinds of a variable's values. */
 export interface Kinds {
   readonly count: number;
@@ -35,8 +29,10 @@ export interface Kinds {
   readonly values: Int32Array;
   /** By value, from the least on: its kind. */
   readonly kindOf: Int32Array;
-  /** What the conditions say of the kinds: boxes of the kind and of a form of what else they know. */
-  readonly tables: () => readonly KindTable[];
+  /** Forms of what else the conditions know. */
+  readonly beside: readonly Form[];
+  /** What the conditions say of the kinds: by form beside, a box of the kind and that form. */
+  readonly tables: () => readonly Boxed[];
 }
 
 /** What all else adds to a condition: a form without constant, turned so that opposite ones are equal. */
@@ -127,7 +123,7 @@ function tableOf(
   places: Int32Array,
   ranges: Ranges,
   key: string,
-): KindTable {
+): Boxed {
   const { form: beside } = besideIn((ties[0] as Tie).form, variable);
   const [least, most] = spanOf(beside, ranges);
   const width = most - least + 1;
@@ -143,7 +139,7 @@ function tableOf(
       }
     }
   }
-  const relation: Boxed = {
+  return {
     kind: "boxed",
     key,
     low: [0, least],
@@ -152,7 +148,6 @@ function tableOf(
     values,
     isIndicator: ties.every(({ box }) => box?.isIndicator !== false),
   };
-  return { beside, relation };
 }
 
 /**
@@ -199,19 +194,22 @@ export function kindsOf(
   apart.forEach((value, at) => {
     kindOf.fill(groupOf[at] as number, value - low, (apart[at + 1] ?? high + 1) - low);
   });
-  const alike = new Map<string, Tie[]>();
+  const besides = new Map<string, { readonly form: Form; readonly ties: Tie[] }>();
   for (const tie of ties) {
-    const { key } = besideIn(tie.form, variable).form;
-    alike.set(key, [...(alike.get(key) ?? []), tie]);
+    const { form } = besideIn(tie.form, variable);
+    const all = besides.get(form.key) ?? { form, ties: [] };
+    all.ties.push(tie);
+    besides.set(form.key, all);
   }
+  const beside = Array.from(besides.values(), ({ form }) => form);
   const said = ties.map(({ form, box }) => {
     const ends = spanOf(restOf(form, variable), ranges).join("..");
     return `${box?.key ?? "limit"}(${form.key}) in ${ends}`;
   });
   const name = `kinds of ${String(variable)} in ${String(low)}..${String(high)} by ${said.join()}`;
-  const tables = (): readonly KindTable[] =>
-    [...alike.values()].map((each, at) =>
-      tableOf(each, variable, places, ranges, `${name}, ${String(at)}`),
+  const tables = (): readonly Boxed[] =>
+    Array.from(besides.values(), (each, at) =>
+      tableOf(each.ties, variable, places, ranges, `${name}, ${String(at)}`),
     );
-  return { count, name, values: places, kindOf, tables };
+  return { count, name, values: places, kindOf, beside, tables };
 }

@@ -19,10 +19,12 @@ import {
   termsOf,
   type Form,
 } from "./form.ts";
-import { hasMultiples, multiplesOf } from "./multiples.ts";
+import { guarding } from "./base-relations.ts";
+import type { Memory } from "./memory.ts";
+import { hasMultiples } from "./multiples.ts";
 import { rangesOf, type Factor, type Query, type Variable } from "./query.ts";
 import { picked } from "./columns.ts";
-import { listed, type Listed } from "./relation.ts";
+import { listed, type Listed, type Relation } from "./relation.ts";
 
 /** A coordinate that is counted: `divisor x variable = form`. */
 interface Counted {
@@ -94,6 +96,7 @@ function isPlain(factor: Factor): factor is PlainFactor {
 function inRanges(
   { relation, axes }: PlainFactor,
   variables: ReadonlyMap<number, Variable>,
+  memory: Memory,
 ): PlainFactor {
   const ends = axes.map((axis): readonly [number, number] => {
     const { coefficients, constant } = axis;
@@ -102,17 +105,18 @@ function inRanges(
     const values = [sign * low + constant, sign * high + constant];
     return [Math.min(...values), Math.max(...values)];
   });
-  return { relation: cutTo(relation, ends), axes };
+  const isInside = ends.every(
+    ([least, most], at) =>
+      least <= (relation.low[at] as number) && most >= (relation.high[at] as number),
+  );
+  if (isInside) return { relation, axes };
+  const cut = ([whole]: readonly Relation[]): Listed => cutTo(whole as Listed, ends);
+  return { relation: memory.derive([relation], cut), axes };
 }
 
 /** The points whose coordinates lie between the ends: others meet nothing. */
 function cutTo(relation: Listed, ends: readonly (readonly [number, number])[]): Listed {
-  const { key, size, low, high } = relation;
-  const isInside = ends.every(
-    ([least, most], at) => least <= (low[at] as number) && most >= (high[at] as number),
-  );
-  if (isInside) return relation;
-  const { columns } = relation;
+  const { key, size, columns } = relation;
   const kept = new Int32Array(size);
   let count = 0;
   for (let point = 0; point < size; point += 1) {
@@ -125,7 +129,10 @@ function cutTo(relation: Listed, ends: readonly (readonly [number, number])[]): 
   }
   const places = kept.subarray(0, count);
   const own = columns.map((column) => picked(column, places));
-  return listed(`${key} within ${ends.join(" and ")}`, own, count);
+  return listed(`${key} within ${ends.join(" and ")}`, own, count, {
+    low: ends.map(([least], at) => Math.max(least, relation.low[at] as number)),
+    high: ends.map(([, most], at) => Math.min(most, relation.high[at] as number)),
+  });
 }
 
 /** A limit with what is counted put in, multiplied so that it stays whole. */
@@ -188,7 +195,7 @@ function isTold(
 }
 
 /** The query as a meeting; undefined where it is of another kind. */
-export function meetingOf(query: Query): Meeting | undefined {
+export function meetingOf(query: Query, memory: Memory): Meeting | undefined {
   const { variables, limits, equalities } = query;
   const counted = equalities.length === 0 ? undefined : countedOf(query);
   if (counted === undefined) return undefined;
@@ -217,15 +224,15 @@ export function meetingOf(query: Query): Meeting | undefined {
   const divided = counted.filter(({ divisor }) => divisor > 1);
   if (!divided.every(({ form }) => hasMultiples(form, ranges))) return undefined;
   const whole = divided.map(({ form, divisor }) => ({
-    relation: multiplesOf(form, divisor, ranges),
+    relation: memory.derive([], guarding(form, divisor, ranges)),
     axes: [form],
   }));
   const summed = new Map<number, Variable>();
   for (const [variable, each] of variables)
     if (!counted.some((other) => other.variable === variable))
       summed.set(variable, inner.has(variable) ? { ...each, aggregate: "sum", block: 0 } : each);
-  const left = inRanges(parted.left, variables);
-  const right = inRanges(parted.right, variables);
+  const left = inRanges(parted.left, variables, memory);
+  const right = inRanges(parted.right, variables, memory);
   const pairs: Query = {
     variables: summed,
     factors: [...parted.others, ...whole, left, right],

@@ -8,10 +8,9 @@
 import type { Tensor } from "../../fibertree/index.ts";
 import { Arrays } from "./arrays.ts";
 import { boxedOf } from "./fibers.ts";
-import type { Refusal } from "./query.ts";
 import { cellsOf, maxCells, type Boxed, type Relation } from "./relation.ts";
 import { KeptScripts } from "./kept-scripts.ts";
-import { Recording, type Sources } from "./script.ts";
+import { Recording, type Made, type Rooms, type Sources } from "./script.ts";
 
 /** Memory that remembered relations may take, in bytes. */
 const maxBytes = 128 * 2 ** 20;
@@ -32,18 +31,25 @@ export class Memory {
   private made = 0;
   private operations = 0;
   private sources: Sources | undefined;
+  /** By the nest's things that were counted: how many numbers are set aside for them. */
+  private rooms = new Map<string, number>();
   /** How the nest under way is counted. */
-  recording = new Recording();
+  recording = new Recording(this.rooms);
 
   /** @param scripts of nests that were counted before, with this memory or another */
   constructor(scripts = new KeptScripts()) {
     this.scripts = scripts;
   }
 
-  /** Begins with a nest, whose eliminations may take so many elementary operations. */
-  begin(sources: Sources, operations: number): void {
+  /**
+   * Begins with a nest, whose eliminations may take so many elementary operations.
+   *
+   * @param rooms that were taken when it was counted over other elements
+   */
+  begin(sources: Sources, operations: number, rooms: Rooms = new Map()): void {
     this.sources = sources;
-    this.recording = new Recording();
+    this.rooms = new Map(rooms);
+    this.recording = new Recording(this.rooms);
     this.operations = operations;
     this.arrays.takeBackAllBut((buffer) => this.held.has(buffer));
   }
@@ -60,14 +66,25 @@ export class Memory {
     return this.operations;
   }
 
-  /** Makes a relation of others, or of what the nest reads, and notes how; see `script.ts` for what `make` may keep. */
-  derive<Made extends Relation | Refusal | undefined>(
+  /** Makes relations of others, or of what the nest reads, and notes how; see `script.ts` for what `make` may keep. */
+  derive<Each extends Made>(
     inputs: readonly Relation[],
-    make: (inputs: readonly Relation[], sources: Sources) => Made,
-  ): Made {
+    make: (inputs: readonly Relation[], sources: Sources) => Each,
+  ): Each {
     const made = make(inputs, this.sources as Sources);
-    if (made !== undefined && "kind" in made) this.recording.note(made, inputs, make);
+    this.recording.note(made, inputs, make);
     return made;
+  }
+
+  /**
+   * How many numbers a nest sets aside for so many of its things, where the elements alone say how many: rather
+   * more, and no less than for others, so that it is counted alike over other elements (`script.ts`).
+   */
+  roomFor(things: string, count: number): number {
+    const enough = 2 ** Math.ceil(Math.log2(Math.max(1, count)));
+    const room = Math.max(enough, this.rooms.get(things) ?? 0);
+    this.rooms.set(things, room);
+    return room;
   }
 
   /** A name that nothing else has. */

@@ -13,7 +13,7 @@ import { cutFibers, type Chain, type Cuts } from "./fiber-cuts.ts";
 import { listedFibers } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
 import { Refusal } from "./query.ts";
-import { listed, type Listed } from "./relation.ts";
+import { boundsOf, listed, type Listed } from "./relation.ts";
 import type { StoredRelations } from "./stored-relations.ts";
 
 export type { Chain };
@@ -86,6 +86,12 @@ function numbersOf(fibers: Int32Array, starts: Int32Array): Int32Array {
     numbers[at] = (numbers[at - 1] as number) + (starts[at] === starts[at - 1] ? 0 : 1);
   }
   return numbers;
+}
+
+/** One number a cut, from 0 to no more than so much. */
+interface CutColumn {
+  readonly column: Int32Array;
+  readonly high: number;
 }
 
 /** Coordinates, or tuples, cut by cut. */
@@ -201,22 +207,25 @@ export class PartRelations {
     return known;
   }
 
-  /** Columns of one number a cut: the leader's coordinates, starts, ends of the levels that need them. */
-  private columnsOf({ levels, leader }: Chain, cuts: Cuts, told: Told): Int32Array[] {
-    const above =
-      leader === undefined || leader.rank === 0
-        ? []
-        : this.stored.stored(leader.operand, leader.rank - 1).columns;
-    return [
-      ...above.map((column) => picked(column, cuts.fibers)),
-      ...levels.flatMap((level, at) => {
-        const starts = cuts.starts[at] as Int32Array;
-        return [
-          told.byNumber.has(level) ? numbersOf(cuts.fibers, starts) : starts,
-          ...(told.withEnd.has(level) ? [cuts.ends[at] as Int32Array] : []),
-        ];
-      }),
-    ];
+  /**
+   * Columns of one number a cut: starts, and ends of the levels that need them. They lie where the loop does,
+   * numbers where about as many parts have theirs, so that it is the same for other elements (`script.ts`).
+   */
+  private columnsOf({ levels }: Chain, cuts: Cuts, told: Told): readonly CutColumn[] {
+    const extent = this.extentOf(levels);
+    return levels.flatMap((level, at): readonly CutColumn[] => {
+      const starts = cuts.starts[at] as Int32Array;
+      const end = { column: cuts.ends[at] as Int32Array, high: extent };
+      const numbers = told.byNumber.has(level) ? numbersOf(cuts.fibers, starts) : undefined;
+      const start =
+        numbers === undefined
+          ? { column: starts, high: extent - 1 }
+          : {
+              column: numbers,
+              high: this.memory.roomFor(`parts of ${String(level)}`, boundsOf(numbers)[1] + 1) - 1,
+            };
+      return told.withEnd.has(level) ? [start, end] : [start];
+    });
   }
 
   /** The parts of a chain: leader's coordinates, starts and ends. */
@@ -228,8 +237,14 @@ export class PartRelations {
         leader === undefined || leader.rank === 0
           ? undefined
           : this.stored.stored(leader.operand, leader.rank - 1);
-      const columns = this.columnsOf(chain, cuts, told);
-      return listed(key, columns, cuts.fibers.length, { within: led });
+      const own = this.columnsOf(chain, cuts, told);
+      const above = led?.columns.map((column) => picked(column, cuts.fibers)) ?? [];
+      const columns = [...above, ...own.map(({ column }) => column)];
+      return listed(key, columns, cuts.fibers.length, {
+        within: led,
+        low: columns.map(() => 0),
+        high: [...(led?.high ?? []), ...own.map(({ high }) => high)],
+      });
     });
   }
 
@@ -267,9 +282,12 @@ export class PartRelations {
   ): Listed {
     const parts = this.parts(chain, told);
     const own = parts.low.map((_, at) => at).slice(chain.leader?.rank ?? 0);
+    const extent = this.extentOf(chain.levels);
     return listedFibers(key, parts, segments, takenApart(codes, strides), {
       within: parts,
       told: own,
+      low: strides.map(() => 0),
+      high: strides.map((stride, at) => Math.ceil((strides[at - 1] ?? extent) / stride) - 1),
     });
   }
 }

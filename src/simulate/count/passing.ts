@@ -46,23 +46,18 @@ export class Passing {
   readonly high: readonly number[];
   /** How many places there are. */
   readonly count: number;
-  private readonly columns: readonly KindsOfVariable[];
   private readonly conditions: readonly {
     readonly box: Boxed | undefined;
     readonly readings: readonly Reading[];
   }[];
 
-  constructor(
-    columns: readonly KindsOfVariable[],
-    conditions: readonly Condition[],
-    ranges: Ranges,
-  ) {
+  /** @param variables those of the elements */
+  constructor(variables: readonly number[], conditions: readonly Condition[], ranges: Ranges) {
     const beside = new Map<string, { readonly at: number; readonly form: Form }>();
-    const own = new Set(columns.map(({ variable }) => variable));
-    this.columns = columns;
+    const own = new Set(variables);
     this.conditions = conditions.map(({ box, axes }) => {
       const readings = axes.map((form): Reading => {
-        const coefficients = columns.map(({ variable }) => coefficientIn(form, variable));
+        const coefficients = variables.map((variable) => coefficientIn(form, variable));
         const rest = formOf(
           termsOf(form).filter(([variable]) => !own.has(variable)),
           0,
@@ -97,8 +92,8 @@ export class Passing {
     return `${said.join()} in ${ends.join()}`;
   }
 
-  /** By some kinds, then by place: 1 where they pass. */
-  ofAll(kinds: readonly number[]): readonly Uint8Array[] {
+  /** By some kinds, then by place: 1 where they pass; a kind is told by that of each variable in turn. */
+  ofAll(kinds: readonly number[], columns: readonly KindsOfVariable[]): readonly Uint8Array[] {
     const strides = stridesOf(this.low, this.high);
     const places = this.low.map((from, at) => {
       const width = (this.high[at] as number) - from + 1;
@@ -108,12 +103,16 @@ export class Passing {
         values[place] = from + (Math.floor(place / stride) % width);
       return values;
     });
-    return kinds.map((kind) => this.of(kind, places));
+    return kinds.map((kind) => this.of(kind, columns, places));
   }
 
-  private of(kind: number, places: readonly Int32Array[]): Uint8Array {
+  private of(
+    kind: number,
+    columns: readonly KindsOfVariable[],
+    places: readonly Int32Array[],
+  ): Uint8Array {
     let rest = kind;
-    const values = this.columns.map((column) => {
+    const values = columns.map((column) => {
       const own = rest % column.count;
       rest = Math.floor(rest / column.count);
       return column.values[own] as number;

@@ -13,6 +13,10 @@ const plane = [
   "{ C: 4, M: 20, H: 12, W: 80, R: 3, S: 4 }",
 ];
 const convolution = "O[m, p, q] = A[c, p+r, q+s] * B[m, c, r, s]";
+const wide = [
+  "{ A: [C, H, W], B: [C, M, R, S], O: [M, P, Q] }",
+  "{ C: 3, M: 5, H: 20, W: 100, R: 2, S: 3 }",
+];
 const row = ["{ A: [W], B: [S], O: [Q] }", "{ W: 200, S: 6 }"];
 
 const nests: Readonly<Record<string, readonly string[]>> = {
@@ -43,6 +47,12 @@ const nests: Readonly<Record<string, readonly string[]>> = {
     "loop-order: { O: [C, M, R, S, H, W] }",
   ],
   "a row with a stride": [...row, "O[q] = A[2*q+s] * B[s]", "loop-order: { O: [S, W] }"],
+  "a convolution in parts of equal occupancy": [
+    ...wide,
+    "O[m, p, q] = A[c, p+r, q+s] * B[c, m, r, s]",
+    `partitioning: { O: { "(H, W)": [flatten()], HW: [uniform_occupancy(A.4)], "(M, R, S)": [flatten()], MRS: [uniform_occupancy(B.4)] } },
+    loop-order: { O: [C, HW1, MRS1, HW0, MRS0] }, spacetime: { O: { space: [HW0, MRS0], time: [C, HW1, MRS1] } }`,
+  ],
   "a row in parts of equal shape": [
     ...row,
     "O[q] = A[q+s] * B[s]",

@@ -29,11 +29,19 @@ export function sourcesOf(plan: Plan, memory: Memory): Sources {
   return { plan, stored, parts: new PartRelations(plan, stored, memory), memory };
 }
 
-/** Makes a relation of others; it must not hold on to any that is not given to it. */
-export type Make = (
-  inputs: readonly Relation[],
-  sources: Sources,
-) => Relation | Refusal | undefined;
+/** What making relations of others comes to. */
+export type Made = Relation | readonly Relation[] | Refusal | undefined;
+
+/** Makes a relation of others, or several; it must not hold on to any that is not given to it. */
+export type Make = (inputs: readonly Relation[], sources: Sources) => Made;
+
+const isList = (made: Made): made is readonly Relation[] => Array.isArray(made);
+
+/** The relations that were made; undefined where there are none. */
+function relationsOf(made: Made): readonly Relation[] | undefined {
+  if (made === undefined || made instanceof Refusal) return undefined;
+  return isList(made) ? made : [made];
+}
 
 /** Counts a union that is left at the end of a query. */
 export type CountUnion = (inputs: readonly Relation[], memory: Memory) => Counted | Refusal;
@@ -67,9 +75,10 @@ interface Recipe {
 interface Step {
   readonly inputs: readonly number[];
   readonly make: Make;
-  /** What its result has to be like. */
-  readonly likeness: string;
-  readonly size: number;
+  /** Number of the first relation that it makes. */
+  readonly first: number;
+  /** What each of these has to be like. */
+  readonly results: readonly { readonly likeness: string; readonly size: number }[];
 }
 
 /** What choices depend on of a relation: where it lies, its kind, how it is stored. */
@@ -89,21 +98,57 @@ function likenessOf(relation: Relation): string {
 const isAbout = (size: number, other: number): boolean =>
   size <= 2 * other + 16 && other <= 2 * size + 16;
 
+/** The steps without those of which nothing came. */
+function stepsTo(recipes: readonly Recipe[], steps: readonly Step[]): readonly Step[] {
+  const needed = new Set(
+    recipes.flatMap(({ readings, union }) => [
+      ...readings.map(({ relation }) => relation),
+      ...(union?.inputs ?? []),
+    ]),
+  );
+  const kept = steps.toReversed().filter(({ inputs, first, results }) => {
+    if (!results.some((_, at) => needed.has(first + at))) return false;
+    for (const input of inputs) needed.add(input);
+    return true;
+  });
+  return kept.reverse();
+}
+
+/** By things that a nest counts: how many numbers are set aside for them. */
+export type Rooms = ReadonlyMap<string, number>;
+
 /** Notes how relations and answers of a nest come about. */
 export class Recording {
+  private readonly rooms: Rooms;
   private readonly numbers = new Map<Relation, number>();
+  private made = 0;
   private readonly steps: Step[] = [];
   private readonly recipes: Recipe[] = [];
   private readonly byQuery = new Map<string, number>();
   private isWhole = true;
 
-  /** Notes a relation that was made of others. */
-  note(made: Relation, inputs: readonly Relation[], make: Make): void {
-    if (!this.isWhole || this.numbers.has(made)) return;
+  /** @param rooms filled while the nest is counted */
+  constructor(rooms: Rooms) {
+    this.rooms = rooms;
+  }
+
+  /** Notes what was made of relations. */
+  note(made: Made, inputs: readonly Relation[], make: Make): void {
+    const relations = relationsOf(made);
+    if (!this.isWhole || relations === undefined) return;
+    if (relations.every((each) => this.numbers.has(each))) return;
     const known = this.numbersOf(inputs);
     if (known === undefined) return;
-    this.numbers.set(made, this.steps.length);
-    this.steps.push({ inputs: known, make, likeness: likenessOf(made), size: sizeOf(made) });
+    const first = this.made;
+    this.made += relations.length;
+    relations.forEach((each, at) => {
+      if (!this.numbers.has(each)) this.numbers.set(each, first + at);
+    });
+    const results = relations.map((each) => ({
+      likeness: likenessOf(each),
+      size: sizeOf(each),
+    }));
+    this.steps.push({ inputs: known, make, first, results });
   }
 
   /** Notes the answer to a query. */
@@ -127,14 +172,11 @@ export class Recording {
     return number ?? -1;
   }
 
-  /** Notes that something was done that no script tells. */
-  breakOff(): void {
-    this.isWhole = false;
-  }
-
   /** The script of what was noted; undefined where something came from elsewhere. */
   script<Counts>(counts: Counts): Script<Counts> | undefined {
-    return this.isWhole ? new Script(this.steps, this.recipes, counts) : undefined;
+    if (!this.isWhole) return undefined;
+    const steps = stepsTo(this.recipes, this.steps);
+    return new Script(steps, this.recipes, counts, new Map(this.rooms));
   }
 
   private numbersOf(relations: readonly Relation[]): readonly number[] | undefined {
@@ -149,10 +191,13 @@ export class Recording {
 export class Script<Counts> {
   /** By number of an answer, what is counted. */
   readonly counts: Counts;
+  /** What its sources begin with. */
+  readonly rooms: Rooms;
   private readonly steps: readonly Step[];
   private readonly recipes: readonly Recipe[];
 
-  constructor(steps: readonly Step[], recipes: readonly Recipe[], counts: Counts) {
+  constructor(steps: readonly Step[], recipes: readonly Recipe[], counts: Counts, rooms: Rooms) {
+    this.rooms = rooms;
     this.steps = steps;
     this.recipes = recipes;
     this.counts = counts;
@@ -163,12 +208,16 @@ export class Script<Counts> {
     const relations: Relation[] = [];
     const given = (numbers: readonly number[]): Relation[] =>
       numbers.map((number) => relations[number] as Relation);
-    for (const { inputs, make, likeness, size } of this.steps) {
-      const made = make(given(inputs), sources);
-      if (made === undefined || made instanceof Refusal) return undefined;
-      if (likenessOf(made) !== likeness || !isAbout(sizeOf(made), size)) return undefined;
-      if (sources.memory.operationsLeft < 0) return undefined;
-      relations.push(made);
+    const { memory } = sources;
+    for (const { inputs, make, first, results } of this.steps) {
+      const made = relationsOf(make(given(inputs), sources));
+      if (made?.length !== results.length || memory.operationsLeft < 0) return undefined;
+      for (let at = 0; at < made.length; at += 1) {
+        const [relation, like] = [made[at] as Relation, results[at] as Step["results"][number]];
+        if (likenessOf(relation) !== like.likeness) return undefined;
+        if (!isAbout(sizeOf(relation), like.size)) return undefined;
+        relations[first + at] = relation;
+      }
     }
     const answers: number[] = [];
     for (const { scale, readings, isZero, union } of this.recipes) {
@@ -181,7 +230,7 @@ export class Script<Counts> {
           })),
           union: union && { inputs: given(union.inputs), count: union.count },
         },
-        sources.memory,
+        memory,
       );
       if (answer instanceof Refusal || (isZero && answer !== 0)) return undefined;
       answers.push(answer);
