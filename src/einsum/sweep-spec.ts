@@ -27,6 +27,8 @@ import type { Entry, Tree } from "./yaml-tree.ts";
 /** A variant of the document that every point is measured for. */
 export interface SweepLane {
   readonly name: string;
+  /** What its author says of it; empty where nothing is said. */
+  readonly notes: string;
   /** Keys of the document that the lane has of its own. */
   readonly keys: readonly string[];
   readonly span: Span;
@@ -145,10 +147,10 @@ function readLanes(
   reader: TreeReader,
 ): readonly SweepLane[] {
   const lanes = [...reader.anyMap(entry?.value, "The lanes")].map(([name, lane]): SweepLane => {
-    const keys = reader.isEmpty(lane.value)
-      ? []
-      : [...reader.map(lane.value, `The lane \`${name}\``, laneKeys).keys()];
-    return { name, keys, span: lane.keySpan };
+    if (reader.isEmpty(lane.value)) return { name, notes: "", keys: [], span: lane.keySpan };
+    const map = reader.map(lane.value, `The lane \`${name}\``, [...laneKeys, "notes"]);
+    const notes = reader.text(map.get("notes"), "`notes`")?.trim() ?? "";
+    return { name, notes, keys: [...map.keys()], span: lane.keySpan };
   });
   if (lanes.length > sweepLimits.lanes)
     reader.report(
@@ -157,7 +159,7 @@ function readLanes(
       entry?.keySpan ?? place,
       "Leave some lanes out.",
     );
-  return lanes.length === 0 ? [{ name: onlyLane, keys: [], span: place }] : lanes;
+  return lanes.length === 0 ? [{ name: onlyLane, notes: "", keys: [], span: place }] : lanes;
 }
 
 function readSeeds(entry: Entry | undefined, reader: TreeReader): readonly number[] {

@@ -2,7 +2,7 @@
  * Lanes ranked by a figure: every figure with its ratio to the baseline, the best of each column in bold, and
  * a sentence on why. The heads of the columns choose what ranks.
  */
-import { Button, useTooltip } from "../components/index.ts";
+import { Button, Hint, useTooltip } from "../components/index.ts";
 import { briefNumber, metricLabel } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
 import { metricSentence } from "./metric-sentence.ts";
@@ -16,6 +16,8 @@ export interface RankingTableProps {
   readonly ranked: readonly LaneTotal[];
   /** Lanes without figures. */
   readonly others: readonly LaneTotal[];
+  /** By number of the lane, what it does; empty where nothing is said. */
+  readonly notes: readonly string[];
   readonly columns: readonly string[];
   /** All that is measured. */
   readonly metrics: readonly string[];
@@ -70,6 +72,16 @@ function Cell(props: {
   );
 }
 
+/** The name of a lane, which tells what it does where that is written down. */
+function Name({ name, notes = "" }: { readonly name: string; readonly notes: string | undefined }) {
+  if (notes === "") return name;
+  return (
+    <Hint className="term" text={notes}>
+      {name}
+    </Hint>
+  );
+}
+
 /** The head of a column, which ranks by it; what it counts comes on hover and on focus. */
 function Head({
   column,
@@ -102,18 +114,8 @@ function Head({
 
 /** The table. */
 export function RankingTable(props: RankingTableProps) {
-  const {
-    ranked,
-    others,
-    columns,
-    metrics,
-    metric,
-    baseline,
-    watched,
-    mostWatched,
-    unwatched,
-    parts,
-  } = props;
+  const { ranked, others, notes, columns, metrics, metric, baseline } = props;
+  const { watched, mostWatched, unwatched, parts } = props;
   const { onRank, onBaseline, onWatch, onOpen } = props;
   /** What is bold in a column; nothing where all lanes tie, or while some are still to come. */
   const extreme = (column: string): number | undefined => {
@@ -177,7 +179,8 @@ export function RankingTable(props: RankingTableProps) {
                   />
                 </td>
                 <th scope="row" className="is-text">
-                  <span className="ranking-place numeric">{rank + 1}</span> {own.name}
+                  <span className="ranking-place numeric">{rank + 1}</span>{" "}
+                  <Name name={own.name} notes={notes[own.lane]} />
                   <span className="ranking-actions">
                     {own === baseline ? (
                       <em>baseline A</em>
@@ -240,7 +243,7 @@ export function RankingTable(props: RankingTableProps) {
               <tr key={lane} className="numeric">
                 <td />
                 <th scope="row" className="is-text">
-                  {name}
+                  <Name name={name} notes={notes[lane]} />
                   {problem === undefined && parts > 1 && (
                     <small className="ranking-note">
                       {done} of {parts} layers so far

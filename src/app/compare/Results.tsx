@@ -59,7 +59,7 @@ export interface ResultsProps {
 /** The tables and the lanes, as soon as it is known which lanes there are. */
 export const Results = memo(function Results(props: ResultsProps) {
   const { comparison, state, choice, onChange, onOpen } = props;
-  const { lanes, metrics, parts, isStale } = state;
+  const { lanes, notes, metrics, parts, isStale } = state;
   const isNarrow = usePageWidth() === "narrow";
   const totals = useMemo(
     () => totalsOf(state),
@@ -111,6 +111,7 @@ export const Results = memo(function Results(props: ResultsProps) {
       <RankingTable
         ranked={ranked}
         others={others}
+        notes={notes}
         columns={columns}
         metrics={metrics}
         metric={metric}

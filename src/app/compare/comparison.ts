@@ -28,6 +28,8 @@ export interface ComparisonState {
   readonly source: OpenRequest | undefined;
   readonly parts: readonly Part[];
   readonly lanes: readonly string[];
+  /** By lane, what the document says of it; empty where nothing is said. */
+  readonly notes: readonly string[];
   readonly metrics: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly failure: string | undefined;
@@ -47,6 +49,7 @@ const nothing: ComparisonState = {
   source: undefined,
   parts: [],
   lanes: [],
+  notes: [],
   metrics: [],
   diagnostics: [],
   failure: undefined,
@@ -140,11 +143,11 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
       parts.forEach(({ request }, part) => {
         if (part > 0) pool.announce(String(part), request);
       });
-      const { lanes, metrics } = sweep.value;
+      const { lanes, notes = [], metrics } = sweep.value;
       const results = parts.map(() => []);
       store.setState({
         ...nothing,
-        ...{ phase: "idle", outline, source, parts, lanes, metrics, results },
+        ...{ phase: "idle", outline, source, parts, lanes, notes, metrics, results },
       });
       await run();
     },

@@ -68,13 +68,38 @@ async function fittingLanes(text: string): Promise<Readonly<Record<string, unkno
   return {};
 }
 
+/** What runs of a document, to be compared; its words, data and places in the text left out. */
+async function whatRuns(text: string): Promise<string> {
+  const { loadProgram } = await loadLanguage();
+  const { program } = loadProgram(text);
+  const words = ["title", "notes", "text", "span", "source", "partitioning"];
+  return JSON.stringify(program, (key, value: unknown) =>
+    words.includes(key) ? undefined : value instanceof Map ? [...value] : value,
+  );
+}
+
+/** The lanes of the comparisons that fit a document, itself first: under the name of the lane that it is, if it is one. */
+async function lanesOf(text: string): Promise<Readonly<Record<string, unknown>>> {
+  const { editDocument, readSweepTexts, sweepPoint } = await loadLanguage();
+  const lanes = { "As it is": {}, ...(await fittingLanes(text)) };
+  const whole = editDocument(text, { kind: "sweep", part: "lanes", value: lanes });
+  const { texts } = readSweepTexts(whole);
+  if (texts === undefined) return lanes;
+  const points = Object.keys(lanes).map((_, lane) => texts.textOf(sweepPoint(texts.sweep, lane)));
+  const [own, ...others] = await Promise.all(points.map(whatRuns));
+  const { "As it is": first, ...fitting } = lanes;
+  const equal = Object.keys(fitting)[others.indexOf(own ?? "")];
+  if (equal === undefined) return lanes;
+  const rest = Object.entries(fitting).filter(([name]) => name !== equal);
+  return { [`${equal} (as it is)`]: first, ...Object.fromEntries(rest) };
+}
+
 /** A document with every lane that fits it, its own mapping first. */
 export async function withLanes(
   experiment: Pick<Experiment, "text" | "files">,
 ): Promise<OpenRequest> {
   const { editDocument } = await loadLanguage();
-  const lanes = await fittingLanes(experiment.text);
-  const value = { "As it is": {}, ...lanes };
+  const value = await lanesOf(experiment.text);
   const text = editDocument(experiment.text, { kind: "sweep", part: "lanes", value });
   return { text, files: experiment.files };
 }
@@ -94,13 +119,13 @@ export async function withSweep(
   const parameters =
     density === undefined ? undefined : [{ path: density, from: 0.1, to: 1, count: 10 }];
   // A few from all over the list, whose neighbours are alike.
-  const fitting = Object.entries(await fittingLanes(text));
+  const [own, ...fitting] = Object.entries(await lanesOf(text));
   const apart = Math.max(1, (fitting.length - 1) / (proposedLanes - 1));
   const lanes = fitting.filter((_, at) => Math.round(Math.round(at / apart) * apart) === at);
   const parts = [
     ["parameters", parameters],
     ["seeds", 3],
-    ["lanes", { "As it is": {}, ...Object.fromEntries(lanes) }],
+    ["lanes", Object.fromEntries([...(own === undefined ? [] : [own]), ...lanes])],
   ] as const;
   const swept = parts.reduce(
     (sum, [part, value]) => editDocument(sum, { kind: "sweep", part, value }),

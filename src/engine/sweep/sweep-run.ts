@@ -35,6 +35,8 @@ export interface SweepDescription {
     readonly reached?: Reached;
   }[];
   readonly lanes: readonly string[];
+  /** By lane, what the document says of it; empty where nothing is said. */
+  readonly notes?: readonly string[];
   /** What each draw adds to the seeds. */
   readonly seeds: readonly number[];
   readonly metrics: readonly string[];
@@ -101,6 +103,7 @@ export class SweepRun {
         return { paths, entries, scale, ...(own === undefined ? {} : { reached: own }) };
       }),
       lanes: lanes.map(({ name }) => name),
+      notes: lanes.map(({ notes }) => notes),
       seeds,
       metrics,
       warnings,
