@@ -166,7 +166,7 @@ test("a mistake in a sweep is told beside its document", async ({ page }) => {
   const places = page.getByLabel("Places");
   await places.fill("many");
   await places.press("Enter");
-  await expect(page.getByRole("alert")).toHaveText(/^“many” is not a number\./);
+  await expect(page.getByRole("alert")).toHaveText(/^Places: “many” is not a number\./);
   await expect(places).toHaveValue("many");
   await places.press("Escape");
   await expect(places).toHaveValue("10");

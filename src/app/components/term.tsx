@@ -55,7 +55,7 @@ export function Term({ of, children }: TermProps) {
         {...tip.trigger}
         className="term"
         aria-describedby={tip.open ? tip.id : undefined}
-        onClick={tip.trigger.onPointerEnter}
+        onClick={tip.onPress}
       >
         {children ?? entry?.term}
       </button>
@@ -85,7 +85,7 @@ export function Hint({ text, children, className, tabIndex }: HintProps) {
         className={className}
         tabIndex={tabIndex}
         aria-describedby={tip.open ? tip.id : undefined}
-        onClick={tip.trigger.onPointerEnter}
+        onClick={tip.onPress}
       >
         {children}
       </button>

@@ -21,6 +21,8 @@ export interface TooltipParts<Trigger extends HTMLElement> {
     readonly onFocus: () => void;
     readonly onBlur: () => void;
   };
+  /** For triggers that do nothing else: a press brings the tooltip, and takes it away. */
+  readonly onPress: () => void;
   readonly id: string;
   readonly open: boolean;
   readonly bubble: ReactNode;
@@ -68,9 +70,16 @@ export function useTooltip<Trigger extends HTMLElement>(content: ReactNode): Too
     const onScroll = (): void => {
       setOpen(false);
     };
+    // A finger leaves no trigger and moves no focus: what it presses next closes the tooltip.
+    const onPress = ({ target }: PointerEvent): void => {
+      if (!(target instanceof Node)) return;
+      if (!bubble.contains(target) && !trigger.contains(target)) setOpen(false);
+    };
     document.addEventListener("keydown", onKey, true);
     document.addEventListener("scroll", onScroll, true);
+    document.addEventListener("pointerdown", onPress, true);
     return () => {
+      document.removeEventListener("pointerdown", onPress, true);
       document.removeEventListener("keydown", onKey, true);
       document.removeEventListener("scroll", onScroll, true);
     };
@@ -85,6 +94,9 @@ export function useTooltip<Trigger extends HTMLElement>(content: ReactNode): Too
   return {
     id,
     open,
+    onPress: () => {
+      schedule(!open, 0);
+    },
     trigger: {
       ref: triggerRef,
       onPointerEnter: enter,

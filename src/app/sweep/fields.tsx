@@ -56,29 +56,31 @@ export function NumberEntry({ label, value, check, onChange }: NumberEntryProps)
   };
   const isWrong = own?.fault !== undefined;
   return (
-    <label className="sweep-field">
-      <span>{label}</span>
-      <input
-        inputMode="decimal"
-        size={5}
-        value={own?.text ?? String(value)}
-        aria-invalid={isWrong}
-        aria-describedby={isWrong ? faultId : undefined}
-        onChange={(event) => {
-          setDraft({ of: value, text: event.target.value, fault: undefined });
-        }}
-        onBlur={take}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take();
-          if (event.key === "Escape") setDraft(undefined);
-        }}
-      />
+    <>
+      <label className="sweep-field">
+        <span>{label}</span>
+        <input
+          inputMode="decimal"
+          size={5}
+          value={own?.text ?? String(value)}
+          aria-invalid={isWrong}
+          aria-describedby={isWrong ? faultId : undefined}
+          onChange={(event) => {
+            setDraft({ of: value, text: event.target.value, fault: undefined });
+          }}
+          onBlur={take}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") take();
+            if (event.key === "Escape") setDraft(undefined);
+          }}
+        />
+      </label>
       {isWrong && (
         <small id={faultId} className="sweep-fault" role="alert">
-          {own.fault}
+          {label}: {own.fault}
         </small>
       )}
-    </label>
+    </>
   );
 }
 
