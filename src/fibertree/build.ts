@@ -5,7 +5,7 @@
  * uncompressed ranks only. Of elements with equal coordinates the last one counts.
  */
 import { defined } from "../base/index.ts";
-import { tensorByCells } from "./cells.ts";
+import { storesAllCells, tensorByCells } from "./cells.ts";
 import {
   allColumns,
   assembleTensor,
@@ -56,6 +56,8 @@ export function buildTensor(
   const taken = ranks.map((_, rank) =>
     order === undefined ? rank : defined(order[rank], "coordinate of a rank"),
   );
+  const stored = storesAllCells(ranks) ? tensorByCells(ranks, elements, taken) : undefined;
+  if (stored !== undefined) return stored;
   const columns = taken.map((from) => columnOf(elements, from));
   const leaves: Leaves = { ranks, columns: columns.map((column) => [column]), values };
   if (isAscending(columns, values.length) && !values.includes(0)) return assembleTensor(leaves);

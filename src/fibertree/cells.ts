@@ -5,10 +5,10 @@
  * hold anything, and from the uppermost down which positions there are. No element is listed with all of its
  * coordinates on the way, so that elements, too, go this way where they fill a good part of their shape.
  */
-import { checkStored, type RankShape } from "./leaves.ts";
+import { checkStored, everyCoordinate, type RankShape } from "./leaves.ts";
 import type { Elements, Rank, Tensor } from "./tensor.ts";
 
-/** Cells with a stride for each rank, as numbers that a tensor may hold. */
+/** Cells with a stride for each rank: as numbers that a tensor may hold, or marks, 1 where one is not zero. */
 type Cells = Float64Array | Uint8Array;
 
 /** Row-major strides. */
@@ -43,8 +43,9 @@ function inOrder(cells: Cells, extents: readonly number[], strides: readonly num
   return ordered;
 }
 
-/** 1 for each cell that is not zero. */
+/** 1 for each cell that is not zero; marks are so already. */
 function marksOf(cells: Cells): Uint8Array {
+  if (cells instanceof Uint8Array) return cells;
   const marks = new Uint8Array(cells.length);
   for (let cell = 0; cell < cells.length; cell += 1) if (cells[cell] !== 0) marks[cell] = 1;
   return marks;
@@ -88,6 +89,40 @@ function rankOver(
   return { rank: { id, shape, format, segments, coordinates }, numbers };
 }
 
+/** Ranks that store every coordinate. */
+function uncompressedRanks(shapes: readonly RankShape[]): readonly Rank[] {
+  let fibers = 1;
+  let total = 0;
+  return shapes.map(({ id, shape, format }): Rank => {
+    const segments = new Int32Array(fibers + 1);
+    for (let fiber = 1; fiber <= fibers; fiber += 1) segments[fiber] = fiber * shape;
+    total += fibers * shape;
+    checkStored(total);
+    const coordinates = everyCoordinate(shape, fibers);
+    fibers *= shape;
+    return { id, shape, format, segments, coordinates };
+  });
+}
+
+/** Whether ranks store every cell of a dense array. */
+export const storesAllCells = (shapes: readonly RankShape[]): boolean =>
+  shapes.every(({ format, flattening }) => format === "U" && flattening === undefined);
+
+/** The tensor of cells in row-major order. */
+function tensorInOrder(shapes: readonly RankShape[], cells: Cells): Tensor {
+  const marks = [marksOf(cells)];
+  for (const { shape } of shapes.slice(1).toReversed()) marks.unshift(occupied(marks[0]!, shape));
+  let numbers: Int32Array = Int32Array.of(0);
+  const ranks = shapes.map((shape, depth): Rank => {
+    const made = rankOver(shape, numbers, marks[depth]!);
+    numbers = made.numbers;
+    return made.rank;
+  });
+  const values = new Float64Array(numbers.length);
+  for (let at = 0; at < values.length; at += 1) values[at] = cells[numbers[at]!]!;
+  return { ranks, values };
+}
+
 /**
  * The tensor that a dense array holds, stored in ranks of which each is at so many cells a coordinate.
  *
@@ -100,25 +135,17 @@ export function tensorOfCells(
 ): Tensor {
   const extents = shapes.map(({ shape }) => shape);
   const ordered = inOrder(cells, extents, strides);
-  const marks = [marksOf(ordered)];
-  for (const extent of extents.slice(1).toReversed()) marks.unshift(occupied(marks[0]!, extent));
-  let numbers: Int32Array = Int32Array.of(0);
-  const ranks = shapes.map((shape, depth): Rank => {
-    const made = rankOver(shape, numbers, marks[depth]!);
-    numbers = made.numbers;
-    return made.rank;
-  });
-  const values = new Float64Array(numbers.length);
-  for (let at = 0; at < values.length; at += 1) values[at] = ordered[numbers[at]!]!;
-  return { ranks, values };
+  if (storesAllCells(shapes))
+    return { ranks: uncompressedRanks(shapes), values: Float64Array.from(ordered) };
+  return tensorInOrder(shapes, ordered);
 }
 
 /** Cells to an element up to which a dense array is quicker than sorting and grouping elements. */
 const sparsestCells = 8;
 
 /**
- * The tensor of elements by way of a dense array; undefined where they fill too little of it, or do not lie
- * inside of the shapes.
+ * The tensor of elements by way of a dense array; undefined where they fill too little of it, though not every cell
+ * is stored, or do not lie inside of the shapes.
  */
 export function tensorByCells(
   shapes: readonly RankShape[],
@@ -127,20 +154,22 @@ export function tensorByCells(
 ): Tensor | undefined {
   const extents = shapes.map(({ shape }) => shape);
   const size = extents.reduce((product, extent) => product * extent, 1);
-  if (size > sparsestCells * values.length) return undefined;
+  const isWhole = storesAllCells(shapes);
+  if (isWhole) checkStored(size);
+  else if (size > sparsestCells * values.length) return undefined;
   const strides = rowMajor(extents);
-  const numbers = new Int32Array(values.length);
-  for (const [rank, extent] of extents.entries()) {
-    const [from, stride] = [order[rank]!, strides[rank]!];
-    for (let element = 0; element < values.length; element += 1) {
-      const coordinate = coordinates[element * rankCount + from]!;
-      if (coordinate < 0 || coordinate >= extent) return undefined;
-      numbers[element]! += coordinate * stride;
-    }
-  }
   const cells = new Float64Array(size);
-  // Never -0, which would be stored as a zero of another kind.
-  for (let element = 0; element < values.length; element += 1)
-    cells[numbers[element]!] = values[element]! + 0;
-  return tensorOfCells(shapes, cells, strides);
+  for (let element = 0; element < values.length; element += 1) {
+    let cell = 0;
+    for (let rank = 0; rank < extents.length; rank += 1) {
+      const coordinate = coordinates[element * rankCount + order[rank]!]!;
+      if (coordinate < 0 || coordinate >= extents[rank]!) return undefined;
+      cell += coordinate * strides[rank]!;
+    }
+    // Never -0, which would be stored as a zero of another kind.
+    cells[cell] = values[element]! + 0;
+  }
+  return isWhole
+    ? { ranks: uncompressedRanks(shapes), values: cells }
+    : tensorInOrder(shapes, cells);
 }

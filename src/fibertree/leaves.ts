@@ -157,7 +157,7 @@ export function checkStored(positions: number): void {
 }
 
 /** The coordinates 0 to below `shape`, once for each fiber. */
-function everyCoordinate(shape: number, fiberCount: number): Int32Array {
+export function everyCoordinate(shape: number, fiberCount: number): Int32Array {
   const coordinates = new Int32Array(shape * fiberCount);
   if (coordinates.length === 0) return coordinates;
   for (let at = 0; at < shape; at += 1) coordinates[at] = at;

@@ -36,10 +36,15 @@ interface Summed {
 /** Elementary operations that any nest may take, about a tenth of a second, and most that one may take. */
 const fewOperations = 60_000_000;
 const mostOperations = 1_000_000_000;
+/** Operations to an iteration of a kernel: one that looks for what is in its parts takes longer than this many. */
+const operationsEach = 4;
 
 /** How many elementary operations counting a nest may take: about as long as a kernel would run. */
 function operationsFor(plan: Plan): number {
-  return Math.min(mostOperations, Math.max(fewOperations, estimateIterations(plan)));
+  return Math.min(
+    mostOperations,
+    Math.max(fewOperations, operationsEach * estimateIterations(plan)),
+  );
 }
 
 function minus(a: Count, b: Count): Count {
