@@ -59,14 +59,22 @@ export interface Valued {
 export function evaluate(query: Query, memory: Memory): Valued | Refusal {
   const key = queryKey(query);
   const value = memory.answer(key, () => {
-    let found: number | Refusal = tooLarge;
-    for (const asked of [byFirstWays(query, memory), query]) {
-      for (const each of asked === undefined ? [] : [withAlikeAsOne(asked, memory), asked]) {
-        if (each !== undefined) found = valueOf(eliminate(each, memory), key, memory);
-        if (typeof found === "number") return found;
-      }
-    }
-    return found;
+    let why = tooLarge;
+    const solved = (each: Query | undefined): number | undefined => {
+      const found = each === undefined ? undefined : valueOf(eliminate(each, memory), key, memory);
+      if (!(found instanceof Refusal)) return found;
+      why = found;
+      return undefined;
+    };
+    const { recording } = memory;
+    const solvedAlike = (each: Query): number | undefined =>
+      recording.try(() => solved(withAlikeAsOne(each, memory))) ??
+      recording.try(() => solved(each));
+    const inFirstWays = recording.try(() => {
+      const first = byFirstWays(query, memory);
+      return first && solvedAlike(first);
+    });
+    return inFirstWays ?? solvedAlike(query) ?? why;
   });
   return value instanceof Refusal ? value : { value, answer: memory.recording.numberOf(key) };
 }

@@ -8,12 +8,12 @@
 import { defined } from "../../base/index.ts";
 import type { Loop } from "../../compile/index.ts";
 import type { Plan, PlannedDriver } from "../plan.ts";
-import { picked } from "./columns.ts";
 import { cutFibers, type Chain, type Cuts } from "./fiber-cuts.ts";
-import { listedFibers } from "./fibers.ts";
+import { columnOf, listedFibers, root } from "./fibers.ts";
 import type { Memory } from "./memory.ts";
+import { leadersOf, membersOf, type Members } from "./part-members.ts";
 import { Refusal } from "./query.ts";
-import { boundsOf, listed, type Listed } from "./relation.ts";
+import { boundsOf, type Listed } from "./relation.ts";
 import type { StoredRelations } from "./stored-relations.ts";
 
 export type { Chain };
@@ -94,67 +94,11 @@ interface CutColumn {
   readonly high: number;
 }
 
-/** Coordinates, or tuples, cut by cut. */
-interface Members {
-  readonly codes: Int32Array;
-  /** Where those of each cut begin, and where the last ones end. */
-  readonly segments: Int32Array;
-}
-
-/** All coordinates of cuts, so many together. */
-function membersOf(starts: Int32Array, ends: Int32Array, count: number): Members {
-  const codes = new Int32Array(count);
-  const segments = new Int32Array(starts.length + 1);
-  let next = 0;
-  for (let cut = 0; cut < starts.length; cut += 1) {
-    const end = ends[cut] as number;
-    for (let code = starts[cut] as number; code < end; code += 1, next += 1) codes[next] = code;
-    segments[cut + 1] = next;
-  }
-  return { codes, segments };
-}
-
-/** The coordinates of a leader's elements in the cuts of its fibers; those past the loop lie in none. */
-function leadersOf({ fibers }: PlannedDriver, cuts: Cuts): Members {
-  const all = fibers.coordinates();
-  if (cuts.positions !== undefined) return { codes: all, segments: cuts.positions };
-  const fiberOf = cuts.fibers;
-  const ends = defined(cuts.ends.at(-1), "ends");
-  const starts = fibers.starts();
-  const codes = new Int32Array(all.length);
-  const segments = new Int32Array(ends.length + 1);
-  let position = 0;
-  let size = 0;
-  for (let cut = 0; cut < ends.length; cut += 1) {
-    const fiber = fiberOf[cut] as number;
-    const end = starts[fiber + 1] as number;
-    const to = ends[cut] as number;
-    // Cuts of a fiber ascend, so the leader's positions come in order.
-    position = Math.max(position, starts[fiber] as number);
-    for (; position < end && (all[position] as number) < to; position += 1) {
-      codes[size] = all[position] as number;
-      size += 1;
-    }
-    segments[cut + 1] = size;
-  }
-  return { codes: codes.subarray(0, size), segments };
-}
-
-/** Tuples by their ranks' coordinates; the last stride is 1. */
-function takenApart(codes: Int32Array, strides: readonly number[]): readonly Int32Array[] {
-  let rest = codes;
-  const outer = strides.slice(0, -1).map((stride) => {
-    const [own, left] = [new Int32Array(rest.length), new Int32Array(rest.length)];
-    for (let at = 0; at < rest.length; at += 1) {
-      const code = rest[at] as number;
-      const coordinate = Math.floor(code / stride);
-      own[at] = coordinate;
-      left[at] = code - coordinate * stride;
-    }
-    rest = left;
-    return own;
-  });
-  return [...outer, rest];
+/** Where each fiber's cuts begin, and where the last ones end; cuts come fiber by fiber. */
+function segmentsOf(fibers: Int32Array, count: number): Int32Array {
+  const segments = new Int32Array(count + 1);
+  for (let cut = 0; cut < fibers.length; cut += 1) segments[(fibers[cut] as number) + 1] = cut + 1;
+  return segments;
 }
 
 /** The relations of a plan's parts, made when they are first asked for, by whichever plan. */
@@ -238,13 +182,14 @@ export class PartRelations {
           ? undefined
           : this.stored.stored(leader.operand, leader.rank - 1);
       const own = this.columnsOf(chain, cuts, told);
-      const above = led?.columns.map((column) => picked(column, cuts.fibers)) ?? [];
-      const columns = [...above, ...own.map(({ column }) => column)];
-      return listed(key, columns, cuts.fibers.length, {
-        within: led,
-        low: columns.map(() => 0),
-        high: [...(led?.high ?? []), ...own.map(({ high }) => high)],
-      });
+      const above = led ?? root;
+      return listedFibers(
+        key,
+        above,
+        segmentsOf(cuts.fibers, above.size),
+        own.map(({ column }) => column),
+        { within: led, low: own.map(() => 0), high: own.map(({ high }) => high) },
+      );
     });
   }
 
@@ -261,29 +206,50 @@ export class PartRelations {
       const cuts = this.cuts(chain);
       const starts = defined(cuts.starts.at(-1), "starts");
       const ends = defined(cuts.ends.at(-1), "ends");
-      return this.list(key, chain, membersOf(starts, ends, count), strides, told);
+      return this.list(key, chain, membersOf(starts, ends, count, strides), strides, told);
     });
   }
 
   /** The same, only those coordinates at which the leader's fiber holds an element. */
   leading(chain: Chain, leader: PlannedDriver, strides: readonly number[], told: Told): Listed {
     return this.remember(`leading by ${strides.join()} of ${this.nameOf(chain, told)}`, (key) => {
-      const members = leadersOf(leader, this.cuts(chain));
+      const cuts = this.cuts(chain);
+      const whole = cuts.positions && this.coordinatesOf(leader, strides);
+      const members =
+        cuts.positions === undefined || whole === undefined
+          ? leadersOf(leader, cuts, strides)
+          : { columns: whole, segments: cuts.positions };
       return this.list(key, chain, members, strides, told);
     });
+  }
+
+  /** The coordinates of all of a leader's elements, where they are what strides take its tuples apart into. */
+  private coordinatesOf(
+    { operand, rank, leaf }: PlannedDriver,
+    strides: readonly number[],
+  ): readonly Int32Array[] | undefined {
+    const { ranks } = defined(this.plan.tensors[operand], "tensor");
+    if (strides.length !== leaf - rank + 1) return undefined;
+    let stride = 1;
+    for (let at = leaf; at >= rank; at -= 1) {
+      if (strides[at - rank] !== stride) return undefined;
+      stride *= defined(ranks[at], "rank").shape;
+    }
+    const elements = this.stored.stored(operand, leaf);
+    return strides.map((_, at) => columnOf(elements, rank + at));
   }
 
   private list(
     key: string,
     chain: Chain,
-    { codes, segments }: Members,
+    { columns, segments }: Members,
     strides: readonly number[],
     told: Told,
   ): Listed {
     const parts = this.parts(chain, told);
     const own = parts.low.map((_, at) => at).slice(chain.leader?.rank ?? 0);
     const extent = this.extentOf(chain.levels);
-    return listedFibers(key, parts, segments, takenApart(codes, strides), {
+    return listedFibers(key, parts, segments, columns, {
       within: parts,
       told: own,
       low: strides.map(() => 0),

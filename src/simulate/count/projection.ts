@@ -11,7 +11,7 @@ import type { Arrays } from "./arrays.ts";
 import { countingUp, groupPoints, picked } from "./columns.ts";
 import { collapsed, FiberCounts } from "./fiber-counts.ts";
 import { countFibersIn, gather, raiseIn, totalOf } from "./gather.ts";
-import { cellsOfPoints, columnOf } from "./fibers.ts";
+import { cellsOfPoints, columnOf, composed, listedFibers } from "./fibers.ts";
 import { addScaled, constantForm, shifted } from "./form.ts";
 import {
   cellsOf,
@@ -248,6 +248,22 @@ function passingPoints(
   return { columns, weights: values, size };
 }
 
+/** Points in fibers of fibers without what the outer fibers hold: fibers that are longer; undefined where it is not that which goes. */
+function withoutMiddle({ relation, kept, low, high }: Projection, key: string): Listed | undefined {
+  const { fibers, weights } = relation;
+  const around = fibers?.above.fibers;
+  if (fibers === undefined || around === undefined || weights !== undefined) return undefined;
+  const outer = around.above.low.length;
+  const inner = fibers.above.low.length;
+  const isRest = kept.length === relation.low.length - (inner - outer);
+  if (!isRest || kept.some((at) => at >= outer && at < inner)) return undefined;
+  return listedFibers(key, around.above, composed(around.segments, fibers.segments), fibers.inner, {
+    within: around.above,
+    low: low.slice(inner),
+    high: high.slice(inner),
+  });
+}
+
 /** The result as a list; where it is summed over, points may be named several times. */
 function intoList(
   projection: Projection,
@@ -283,7 +299,10 @@ function intoList(
   const isIndicator = relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
   const told = relation.fibers?.told ?? [];
   if (isWhole && relation.low.every((_, at) => kept.includes(at) || told.includes(at)))
-    return listed(key, columns, size, { weights: values, isIndicator, low, high });
+    return (
+      withoutMiddle(projection, key) ??
+      listed(key, columns, size, { weights: values, isIndicator, low, high })
+    );
   return distinctPoints(columns, low, high, values, size, isIndicator, key);
 }
 

@@ -110,6 +110,14 @@ mapping: { access: { Z: { B: ${mode} } } }
     }
   });
 
+  it.each(Object.keys(nests))("of nothing do not count %s over something", (name) => {
+    const scripts = new KeptScripts();
+    for (const density of [0, 0.8]) {
+      const { closed, walked } = counted(documentOf(name, density, 1), scripts);
+      expect(closed).toEqual(walked);
+    }
+  });
+
   it.each(Object.keys(nests))("leave %s to new choices where little is stored", (name) => {
     for (const density of [0, 0.004, 0.03]) {
       const scripts = new KeptScripts();

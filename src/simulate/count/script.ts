@@ -98,22 +98,6 @@ function likenessOf(relation: Relation): string {
 const isAbout = (size: number, other: number): boolean =>
   size <= 2 * other + 16 && other <= 2 * size + 16;
 
-/** The steps without those of which nothing came. */
-function stepsTo(recipes: readonly Recipe[], steps: readonly Step[]): readonly Step[] {
-  const needed = new Set(
-    recipes.flatMap(({ readings, union }) => [
-      ...readings.map(({ relation }) => relation),
-      ...(union?.inputs ?? []),
-    ]),
-  );
-  const kept = steps.toReversed().filter(({ inputs, first, results }) => {
-    if (!results.some((_, at) => needed.has(first + at))) return false;
-    for (const input of inputs) needed.add(input);
-    return true;
-  });
-  return kept.reverse();
-}
-
 /** By things that a nest counts: how many numbers are set aside for them. */
 export type Rooms = ReadonlyMap<string, number>;
 
@@ -151,6 +135,20 @@ export class Recording {
     this.steps.push({ inputs: known, make, first, results });
   }
 
+  /** Tries something; what was made on the way is forgotten where nothing comes of it. */
+  try<Found>(attempt: () => Found | undefined): Found | undefined {
+    const { made, isWhole } = this;
+    const steps = this.steps.length;
+    const found = attempt();
+    if (found !== undefined) return found;
+    this.isWhole = isWhole;
+    this.steps.length = steps;
+    this.made = made;
+    for (const [relation, number] of this.numbers)
+      if (number >= made) this.numbers.delete(relation);
+    return undefined;
+  }
+
   /** Notes the answer to a query. */
   answer(query: string, { scale, readings, union }: Answer): void {
     const relations = this.numbersOf(readings.map(({ relation }) => relation));
@@ -175,8 +173,7 @@ export class Recording {
   /** The script of what was noted; undefined where something came from elsewhere. */
   script<Counts>(counts: Counts): Script<Counts> | undefined {
     if (!this.isWhole) return undefined;
-    const steps = stepsTo(this.recipes, this.steps);
-    return new Script(steps, this.recipes, counts, new Map(this.rooms));
+    return new Script(this.steps, this.recipes, counts, new Map(this.rooms));
   }
 
   private numbersOf(relations: readonly Relation[]): readonly number[] | undefined {
