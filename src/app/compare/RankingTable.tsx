@@ -3,12 +3,12 @@
  * a sentence on why. The heads of the columns choose what ranks.
  */
 import { Button, Hint, useTooltip } from "../components/index.ts";
-import { briefNumber, metricLabel } from "../sweep/names.ts";
-import { isMoreBetter } from "../sweep/series.ts";
+import { briefNumber, metricLabel, unitWords } from "../sweep/names.ts";
+import { isMoreBetter, isTime } from "../sweep/series.ts";
 import { metricSentence } from "./metric-sentence.ts";
 import { isRankingWhole } from "./ranking.ts";
 import type { LaneTotal } from "./totals.ts";
-import { haveOtherUnits, isTime, unitsIn, unitWords } from "./units.ts";
+import { haveOtherUnits, unitsIn } from "./units.ts";
 import { isTie, whyOf } from "./why.ts";
 
 /** Properties of `RankingTable`. */

@@ -7,6 +7,7 @@ import { Button } from "../components/index.ts";
 import { usePageWidth } from "../shell/use-page-width.ts";
 import { save } from "../sweep/export-figure.ts";
 import { isBetween, metricLabel } from "../sweep/names.ts";
+import { isTime } from "../sweep/series.ts";
 import type { Comparison, ComparisonState } from "./comparison.ts";
 import { comparisonCsv } from "./comparison-csv.ts";
 import { LayersTable } from "./LayersTable.tsx";
@@ -16,7 +17,7 @@ import { metricSentence } from "./metric-sentence.ts";
 import { isRankingWhole, rankingOf } from "./ranking.ts";
 import { RankingTable } from "./RankingTable.tsx";
 import { totalsOf, type LaneTotal } from "./totals.ts";
-import { haveOtherUnits, isTime, unitsOfEach } from "./units.ts";
+import { haveOtherUnits, unitsOfEach } from "./units.ts";
 import type { ViewChoice } from "./view-choice.ts";
 import { watchFault } from "./watching.ts";
 

@@ -2,23 +2,13 @@
  * How many compute units dataflows have: as many computes as a cycle has room for. Cycles of sixteen units and of
  * one are not the same machine's, so whatever ranks times says how many there are. Pure.
  */
-import { briefNumber } from "../sweep/names.ts";
+import { unitWords } from "../sweep/names.ts";
 import { computesIn, type LaneTotal } from "./totals.ts";
 
 /** Computes that a cycle has room for, on average over cycles where parts differ. */
 export function unitsIn(figures: ReadonlyMap<string, number>): number {
   const used = (figures.get("utilization") ?? 0) * (figures.get("cycles") ?? 0);
   return used === 0 ? 1 : Math.round((100 * computesIn(figures)) / used) / 100;
-}
-
-/** "16 units", "1 unit". */
-export function unitWords(units: number): string {
-  return `${briefNumber(units)} ${units === 1 ? "unit" : "units"}`;
-}
-
-/** Whether a metric is a time, which more units make shorter. */
-export function isTime(metric: string): boolean {
-  return metric === "cycles" || metric === "steps";
 }
 
 /** Whether lanes are unlike in how many units they have; not told where utilization is not measured. */

@@ -5,10 +5,10 @@
  * which a lane differs most from the one that it is held against is the reason, and the next where it is not much
  * less. Nothing here knows any dataflow: a lane that nobody has thought of gets its sentence too.
  */
-import { briefNumber, isBetween } from "../sweep/names.ts";
-import { isMoreBetter } from "../sweep/series.ts";
+import { briefNumber, isBetween, unitWords } from "../sweep/names.ts";
+import { isMoreBetter, isTime } from "../sweep/series.ts";
 import { computesIn, type LaneTotal } from "./totals.ts";
-import { bestOfFewestUnits, haveOtherUnits, isTime, unitsIn, unitWords } from "./units.ts";
+import { bestOfFewestUnits, haveOtherUnits, unitsIn } from "./units.ts";
 
 /** Something that a figure is made of. */
 interface Share {

@@ -17,10 +17,12 @@ import {
   curvesOf,
   drawsIn,
   isMoreBetter,
+  isTime,
   namedPlaces,
   placesOf,
   reachedPlaces,
   settledPlaces,
+  unitsByLane,
 } from "./series.ts";
 import type { SweepState } from "./session.ts";
 import { SweepChart } from "./SweepChart.tsx";
@@ -108,6 +110,20 @@ function useCurves(state: SweepState, description: SweepDescription, look: Sweep
   return { curves, settled, crossovers, best, more };
 }
 
+/** How many compute units lanes have, where a time is shown of lanes that are unlike in that. */
+function useUnits({ results, version }: SweepState, { metric, hidden }: SweepLook) {
+  return useMemo(
+    () => {
+      if (!isTime(metric)) return undefined;
+      const shown = [...unitsByLane(results)].filter(([lane]) => !hidden.has(lane));
+      return new Set(shown.flatMap(([, units]) => units)).size > 1 ? new Map(shown) : undefined;
+    },
+    // The results are one array that grows; its version says when.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [results, version, metric, hidden],
+  );
+}
+
 /** Over how many draws means are, of how many: "8", "3 to 8 of 8". */
 function among([fewest, most]: readonly [number, number], all: number): string {
   if (fewest === all) return String(all);
@@ -158,6 +174,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
     [curves, crossovers, best, beside, look.x, look.y, places, names, width],
   );
   const draws = useMemo(() => drawsIn(curves), [curves]);
+  const units = useUnits(state, look);
   const unit = look.relativeTo === undefined ? "" : `, relative to ${lanes[look.relativeTo] ?? ""}`;
   const yLabel = `${metricLabel(look.metric, metrics)}${unit}`;
   const xLabel = axisLabel(paths);
@@ -232,6 +249,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
       </figure>
       <Verdict
         lanes={lanes}
+        units={units}
         reigns={best}
         crossovers={names === undefined ? crossovers : []}
         names={names}

@@ -1,12 +1,14 @@
 /** What the curves say, in sentences made from them: who is best where, and where lanes change places. */
 import type { Crossover, Reign } from "./crossovers.ts";
 import { LaneSwatch } from "./lane-style.tsx";
-import { briefNumber } from "./names.ts";
+import { briefNumber, unitWords } from "./names.ts";
 import type { ReachedPlaces } from "./series.ts";
 
 /** Properties of `Verdict`. */
 export interface VerdictProps {
   readonly lanes: readonly string[];
+  /** By lane, how many compute units it has, fewest and most; where that matters and is not alike in all. */
+  readonly units: ReadonlyMap<number, readonly [number, number]> | undefined;
   readonly reigns: readonly Reign[];
   readonly crossovers: readonly Crossover[];
   /** What places are called where their number says nothing. */
@@ -43,8 +45,15 @@ function elementsBetween({ between }: Crossover, reached: ReachedPlaces | undefi
 
 /** The sentences beside the chart. */
 export function Verdict(props: VerdictProps) {
-  const { lanes, reigns, crossovers, names, reached, metric, isPreliminary } = props;
+  const { lanes, units, reigns, crossovers, names, reached, metric, isPreliminary } = props;
   const name = (lane: number): string => lanes[lane] ?? "";
+  const among = (lane: number): string => {
+    const [fewest, most] = units?.get(lane) ?? [];
+    if (fewest === undefined || most === undefined) return "";
+    return fewest === most
+      ? ` (${unitWords(most)})`
+      : ` (${briefNumber(fewest)} to ${unitWords(most)})`;
+  };
   const place = (x: number): string => names?.get(x) ?? briefNumber(x);
   if (reigns.length === 0) return <></>;
   return (
@@ -58,7 +67,9 @@ export function Verdict(props: VerdictProps) {
           <li key={from}>
             <LaneSwatch lane={lane} />
             <b>{name(lane)}</b>
-            {equals.length > 0 && `, and ${equals.map(name).join(", ")} just as much,`}{" "}
+            {among(lane)}
+            {equals.length > 0 &&
+              `, and ${equals.map((each) => name(each) + among(each)).join(", ")} just as much,`}{" "}
             {reigns.length === 1 && !isPreliminary
               ? "everywhere"
               : from === to
@@ -78,7 +89,9 @@ export function Verdict(props: VerdictProps) {
           <ul>
             {crossovers.map((each) => (
               <li key={`${String(each.before)} ${String(each.after)} ${String(each.x)}`}>
-                {name(each.before)} beats {name(each.after)} below {position(each)}
+                {name(each.before)}
+                {among(each.before)} beats {name(each.after)}
+                {among(each.after)} below {position(each)}
                 {elementsBetween(each, reached)}.
               </li>
             ))}

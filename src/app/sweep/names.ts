@@ -78,6 +78,11 @@ export function briefNumber(value: number): string {
   return withDecimals(value, digits);
 }
 
+/** How many compute units there are: "16 units", "1 unit". */
+export function unitWords(units: number): string {
+  return `${briefNumber(units)} ${units === 1 ? "unit" : "units"}`;
+}
+
 /** A time in words: "12 s", "3 min". */
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;

@@ -186,6 +186,24 @@ export function curvesOf(
   });
 }
 
+/** By lane, how many compute units it has: fewest and most, as a size that varies may be theirs. */
+export function unitsByLane(
+  results: readonly (PointResult | undefined)[],
+): ReadonlyMap<number, readonly [fewest: number, most: number]> {
+  const found = new Map<number, readonly [number, number]>();
+  for (const result of results) {
+    if (result?.units === undefined) continue;
+    const [fewest, most] = found.get(result.lane) ?? [result.units, result.units];
+    found.set(result.lane, [Math.min(fewest, result.units), Math.max(most, result.units)]);
+  }
+  return found;
+}
+
+/** Whether a metric is a time, which more units make shorter. */
+export function isTime(metric: string): boolean {
+  return metric === "cycles" || metric === "steps";
+}
+
 /** Metrics of which more is better; of all others less is. */
 export function isMoreBetter(metric: string): boolean {
   return metric === "utilization" || metric === "macs.skipped";
