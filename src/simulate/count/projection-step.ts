@@ -6,7 +6,7 @@
  * for three values of `r` before.
  */
 import { formOf, maskOf, type Form } from "./form.ts";
-import { isBoxed, project, projectionKey } from "./projection.ts";
+import { areTold, isBoxed, project, projectionKey } from "./projection.ts";
 import type { Boxed, Listed, Relation } from "./relation.ts";
 import type { Sources } from "./script.ts";
 import type { Projection } from "./spread.ts";
@@ -163,14 +163,14 @@ function offerProjection(
   const points = pointsGoneThrough(query, factor, own, together) * combinations;
   let cells = combinations;
   let tests = (limits.length + 1) >> 1;
-  let kept = 0;
+  const isKept: boolean[] = [];
   for (let at = 0; at < axes.length; at += 1) {
     const variable = bare[at];
     const [low, high] = [relation.low[at] as number, relation.high[at] as number];
     const isConstant = (axes[at] as Form).variables.length === 0;
     if (!isConstant && (variable === undefined || (eliminated & (1 << variable)) === 0)) {
       cells *= high - low + 1;
-      kept += 1;
+      isKept[at] = true;
       continue;
     }
     const [from, to] = coordinatesOf(query, axes[at] as Form);
@@ -178,12 +178,14 @@ function offerProjection(
   }
   const choosing = points * 2 * ((tests + 1) >> 1);
   const weighing = points * 3 * factors.length;
-  if (isBoxed(cells, relation.size * combinations)) {
+  const kept = isKept.filter(Boolean).length;
+  const isShared = combinations === 1 && tests === 0 && factors.length === 0;
+  const isSame = isShared && aggregate === "max" && areTold(relation, (at) => isKept[at] === true);
+  if (!isSame && isBoxed(cells, relation.size * combinations)) {
     const isCounting = kept === 0 && factors.length === 0 && relation.weights === undefined;
     cost += choosing + weighing + cells + (isCounting ? 0 : 2 * points);
-  } else {
+  } else if (!isSame) {
     if (points > maxListed) return;
-    const isShared = combinations === 1 && tests === 0 && factors.length === 0;
     cost += choosing + weighing + (isShared ? 0 : points * (4 + kept));
     if (aggregate === "max") cost += points * (12 + kept);
   }

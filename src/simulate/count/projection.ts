@@ -28,6 +28,12 @@ import { Spread, type Projection } from "./spread.ts";
 export const isBoxed = (cells: number, points: number): boolean =>
   cells <= Math.max(1024, 4 * points) && cells <= maxCells;
 
+/** Whether points of which only some columns are kept are still named once each, as those tell the others. */
+export const areTold = (
+  { fibers, low }: Pick<Listed, "fibers" | "low">,
+  isKept: (at: number) => boolean,
+): boolean => fibers !== undefined && low.every((_, at) => isKept(at) || fibers.told.includes(at));
+
 /** A text that equal projections share. */
 export function projectionKey(projection: Projection): string {
   const { relation, kept, low, high, further, absorbed, limits, aggregate } = projection;
@@ -297,8 +303,7 @@ function intoList(
       fibers: undefined,
     };
   const isIndicator = relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
-  const told = relation.fibers?.told ?? [];
-  if (isWhole && relation.low.every((_, at) => kept.includes(at) || told.includes(at)))
+  if (isWhole && areTold(relation, (at) => kept.includes(at)))
     return (
       withoutMiddle(projection, key) ??
       listed(key, columns, size, { weights: values, isIndicator, low, high })
@@ -323,9 +328,12 @@ export function project(asked: Projection, key: string, arrays: Arrays): Relatio
     !spread.isTested &&
     counts === undefined &&
     projection.absorbed.length === 0;
-  const result = isBoxed(cells, asked.relation.size * spread.combinations)
-    ? intoBox(projection, spread, weights, key, arrays)
-    : intoList(projection, spread, weights, isWhole, key);
+  const isSame =
+    isWhole && asked.aggregate === "max" && areTold(relation, (at) => kept.includes(at));
+  const result =
+    !isSame && isBoxed(cells, asked.relation.size * spread.combinations)
+      ? intoBox(projection, spread, weights, key, arrays)
+      : intoList(projection, spread, weights, isWhole, key);
   weights.end();
   return result;
 }
