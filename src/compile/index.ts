@@ -11,4 +11,4 @@ export {
 export { operandRoles, type OperandRole } from "./operand-roles.ts";
 export { emitPython } from "./emit/python.ts";
 export { nestText, printNest, type NestLine } from "./print.ts";
-export { coefficientOf, interval, levelOf } from "./quotient.ts";
+export { coefficientOf, interval, levelOf, valueAt } from "./quotient.ts";

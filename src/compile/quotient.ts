@@ -18,6 +18,19 @@ export function quotientOf(
   return { terms, constant, divisor };
 }
 
+/** The value of the quotient where the registers stand. */
+export function valueAt(
+  { terms, constant, divisor }: Quotient,
+  registers: ArrayLike<number>,
+): number {
+  return (
+    terms.reduce(
+      (sum, { register, coefficient }) => sum + coefficient * (registers[register] ?? 0),
+      constant,
+    ) / divisor
+  );
+}
+
 /** The innermost loop that sets a register of the quotient; -1 for a constant. */
 export function levelOf(quotient: Quotient, registers: readonly Register[]): number {
   return quotient.terms.reduce(

@@ -3,8 +3,7 @@
  */
 import { defined } from "../base/index.ts";
 import { findPosition } from "../fibertree/index.ts";
-import type { Loop, Quotient } from "../compile/index.ts";
-import { levelOf } from "../compile/index.ts";
+import { valueAt, type Loop } from "../compile/index.ts";
 import { countsOf, type EinsumCounts } from "./counts.ts";
 import { cycleOf, laneOf, laneSides, reachOf } from "./lanes.ts";
 import { loopState, type LoopState } from "./loop-state.ts";
@@ -17,6 +16,7 @@ import {
 import { Passages, type Passage } from "./passage.ts";
 import { pointOf } from "./plan.ts";
 import { cursor } from "./state.ts";
+import { mergeWindows, tensorWindows, type Windows } from "./step-windows.ts";
 import type { ComputeEvent, Walk } from "./walk.ts";
 
 /** One operand during a step. */
@@ -87,9 +87,6 @@ export interface StepSide {
    */
   readonly reach: number | undefined;
 }
-
-/** By tensor, then declared rank: what `TensorState.window` is. */
-export type Windows = readonly (readonly (readonly [from: number, to: number])[])[];
 
 /** Everything about one step of one nest. */
 export interface StepState {
@@ -223,15 +220,6 @@ function lastNode({ plan }: Walk, lanes: readonly Lane[]): number {
   }
 }
 
-function evaluate({ terms, constant, divisor }: Quotient, x: ArrayLike<number>): number {
-  return (
-    terms.reduce(
-      (sum, { register, coefficient }) => sum + coefficient * (x[register] ?? 0),
-      constant,
-    ) / divisor
-  );
-}
-
 /** The value of an operand that a gate spared: what is stored at its coordinates, although nothing read it. */
 function sparedValue({ plan, x }: Walk, operand: number): number {
   const tensor = defined(plan.tensors[operand], "tensor");
@@ -240,7 +228,7 @@ function sparedValue({ plan, x }: Walk, operand: number): number {
     plan.nest.operands[operand],
     "operand",
   ).ranks.entries()) {
-    position = findPosition(defined(tensor.ranks[rank], "rank"), position, evaluate(coordinate, x));
+    position = findPosition(defined(tensor.ranks[rank], "rank"), position, valueAt(coordinate, x));
     if (position < 0) return 0;
   }
   return tensor.values[position] ?? 0;
@@ -250,7 +238,7 @@ function describeLane(walk: Walk, event: ComputeEvent): Omit<Lane, "place"> {
   const { plan, layout, x } = walk;
   const operands = plan.nest.operands.map(({ tensor, ranks }, operand): OperandState => {
     const point: number[] = [];
-    for (const { declared, coordinate } of ranks) point[declared] = evaluate(coordinate, x);
+    for (const { declared, coordinate } of ranks) point[declared] = valueAt(coordinate, x);
     const position = walk.get(defined(layout.positions[operand], "positions") + ranks.length);
     const spared = walk.get(layout.spared + operand) === 1;
     const fresh = walk.get(layout.fresh + operand) === 1;
@@ -275,66 +263,6 @@ function describeLane(walk: Walk, event: ComputeEvent): Omit<Lane, "place"> {
       status: event.output,
     },
   };
-}
-
-/**
- * The coordinates of a rank that its innermost loop reaches while the others stand still; the current one
- * alone where that loop runs over the whole rank, because then nothing slides.
- */
-function windowOf(walk: Walk, coordinate: Quotient): readonly [number, number] {
-  const { plan, layout, x } = walk;
-  const now = evaluate(coordinate, x);
-  const innermost = levelOf(coordinate, plan.nest.registers);
-  const { lower, upper, registers } = plan.loops[innermost]?.loop ?? {
-    lower: [],
-    upper: [],
-    registers: [],
-  };
-  const [register] = registers;
-  if (register === undefined || registers.length > 1) return [now, now + 1];
-  const bends = [...lower, ...upper].some(({ value }) => value.terms.length > 0);
-  if (coordinate.terms.length === 1 && !bends) return [now, now + 1];
-  const at = (value: number): number => {
-    const moved = Array.from(x);
-    moved[register] = value;
-    return evaluate(coordinate, moved);
-  };
-  const ends = [at(walk.get(layout.low + innermost)), at(walk.get(layout.high + innermost))];
-  return [Math.ceil(Math.min(...ends)), Math.floor(Math.max(...ends)) + 1];
-}
-
-function tensorWindows(walk: Walk): readonly (readonly (readonly [number, number])[])[] {
-  const { nest, output } = walk.plan;
-  const inputs = nest.operands.map(({ ranks }) => {
-    const windows: (readonly [number, number])[] = [];
-    for (const { declared, coordinate } of ranks) windows[declared] = windowOf(walk, coordinate);
-    return windows;
-  });
-  const written = output.map(({ registers, coefficients, constant, divisor }) =>
-    windowOf(walk, {
-      terms: registers.map((register, term) => ({
-        register,
-        coefficient: coefficients[term] ?? 0,
-      })),
-      constant,
-      divisor,
-    }),
-  );
-  return [...inputs, written];
-}
-
-function mergeWindows(
-  into: (readonly [number, number])[][],
-  lane: readonly (readonly (readonly [number, number])[])[],
-): void {
-  lane.forEach((windows, tensor) => {
-    const merged = (into[tensor] ??= []);
-    windows.forEach(([from, to], rank) => {
-      const known = merged[rank];
-      merged[rank] =
-        known === undefined ? [from, to] : [Math.min(known[0], from), Math.max(known[1], to)];
-    });
-  });
 }
 
 /** Where each stored rank of an operand stands: its driver's cursor, or the one position that is bound. */

@@ -6,8 +6,8 @@ export {
   type OperandState,
   type RankCursor,
   type StepState,
-  type Windows,
 } from "./frame.ts";
+export type { Windows } from "./step-windows.ts";
 export type { LoopState } from "./loop-state.ts";
 export type { Passage } from "./passage.ts";
 export {

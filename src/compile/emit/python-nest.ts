@@ -11,11 +11,11 @@
  */
 import { defined } from "../../base/index.ts";
 import { isProduct, type ProgramExpression } from "../../einsum/index.ts";
-import type { Bound, Driver, Loop, Nest, Quotient, Statement, Stream } from "../ir.ts";
-import { printQuotient } from "../print-range.ts";
-import { coefficientOf, sameValue } from "../quotient.ts";
+import type { Driver, Loop, Nest, Quotient, Statement, Stream } from "../ir.ts";
+import { coefficientOf } from "../quotient.ts";
 import type { PythonFunction } from "./python-functions.ts";
 import { pythonNumbers, type PythonNames } from "./python-names.ts";
+import { PythonScope } from "./python-scope.ts";
 
 /** A line and how deep it stands. */
 export interface PythonLine {
@@ -44,10 +44,7 @@ export function pythonNest(nest: Nest, around: NestSurroundings): readonly Pytho
 class NestEmitter {
   private readonly nest: Nest;
   private readonly around: NestSurroundings;
-  private readonly registers: readonly string[];
-  private readonly lets = new Map<string, Quotient>();
-  /** By operand: the variables that hold its fiber of each rank, and its value. */
-  private readonly fibers: readonly (readonly string[])[];
+  private readonly scope: PythonScope;
   /** By register that holds the start of a part by shape: the size of the parts. */
   private readonly partSizes = new Map<number, number>();
   private readonly output: PythonLine[] = [];
@@ -55,17 +52,7 @@ class NestEmitter {
   constructor(nest: Nest, around: NestSurroundings) {
     this.nest = nest;
     this.around = around;
-    const { names } = around;
-    this.registers = nest.registers.map(({ variable, level }, at) => {
-      const loop = nest.loops[level];
-      const isEnd = loop?.parts !== undefined && loop.registers[1] === at;
-      return names.fresh(isEnd ? `${loop.rank.toLowerCase()}_end` : variable.toLowerCase());
-    });
-    this.fibers = nest.operands.map(({ tensor, ranks }, at) => [
-      defined(around.roots[at], "root"),
-      ...ranks.slice(1).map(({ id }) => names.fresh(`${tensor.toLowerCase()}_${id.toLowerCase()}`)),
-      ...(ranks.length === 0 ? [] : [names.fresh(`${tensor.toLowerCase()}_val`)]),
-    ]);
+    this.scope = new PythonScope(nest, around.names, around.roots);
   }
 
   lines(): readonly PythonLine[] {
@@ -77,43 +64,24 @@ class NestEmitter {
     this.output.push({ depth, text });
   }
 
-  private fiber(operand: number, rank: number): string {
-    return defined(this.fibers[operand]?.[rank], "fiber");
-  }
-
-  private value(operand: number): string {
-    return this.fiber(operand, this.nest.operands[operand]?.ranks.length ?? 0);
-  }
-
-  private register(at: number | undefined): string {
-    return defined(this.registers[at ?? -1], "register");
-  }
-
-  private text(quotient: Quotient): string {
-    for (const [name, value] of this.lets) if (sameValue(value, quotient)) return name;
-    const whole = printQuotient({ ...quotient, divisor: 1 }, this.registers);
-    return quotient.divisor === 1 ? whole : `(${whole}) // ${String(quotient.divisor)}`;
-  }
-
   private body(body: readonly Statement[], depth: number): void {
     for (const statement of body) {
       switch (statement.kind) {
         case "let": {
-          const name = this.around.names.fresh(statement.variable);
-          this.push(depth, `${name} = ${this.text(statement.value)}`);
-          this.lets.set(name, statement.value);
+          const value = this.scope.text(statement.value);
+          this.push(depth, `${this.scope.let(statement.variable, statement.value)} = ${value}`);
           break;
         }
         case "find":
         case "index": {
           const { operand, rank, coordinate } = statement;
-          const found = this.fiber(operand, rank + 1);
+          const found = this.scope.fiber(operand, rank + 1);
           const size = this.partSizes.get(coordinate.terms[0]?.register ?? -1);
           const isParts = this.nest.operands[operand]?.ranks[rank]?.isParts === true;
-          const place = this.text(coordinate);
+          const place = this.scope.text(coordinate);
           const stored =
             isParts && size !== undefined ? `${place} // ${String(size)} * ${String(size)}` : place;
-          this.push(depth, `${found} = ${this.fiber(operand, rank)}.getPayload(${stored})`);
+          this.push(depth, `${found} = ${this.scope.fiber(operand, rank)}.getPayload(${stored})`);
           const ends = statement.kind === "find" && statement.absent === "skip";
           if (ends && depth > 0 && isProduct(this.nest.expression)) {
             this.push(depth, `if Payload.isEmpty(${found}):`);
@@ -123,7 +91,7 @@ class NestEmitter {
         }
         case "gate":
           if (depth === 0) break;
-          this.push(depth, `if Payload.isEmpty(${this.value(statement.operand)}):`);
+          this.push(depth, `if Payload.isEmpty(${this.scope.value(statement.operand)}):`);
           this.push(depth + 1, "continue  # gated: idle for this cycle");
           break;
         case "loop":
@@ -144,7 +112,7 @@ class NestEmitter {
   private populate(coordinates: readonly Quotient[], depth: number): void {
     const { names, output, use } = this.around;
     const { reduction, expression } = this.nest;
-    const place = coordinates.map((coordinate) => this.text(coordinate)).join(", ");
+    const place = coordinates.map((coordinate) => this.scope.text(coordinate)).join(", ");
     const value = this.expression(expression, false);
     const element = names.fresh(`${this.nest.output.tensor.toLowerCase()}_ref`);
     this.push(
@@ -158,7 +126,7 @@ class NestEmitter {
   private expression(expression: ProgramExpression, isFactor: boolean): string {
     switch (expression.kind) {
       case "operand":
-        return this.value(expression.operand);
+        return this.scope.value(expression.operand);
       case "literal":
         return String(expression.value);
       case "take": {
@@ -174,37 +142,6 @@ class NestEmitter {
         return isFactor && !isFactors ? `(${text})` : text;
       }
     }
-  }
-
-  /** Ends of a loop's range: first coordinate, and the one after the last. */
-  private range(loop: Loop): readonly [low: string, high: string] {
-    const { inside, shape } = loop;
-    const bound =
-      (side: "lower" | "upper") =>
-      ({ value }: Bound): string => {
-        const whole = printQuotient({ ...value, divisor: 1 }, this.registers);
-        const exclusive = { ...value, divisor: 1, constant: value.constant + 1 };
-        if (value.divisor === 1)
-          return side === "lower" ? whole : printQuotient(exclusive, this.registers);
-        return side === "lower"
-          ? `-(-(${whole}) // ${String(value.divisor)})`
-          : `(${whole}) // ${String(value.divisor)} + 1`;
-      };
-    const extent = shape.reduce((product, each) => product * each, 1);
-    const starts = [
-      ...(inside === undefined ? [] : [this.register(inside.start)]),
-      ...loop.lower.map(bound("lower")),
-    ];
-    const ends = [
-      ...(inside === undefined ? [] : [this.register(inside.end)]),
-      ...loop.upper.map(bound("upper")),
-    ];
-    const together = (each: readonly string[], whole: string, pick: string): string => {
-      const distinct = [...new Set(each)];
-      if (distinct.length === 0) return whole;
-      return distinct.length === 1 ? (distinct[0] ?? whole) : `${pick}(${distinct.join(", ")})`;
-    };
-    return [together(starts, "0", "max"), together(ends, String(extent), "min")];
   }
 
   /** Drivers that can be iterated together: a chain of intersections, or a union of the values of two. */
@@ -228,9 +165,9 @@ class NestEmitter {
   /** The fiber that a driver delivers, in the coordinates of the loop and inside of its range. */
   private source(driver: Driver, loop: Loop): string {
     const { operand, rank, count, coordinate } = driver;
-    const fiber = this.fiber(operand, rank);
+    const fiber = this.scope.fiber(operand, rank);
     if (count > 1) return this.flattened(fiber, count);
-    const [low, high] = this.range(loop);
+    const [low, high] = this.scope.range(loop);
     const register = loop.registers[0] ?? 0;
     const scale = coefficientOf(coordinate, register);
     const rest: Quotient = {
@@ -240,13 +177,13 @@ class NestEmitter {
     };
     const isBare = rest.terms.length === 0 && rest.constant === 0;
     if (Math.abs(scale) !== 1 || coordinate.divisor !== 1)
-      return `${this.around.use("projected")}(${fiber}, ${String(scale)}, ${this.text(rest)}, ${String(coordinate.divisor)}, ${low}, ${high})`;
+      return `${this.around.use("projected")}(${fiber}, ${String(scale)}, ${this.scope.text(rest)}, ${String(coordinate.divisor)}, ${low}, ${high})`;
     if (scale === 1 && isBare) {
       const declared = this.nest.operands[operand]?.ranks[rank]?.declared ?? -1;
       const isWhole = low === "0" && high === String(this.around.shapes[operand]?.[declared]);
       return isWhole ? fiber : `${fiber}.project(interval=(${low}, ${high}))`;
     }
-    const shift = this.text(rest);
+    const shift = this.scope.text(rest);
     const image = scale === 1 ? (isBare ? "y" : `y - (${shift})`) : `(${shift}) - y`;
     return `${fiber}.project(lambda y: ${image}, (${low}, ${high}))`;
   }
@@ -259,11 +196,11 @@ class NestEmitter {
   }
 
   private loop(loop: Loop, depth: number): void {
-    const own = loop.registers.map((register) => this.register(register));
+    const own = loop.registers.map((register) => this.scope.register(register));
     const variable = own.length === 1 ? (own[0] ?? "") : `(${own.join(", ")})`;
     const drivers = this.together(loop)?.map((at) => defined(loop.drivers[at], "driver"));
     const comment = loop.mode === "spatial" ? "  # spatial" : "";
-    const [low, high] = this.range(loop);
+    const [low, high] = this.scope.range(loop);
     if (drivers === undefined) {
       const range =
         own.length === 1
@@ -273,7 +210,7 @@ class NestEmitter {
     } else {
       const [first, ...others] = drivers.map((driver) => ({
         source: this.source(driver, loop),
-        payload: this.fiber(driver.operand, driver.rank + driver.count),
+        payload: this.scope.fiber(driver.operand, driver.rank + driver.count),
       }));
       const { source, payload } = defined(first, "driver");
       const isUnion = loop.stream.kind === "unite";
@@ -300,7 +237,7 @@ class NestEmitter {
         const { coordinate } = defined(this.nest.operands[operand]?.ranks[at], "rank");
         this.push(
           depth,
-          `${this.fiber(operand, at + 1)} = ${this.fiber(operand, at)}.getPayload(${this.text(coordinate)})`,
+          `${this.scope.fiber(operand, at + 1)} = ${this.scope.fiber(operand, at)}.getPayload(${this.scope.text(coordinate)})`,
         );
       }
     }
@@ -323,30 +260,28 @@ class NestEmitter {
         `${low} <= ${this.around.use("number")}((${own.join(", ")}), ${pythonNumbers(loop.shape)}) < ${high}`,
       );
     const seen = new Set<string>();
-    const dividend = (value: Quotient): string =>
-      printQuotient({ ...value, divisor: 1 }, this.registers);
     for (const { value, extent } of loop.checks) {
       const top =
         value.divisor === 1 ? String(extent) : `${String(extent)} * ${String(value.divisor)}`;
-      seen.add(`0 <= ${dividend(value)} < ${top}`);
+      seen.add(`0 <= ${this.scope.dividend(value)} < ${top}`);
     }
     for (const { value } of loop.guards)
-      seen.add(`(${dividend(value)}) % ${String(value.divisor)} == 0`);
+      seen.add(`(${this.scope.dividend(value)}) % ${String(value.divisor)} == 0`);
     for (const condition of seen) unless(condition);
   }
 
   private partLoop(loop: Loop, depth: number): void {
     const [startRegister, endRegister] = loop.registers;
-    const [start, end] = [this.register(startRegister), this.register(endRegister)];
+    const [start, end] = [this.scope.register(startRegister), this.scope.register(endRegister)];
     const parts = defined(loop.parts, "parts");
-    const [low, high] = this.range(loop);
+    const [low, high] = this.scope.range(loop);
     const comment = loop.mode === "spatial" ? "  # spatial" : "";
     const stored = loop.drivers.filter(
       ({ operand, rank }) => this.nest.operands[operand]?.ranks[rank]?.isParts === true,
     );
     if (parts.kind === "occupancy") {
       const { leader, size } = parts;
-      const fiber = this.fiber(leader.operand, leader.rank);
+      const fiber = this.scope.fiber(leader.operand, leader.rank);
       const whole = leader.count > 1 ? this.flattened(fiber, leader.count) : fiber;
       this.around.use("number");
       const call = `${this.around.use("equal_parts")}(${whole}, ${String(size)}, ${low}, ${high}, ${pythonNumbers(loop.shape)})`;
@@ -360,7 +295,7 @@ class NestEmitter {
       const at = `${start} // ${String(parts.size)} * ${String(parts.size)}`;
       this.push(
         depth + 1,
-        `${this.fiber(operand, rank + 1)} = ${this.fiber(operand, rank)}.getPayload(${at})`,
+        `${this.scope.fiber(operand, rank + 1)} = ${this.scope.fiber(operand, rank)}.getPayload(${at})`,
       );
     }
   }
