@@ -102,6 +102,8 @@ export interface Frame extends StepState {
   readonly step: number;
   /** Index of the Einsum that the step belongs to. */
   readonly einsum: number;
+  /** By input, its reads since the step before, those that led to no compute included. */
+  readonly reads: Readonly<Record<string, number>>;
   /** Tensors whose window lies elsewhere than in the step before; none in the first step of an Einsum. */
   readonly slid: readonly string[];
 }

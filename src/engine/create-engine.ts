@@ -49,6 +49,14 @@ export interface EngineHost {
   readonly now?: () => number;
 }
 
+/** Reads of each input from one moment of a nest to another. */
+function readsBetween(from: EinsumCounts, to: EinsumCounts): Readonly<Record<string, number>> {
+  const inputs = Object.entries(to.tensors).filter(([, own]) => "accesses" in own);
+  return Object.fromEntries(
+    inputs.map(([tensor, { reads }]) => [tensor, reads - (from.tensors[tensor]?.reads ?? 0)]),
+  );
+}
+
 /** Expected iterations of a run that is over before its counts would be missed. */
 const soonOver = 1_000_000;
 
@@ -226,7 +234,9 @@ export function createEngine(host: EngineHost): EngineApi {
     if (!place.ok) return place;
     const { run: nest, einsum, local } = place.value;
     const before = windowsBefore(nest, local);
-    const taken = takeStep(nest.walkBefore(local), output ?? { from: 0, count: maxFrameElements });
+    const walk = nest.walkBefore(local);
+    const countsBefore = countsOf(walk);
+    const taken = takeStep(walk, output ?? { from: 0, count: maxFrameElements });
     const state = defined(taken, "state of a step");
     const windows = state.tensors.map(({ window }) => window);
     lastWindows.set(nest, { local, windows });
@@ -235,7 +245,8 @@ export function createEngine(host: EngineHost): EngineApi {
     );
     // What a nest still does after its last step (loops that reach no compute) shows in that step.
     const counts = local === nest.walk.steps - 1 ? countsOf(nest.walk) : state.counts;
-    return ok({ ...state, counts, slid, session: number, step, einsum });
+    const reads = readsBetween(countsBefore, counts);
+    return ok({ ...state, counts, reads, slid, session: number, step, einsum });
   };
 
   const seek = ({

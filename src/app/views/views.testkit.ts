@@ -236,6 +236,7 @@ export function frameOf(
     counts: counts({}),
     entered,
     passages: [],
+    reads: {},
     slid: [],
   };
 }

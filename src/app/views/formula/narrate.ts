@@ -19,8 +19,22 @@ import { narratePassages } from "./passages.ts";
 export function narrate(einsum: EinsumDescription, frame: Frame): string {
   const first = frame.lanes[0];
   if (first === undefined) return "Nothing is computed in this step.";
-  if (frame.lanes.length > 1) return narrateLanes(einsum, frame);
-  return `${place(einsum, frame, first)}${narrateLane(einsum, first)}`;
+  const unused = narrateUnused(frame);
+  if (frame.lanes.length > 1) return narrateLanes(einsum, frame) + unused;
+  return `${place(einsum, frame, first)}${narrateLane(einsum, first)}${unused}`;
+}
+
+/** What was read on the way and led to no compute, so that reads add up to what is counted. */
+function narrateUnused({ lanes, laneCount, reads }: Frame): string {
+  if (lanes.length < laneCount) return "";
+  return Object.entries(reads)
+    .map(([tensor, count]) => ({ tensor, more: count - elementsOf(lanes, tensor).fetched }))
+    .filter(({ more }) => more > 0)
+    .map(
+      ({ tensor, more }) =>
+        ` ${formatCount(more)} more of ${tensor} ${more === 1 ? "is" : "are"} read and not used.`,
+    )
+    .join("");
 }
 
 /** How the nest came there: what it has passed over, where searches start, which windows have moved. */
@@ -179,19 +193,28 @@ function narrateLanes(einsum: EinsumDescription, frame: Frame): string {
 function delivered(lanes: readonly Lane[]): string {
   const names = [...new Set(lanes.flatMap(({ operands }) => operands.map(({ tensor }) => tensor)))];
   const phrases = names.map((tensor) => {
-    const uses = lanes.flatMap(({ operands }) => operands.filter((one) => one.tensor === tensor));
-    const elements = new Map<string, boolean>();
-    for (const { point, status } of uses) {
-      const key = point.join();
-      elements.set(key, elements.get(key) === true || status === "fetched");
-    }
-    const fetched = [...elements.values()].filter(Boolean).length;
-    const held = elements.size - fetched;
+    const { size, fetched } = elementsOf(lanes, tensor);
+    const held = size - fetched;
     const parts = [
       ...(fetched > 0 ? [`${formatCount(fetched)} fetched`] : []),
       ...(held > 0 ? [`${formatCount(held)} held`] : []),
     ];
-    return `${formatCount(elements.size)} of ${tensor} (${parts.join(", ")})`;
+    return `${formatCount(size)} of ${tensor} (${parts.join(", ")})`;
   });
   return `They use ${phrases.join(" and ")}.`;
+}
+
+/** How many elements of an input some lanes use between them, and how many of those are fetched. */
+function elementsOf(
+  lanes: readonly Lane[],
+  tensor: string,
+): { readonly size: number; readonly fetched: number } {
+  const elements = new Map<string, boolean>();
+  for (const { operands } of lanes)
+    for (const { tensor: own, point, status } of operands) {
+      if (own !== tensor) continue;
+      const key = point.join();
+      elements.set(key, elements.get(key) === true || status === "fetched");
+    }
+  return { size: elements.size, fetched: [...elements.values()].filter(Boolean).length };
 }
