@@ -12,14 +12,7 @@
  *     index     := term (("+" | "-") term)*            an integer affine expression
  *     term      := integer | (integer "*")? variable | variable "*" integer
  */
-import {
-  err,
-  ok,
-  type Diagnostic,
-  type DiagnosticCode,
-  type Result,
-  type Span,
-} from "../base/index.ts";
+import { err, ok, type Diagnostic, type Result, type Span } from "../base/index.ts";
 import {
   accessesOf,
   type Access,
@@ -27,6 +20,7 @@ import {
   type Index,
   type Statement,
 } from "./expression.ts";
+import { example, Fault, LexemeReader, type Lexeme } from "./lexemes.ts";
 
 /** Largest integer that may be written in an index. */
 const maxIndexConstant = 1_000_000;
@@ -34,48 +28,9 @@ const maxIndexConstant = 1_000_000;
 const maxLength = 10_000;
 /** Deepest nesting of parentheses. */
 const maxDepth = 100;
-const example = "An Einsum reads `O[q] = I[q+s] * F[s]`.";
 
-type Kind = "name" | "number" | "symbol" | "end";
-interface Lexeme {
-  readonly kind: Kind;
-  readonly text: string;
-  readonly span: Span;
-}
-
-class Fault extends Error {
-  readonly diagnostic: Diagnostic;
-  constructor(diagnostic: Diagnostic) {
-    super(diagnostic.message);
-    this.diagnostic = diagnostic;
-  }
-}
-
-const lexemePattern = /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|([0-9]+(?:\.[0-9]+)?)|(.)|$)/uy;
-
-function tokenize(text: string): readonly Lexeme[] {
-  const lexemes: Lexeme[] = [];
-  lexemePattern.lastIndex = 0;
-  for (;;) {
-    const match = lexemePattern.exec(text);
-    const content = match?.[1] ?? match?.[2] ?? match?.[3];
-    if (match === null || content === undefined) break;
-    const end = match.index + match[0].length;
-    const kind = match[1] !== undefined ? "name" : match[2] !== undefined ? "number" : "symbol";
-    lexemes.push({ kind, text: content, span: { start: end - content.length, end } });
-  }
-  lexemes.push({ kind: "end", text: "", span: { start: text.length, end: text.length } });
-  return lexemes;
-}
-
-class Parser {
-  private at = 0;
+class Parser extends LexemeReader {
   private depth = 0;
-  private readonly lexemes: readonly Lexeme[];
-
-  constructor(text: string) {
-    this.lexemes = tokenize(text);
-  }
 
   statement(): Statement {
     const output = this.access();
@@ -97,49 +52,6 @@ class Parser {
         "Join factors with `*`, terms with `+` or `-`.",
       );
     return { output, reduction, expression, span: join(output.span, expression.span) };
-  }
-
-  private get current(): Lexeme {
-    return (
-      this.lexemes[Math.min(this.at, this.lexemes.length - 1)] ?? {
-        kind: "end",
-        text: "",
-        span: { start: 0, end: 0 },
-      }
-    );
-  }
-
-  private take(): Lexeme {
-    const lexeme = this.current;
-    this.at += 1;
-    return lexeme;
-  }
-
-  private accept(symbol: string): boolean {
-    if (this.current.kind !== "symbol" || this.current.text !== symbol) return false;
-    this.at += 1;
-    return true;
-  }
-
-  private expect(symbol: string, where: string): void {
-    if (!this.accept(symbol)) this.fail(`\`${symbol}\` is expected ${where}.`, example);
-  }
-
-  private fail(
-    message: string,
-    hint?: string,
-    span: Span = this.current.span,
-    code: DiagnosticCode = "syntax/expression",
-  ): never {
-    const place =
-      span.end > span.start ? span : { start: Math.max(0, span.start - 1), end: span.end };
-    throw new Fault({
-      code,
-      severity: "error",
-      message,
-      span: place,
-      ...(hint === undefined ? {} : { hint }),
-    });
   }
 
   private sum(): Expression {
@@ -172,7 +84,7 @@ class Parser {
   private factor(): Expression {
     const lexeme = this.current;
     if (lexeme.kind === "number") {
-      this.at += 1;
+      this.take();
       return { kind: "literal", value: Number(lexeme.text), span: lexeme.span };
     }
     if (this.accept("(")) {
@@ -233,11 +145,6 @@ class Parser {
     return expression;
   }
 
-  private isCall(name: string): boolean {
-    const { kind, text } = this.current;
-    return kind === "name" && text === name && this.lexemes[this.at + 1]?.text === "(";
-  }
-
   /** `take(A[k], B[k], 1)`, or `dot` as TeAAL used to call it. */
   private takeOperator(): Expression {
     const { text: name, span: start } = this.take();
@@ -252,7 +159,7 @@ class Parser {
         `The last operand of \`${name}\` is 0 or 1: which of the two to give.`,
         "For example `take(A[k], B[k], 0)`.",
       );
-    this.at += 1;
+    this.take();
     const end = this.current.span;
     this.expect(")", `to close \`${name}\``);
     return { kind: "take", left, right, which: which.text === "0" ? 0 : 1, span: join(start, end) };
@@ -261,7 +168,7 @@ class Parser {
   private access(): Access {
     const name = this.current;
     if (name.kind !== "name") this.fail("A tensor's name is expected here.", example);
-    this.at += 1;
+    this.take();
     const indices: Index[] = [];
     let end = name.span;
     if (this.accept("[")) {
@@ -294,7 +201,7 @@ class Parser {
       else if (this.accept("-")) sign = -1;
       else break;
     }
-    const end = this.lexemes[this.at - 1]?.span ?? start;
+    const end = this.last.span;
     const terms = [...coefficients]
       .filter(([, coefficient]) => coefficient !== 0)
       .map(([variable, coefficient]) => ({ variable, coefficient }));
@@ -302,11 +209,10 @@ class Parser {
   }
 
   private term(): { readonly variable: string | undefined; readonly coefficient: number } {
-    const lexeme = this.take();
-    if (lexeme.kind === "name") {
-      return { variable: lexeme.text, coefficient: this.accept("*") ? this.integer() : 1 };
+    if (this.current.kind === "name") {
+      const { text } = this.take();
+      return { variable: text, coefficient: this.accept("*") ? this.integer() : 1 };
     }
-    this.at -= 1;
     const coefficient = this.integer();
     if (!this.accept("*")) return { variable: undefined, coefficient };
     const name = this.current;
@@ -315,7 +221,7 @@ class Parser {
         "An index variable is expected after `*`.",
         "Indices are integer affine: `2*p + r - 1`.",
       );
-    this.at += 1;
+    this.take();
     return { variable: name.text, coefficient };
   }
 
@@ -335,7 +241,7 @@ class Parser {
         this.current.span,
         "limit/extent",
       );
-    this.at += 1;
+    this.take();
     return value;
   }
 }
