@@ -232,9 +232,11 @@ function findByTable(
 ): number {
   // One further, so that there is a last coordinate of nothing.
   const lastUpTo = new Int32Array(shape + 1).fill(-1);
-  const tops = most.map((high, at) =>
-    high < Math.max(0, least[at] as number) ? 0 : Math.min(shape, high + 1),
-  );
+  const tops = new Int32Array(count);
+  for (let at = 0; at < count; at += 1) {
+    const high = most[at] as number;
+    tops[at] = high < Math.max(0, least[at] as number) ? 0 : Math.min(shape, high + 1);
+  }
   let next = 0;
   for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
     const end = starts[fiber + 1] as number;
@@ -303,8 +305,10 @@ function listLasts(
       ? findByTable(found, codes, starts, windows, shape, segments)
       : findInFibers(found, codes, starts, windows, driver, segments);
   const placeOf = found.placeOf.subarray(0, size);
+  // Where one fiber has an element in every window, places come as they are.
+  const isWhole = fibers === 1 && size === windows.count;
   const inner = [
-    ...windows.columns.map((column) => picked(column, placeOf)),
+    ...windows.columns.map((column) => (isWhole ? column : picked(column, placeOf))),
     found.lasts.subarray(0, size),
   ];
   const bounds = [...windows.columns.map((column) => boundsOf(column)), reachOf(windows, driver)];

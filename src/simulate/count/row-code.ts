@@ -58,37 +58,61 @@ export function uniteRow(
       0,
       i64.or(load.i64(i32.add(get(target), get(at)), 0), these),
     );
-  /** Goes through the words, given how to come to each word of the carrier, and what to do after it. */
-  const throughWords = (found: Code, prepare: Code, after: Code): Code => {
-    const words = newLabel();
-    return [
-      when(
-        i32.lt(get(at), get(last)),
-        loop(words, [
-          prepare,
-          unite(i64.and(found, get(mask))),
-          after,
-          set(mask, constant64(-1)),
-          raise(at, constant(8)),
-          brIf(words, i32.lt(get(at), get(last))),
-        ]),
+  /** One word further on, where all of it counts and none of it is moved. */
+  const uniteWhole = (offset: number): Code =>
+    store.i64(
+      i32.add(get(target), get(at)),
+      offset,
+      i64.or(
+        load.i64(i32.add(get(target), get(at)), offset),
+        load.i64(i32.add(get(source), get(at)), offset),
       ),
-      prepare,
-      unite(i64.and(found, i64.and(get(mask), lastMask))),
-    ];
+    );
+  const wholeWords = (count: number): Code => {
+    const words = newLabel();
+    const areLeft = i32.lt(i32.add(get(at), constant(8 * (count - 1))), get(last));
+    return when(
+      areLeft,
+      loop(words, [
+        Array.from({ length: count }, (_, word) => uniteWhole(8 * word)),
+        raise(at, constant(8 * count)),
+        brIf(words, areLeft),
+      ]),
+    );
   };
-  const aligned = throughWords(load.i64(i32.add(get(source), get(at)), 0), [], []);
+  const found = load.i64(i32.add(get(source), get(at)), 0);
+  const aligned: Code = [
+    when(i32.lt(get(at), get(last)), [
+      unite(i64.and(found, get(mask))),
+      set(mask, constant64(-1)),
+      raise(at, constant(8)),
+      wholeWords(4),
+      wholeWords(1),
+    ]),
+    unite(i64.and(found, i64.and(get(mask), lastMask))),
+  ];
+  const words = newLabel();
+  const follow = set(following, load.i64(i32.add(get(source), get(at)), 8));
+  const together = i64.or(
+    i64.shrUnsigned(get(here), get(bits)),
+    i64.shl(i64.shl(get(following), constant64(1)), get(rest)),
+  );
   const moved: Code = [
     set(rest, i64.sub(constant64(63), get(bits))),
-    set(here, load.i64(i32.add(get(source), get(at)), 0)),
-    throughWords(
-      i64.or(
-        i64.shrUnsigned(get(here), get(bits)),
-        i64.shl(i64.shl(get(following), constant64(1)), get(rest)),
-      ),
-      set(following, load.i64(i32.add(get(source), get(at)), 8)),
-      set(here, get(following)),
+    set(here, found),
+    when(
+      i32.lt(get(at), get(last)),
+      loop(words, [
+        follow,
+        unite(i64.and(together, get(mask))),
+        set(here, get(following)),
+        set(mask, constant64(-1)),
+        raise(at, constant(8)),
+        brIf(words, i32.lt(get(at), get(last))),
+      ]),
     ),
+    follow,
+    unite(i64.and(together, i64.and(get(mask), lastMask))),
   ];
   return [
     raise(source, wordOf(get(shift))),
