@@ -4,7 +4,13 @@ import { describe, expect, it } from "vitest";
 import { defined } from "../base/index.ts";
 import { lowerProgram } from "../compile/index.ts";
 import { loadProgram } from "../einsum/index.ts";
-import { CascadeRun, estimateIterations, foreseeIterations, makeTensors } from "./index.ts";
+import {
+  CascadeRun,
+  countsOf,
+  estimateIterations,
+  foreseeIterations,
+  makeTensors,
+} from "./index.ts";
 
 const folder = new URL("../presets/", import.meta.url);
 
@@ -19,6 +25,46 @@ function estimates(
   const { plan } = new CascadeRun(program, nests.value, tensors.value).current;
   return [foreseeIterations(defined(nests.value[0], "nest"), program), estimateIterations(plan)];
 }
+
+/** What is estimated of the first nest of a document, as a multiple of what it takes. */
+function overTaken(text: string): number {
+  const program = defined(loadProgram(text).program, text);
+  const nests = lowerProgram(program);
+  const tensors = makeTensors(program, {});
+  if (!nests.ok || !tensors.ok) throw new Error(text);
+  const run = new CascadeRun(program, nests.value, tensors.value).current;
+  const estimated = estimateIterations(run.plan);
+  while (!run.done) run.advance();
+  const { iterations, intersections } = countsOf(run.walk);
+  const taken = Object.values(iterations).reduce((sum, each) => sum + each, intersections.steps);
+  return estimated / taken;
+}
+
+describe("work that is estimated", () => {
+  it.each([
+    ["K2, M2, M1, N, K1, M0, K0", "K: [S(24), S(6)], M: [S(24), S(6)]", 0.1],
+    ["K2, K1, M, N, K0", "K: [S(24), S(6)]", 0.05],
+    ["K1, M, N, K0", "K: [S(12)]", 0.2],
+    ["M, N, K1, K0", "K: [S(12)]", 0.2],
+    ["M1, N1, K1, M0, N0, K0", "K: [S(12)], M: [S(16)], N: [S(16)]", 0.3],
+    ["M, N, K", "", 0.1],
+  ])("is about what is taken by %s", (order, cuts, density) => {
+    const partitioning = cuts.replaceAll("S(", "uniform_shape(");
+    const estimated = overTaken(`
+einsum: { declaration: { A: [M, K], B: [N, K], Z: [M, N] }, expressions: ["Z[m, n] = A[m, k] * B[n, k]"] }
+shape: { M: 48, N: 48, K: 96 }
+tensors: { A: { density: ${String(density)}, seed: 1 }, B: { density: ${String(density)}, seed: 2 } }
+mapping: { partitioning: { Z: { ${partitioning} } }, loop-order: { Z: [${order}] } }`);
+    expect(estimated).toBeGreaterThan(1 / 2);
+    expect(estimated).toBeLessThan(2);
+  });
+
+  it("is about what is taken by tiles that intersect", () => {
+    const text = readFileSync(new URL("extensor.yaml", folder), "utf8");
+    expect(overTaken(text)).toBeGreaterThan(1 / 2);
+    expect(overTaken(text)).toBeLessThan(2);
+  });
+});
 
 describe("work that is foreseen", () => {
   const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));

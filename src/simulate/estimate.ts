@@ -1,6 +1,13 @@
 /** How much work a nest will be, estimated before anything runs. */
 import { positionsByRank, type Elements, type Rank, type Tensor } from "../fibertree/index.ts";
-import { interval, type Bound, type Driver, type Nest, type Quotient } from "../compile/index.ts";
+import {
+  interval,
+  type Bound,
+  type Driver,
+  type Loop,
+  type Nest,
+  type Quotient,
+} from "../compile/index.ts";
 import type { Program, ProgramTensor } from "../einsum/index.ts";
 import type { Plan } from "./plan.ts";
 
@@ -49,12 +56,12 @@ export function foreseeIterations(nest: Nest, { tensors }: Program): number | un
   const fills: (readonly number[])[] = [];
   for (const [operand, { tensor, ranks }] of nest.operands.entries()) {
     const declared = tensors.get(tensor);
-    const stored = ranks.map(({ format, declared: at }, rank) => ({
-      format,
-      at,
-      shape: declared?.ranks[at]?.shape ?? 1,
-      part: storedPart(nest, operand, rank),
-    }));
+    const stored = ranks.map(({ format, declared: at }, rank) => {
+      const shape = declared?.ranks[at]?.shape ?? 1;
+      const around = storedAround(nest, operand, rank)?.parts;
+      const reach = around?.kind === "shape" ? Math.min(shape, around.size) : shape;
+      return { format, at, shape, reach, part: storedPart(nest, operand, rank) };
+    });
     const positions = declared === undefined ? undefined : positionsOf(declared, stored);
     if (positions === undefined) return undefined;
     fills.push(
@@ -69,8 +76,28 @@ export function foreseeIterations(nest: Nest, { tensors }: Program): number | un
 /** A rank of a tensor as a nest reads it, by its place in the declaration. */
 interface StoredRank extends Pick<Rank, "shape" | "format"> {
   readonly at: number;
+  /** Coordinates that one of its fibers may have: those of a part, where parts are stored around it. */
+  readonly reach: number;
   /** Coordinates to each that is stored, where those are of parts. */
   readonly part: number;
+}
+
+/** The loop over the parts that a tensor stores around a rank, so that its fibers lie in one part each. */
+function storedAround({ loops, operands }: Nest, operand: number, rank: number): Loop | undefined {
+  const isOf = (each: Driver): boolean =>
+    each.operand === operand && each.rank <= rank && rank < each.rank + each.count;
+  const inside = loops.find(({ drivers }) => drivers.some(isOf))?.inside;
+  const around = loops.find(({ registers }) => registers[0] === inside?.start);
+  return inside !== undefined && around !== undefined && storesParts(operands, around, operand)
+    ? around
+    : undefined;
+}
+
+/** Whether a tensor stores the parts that a loop goes over. */
+function storesParts(operands: Nest["operands"], { drivers }: Loop, operand: number): boolean {
+  return drivers.some(
+    (each) => each.operand === operand && operands[operand]?.ranks[each.rank]?.isParts === true,
+  );
 }
 
 /** How many coordinates each part has in a rank of parts that is stored; 1 where the rank is none. */
@@ -96,9 +123,9 @@ function positionsOf(
       const size = ranks.reduce((product, { shape }) => product * shape, 1);
       const { pattern } = source;
       if (pattern.kind !== "uniform") return undefined;
-      const cut = stored.map(({ format, part, shape }) => ({
+      const cut = stored.map(({ format, part, reach }) => ({
         format,
-        shape: Math.ceil(shape / part),
+        shape: Math.ceil(reach / part),
       }));
       return positionsByRank(cut, Math.round(pattern.density * size));
     }
@@ -115,12 +142,12 @@ function positionsOfPoints(
 ): readonly number[] {
   let above = 1;
   let paths = Array.from(values, () => "");
-  return stored.map(({ shape, format, at, part }) => {
+  return stored.map(({ reach, format, at, part }) => {
     paths = paths.map((path, element) => {
       const coordinate = coordinates[element * rankCount + at] ?? 0;
       return `${path} ${String(Math.floor(coordinate / part))}`;
     });
-    above = format === "U" ? above * Math.ceil(shape / part) : new Set(paths).size;
+    above = format === "U" ? above * Math.ceil(reach / part) : new Set(paths).size;
     return above;
   });
 }
@@ -136,22 +163,36 @@ function iterationsOf(nest: Nest, fillOf: (operand: number, rank: number) => num
   const coordinates = new Map<number, number>();
   let bodies = 1;
   let total = 0;
-  for (const { drivers, inside, lower, parts, registers, shape, upper } of nest.loops) {
+  for (const loop of nest.loops) {
+    const { drivers, inside, lower, parts, registers, shape, upper } = loop;
     const extent = shape.reduce((product, each) => product * each, 1);
     const around = inside === undefined ? extent : (coordinates.get(inside.start) ?? extent);
+    /** Share of some places, out of those that a loop has in reach, at which a fiber has an element. */
+    const shareOf = (driver: Driver, places: number): number =>
+      Math.min(1, (fillOfDriver(driver) * extent) / places);
     if (parts !== undefined) {
       const filled = parts.kind === "shape" ? 1 : fillOfDriver(parts.leader);
       const count = Math.max(1, (around * filled) / parts.size);
       coordinates.set(registers[0] as number, around / count);
-      bodies *= count;
-      total += bodies;
+      const shares = drivers
+        .filter(
+          ({ operand }) => parts.kind === "shape" && storesParts(nest.operands, loop, operand),
+        )
+        .map((driver) => shareOf(driver, count));
+      const met = bodies * count;
+      bodies = met * shares.reduce((product, share) => product * share, 1);
+      total += shares.length > 1 ? met * shares.reduce((sum, share) => sum + share, 0) : bodies;
       continue;
     }
     const widest = upper.flatMap((each: Bound) =>
       lower.map((other) => gap(each.value, other.value, extents)),
     );
     const range = Math.max(0, Math.min(around, ...widest));
-    const fills = drivers.map(fillOfDriver);
+    const fills = drivers.map((driver) =>
+      storedAround(nest, driver.operand, driver.rank) === undefined
+        ? fillOfDriver(driver)
+        : shareOf(driver, around),
+    );
     const comparisons =
       drivers.length > 1 ? fills.reduce((sum, share) => sum + share, 0) : Math.min(1, ...fills);
     total += bodies * range * comparisons;
