@@ -1,6 +1,6 @@
 /** All convolutions of ResNet-50, one after the other: their counts, and their kernels in one nest. */
 import { readFileSync } from "node:fs";
-import { countNest } from "../../src/simulate/index.ts";
+import { CountMemory, countNest, KeptScripts } from "../../src/simulate/index.ts";
 import { kernelOf } from "./compare.ts";
 import { runInSlices } from "./first-run.ts";
 import { planOf } from "./plan-of.ts";
@@ -31,9 +31,10 @@ function told(times: readonly number[]): string {
   return `${layersDone}, ${slowest}, tensors ready; no C beside them`;
 }
 
-/** The sum over the layers of counting in closed form; each layer is counted once, so its first answer. */
+/** The sum over the layers of counting in closed form, each counted once; scripts are kept, as a worker keeps them. */
 export function countNetwork(nest: string, report: Report): void {
   const times: number[] = [];
+  const scripts = new KeptScripts();
   let refused = 0;
   let effectual = 0;
   for (const layer of layers) {
@@ -41,7 +42,7 @@ export function countNetwork(nest: string, report: Report): void {
     const plan = planOf(layerDocument(layer, nest));
     times.push(
       timeOf(() => {
-        const { counts } = countNest(plan, "all");
+        const { counts } = countNest(plan, "all", new CountMemory(scripts));
         if (counts === undefined) refused += 1;
         else effectual += counts.macs.effectual;
       }),

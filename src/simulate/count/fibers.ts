@@ -185,20 +185,36 @@ export function columnPart(relation: Listed, at: number, from: number, to: numbe
   return column;
 }
 
-/** One number a fiber and a column, times a stride, as one number a point. */
+/** One number a fiber, and a column times a stride, as one number a point. */
 function spreadSum(
   numbers: Int32Array,
   segments: Int32Array,
   column: Int32Array,
   stride: number,
-  shift: number,
 ): Int32Array {
   const sums = new Int32Array(column.length);
   for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
     const end = segments[fiber + 1] as number;
-    const number = (numbers[fiber] as number) + shift;
+    const number = numbers[fiber] as number;
     for (let at = segments[fiber] as number; at < end; at += 1)
       sums[at] = number + stride * (column[at] as number);
+  }
+  return sums;
+}
+
+/** The same with two columns. */
+function spreadSumOfTwo(
+  numbers: Int32Array,
+  segments: Int32Array,
+  [a, b]: readonly [Int32Array, Int32Array],
+  [aStride, bStride]: readonly [number, number],
+): Int32Array {
+  const sums = new Int32Array(a.length);
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const end = segments[fiber + 1] as number;
+    const number = numbers[fiber] as number;
+    for (let at = segments[fiber] as number; at < end; at += 1)
+      sums[at] = number + aStride * (a[at] as number) + bStride * (b[at] as number);
   }
   return sums;
 }
@@ -213,15 +229,21 @@ export function cellsOfPoints(
   if (fibers === undefined) return cellNumbers(relation.columns, low, strides, size);
   const { above, segments, inner } = fibers;
   const outer = above.low.length;
+  if (strides.every((stride, at) => at >= outer || stride === 0))
+    return cellNumbers(inner, low.slice(outer), strides.slice(outer), size);
   const numbers = cellsOfPoints(above, low, strides);
-  const shiftOf = (at: number): number =>
-    -(low[outer + at] as number) * (strides[outer + at] as number);
-  const first = inner[0] as Int32Array;
-  const cells = spreadSum(numbers, segments, first, strides[outer] as number, shiftOf(0));
-  inner.forEach((column, at) => {
+  let shift = 0;
+  const own = inner.flatMap((column, at) => {
     const stride = strides[outer + at] as number;
-    if (at > 0 && stride !== 0) addAffine(cells, column, stride, shiftOf(at));
+    shift -= (low[outer + at] as number) * stride;
+    return stride === 0 ? [] : [{ column, stride }];
   });
+  if (shift !== 0) addAffine(numbers, numbers, 0, shift);
+  const [a, b, ...others] = own;
+  if (a === undefined) return spread(numbers, segments, size);
+  if (b === undefined) return spreadSum(numbers, segments, a.column, a.stride);
+  const cells = spreadSumOfTwo(numbers, segments, [a.column, b.column], [a.stride, b.stride]);
+  for (const { column, stride } of others) addAffine(cells, column, stride);
   return cells;
 }
 

@@ -21,7 +21,7 @@ import { cellsOfPoints, columnOf, listedFibers } from "./fibers.ts";
 import { bareForm, bareVariable, coefficientIn, type Form } from "./form.ts";
 import { meetingOf, type Meeting, type PlainFactor } from "./meeting.ts";
 import type { Memory } from "./memory.ts";
-import { byGroup, Moves, movesIn, type Movable, type Noted } from "./moves.ts";
+import { byGroup, byRuns, Moves, movesIn, type Movable, type Noted } from "./moves.ts";
 import type { Query, Variable } from "./query.ts";
 import { boundsOf, listed, type Boxed, type Listed, type Relation } from "./relation.ts";
 import type { Sources } from "./script.ts";
@@ -129,14 +129,6 @@ function sideOf(
     ways.inner.has(bareVariable(axis) as number) ? [] : [at],
   );
   const fixed = spans.flatMap((span, at) => (span === 0 && widths[at] !== 0 ? [at] : []));
-  const areFibers =
-    fixed.length === 0 &&
-    outer.length === fibers?.above.low.length &&
-    outer.every((at) => at < outer.length);
-  if (areFibers) {
-    const side = { places, order: countingUp(size), starts: fibers.segments };
-    return { factor, ...side, moves: movesIn(side) };
-  }
   const parts = fixed.map((own) =>
     addedBy(
       factor,
@@ -144,6 +136,10 @@ function sideOf(
       spans.map((_, at) => (at === own ? 1 : 0)),
     ),
   );
+  const areFibers =
+    outer.length === fibers?.above.low.length && outer.every((at) => at < outer.length);
+  const runs = areFibers ? byRuns(fibers.segments, parts) : undefined;
+  if (runs !== undefined) return { factor, places, ...runs, moves: movesIn(runs) };
   const ends = parts.map((part) => boundsOf(part));
   const groups = groupPoints(
     [...outer.map((at) => columnOf(relation, at)), ...parts],

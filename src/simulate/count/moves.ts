@@ -5,7 +5,7 @@
  * difference turned. Which moves there are from an element to those before it says which other pairs of
  * elements reach what it reaches (`first-ways.ts`).
  */
-import { groupPoints, type Grouping } from "./columns.ts";
+import { countingUp, groupPoints, type Grouping } from "./columns.ts";
 import { boundsOf } from "./relation.ts";
 
 /** Greatest number of a place, and farthest that a move may take it. */
@@ -49,6 +49,35 @@ export function byGroup({ count, groupOf, first }: Grouping): Pick<Movable, "ord
     filled[group] = place + 1;
   }
   return { order, starts };
+}
+
+/**
+ * Points of fibers in runs of which each agrees in all columns; undefined where columns do not ascend in a fiber, so
+ * that what agrees need not stand together.
+ */
+export function byRuns(
+  segments: Int32Array,
+  columns: readonly Int32Array[],
+): Pick<Movable, "order" | "starts"> | undefined {
+  const size = segments[segments.length - 1] as number;
+  const starts = new Int32Array(size + segments.length);
+  let count = 0;
+  for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+    const start = segments[fiber] as number;
+    const end = segments[fiber + 1] as number;
+    for (let at = start; at < end; at += 1) {
+      let step = at === start ? 1 : 0;
+      for (let column = 0; step === 0 && column < columns.length; column += 1) {
+        const own = columns[column] as Int32Array;
+        step = (own[at] as number) - (own[at - 1] as number);
+      }
+      if (step < 0) return undefined;
+      starts[count] = at;
+      if (step > 0) count += 1;
+    }
+  }
+  starts[count] = size;
+  return { order: countingUp(size), starts: starts.subarray(0, count + 1) };
 }
 
 /** How many moves elements make to those of their parts, themselves among them. */
