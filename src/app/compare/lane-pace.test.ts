@@ -35,7 +35,11 @@ it.each(["os-sparse-both", "scnn-tile", "is-os"])("%s", async (preset) => {
 it("the most that a lane computes at a time is said to be a mean where cycles are drawn as one", () => {
   const each = [4, 16].map((computes, at) => ({ from: at, to: at + 1, computes }));
   expect(paceWords(each)).toBe("2 cycles, 10 computes a cycle on average, at most 16");
-  expect(paceWords([{ from: 0, to: 2, computes: 20 }])).toBe(
-    "2 cycles, 10 computes a cycle on average, at most 10 as a mean of 2 cycles",
+  const wide = { from: 2, to: 4, computes: 10 };
+  expect(paceWords([{ from: 0, to: 2, computes: 20 }, wide])).toBe(
+    "4 cycles, 7.5 computes a cycle on average, at most 10 as a mean of 2 cycles",
+  );
+  expect(paceWords([{ from: 0, to: 4, computes: 10 }])).toBe(
+    "4 cycles, 2.5 computes a cycle on average",
   );
 });

@@ -19,7 +19,7 @@ export function rateOf({ from, to, computes }: Stretch): number {
   return computes / Math.max(1, to - from);
 }
 
-/** How long a lane computes and how much at a time; the most is told as a mean where stretches are longer than a cycle. */
+/** How long a lane computes and how much at a time; the most, where it is more than the mean, is told as a mean where stretches are longer than a cycle. */
 export function paceWords(pace: readonly Stretch[]): string {
   const cycles = pace.at(-1)?.to ?? 0;
   const mean = pace.reduce((sum, { computes }) => sum + computes, 0) / Math.max(1, cycles);
@@ -29,7 +29,8 @@ export function paceWords(pace: readonly Stretch[]): string {
     ...pace.filter((each) => rateOf(each) === most).map(({ from, to }) => to - from),
   );
   const over = wide <= 1 ? "" : ` as a mean of ${briefNumber(wide)} cycles`;
-  return `${briefNumber(cycles)} cycles, ${briefNumber(mean)} ${mean === 1 ? "compute" : "computes"} a cycle on average, at most ${briefNumber(most)}${over}`;
+  const average = `${briefNumber(cycles)} cycles, ${briefNumber(mean)} ${mean === 1 ? "compute" : "computes"} a cycle on average`;
+  return most === mean ? average : `${average}, at most ${briefNumber(most)}${over}`;
 }
 
 /** Cycles that a run takes, all its Einsums one after the other. */

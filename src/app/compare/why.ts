@@ -189,8 +189,9 @@ function reasonAgainst(
 function multiple(figure: number, other: number, otherName: string): string {
   if (other === 0) return `where ${otherName} has none`;
   const ratio = figure / other;
+  const percent = Math.round((ratio - 1) * 1000) / 10;
   return ratio < 1.2
-    ? `${briefNumber(Math.round((ratio - 1) * 1000) / 10)} % above ${otherName}`
+    ? `${percent === 0 ? "less than 0.1" : briefNumber(percent)} % above ${otherName}`
     : `${briefNumber(ratio)} times ${otherName}`;
 }
 

@@ -116,7 +116,8 @@ function useUnits({ results, version }: SweepState, { metric, hidden }: SweepLoo
     () => {
       if (!isTime(metric)) return undefined;
       const shown = [...unitsByLane(results)].filter(([lane]) => !hidden.has(lane));
-      return new Set(shown.flatMap(([, units]) => units)).size > 1 ? new Map(shown) : undefined;
+      const isAlike = new Set(shown.map(([, units]) => units.join())).size <= 1;
+      return isAlike ? undefined : new Map(shown);
     },
     // The results are one array that grows; its version says when.
     // eslint-disable-next-line react-hooks/exhaustive-deps
