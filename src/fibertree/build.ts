@@ -14,7 +14,7 @@ import {
   type Leaves,
   type RankShape,
 } from "./leaves.ts";
-import { compareRows, isAscending, orderRows } from "./order.ts";
+import { compareRows, orderRows } from "./order.ts";
 import { occupancy, type Elements, type Tensor } from "./tensor.ts";
 
 /** The places of elements, ascending by coordinates; zeros and overwritten ones left out. */
@@ -41,6 +41,18 @@ function columnOf({ rankCount, coordinates, values }: Elements, from: number): I
   return column;
 }
 
+/** Whether elements ascend by some of their coordinates, those that matter most first, none equal. */
+function ascend({ rankCount, coordinates, values }: Elements, taken: readonly number[]): boolean {
+  for (let at = rankCount; at < values.length * rankCount; at += rankCount) {
+    let rank = 0;
+    let difference = 0;
+    for (; rank < taken.length && difference === 0; rank += 1)
+      difference = coordinates[at + taken[rank]!]! - coordinates[at - rankCount + taken[rank]!]!;
+    if (difference <= 0) return false;
+  }
+  return true;
+}
+
 /**
  * Builds a tensor; it may share the values of the elements.
  *
@@ -56,16 +68,15 @@ export function buildTensor(
   const taken = ranks.map((_, rank) =>
     order === undefined ? rank : defined(order[rank], "coordinate of a rank"),
   );
-  const stored = storesAllCells(ranks) ? tensorByCells(ranks, elements, taken) : undefined;
-  if (stored !== undefined) return stored;
+  const isInOrder = ascend(elements, taken) && !values.includes(0);
+  const isPlain = ranks.every(({ flattening }) => flattening === undefined);
+  if (storesAllCells(ranks) || (isPlain && !isInOrder)) {
+    const byCells = tensorByCells(ranks, elements, taken);
+    if (byCells !== undefined) return byCells;
+  }
   const columns = taken.map((from) => columnOf(elements, from));
   const leaves: Leaves = { ranks, columns: columns.map((column) => [column]), values };
-  if (isAscending(columns, values.length) && !values.includes(0)) return assembleTensor(leaves);
-  const byCells = ranks.every(({ flattening }) => flattening === undefined)
-    ? tensorByCells(ranks, elements, taken)
-    : undefined;
-  if (byCells !== undefined) return byCells;
-  return assembleTensor(takeLeaves(leaves, placesToStore(columns, values)));
+  return assembleTensor(isInOrder ? leaves : takeLeaves(leaves, placesToStore(columns, values)));
 }
 
 /** The non-zero elements of a tensor, ascending in storage order. */

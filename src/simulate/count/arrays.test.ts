@@ -34,4 +34,16 @@ describe("arrays to lend", () => {
     expect(arrays.lend(large).buffer).not.toBe(kept.buffer);
     expect(kept.every((value) => value === 1)).toBe(true);
   });
+
+  it("make room for those of other sizes, the ones first that were asked for longest ago", () => {
+    const arrays = new Arrays();
+    const megabyte = 2 ** 17;
+    const lent = [32, 24, 16].map((each) => arrays.lend(each * megabyte));
+    for (const each of lent) arrays.takeBack(each);
+    const isAgain = [24, 16, 32].map((each) => {
+      const { buffer } = arrays.lend(each * megabyte);
+      return lent.some((other) => other.buffer === buffer);
+    });
+    expect(isAgain).toEqual([true, true, false]);
+  });
 });

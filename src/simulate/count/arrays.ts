@@ -28,24 +28,48 @@ export class Arrays {
   lend(size: number): Float64Array {
     const bytes = size * Float64Array.BYTES_PER_ELEMENT;
     if (bytes < fewestBytes) return new Float64Array(size);
+    const { buffer, isNew } = this.room(bytes);
+    const array = new Float64Array(buffer, 0, size);
+    return isNew ? array : array.fill(0);
+  }
+
+  /** An array of so many whole numbers, whichever: they are to be written over. */
+  lendIntegers(size: number): Int32Array {
+    const bytes = size * Int32Array.BYTES_PER_ELEMENT;
+    return bytes < fewestBytes
+      ? new Int32Array(size)
+      : new Int32Array(this.room(bytes).buffer, 0, size);
+  }
+
+  /** A buffer with room for so many bytes, and whether it is new. */
+  private room(bytes: number): { readonly buffer: ArrayBufferLike; readonly isNew: boolean } {
     const room = roomFor(bytes);
-    const known = this.waiting.get(room)?.pop();
+    const known = this.alike(room).pop();
     if (known !== undefined) this.waitingBytes -= room;
     const buffer = known ?? new ArrayBuffer(room);
     this.lent.add(buffer);
-    const array = new Float64Array(buffer, 0, size);
-    return known === undefined ? array : array.fill(0);
+    return { buffer, isNew: known === undefined };
   }
 
-  /** Takes an array back that nothing reads any more. */
-  takeBack({ buffer }: Float64Array): void {
+  /** The buffers of so many bytes that wait; what was asked for last stands last. */
+  private alike(room: number): ArrayBufferLike[] {
+    const buffers = this.waiting.get(room) ?? [];
+    this.waiting.delete(room);
+    this.waiting.set(room, buffers);
+    return buffers;
+  }
+
+  /** Takes an array back that nothing reads any more; where too much waits, what nobody has asked for the longest goes. */
+  takeBack({ buffer }: Float64Array | Int32Array): void {
     if (!this.lent.delete(buffer)) return;
     const room = buffer.byteLength;
-    if (this.waitingBytes + room > mostBytes) return;
+    this.alike(room).push(buffer);
     this.waitingBytes += room;
-    const alike = this.waiting.get(room);
-    if (alike === undefined) this.waiting.set(room, [buffer]);
-    else alike.push(buffer);
+    for (const [oldest, buffers] of this.waiting) {
+      while (this.waitingBytes > mostBytes && buffers.pop() !== undefined)
+        this.waitingBytes -= oldest;
+      if (this.waitingBytes <= mostBytes) break;
+    }
   }
 
   /** Takes back all arrays but those that are kept. */

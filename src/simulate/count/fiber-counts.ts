@@ -7,6 +7,7 @@
  * the further variables' values to the next, so their ends are moved from where they were. Cost: O(fibers x
  * combinations), the elements between ends aside.
  */
+import type { Arrays } from "./arrays.ts";
 import { composed } from "./fibers.ts";
 import { Form } from "./form.ts";
 import type { Projection, Spread } from "./spread.ts";
@@ -96,8 +97,8 @@ export function collapsed(projection: Projection): Collapsed {
   return found;
 }
 
-function lengthsOf(segments: Int32Array): Float64Array {
-  const lengths = new Float64Array(segments.length - 1);
+function lengthsOf(segments: Int32Array, arrays: Arrays): Float64Array {
+  const lengths = arrays.lend(segments.length - 1);
   for (let fiber = 0; fiber < lengths.length; fiber += 1)
     lengths[fiber] = (segments[fiber + 1] as number) - (segments[fiber] as number);
   return lengths;
@@ -136,11 +137,13 @@ export class FiberCounts {
   private readonly low: Float64Array;
   private readonly high: Float64Array;
   private readonly ends: readonly [Int32Array, Int32Array];
+  private readonly arrays: Arrays;
 
-  constructor(spread: Spread, segments: Int32Array, window: Window | undefined) {
+  constructor(spread: Spread, segments: Int32Array, window: Window | undefined, arrays: Arrays) {
+    this.arrays = arrays;
     this.segments = segments;
     this.coordinates = window?.coordinates;
-    this.counts = lengthsOf(segments);
+    this.counts = lengthsOf(segments, arrays);
     const size = window === undefined ? 0 : spread.combinations;
     this.low = new Float64Array(size).fill(window?.low ?? 0);
     this.high = new Float64Array(size).fill(window?.high ?? 0);
@@ -152,7 +155,8 @@ export class FiberCounts {
         else this.high[at] = Math.min(this.high[at] as number, Math.floor(bound));
       }
     }
-    this.ends = [segments.slice(0, -1), segments.slice(1)];
+    const moved = window === undefined ? segments.subarray(0, 0) : segments;
+    this.ends = [moved.slice(0, -1), moved.slice(1)];
   }
 
   /** The counts of all fibers; the next call may change them. */
@@ -163,5 +167,10 @@ export class FiberCounts {
       countBetween(counts, segments, coordinates, ends, least, most);
     }
     return counts;
+  }
+
+  /** Gives back what counts were worked out in. */
+  end(): void {
+    this.arrays.takeBack(this.counts);
   }
 }

@@ -5,7 +5,7 @@
  * by fiber.
  */
 import { invariant } from "../../base/index.ts";
-import type { Arrays } from "./arrays.ts";
+import { Arrays } from "./arrays.ts";
 import { addAffine, cellNumbers } from "./columns.ts";
 import {
   addUp,
@@ -191,15 +191,14 @@ function spreadSum(
   segments: Int32Array,
   column: Int32Array,
   stride: number,
-): Int32Array {
-  const sums = new Int32Array(column.length);
+  sums: Int32Array,
+): void {
   for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
     const end = segments[fiber + 1] as number;
     const number = numbers[fiber] as number;
     for (let at = segments[fiber] as number; at < end; at += 1)
       sums[at] = number + stride * (column[at] as number);
   }
-  return sums;
 }
 
 /** The same with two columns. */
@@ -208,22 +207,25 @@ function spreadSumOfTwo(
   segments: Int32Array,
   [a, b]: readonly [Int32Array, Int32Array],
   [aStride, bStride]: readonly [number, number],
-): Int32Array {
-  const sums = new Int32Array(a.length);
+  sums: Int32Array,
+): void {
   for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
     const end = segments[fiber + 1] as number;
     const number = numbers[fiber] as number;
     for (let at = segments[fiber] as number; at < end; at += 1)
       sums[at] = number + aStride * (a[at] as number) + bStride * (b[at] as number);
   }
-  return sums;
 }
 
-/** Numbers of the cells of a box that points lie in; a column with stride 0 does not matter. */
+/**
+ * Numbers of the cells of a box that points lie in; a column with stride 0 does not matter. They are lent: whoever has
+ * no more use for them may give them back.
+ */
 export function cellsOfPoints(
   relation: Listed,
   low: readonly number[],
   strides: readonly number[],
+  arrays = new Arrays(),
 ): Int32Array {
   const { fibers, size } = relation;
   if (fibers === undefined) return cellNumbers(relation.columns, low, strides, size);
@@ -231,7 +233,7 @@ export function cellsOfPoints(
   const outer = above.low.length;
   if (strides.every((stride, at) => at >= outer || stride === 0))
     return cellNumbers(inner, low.slice(outer), strides.slice(outer), size);
-  const numbers = cellsOfPoints(above, low, strides);
+  const numbers = cellsOfPoints(above, low, strides, arrays);
   let shift = 0;
   const own = inner.flatMap((column, at) => {
     const stride = strides[outer + at] as number;
@@ -241,9 +243,11 @@ export function cellsOfPoints(
   if (shift !== 0) addAffine(numbers, numbers, 0, shift);
   const [a, b, ...others] = own;
   if (a === undefined) return spread(numbers, segments, size);
-  if (b === undefined) return spreadSum(numbers, segments, a.column, a.stride);
-  const cells = spreadSumOfTwo(numbers, segments, [a.column, b.column], [a.stride, b.stride]);
+  const cells = arrays.lendIntegers(size);
+  if (b === undefined) spreadSum(numbers, segments, a.column, a.stride, cells);
+  else spreadSumOfTwo(numbers, segments, [a.column, b.column], [a.stride, b.stride], cells);
   for (const { column, stride } of others) addAffine(cells, column, stride);
+  arrays.takeBack(numbers);
   return cells;
 }
 
@@ -252,7 +256,8 @@ export function boxedOf(relation: Listed, arrays: Arrays): Boxed {
   const { key, low, high, weights, isIndicator } = relation;
   const strides = stridesOf(low, high);
   const values = arrays.lend(cellsOf(low, high));
-  const cells = cellsOfPoints(relation, low, strides);
+  const cells = cellsOfPoints(relation, low, strides, arrays);
   addUp(values, cells, weights);
+  arrays.takeBack(cells);
   return { kind: "boxed", key: `box(${key})`, low, high, strides, values, isIndicator };
 }

@@ -139,6 +139,7 @@ class Weights {
   /** Gives back what values were worked out in. */
   end(): void {
     if (this.latest !== undefined) this.arrays.takeBack(this.latest);
+    this.counts?.end();
   }
 }
 
@@ -163,15 +164,17 @@ function intoBox(
   );
   const { fibers } = relation;
   if (fibers?.inner.length === 1 && isSum && weights.areAllOne && !spread.isTested) {
-    const numbers = cellsOfPoints(fibers.above, relation.low, along);
+    const numbers = cellsOfPoints(fibers.above, relation.low, along, arrays);
     const inner = fibers.above.low.length;
     const stride = along[inner] as number;
     const shift = -stride * (relation.low[inner] as number);
     for (let combination = 0; combination < spread.combinations; combination += 1)
       countFibersIn(values, numbers, fibers, stride, combination + shift);
+    arrays.takeBack(numbers);
     return { kind: "boxed", key, low, high, strides, values, isIndicator: false };
   }
-  const cells = kept.length === 0 ? undefined : cellsOfPoints(relation, relation.low, along);
+  const cells =
+    kept.length === 0 ? undefined : cellsOfPoints(relation, relation.low, along, arrays);
   const chosen = spread.isTested ? new Int32Array(relation.size) : new Int32Array(0);
   for (let combination = 0; combination < spread.combinations; combination += 1) {
     const passing = spread.choose(chosen, combination);
@@ -184,6 +187,7 @@ function intoBox(
     else if (own !== undefined) values[combination] = totalOf(own, count, isSum);
     else values[combination] = isSum ? count : Math.min(1, count);
   }
+  if (cells !== undefined) arrays.takeBack(cells);
   const isIndicator =
     !isSum && relation.isIndicator && absorbed.every((each) => each.relation.isIndicator);
   return { kind: "boxed", key, low, high, strides, values, isIndicator };
@@ -317,7 +321,7 @@ export function project(asked: Projection, key: string, arrays: Arrays): Relatio
   const { relation, kept } = projection;
   const spread = new Spread(projection);
   for (const limit of projection.limits) spread.limit(limit);
-  const counts = segments && new FiberCounts(spread, segments, window);
+  const counts = segments && new FiberCounts(spread, segments, window, arrays);
   const weights = new Weights(spread, projection, counts, arrays);
   const cells = kept.reduce(
     (product, at) => product * ((relation.high[at] as number) - (relation.low[at] as number) + 1),

@@ -15,14 +15,16 @@ import { windowsOf, type Places } from "./windows.ts";
 
 /** The places of what is not zero. */
 function occupiedPlaces(values: Float64Array): Int32Array {
-  const places = new Int32Array(values.length);
-  let size = 0;
-  for (let position = 0; position < values.length; position += 1) {
-    if (values[position] === 0) continue;
+  let count = 0;
+  for (let position = 0; position < values.length; position += 1)
+    count += values[position] === 0 ? 0 : 1;
+  // What is not kept is written over by the next, or falls behind the end: no branch is guessed wrong.
+  const places = new Int32Array(count);
+  for (let position = 0, size = 0; size < count; position += 1) {
     places[size] = position;
-    size += 1;
+    size += values[position] === 0 ? 0 : 1;
   }
-  return places.subarray(0, size);
+  return places;
 }
 
 /** The coordinates of some positions of the last rank, ascending, rank by rank. */
@@ -31,11 +33,37 @@ function coordinatesAt({ ranks }: Tensor, positions: Int32Array): readonly Int32
   return ranks
     .toReversed()
     .map((rank) => {
+      if (storesAll(rank)) {
+        const { fibers, coordinates } = dividedBy(places, rank.shape);
+        places = fibers;
+        return coordinates;
+      }
       const column = picked(rank.coordinates, places);
       places = fibersOf(rank, places);
       return column;
     })
     .toReversed();
+}
+
+/** Whether each fiber of a rank stores every coordinate; none stores one twice. */
+const storesAll = ({ segments, shape }: Rank): boolean =>
+  segments[segments.length - 1] === (segments.length - 1) * shape;
+
+/** The fibers and coordinates of positions in fibers that store every coordinate. */
+function dividedBy(
+  positions: Int32Array,
+  shape: number,
+): { readonly fibers: Int32Array; readonly coordinates: Int32Array } {
+  const coordinates = new Int32Array(positions.length);
+  if (shape === 1) return { fibers: positions, coordinates };
+  const fibers = new Int32Array(positions.length);
+  for (let at = 0; at < fibers.length; at += 1) {
+    const position = positions[at] as number;
+    const fiber = Math.floor(position / shape);
+    fibers[at] = fiber;
+    coordinates[at] = position - fiber * shape;
+  }
+  return { fibers, coordinates };
 }
 
 /** The fibers that positions lie in, which ascend. */
