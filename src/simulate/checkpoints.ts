@@ -13,7 +13,7 @@ export type Clock = () => number;
 
 /** Memory that the checkpoints of one nest may take, in bytes, but for the first and the last two. */
 const mostBytes = 40 * 2 ** 20;
-/** Milliseconds of a run between two checkpoints, and at least so much of the time that saving one takes. */
+/** Milliseconds of a run between two checkpoints, and the share of the time of saving one that it is at least. */
 const [apartMs, apartOfSaving] = [4, 0.5];
 
 /** The checkpoints of a run. */
@@ -27,6 +27,8 @@ export class Checkpoints {
   /** How long it is to take from one to the next: as given, and as the memory allows. */
   private apart: number;
   private spread = 0;
+  /** How long saving the last one took; nothing before the first, which is slow for being the first. */
+  private saving = 0;
   private bytes = 0;
 
   /** @param work between two checkpoints, where there is no clock */
@@ -56,8 +58,12 @@ export class Checkpoints {
     const last = defined(this.all.at(-1), "checkpoint");
     const began = this.clock?.() ?? 0;
     const saved = runner.save(last);
-    if (this.clock !== undefined)
-      this.apart = Math.max(apartMs, apartOfSaving * (this.clock() - began));
+    if (this.clock !== undefined) {
+      // The shorter of two: one alone may have been held up.
+      const saving = this.clock() - began;
+      this.apart = Math.max(apartMs, apartOfSaving * Math.min(saving, this.saving));
+      this.saving = saving;
+    }
     this.all.push(saved);
     this.bytes += saved.bytesBeside(last);
     while (this.bytes > mostBytes && this.all.length > 3) {
