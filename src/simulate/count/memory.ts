@@ -78,11 +78,14 @@ export class Memory {
 
   /**
    * How many numbers a nest sets aside for so many of its things, where the elements alone say how many: rather
-   * more, and no less than for others, so that it is counted alike over other elements (`script.ts`).
+   * more, and no less than for about as many others, so that it is counted alike over other elements (`script.ts`).
    */
   roomFor(things: string, count: number): number {
-    const enough = 2 ** Math.ceil(Math.log2(Math.max(1, count)));
-    const room = Math.max(enough, this.rooms.get(things) ?? 0);
+    const least = Math.max(1, count);
+    const step = Math.max(4, 2 ** (Math.ceil(Math.log2(least)) - 3));
+    const enough = step * Math.ceil(least / step);
+    const before = this.rooms.get(things) ?? 0;
+    const room = before > 2 * enough ? enough : Math.max(enough, before);
     this.rooms.set(things, room);
     return room;
   }
