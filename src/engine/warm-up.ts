@@ -60,7 +60,7 @@ const rounds = 3;
 const moreRounds = 6;
 /** Nests that are counted once more, in larger and larger layers. */
 const counted = [intersected, inParts, "  loop-order: { O: [C, M, R, S, H, W] }"];
-const extents = [12, 16, 20, 24, 28, 32];
+const extents = [12, 16, 20, 28, 60, 60, 60];
 
 /**
  * Warms an engine's code up, a stretch of some milliseconds at a time.

@@ -211,6 +211,7 @@ export function RankingTable(props: RankingTableProps) {
                   </span>
                 </th>
                 {columns.map((column) => {
+                  const units = own.figures && unitsIn(own.figures);
                   const value = own.figures?.get(column) ?? 0;
                   return (
                     <Cell
@@ -220,8 +221,8 @@ export function RankingTable(props: RankingTableProps) {
                       base={own === baseline ? undefined : baseline?.figures?.get(column)}
                       share={column === metric ? value / most : undefined}
                       note={
-                        isTime(column) && hasUnits && own.figures !== undefined
-                          ? unitWords(unitsIn(own.figures))
+                        isTime(column) && hasUnits && units !== undefined
+                          ? unitWords(units)
                           : undefined
                       }
                     />

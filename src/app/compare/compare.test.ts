@@ -9,7 +9,7 @@ import { createComparison, type Part } from "./comparison.ts";
 import { layerRows } from "./layers.ts";
 import { isRankingWhole, rankingOf } from "./ranking.ts";
 import { totalsOf } from "./totals.ts";
-import { unitsIn } from "./units.ts";
+import { unitsIn, unitsOfEach } from "./units.ts";
 import { watchFault } from "./watching.ts";
 import { isTie, whyOf } from "./why.ts";
 
@@ -41,6 +41,23 @@ describe("totals", () => {
       ["macs.gated", 30],
     ]);
     expect(unitsIn(figures)).toBe(16);
+  });
+
+  it("are told of as many units each, those of whom it is known", () => {
+    const figures = [
+      [10, 1, 160, 0],
+      [10, 1, 10, 0],
+      [0, 0, 0, 0],
+      [20, 0.5, 10, 0],
+    ];
+    const totals = totalsOf({
+      lanes: ["SCNN", "OS", "nothing", "WS"],
+      metrics,
+      parts: [part("one")],
+      results: [figures.map((each, lane) => result(lane, each))],
+    });
+    expect(unitsOfEach(totals)).toBe("SCNN has 16 units; the others have 1 unit each.");
+    expect(unitsOfEach(totals.slice(0, 2))).toBe("SCNN has 16 units; OS has 1 unit.");
   });
 
   it("are none where a part is still to come, or has gone wrong", () => {

@@ -111,7 +111,8 @@ function rateOf(figures: Figures, metric: string): Rate | undefined {
   const rate = computesIn(figures) / amount;
   if (amount === 0 || rate === 0) return undefined;
   if (isTime(metric)) {
-    const among = figures.has("utilization") ? ` on ${unitWords(unitsIn(figures))}` : "";
+    const units = unitsIn(figures);
+    const among = units === undefined ? "" : ` on ${unitWords(units)}`;
     return { rate, words: `${briefNumber(rate)} at a time`, among };
   }
   const each = writes === undefined ? "read" : "write";
@@ -121,7 +122,7 @@ function rateOf(figures: Figures, metric: string): Rate | undefined {
 /** How much of an array computes. */
 function utilizationWords(figures: Figures): string {
   const share = figure(figures, "utilization");
-  const units = unitsIn(figures);
+  const units = unitsIn(figures) ?? 1;
   const [busy, there] = [briefNumber(share * units), briefNumber(units)];
   if (units > 1) return `${briefNumber(share)}: ${busy} of ${there} units compute in a cycle`;
   return share === 1 ? "1: its one unit computes in every cycle" : `${busy} computes in a cycle`;
@@ -210,9 +211,10 @@ function wordsOfBest(own: LaneTotal, ranked: readonly LaneTotal[], metric: strin
   const top = own.figures?.get(metric);
   const equals = ranked.filter((lane) => lane !== own && lane.figures?.get(metric) === top);
   const [equal] = equals;
+  const known = own.figures && unitsIn(own.figures);
   const units =
-    own.figures !== undefined && isTime(metric) && haveOtherUnits(ranked)
-      ? `, with ${unitWords(unitsIn(own.figures))}`
+    known !== undefined && isTime(metric) && haveOtherUnits(ranked)
+      ? `, with ${unitWords(known)}`
       : "";
   if (equal === undefined) return `The best${units}`;
   return `The best${units}, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}`;
@@ -221,9 +223,10 @@ function wordsOfBest(own: LaneTotal, ranked: readonly LaneTotal[], metric: strin
 /** Which lane is first among those with the fewest units, unless that is the first of all or the next one. */
 function onEqualTerms(ranked: readonly LaneTotal[], metric: string, next: LaneTotal): string {
   const first = isTime(metric) ? bestOfFewestUnits(ranked) : undefined;
-  return first?.figures === undefined || first === next
+  const units = first?.figures && unitsIn(first.figures);
+  return first === undefined || units === undefined || first === next
     ? ""
-    : ` With ${unitWords(unitsIn(first.figures))} ${first.name} is best.`;
+    : ` With ${unitWords(units)} ${first.name} is best.`;
 }
 
 /** In turn, what the best lane does more of, where that is worth saying. */

@@ -69,12 +69,12 @@ export function metricOf(counts: Counts, name: string): number {
   return slots === 0 ? 0 : einsums.reduce((sum, einsum) => sum + computesOf(einsum), 0) / slots;
 }
 
-/** How many computes a cycle has room for; in the Einsum of a cascade that has room for most. */
-export function unitsOf(counts: Counts): number {
-  const units = Object.values(counts).map((einsum) =>
+/** How many computes a cycle has room for, in the Einsum that has room for most; undefined where none computes. */
+export function unitsOf(counts: Counts): number | undefined {
+  const units = Object.values(counts).flatMap((einsum) =>
     einsum.utilization === 0
-      ? 1
-      : Math.round(computesOf(einsum) / (einsum.cycles * einsum.utilization)),
+      ? []
+      : [Math.round(computesOf(einsum) / (einsum.cycles * einsum.utilization))],
   );
-  return Math.max(1, ...units);
+  return units.length === 0 ? undefined : Math.max(...units);
 }

@@ -224,7 +224,8 @@ export class SweepRun {
     const place = this.placeOf(number, point);
     if (!counted.ok) return { ...place, figures: [], problem: problemOf(counted.error) };
     const figures = sweep.metrics.map((name) => metricOf(counted.value, name));
-    return { ...place, figures, units: unitsOf(counted.value) };
+    const units = unitsOf(counted.value);
+    return { ...place, figures, ...(units === undefined ? {} : { units }) };
   }
 }
 

@@ -258,8 +258,11 @@ function passingPoints(
   return { columns, weights: values, size };
 }
 
-/** Points in fibers of fibers without what the outer fibers hold: fibers that are longer; undefined where it is not that which goes. */
-function withoutMiddle({ relation, kept, low, high }: Projection, key: string): Listed | undefined {
+/**
+ * Points in fibers of fibers without what the outer fibers hold: fibers that are longer; undefined where it is not
+ * that which goes.
+ */
+function withoutMiddle({ relation, kept }: Projection, key: string): Listed | undefined {
   const { fibers, weights } = relation;
   const around = fibers?.above.fibers;
   if (fibers === undefined || around === undefined || weights !== undefined) return undefined;
@@ -269,8 +272,8 @@ function withoutMiddle({ relation, kept, low, high }: Projection, key: string): 
   if (!isRest || kept.some((at) => at >= outer && at < inner)) return undefined;
   return listedFibers(key, around.above, composed(around.segments, fibers.segments), fibers.inner, {
     within: around.above,
-    low: low.slice(inner),
-    high: high.slice(inner),
+    low: relation.low.slice(inner),
+    high: relation.high.slice(inner),
   });
 }
 

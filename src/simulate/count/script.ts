@@ -99,7 +99,7 @@ const isAbout = (size: number, other: number): boolean =>
   size <= 2 * other + 16 && other <= 2 * size + 16;
 
 /** By things that a nest counts: how many numbers are set aside for them. */
-export type Rooms = ReadonlyMap<string, number>;
+export type Rooms = Map<string, number>;
 
 /** Notes how relations and answers of a nest come about. */
 export class Recording {
@@ -139,9 +139,12 @@ export class Recording {
   try<Found>(attempt: () => Found | undefined): Found | undefined {
     const { made, isWhole } = this;
     const steps = this.steps.length;
+    const rooms = [...this.rooms];
     const found = attempt();
     if (found !== undefined) return found;
     this.isWhole = isWhole;
+    this.rooms.clear();
+    for (const [things, room] of rooms) this.rooms.set(things, room);
     this.steps.length = steps;
     this.made = made;
     for (const [relation, number] of this.numbers)
