@@ -58,7 +58,7 @@ mapping: { loop-order: { Z: [K, M, N] } }
 const rounds = 3;
 /** Planning and emitting a kernel gain for longer, and take little. */
 const moreRounds = 6;
-/** Nests that are counted once more, in larger and larger layers. */
+/** Nests that are counted once more, in larger and larger layers: in the last ones parts are alike, too. */
 const counted = [intersected, inParts, "  loop-order: { O: [C, M, R, S, H, W] }"];
 const extents = [12, 16, 20, 28, 60, 60, 60];
 
