@@ -58,24 +58,69 @@ export function contractAtPoints(
     };
   });
   const weights = new Float64Array(relation.size);
-  for (let point = 0; point < relation.size; point += 1) {
+  const [a, b] = readings;
+  if (a !== undefined && readings.length === 1) sumOne(weights, a, from, to);
+  else if (a !== undefined && b !== undefined && readings.length === 2)
+    sumTwo(weights, a, b, from, to);
+  else sumAll(weights, readings, from, to);
+  const own = relation.weights;
+  if (own !== undefined)
+    for (let point = 0; point < weights.length; point += 1)
+      weights[point] = (weights[point] as number) * (own[point] as number);
+  return withWeights(relation, weights, key);
+}
+
+/** A box seen from points along a variable: by point a cell, -1 for none, and from there on a value each stride. */
+interface Reading {
+  readonly values: Float64Array;
+  readonly cells: Int32Array;
+  readonly stride: number;
+  readonly shift: number;
+}
+
+function sumOne(
+  sums: Float64Array,
+  { values, cells, stride, shift }: Reading,
+  from: number,
+  to: number,
+): void {
+  for (let point = 0; point < sums.length; point += 1) {
+    const cell = cells[point] as number;
+    if (cell < 0) continue;
+    let sum = 0;
+    let at = cell + shift + stride * from;
+    for (let x = from; x <= to; x += 1, at += stride) sum += values[at] as number;
+    sums[point] = sum;
+  }
+}
+
+function sumTwo(sums: Float64Array, a: Reading, b: Reading, from: number, to: number): void {
+  const [aValues, bValues, aCells, bCells] = [a.values, b.values, a.cells, b.cells];
+  const [aStride, bStride] = [a.stride, b.stride];
+  const [aStart, bStart] = [a.shift + aStride * from, b.shift + bStride * from];
+  for (let point = 0; point < sums.length; point += 1) {
+    let ai = aCells[point] as number;
+    let bi = bCells[point] as number;
+    if (ai < 0 || bi < 0) continue;
+    ai += aStart;
+    bi += bStart;
+    let sum = 0;
+    for (let x = from; x <= to; x += 1, ai += aStride, bi += bStride)
+      sum += (aValues[ai] as number) * (bValues[bi] as number);
+    sums[point] = sum;
+  }
+}
+
+function sumAll(sums: Float64Array, readings: readonly Reading[], from: number, to: number): void {
+  for (let point = 0; point < sums.length; point += 1) {
     if (readings.some(({ cells }) => cells[point] === -1)) continue;
     let sum = 0;
-    const [a, b] = readings;
-    if (a !== undefined && b !== undefined && readings.length === 2) {
-      let ai = (a.cells[point] as number) + a.shift + a.stride * from;
-      let bi = (b.cells[point] as number) + b.shift + b.stride * from;
-      for (let x = from; x <= to; x += 1, ai += a.stride, bi += b.stride)
-        sum += (a.values[ai] as number) * (b.values[bi] as number);
-    } else {
-      for (let x = from; x <= to; x += 1) {
-        let product = 1;
-        for (const { values, cells, stride, shift } of readings)
-          product *= values[(cells[point] as number) + shift + stride * x] as number;
-        sum += product;
-      }
+    for (let x = from; x <= to; x += 1) {
+      let product = 1;
+      for (const { values, cells, stride, shift } of readings)
+        product *= values[(cells[point] as number) + shift + stride * x] as number;
+      sum += product;
     }
-    weights[point] = sum * (relation.weights?.[point] ?? 1);
+    sums[point] = sum;
   }
-  return withWeights(relation, weights, key);
 }
