@@ -78,23 +78,8 @@ export function countNest(
 ): NestCounts {
   const played = playScript(plan, memory);
   if (played !== undefined) return countsOf(plan, played);
-  const rooms = roomsIn(memory.scripts.of(plan));
-  const planned = countByPlanning(plan, wanted, memory, rooms);
-  // What is refused for want of room must not depend on what was counted before.
-  return planned.counts === undefined && rooms.size > 0
-    ? countByPlanning(plan, wanted, new Memory(memory.scripts), new Map())
-    : planned;
-}
-
-/** Counts a nest by eliminations that are chosen for it, with so much room. */
-function countByPlanning(
-  plan: Plan,
-  wanted: "all" | "any",
-  memory: Memory,
-  rooms: Rooms,
-): NestCounts {
   const sources = sourcesOf(plan, memory);
-  memory.begin(sources, operationsFor(plan), rooms);
+  memory.begin(sources, operationsFor(plan), roomsIn(memory.scripts.of(plan)));
   const queries = queriesOf(sources);
   if (queries instanceof Refusal) {
     const refused = new Map([["counts", queries.reason]]);
