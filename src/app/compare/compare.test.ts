@@ -199,7 +199,15 @@ describe("the dataflows of a convolution", () => {
 });
 
 it("a comparison keeps what is done past a cancel, and adds what is missing", async () => {
-  const description = { size: 2, axes: [], lanes: ["a", "b"], seeds: [0], metrics, warnings: [] };
+  const description = {
+    size: 2,
+    axes: [],
+    lanes: ["a", "b"],
+    seeds: [0],
+    metrics,
+    notes: [],
+    warnings: [],
+  };
   const { pool, announced } = fakePool(description, 3, ({ point }) => result(point, [1, 1, 1, 0]));
   const comparison = createComparison(pool);
   const loading = comparison.load(request, [part("one"), part("two", 3)]);
@@ -215,7 +223,15 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
 });
 
 it("a comparison that is refused leaves the one before, marked so, until another is right", async () => {
-  const description = { size: 1, axes: [], lanes: ["a"], seeds: [0], metrics, warnings: [] };
+  const description = {
+    size: 1,
+    axes: [],
+    lanes: ["a"],
+    seeds: [0],
+    metrics,
+    notes: [],
+    warnings: [],
+  };
   const { pool } = fakePool(description, Infinity, ({ point }) => result(point, [1, 1, 1, 0]));
   const comparison = createComparison(pool);
   const { getState } = comparison.store;

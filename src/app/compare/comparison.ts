@@ -143,7 +143,7 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
       parts.forEach(({ request }, part) => {
         if (part > 0) pool.announce(String(part), request);
       });
-      const { lanes, notes = [], metrics } = sweep.value;
+      const { lanes, notes, metrics } = sweep.value;
       const results = parts.map(() => []);
       store.setState({
         ...nothing,

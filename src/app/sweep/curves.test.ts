@@ -22,6 +22,7 @@ const description: SweepDescription = {
   lanes: ["os", "ws"],
   seeds: [0, 1000],
   metrics: ["cycles", "traffic"],
+  notes: [],
   warnings: [],
 };
 function result(number: number, place: Partial<PointResult>): PointResult {

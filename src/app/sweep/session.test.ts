@@ -12,6 +12,7 @@ const description: SweepDescription = {
   lanes: ["a"],
   seeds: [0],
   metrics: ["cycles"],
+  notes: [],
   warnings: [],
 };
 const request = { text: "x", files: {} };

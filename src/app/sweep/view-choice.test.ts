@@ -27,6 +27,7 @@ const description: SweepDescription = {
   lanes: ["os", "a, b & c"],
   seeds: [0],
   metrics: ["cycles", "words"],
+  notes: [],
   warnings: [],
 };
 

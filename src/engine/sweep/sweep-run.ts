@@ -36,7 +36,7 @@ export interface SweepDescription {
   }[];
   readonly lanes: readonly string[];
   /** By lane, what the document says of it; empty where nothing is said. */
-  readonly notes?: readonly string[];
+  readonly notes: readonly string[];
   /** What each draw adds to the seeds. */
   readonly seeds: readonly number[];
   readonly metrics: readonly string[];
