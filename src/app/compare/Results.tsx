@@ -6,7 +6,7 @@ import { memo, useMemo } from "react";
 import { Button } from "../components/index.ts";
 import { usePageWidth } from "../shell/use-page-width.ts";
 import { save } from "../sweep/export-figure.ts";
-import { isBetween, metricLabel } from "../sweep/names.ts";
+import { isBetween, metricLabel, tensorMoved } from "../sweep/names.ts";
 import { isTime } from "../sweep/series.ts";
 import type { Comparison, ComparisonState } from "./comparison.ts";
 import { comparisonCsv } from "./comparison-csv.ts";
@@ -37,8 +37,8 @@ function columnsOf(
   first: string | undefined,
 ): readonly string[] {
   const moved = metrics.filter((metric) => {
-    const [, tensor] = /^tensors\.(.+)\.(?:reads|writes)$/.exec(metric) ?? [];
-    return tensor !== undefined && !isBetween(tensor, metrics);
+    const found = tensorMoved(metric);
+    return found !== undefined && !isBetween(found.tensor, metrics);
   });
   const isCascade = totals.some(({ soFar }) => (soFar.get("between") ?? 0) > 0);
   const between = isCascade ? ["between"] : [];

@@ -1,5 +1,5 @@
 /** What the columns of a comparison count, a sentence each. Pure. */
-import { isBetween } from "../sweep/names.ts";
+import { isBetween, tensorMoved } from "../sweep/names.ts";
 
 const sentences: Readonly<Record<string, string>> = {
   cycles:
@@ -20,8 +20,9 @@ const sentences: Readonly<Record<string, string>> = {
 
 /** What a metric counts; undefined for what its name says. `among` are all metrics that are measured. */
 export function metricSentence(metric: string, among: readonly string[]): string | undefined {
-  const [, tensor = "", count] = /^tensors\.(.+)\.(reads|writes)$/.exec(metric) ?? [];
-  if (count === undefined) return sentences[metric];
+  const found = tensorMoved(metric);
+  if (found === undefined) return sentences[metric];
+  const { tensor, count } = found;
   if (count === "writes") return `Elements of ${tensor} that leave the accumulators for storage.`;
   return among.includes(`tensors.${tensor}.writes`) && !isBetween(tensor, among)
     ? `Elements of ${tensor} that were written before and are brought back to be added to.`

@@ -5,7 +5,7 @@
  * which a lane differs most from the one that it is held against is the reason, and the next where it is not much
  * less. Nothing here knows any dataflow: a lane that nobody has thought of gets its sentence too.
  */
-import { briefNumber, isBetween, unitWords } from "../sweep/names.ts";
+import { briefNumber, isBetween, tensorCount, tensorMoved, unitWords } from "../sweep/names.ts";
 import { isMoreBetter, isTime } from "../sweep/series.ts";
 import { computesIn, type LaneTotal } from "./totals.ts";
 import { bestOfFewestUnits, haveOtherUnits, unitsIn } from "./units.ts";
@@ -33,7 +33,7 @@ function movements(figures: Figures, withCoordinates: boolean): ReadonlyMap<stri
   }
   let coordinates = withCoordinates ? figure(figures, "coordinates") : 0;
   for (const [metric, amount] of figures) {
-    const [, tensor = "", count] = /^tensors\.(.+)\.(\w+)$/.exec(metric) ?? [];
+    const { tensor = "", count } = tensorCount(metric) ?? {};
     const isOutput = figures.has(`tensors.${tensor}.writes`);
     if (count === "coordReads") coordinates -= amount;
     // Values that lead from one Einsum to another have been spoken of together.
@@ -103,7 +103,7 @@ interface Rate {
 
 /** The rate behind a time, or behind the traffic of a tensor; nothing for other metrics. */
 function rateOf(figures: Figures, metric: string): Rate | undefined {
-  const [, tensor = "", count] = /^tensors\.(.+)\.(reads|writes)$/.exec(metric) ?? [];
+  const { tensor = "", count } = tensorMoved(metric) ?? {};
   if (!isTime(metric) && count === undefined) return undefined;
   // Partial sums come back as often as an element is written and not done, so they go with the writes.
   const writes = figures.get(`tensors.${tensor}.writes`);
@@ -232,7 +232,7 @@ function onEqualTerms(ranked: readonly LaneTotal[], metric: string, next: LaneTo
 /** In turn, what the best lane does more of, where that is worth saying. */
 function inTurn(own: Figures, best: LaneTotal, metric: string): string {
   // Computes are not of the kind that the traffic of one tensor is counted in.
-  if (best.figures === undefined || /\.(reads|writes)$/.test(metric)) return "";
+  if (best.figures === undefined || tensorMoved(metric) !== undefined) return "";
   const [saving] = mostBeyond(best.figures, own, metric);
   return saving === undefined || saving.excess < worthSaying * figure(own, metric)
     ? ""

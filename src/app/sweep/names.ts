@@ -28,6 +28,20 @@ const ofTensor: Readonly<Record<string, string>> = {
   writes: "Writes of",
 };
 
+/** The tensor that a metric counts something of, and what; undefined for one of the whole. */
+export function tensorCount(
+  metric: string,
+): { readonly tensor: string; readonly count: string } | undefined {
+  const [, tensor, count] = /^tensors\.(.+)\.(\w+)$/.exec(metric) ?? [];
+  return tensor === undefined || count === undefined ? undefined : { tensor, count };
+}
+
+/** The same where it counts values that move: its reads or its writes. */
+export function tensorMoved(metric: string): ReturnType<typeof tensorCount> {
+  const found = tensorCount(metric);
+  return found?.count === "reads" || found?.count === "writes" ? found : undefined;
+}
+
 /** Whether a tensor is written by one Einsum and read by another, as far as the metrics that there are say so. */
 export function isBetween(tensor: string, among: readonly string[]): boolean {
   const has = (count: string): boolean => among.includes(`tensors.${tensor}.${count}`);
@@ -40,8 +54,9 @@ export function isBetween(tensor: string, among: readonly string[]): boolean {
  * @param among the metrics beside it, by which outputs are known: what is read of them are partial sums
  */
 export function metricLabel(metric: string, among: readonly string[] = []): string {
-  const [, tensor, count] = /^tensors\.(.+)\.(\w+)$/.exec(metric) ?? [];
-  if (tensor === undefined || count === undefined) return totals[metric] ?? metric;
+  const found = tensorCount(metric);
+  if (found === undefined) return totals[metric] ?? metric;
+  const { tensor, count } = found;
   const isOutput = among.includes(`tensors.${tensor}.writes`) && !isBetween(tensor, among);
   if (count === "reads" && isOutput) return `Partial sums of ${tensor} back`;
   return `${ofTensor[count] ?? count} ${tensor}`;
