@@ -5,7 +5,7 @@
  * by fiber.
  */
 import { invariant } from "../../base/index.ts";
-import { Arrays } from "./arrays.ts";
+import type { Arrays } from "./arrays.ts";
 import { addAffine, cellNumbers } from "./columns.ts";
 import {
   addUp,
@@ -218,14 +218,14 @@ function spreadSumOfTwo(
 }
 
 /**
- * Numbers of the cells of a box that points lie in; a column with stride 0 does not matter. They are lent: whoever has
- * no more use for them may give them back.
+ * Numbers of the cells of a box that points lie in; a column with stride 0 does not matter. Whoever has no more use
+ * for them may give them to the arrays that they are lent from, if they are.
  */
 export function cellsOfPoints(
   relation: Listed,
   low: readonly number[],
   strides: readonly number[],
-  arrays = new Arrays(),
+  arrays?: Arrays,
 ): Int32Array {
   const { fibers, size } = relation;
   if (fibers === undefined) return cellNumbers(relation.columns, low, strides, size);
@@ -242,12 +242,16 @@ export function cellsOfPoints(
   });
   if (shift !== 0) addAffine(numbers, numbers, 0, shift);
   const [a, b, ...others] = own;
-  if (a === undefined) return spread(numbers, segments, size);
-  const cells = arrays.lendIntegers(size);
+  if (a === undefined) {
+    const cells = spread(numbers, segments, size);
+    arrays?.takeBack(numbers);
+    return cells;
+  }
+  const cells = arrays?.lendIntegers(size) ?? new Int32Array(size);
   if (b === undefined) spreadSum(numbers, segments, a.column, a.stride, cells);
   else spreadSumOfTwo(numbers, segments, [a.column, b.column], [a.stride, b.stride], cells);
   for (const { column, stride } of others) addAffine(cells, column, stride);
-  arrays.takeBack(numbers);
+  arrays?.takeBack(numbers);
   return cells;
 }
 
