@@ -27,7 +27,7 @@ export class Fault extends Error {
 
 const lexemePattern = /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|([0-9]+(?:\.[0-9]+)?)|(.)|$)/uy;
 
-function tokenize(text: string): readonly Lexeme[] {
+function lexemesOf(text: string): readonly Lexeme[] {
   const lexemes: Lexeme[] = [];
   lexemePattern.lastIndex = 0;
   for (;;) {
@@ -48,7 +48,7 @@ export class LexemeReader {
   private readonly lexemes: readonly Lexeme[];
 
   constructor(text: string) {
-    this.lexemes = tokenize(text);
+    this.lexemes = lexemesOf(text);
   }
 
   /** The lexeme that the reader stands at. */

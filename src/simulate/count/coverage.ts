@@ -7,7 +7,7 @@
  * One variable, here `q`, becomes the bits of a row. One relation, here `I`, carries it: its fibers are rows
  * of bits themselves. The points of another, here `F`, are gone through together with what variables are
  * left; each unites one row of the carrier, shifted, into one row of the result. Rows that are full need no
- * more. Cost: O(points x left-over values x row / 32).
+ * more. Cost: O(points x left-over values x row / 64).
  */
 import { bareVariable, type Form } from "./form.ts";
 import { Refusal, tooDear } from "./query.ts";

@@ -18,7 +18,7 @@ function occupiedPlaces(values: Float64Array): Int32Array {
   let count = 0;
   for (let position = 0; position < values.length; position += 1)
     count += values[position] === 0 ? 0 : 1;
-  // What is not kept is written over by the next, or falls behind the end: no branch is guessed wrong.
+  // What is not kept is written over by the next: no branch is guessed wrong.
   const places = new Int32Array(count);
   for (let position = 0, size = 0; size < count; position += 1) {
     places[size] = position;
