@@ -57,6 +57,29 @@ function movements(figures: Figures, withCoordinates: boolean): ReadonlyMap<stri
   return shares;
 }
 
+/** What the coordinates that are read are the sum of: those of each tensor. */
+function coordinatesByTensor(figures: Figures): ReadonlyMap<string, Share> {
+  const shares = [...figures].flatMap(([metric, amount]): [string, Share][] => {
+    const { tensor = "", count } = tensorCount(metric) ?? {};
+    if (count !== "coordReads") return [];
+    return [
+      [metric, { amount, words: `goes through ${briefNumber(amount)} coordinates of ${tensor}` }],
+    ];
+  });
+  return new Map(shares);
+}
+
+/** What moves between Einsums: reads and writes of the tensors that are written by one and read by another. */
+function movesBetween(figures: Figures): ReadonlyMap<string, Share> {
+  const metrics = [...figures.keys()];
+  const shares = [...figures].flatMap(([metric, amount]): [string, Share][] => {
+    const { tensor = "", count } = tensorMoved(metric) ?? {};
+    if (count === undefined || !isBetween(tensor, metrics)) return [];
+    return [[metric, { amount, words: `${count} ${tensor} ${times(amount)}` }]];
+  });
+  return new Map(shares);
+}
+
 /** What computing is the sum of. */
 function computing(figures: Figures): ReadonlyMap<string, Share> {
   const [effectual, zero, gated] = [
@@ -78,6 +101,8 @@ function computing(figures: Figures): ReadonlyMap<string, Share> {
 function sharesOf(figures: Figures, metric: string): ReadonlyMap<string, Share> {
   if (metric === "traffic") return movements(figures, false);
   if (metric === "words") return movements(figures, true);
+  if (metric === "coordinates") return coordinatesByTensor(figures);
+  if (metric === "between") return movesBetween(figures);
   const [steps, matches] = [
     figure(figures, "intersections.steps"),
     figure(figures, "intersections.matches"),
@@ -166,8 +191,10 @@ function reasonAgainst(
   metric: string,
   otherName: string,
 ): string | undefined {
-  const parts = mostBeyond(own, other, metric).map(
-    ({ words, others }) => `${words} (${otherName}: ${briefNumber(others)})`,
+  // Beside a lane that has none of it at all, no part has to say so again.
+  const hasNone = figure(other, metric) === 0;
+  const parts = mostBeyond(own, other, metric).map(({ words, others }) =>
+    hasNone && others === 0 ? words : `${words} (${otherName}: ${briefNumber(others)})`,
   );
   const work = parts.length === 0 ? undefined : parts.join(" and ");
   // The figure is work by its rate; what makes more of the difference comes first.
@@ -186,9 +213,9 @@ function reasonAgainst(
   return byPace > byWork ? `${pace} and ${work}` : `${work} and ${pace}`;
 }
 
-/** How many times another, or how much above it. */
+/** How many times another, or how much above it; the figure itself where the other is none. */
 function multiple(figure: number, other: number, otherName: string): string {
-  if (other === 0) return `where ${otherName} has none`;
+  if (other === 0) return `${briefNumber(figure)}, where ${otherName} has none`;
   const ratio = figure / other;
   const percent = Math.round((ratio - 1) * 1000) / 10;
   return ratio < 1.2
@@ -204,6 +231,14 @@ export function isTie(ranked: readonly LaneTotal[], metric: string): boolean {
   const [first] = ranked;
   const top = first?.figures?.get(metric);
   return ranked.length > 1 && ranked.every(({ figures }) => figures?.get(metric) === top);
+}
+
+/** Whether the first lane's sentence speaks for this one too: three or more are best and as good as each other. */
+function isToldByFirst(own: LaneTotal, ranked: readonly LaneTotal[], metric: string): boolean {
+  const top = ranked[0]?.figures?.get(metric);
+  const isOwnMatter = metric === "utilization" || (isTime(metric) && haveOtherUnits(ranked));
+  const equals = ranked.filter(({ figures }) => figures?.get(metric) === top);
+  return !isOwnMatter && equals.length > 2 && own !== ranked[0];
 }
 
 /** What is said of the lanes that are best. */
@@ -240,7 +275,8 @@ function inTurn(own: Figures, best: LaneTotal, metric: string): string {
 }
 
 /**
- * The sentence of a lane; where all of them tie, the first one's says so for all, and the others have none.
+ * The sentence of a lane; where all of them tie, or three or more are best, the first one's says so for those that
+ * are, and the others have none.
  *
  * @param ranked lanes that have figures, best first
  * @param metric what they are ranked by
@@ -253,6 +289,7 @@ export function whyOf(own: LaneTotal, ranked: readonly LaneTotal[], metric: stri
   if (isTie(ranked, metric))
     return own === best ? `All lanes come to the same, ${briefNumber(top)}.` : "";
   if (mine === top) {
+    if (isToldByFirst(own, ranked, metric)) return "";
     const first = wordsOfBest(own, ranked, metric);
     if (metric === "utilization") return `${first}. ${utilizationWords(own.figures)}.`;
     const next = ranked.find(({ figures }) => figures?.get(metric) !== top);
@@ -264,7 +301,6 @@ export function whyOf(own: LaneTotal, ranked: readonly LaneTotal[], metric: stri
   if (metric === "utilization") return `${utilizationWords(own.figures)}.`;
   if (isMoreBetter(metric)) return `${best.name} reaches ${briefNumber(top)}.`;
   const reason = reasonAgainst(own.figures, best.figures, metric, best.name);
-  const first = multiple(mine, top, best.name);
-  const words = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+  const words = multiple(mine, top, best.name);
   return `${words}${reason === undefined ? "" : `: it ${reason}`}.${inTurn(own.figures, best, metric)}`;
 }
