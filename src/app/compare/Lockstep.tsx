@@ -4,7 +4,6 @@ import { useStore } from "zustand";
 import { Button, IconButton, Segmented, Slider } from "../components/index.ts";
 import { createEngineClient } from "../engine-client.ts";
 import { spawnEngineWorker } from "../engine-worker.ts";
-import { briefNumber } from "../sweep/names.ts";
 import { isCancelled, messageOf } from "../sweep/pool.ts";
 import { useWidth } from "../components/use-width.ts";
 import { hueSheet } from "../theme/hues.ts";
@@ -14,18 +13,17 @@ import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
 import { NestView } from "../views/nest/NestView.tsx";
 import type { Comparison } from "./comparison.ts";
+import { longestList, mostLookups } from "./lane-search.ts";
 import {
   createLockstep,
-  longestSearch,
-  stepsOf,
   type Alignment,
   type LaneDocument,
   type LockstepSession,
   type Place,
-  type WatchedLane,
 } from "./lockstep.ts";
 import { Overlay } from "./Overlay.tsx";
 import { totalsOf } from "./totals.ts";
+import { stepsOf, type Standing, type WatchedLane } from "./watched-lane.ts";
 import { watchFault } from "./watching.ts";
 import "./lockstep.css";
 
@@ -37,6 +35,14 @@ const alignments = [
   { value: "macs", label: "Effectual computes" },
   { value: "point", label: "Iteration point" },
 ] as const satisfies readonly { readonly value: Alignment; readonly label: string }[];
+
+/** What is said beside the step of a lane that is not where A is. */
+const standings: Readonly<Record<Standing, string>> = {
+  there: "",
+  sought: ": the last place, while A’s point is looked for",
+  absent: ": the last place; what A computes here is computed at no step",
+  unfound: `: the last place; A’s point was not found in ${formatCount(mostLookups)} uses of its elements`,
+};
 
 /** All barcodes to one scale, and where the playhead is in each. */
 function Barcodes({ lanes }: { readonly lanes: readonly WatchedLane[] }) {
@@ -88,7 +94,7 @@ function SoFar({ lane }: { readonly lane: WatchedLane }) {
       {rows.map(([label, count]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{briefNumber(count)}</dd>
+          <dd>{formatCount(count)}</dd>
         </div>
       ))}
     </dl>
@@ -104,7 +110,7 @@ function Column({
   readonly at: number;
   readonly onOpen: ((lane: number) => void) | undefined;
 }) {
-  const { opened, frame, run, fraction, problem, isAbsent, others } = lane;
+  const { opened, frame, run, fraction, problem, standing, others } = lane;
   const einsum = opened?.einsums[frame?.einsum ?? 0];
   return (
     <section className="lockstep-lane" aria-label={`Lane ${letters[at] ?? ""}: ${lane.name}`}>
@@ -133,12 +139,12 @@ function Column({
           <p className="lockstep-step numeric">
             {run.steps === 0
               ? "Nothing is computed."
-              : `Step ${briefNumber(frame?.step ?? 0)} / ${briefNumber(run.steps - 1)}`}
-            {isAbsent && ", which never computes what A does here"}
+              : `Step ${formatCount(frame?.step ?? 0)} / ${formatCount(run.steps - 1)}`}
+            {standings[standing]}
             {others > 0 &&
-              `, with ${briefNumber(others)} ${others === 1 ? "point" : "points"} that A does not compute here`}
+              `, with ${formatCount(others)} ${others === 1 ? "point" : "points"} that A does not compute here`}
           </p>
-          <div className={isAbsent ? "stale" : undefined}>
+          <div className={standing !== "there" ? "stale" : undefined}>
             <FormulaStrip einsum={einsum} frame={frame} most={2} />
             <Narration einsum={einsum} frame={frame} silent />
             <NestView einsum={einsum} frame={frame} />
@@ -172,7 +178,7 @@ function Playhead({ session }: { readonly session: LockstepSession }) {
         min={0}
         max={last}
         onChange={move}
-        text={`${briefNumber(position)} of ${briefNumber(last)}`}
+        text={`${formatCount(position)} of ${formatCount(last)}`}
       />
       <div className="lockstep-alignment">
         <span>Aligned by</span>
@@ -190,7 +196,7 @@ function Playhead({ session }: { readonly session: LockstepSession }) {
               {begin !== undefined ? (
                 `A and ${nameOf(lane)} differ from the start: A begins with ${begin[0]}, ${nameOf(lane)} with ${begin[1]}`
               ) : step === undefined ? (
-                `A and ${nameOf(lane)} do the same in their first ${briefNumber(looked)} steps`
+                `A and ${nameOf(lane)} do the same in their first ${formatCount(looked)} steps`
               ) : (
                 <Button
                   tone="ghost"
@@ -198,7 +204,7 @@ function Playhead({ session }: { readonly session: LockstepSession }) {
                     void session.align("step").then(() => session.goTo(step));
                   }}
                 >
-                  A and {nameOf(lane)} first differ at step {briefNumber(step)}
+                  A and {nameOf(lane)} first differ at step {formatCount(step)}
                 </Button>
               )}
             </li>
@@ -309,8 +315,7 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
             ))}
           </div>
           <p className="lockstep-note">
-            Points of iteration are compared and found in the first {formatCount(longestSearch)}{" "}
-            steps of a lane.
+            Where lanes first differ is looked for in their first {formatCount(longestList)} steps.
           </p>
         </>
       )}

@@ -8,7 +8,7 @@ import { laneColor, laneDashes, LaneSwatch } from "../sweep/lane-style.tsx";
 import { briefNumber } from "../sweep/names.ts";
 import { scaleOf, type Scale } from "../sweep/scale.ts";
 import { paceWords, rateOf, type Stretch } from "./lane-pace.ts";
-import { cycleAt, type WatchedLane } from "./lockstep.ts";
+import { cycleAt, type WatchedLane } from "./watched-lane.ts";
 
 /** Properties of `Overlay`. */
 export interface OverlayProps {

@@ -5,11 +5,15 @@
 import { Button, Hint, useTooltip } from "../components/index.ts";
 import { briefNumber, metricLabel, unitWords } from "../sweep/names.ts";
 import { isMoreBetter, isTime } from "../sweep/series.ts";
+import { withDecimals } from "../views/numbers.ts";
 import { metricSentence } from "./metric-sentence.ts";
-import { isRankingWhole } from "./ranking.ts";
+import { besideBaseline, isRankingWhole } from "./ranking.ts";
 import type { LaneTotal } from "./totals.ts";
 import { haveOtherUnits, unitsIn } from "./units.ts";
 import { isTie, whyOf } from "./why.ts";
+
+/** Digits after the point that a share or a mean is told with in full. */
+const mostDecimals = 6;
 
 /** Properties of `RankingTable`. */
 export interface RankingTableProps {
@@ -37,18 +41,6 @@ export interface RankingTableProps {
   readonly onOpen: ((lane: number) => void) | undefined;
 }
 
-/** A ratio to the baseline, with a glyph for its direction. */
-function Delta({ value, base }: { readonly value: number; readonly base: number }) {
-  if (value === base) return <small>=</small>;
-  if (base === 0) return <small>▲ from 0</small>;
-  const ratio = value / base;
-  return (
-    <small>
-      {ratio > 1 ? "▲" : "▼"} {ratio > 0 && ratio < 0.001 ? "< 0.001" : briefNumber(ratio)}×
-    </small>
-  );
-}
-
 function Cell(props: {
   readonly value: number;
   readonly best: boolean;
@@ -60,9 +52,9 @@ function Cell(props: {
   const { value, best, base, share, note } = props;
   return (
     <td className={best ? "is-best" : undefined}>
-      <span>{briefNumber(value)}</span>
+      <span title={exactly(value)}>{briefNumber(value)}</span>
       {note !== undefined && <small>{note}</small>}
-      {base !== undefined && <Delta value={value} base={base} />}
+      {base !== undefined && <small>{besideBaseline(value, base)}</small>}
       {share !== undefined && (
         <span className="ranking-bar" aria-hidden="true">
           <span style={{ inlineSize: `${String(100 * share)}%` }} />
@@ -257,7 +249,7 @@ export function RankingTable(props: RankingTableProps) {
                   </td>
                 ) : (
                   columns.map((column) => (
-                    <td key={column} className="is-partial">
+                    <td key={column} className="is-partial" title={exactly(soFar.get(column) ?? 0)}>
                       {briefNumber(soFar.get(column) ?? 0)}
                     </td>
                   ))

@@ -3,7 +3,7 @@ import type { Frame, Lane } from "../../engine/index.ts";
 import { formatElement } from "../views/numbers.ts";
 
 /** The point of one compute: the elements that meet in it, whatever the order of the lane's loops. */
-function pointOf({ operands, output }: Lane): string {
+export function pointOf({ operands, output }: Lane): string {
   return [output, ...operands]
     .map(({ tensor, point }) => formatElement(tensor, point))
     .toSorted()

@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { createEngine } from "../../engine/index.ts";
 import { createEngineClient, type EngineClient } from "../engine-client.ts";
 import { pointsOf } from "./iteration-points.ts";
-import { createLockstep, stepsOf, type LaneDocument, type WatchedLane } from "./lockstep.ts";
+import { createLockstep, type LaneDocument } from "./lockstep.ts";
+import { stepsOf, type WatchedLane } from "./watched-lane.ts";
 
 const document = (lane: number, name: string, mapping: string, format = ""): LaneDocument => ({
   lane,
@@ -79,7 +80,7 @@ it("say where they part, and when a lane never comes to a point", async () => {
     await lockstep.goTo(step);
     const [leading, sparse] = lockstep.store.getState().lanes;
     const isEffectual = leading?.frame?.lanes[0]?.kind === "effectual";
-    expect(sparse?.isAbsent).toBe(!isEffectual);
+    expect(sparse?.standing).toBe(isEffectual ? "there" : "absent");
     if (!isEffectual) absent += 1;
   }
   expect(absent).toBeGreaterThan(0);
@@ -97,7 +98,7 @@ it("marks what a lane computes at a point besides the first lane's", async () =>
   await lockstep.align("point");
   const [lead, beside] = lockstep.store.getState().lanes;
   expect(lead?.others).toBe(0);
-  expect(beside?.isAbsent).toBe(false);
+  expect(beside?.standing).toBe("there");
   expect(beside?.others).toBe(pointsOf(beside!.frame!).length - 1);
   expect(beside?.others).toBeGreaterThan(0);
   // So they do not begin alike either, and it is told what they begin with.

@@ -4,41 +4,15 @@
  * computes what the first lane computes.
  */
 import { createStore } from "zustand/vanilla";
-import type {
-  EngineError,
-  Frame,
-  Opened,
-  OpenRequest,
-  RunResult,
-  Timeline,
-} from "../../engine/index.ts";
+import type { EngineError, Frame, OpenRequest } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
 import { beginningOf, doingOf, pointsOf } from "./iteration-points.ts";
-import { cyclesOf, paceOf, type Stretch } from "./lane-pace.ts";
+import { cyclesOf, paceOf } from "./lane-pace.ts";
+import { findPoint, listPoints, longestList, stepAfter, type LaneReader } from "./lane-search.ts";
+import { macsAt, macsOf, newLane, stepsOf, type WatchedLane } from "./watched-lane.ts";
 
 /** By what the lanes are held together. */
 export type Alignment = "step" | "macs" | "point";
-
-/** A lane that is watched. */
-export interface WatchedLane {
-  /** Number of the lane in its document. */
-  readonly lane: number;
-  readonly name: string;
-  readonly opened: Opened | undefined;
-  readonly run: RunResult | undefined;
-  /** How far its run has come, 0 to 1. */
-  readonly fraction: number;
-  readonly frame: Frame | undefined;
-  readonly overview: Timeline | undefined;
-  /** Its computes over its cycles. */
-  readonly pace: readonly Stretch[] | undefined;
-  /** Why there is nothing to watch. */
-  readonly problem: string | undefined;
-  /** Whether the lane never computes what the first lane computes here. */
-  readonly isAbsent: boolean;
-  /** Points that the lane computes here and the first lane does not, where they are aligned by points. */
-  readonly others: number;
-}
 
 /** Where a lane first does something else than the first lane. */
 export interface Divergence {
@@ -67,8 +41,6 @@ export interface LaneDocument {
   readonly request: OpenRequest;
 }
 
-/** Steps up to which lanes are searched for a point, and compared. */
-export const longestSearch = 4_000;
 /** Columns of a lane's overview, and of its cycles. */
 const columns = 480;
 /** No part of the output is drawn here. */
@@ -84,19 +56,6 @@ interface Running {
 function wordsOf(error: EngineError): string {
   if (error.kind === "failure") return error.failure.message;
   return error.diagnostics[0]?.message ?? "The document is not right.";
-}
-
-/** Effectual computes of a lane up to and with a frame. */
-function macsAt({ run, opened }: WatchedLane, frame: Frame): number {
-  const before = (opened?.einsums ?? []).slice(0, frame.einsum);
-  return before.reduce(
-    (sum, { name }) => sum + (run?.counts[name]?.macs.effectual ?? 0),
-    frame.counts.macs.effectual,
-  );
-}
-
-function macsOf({ run }: WatchedLane): number {
-  return Object.values(run?.counts ?? {}).reduce((sum, { macs }) => sum + macs.effectual, 0);
 }
 
 /** The lanes and what can be asked of them. */
@@ -126,13 +85,15 @@ export function createLockstep(
       lanes: lanes.map((each) => (each.lane === lane ? { ...each, ...part } : each)),
     }));
   };
+  /** A frame of a lane. What the playhead asks for is `frame`; a question overtakes older ones of its kind. */
   const frameOf = async (
     { lane, opened }: WatchedLane,
     step: number,
+    kind: "frame" | "peek" | "output" = "frame",
   ): Promise<Frame | undefined> => {
     const client = running.get(lane)?.client;
     if (client === undefined || opened === undefined) return undefined;
-    const answer = await client.frame({ session: opened.session, step, output });
+    const answer = await client[kind]({ session: opened.session, step, output });
     return answer.ok ? answer.value : undefined;
   };
 
@@ -141,56 +102,43 @@ export function createLockstep(
     return alignment === "point" ? stepsOf(lanes[0]) : Math.max(0, ...lanes.map(of));
   };
 
-  /** Every point that a lane computes, with its step. */
-  const pointsIn = async (own: WatchedLane): Promise<ReadonlyMap<string, number>> => {
-    const found = new Map<string, number>();
-    for (let step = 0; step < Math.min(stepsOf(own), longestSearch); step += 1) {
-      const frame = await frameOf(own, step);
-      if (frame === undefined) break;
-      for (const point of pointsOf(frame)) if (!found.has(point)) found.set(point, step);
-    }
-    return found;
-  };
+  /** Asks a lane for as long as the playhead does not move on. */
+  const readerOf = (own: WatchedLane, move: number): LaneReader => ({
+    frame: (step) => frameOf(own, step),
+    nextUse: async ({ tensor, point }, from) => {
+      const session = own.opened?.session;
+      const client = running.get(own.lane)?.client;
+      if (client === undefined || session === undefined) return "lost";
+      const events = [{ kind: "touch", tensor, point }] as const;
+      const answer = await client.find({ session, from, direction: "next", events });
+      return answer.ok ? { step: answer.value } : "lost";
+    },
+    isWanted: () => move === moves,
+  });
 
-  /**
-   * The step of a lane after so many multiplications: the first that has as many. Sought where it would be if they
-   * came evenly, and now and then in the middle, since frames of a long run take their time.
-   */
-  const stepAfter = async (own: WatchedLane, macs: number): Promise<number> => {
-    let [low, high] = [0, Math.max(0, stepsOf(own) - 1)];
-    let [before, after] = [0, macsOf(own)];
-    for (let tries = 0; low < high; tries += 1) {
-      const share = tries % 3 === 2 ? 0.5 : (macs - before) / Math.max(1, after - before);
-      const guess = low + Math.floor((high - low) * Math.max(0, Math.min(1, share)));
-      const step = Math.min(high - 1, guess);
-      const frame = await frameOf(own, step);
-      if (frame === undefined) return step;
-      const here = macsAt(own, frame);
-      if (here >= macs) [high, after] = [step, here];
-      else [low, before] = [step + 1, here];
-    }
-    return low;
-  };
-
-  /** The step at which a lane stands; undefined where it never computes what the first one does. */
+  /** The step at which a lane stands, or that it does not stand where the first one does. */
   const stepAt = async (
     own: WatchedLane,
     alignment: Alignment,
     position: number,
-  ): Promise<number | undefined> => {
+    move: number,
+  ): Promise<number | "absent" | "unfound"> => {
     const last = Math.max(0, stepsOf(own) - 1);
     const [first] = store.getState().lanes;
-    if (alignment === "macs") return stepAfter(own, position);
+    if (alignment === "macs") return stepAfter(own, position, (step) => frameOf(own, step));
     if (alignment === "step" || first === undefined || own.lane === first.lane)
       return Math.min(position, last);
     const leading = await frameOf(first, Math.min(position, stepsOf(first) - 1));
     const held = running.get(own.lane);
-    if (leading === undefined || held === undefined) return undefined;
-    held.points ??= pointsIn(own);
+    if (leading === undefined || held === undefined) return "unfound";
+    if (stepsOf(own) > longestList) {
+      change(own.lane, { standing: "sought", others: 0 });
+      return findPoint(leading, readerOf(own, move));
+    }
+    held.points ??= listPoints(own, (step) => frameOf(own, step, "peek"));
     const steps = await held.points;
-    return pointsOf(leading)
-      .map((point) => steps.get(point))
-      .find((step) => step !== undefined);
+    const found = pointsOf(leading).map((point) => steps.get(point));
+    return found.find((step) => step !== undefined) ?? "absent";
   };
 
   const goTo = async (position: number): Promise<void> => {
@@ -202,18 +150,18 @@ export function createLockstep(
     // The first lane leads; the others ask it where it is, so they come one after the other.
     for (const own of lanes) {
       if (own.run === undefined) continue;
-      const step = await stepAt(own, alignment, place);
+      const step = await stepAt(own, alignment, place, move);
       if (move !== moves) return;
-      const frame = step === undefined ? undefined : await frameOf(own, step);
+      const frame = typeof step === "number" ? await frameOf(own, step) : undefined;
       if (move !== moves) return;
       if (frame === undefined) {
-        change(own.lane, { isAbsent: true, others: 0 });
+        change(own.lane, { standing: step === "absent" ? "absent" : "unfound", others: 0 });
         continue;
       }
       const points = pointsOf(frame);
       const led = (leading ??= new Set(points));
       const others = alignment === "point" ? points.filter((point) => !led.has(point)).length : 0;
-      change(own.lane, { frame, isAbsent: false, others });
+      change(own.lane, { frame, standing: "there", others });
     }
   };
 
@@ -267,11 +215,12 @@ export function createLockstep(
     const [first, ...others] = store.getState().lanes;
     if (first === undefined) return;
     for (const other of others) {
-      const end = Math.min(longestSearch, Math.max(stepsOf(first), stepsOf(other)));
+      const end = Math.min(longestList, Math.max(stepsOf(first), stepsOf(other)));
       let step = 0;
       let begin: Divergence["begin"];
       for (; step < end; step += 1) {
-        const [mine, theirs] = [await frameOf(first, step), await frameOf(other, step)];
+        const mine = await frameOf(first, step, "output");
+        const theirs = await frameOf(other, step, "output");
         if (own !== ticket) return;
         if ((mine && doingOf(mine)) === (theirs && doingOf(theirs))) continue;
         if (step === 0 && mine !== undefined && theirs !== undefined)
@@ -295,20 +244,7 @@ export function createLockstep(
           ? before.find(({ lane, run }) => lane === document.lane && run !== undefined)
           : undefined;
       const lanes = documents.map(
-        (document): WatchedLane =>
-          kept(document) ?? {
-            lane: document.lane,
-            name: document.name,
-            opened: undefined,
-            run: undefined,
-            fraction: 0,
-            frame: undefined,
-            overview: undefined,
-            pace: undefined,
-            problem: undefined,
-            isAbsent: false,
-            others: 0,
-          },
+        (document): WatchedLane => kept(document) ?? newLane(document.lane, document.name),
       );
       const fresh = documents.filter((document) => kept(document) === undefined);
       for (const [lane, { client }] of running)
@@ -344,16 +280,4 @@ export function createLockstep(
       store.setState({ lanes: [], divergences: [], length: 0 });
     },
   };
-}
-
-/** Steps of a lane; none before it has run. */
-export function stepsOf(lane: WatchedLane | undefined): number {
-  return lane?.run?.steps ?? 0;
-}
-
-/** The cycle of a lane's step, those of the Einsums before it included; undefined where it has none. */
-export function cycleAt({ frame, opened, run }: WatchedLane): number | undefined {
-  if (frame === undefined || run === undefined || run.steps === 0) return undefined;
-  const before = (opened?.einsums ?? []).slice(0, frame.einsum);
-  return before.reduce((sum, { name }) => sum + (run.counts[name]?.cycles ?? 0), frame.cycle);
 }
