@@ -162,6 +162,8 @@ class Row {
   private readonly prepared: Prepared;
   private readonly slopes: readonly number[];
   private readonly isSum: boolean;
+  /** Whether the range of the variable is the same for all cells. */
+  private readonly isEven: boolean;
   private readonly low: number;
   private readonly high: number;
   /** Range of the variable, by cell. */
@@ -177,6 +179,7 @@ class Row {
     this.prepared = prepared;
     this.slopes = prepared.bank.slopes[axis] ?? prepared.bank.values.map(() => 0);
     this.isSum = aggregate === "sum";
+    this.isEven = prepared.edges.every(({ at }) => this.slopes[at] === 0);
     this.low = ranges.low[variable] as number;
     this.high = ranges.high[variable] as number;
     this.from = new Int32Array(width);
@@ -190,9 +193,12 @@ class Row {
     const [first, second] = readings;
     if (first === undefined) this.fillWithLengths(values, cell, step);
     else if (sums !== undefined) this.fillWithSums(first, values, cell, step);
-    else if (second !== undefined && readings.length === 2)
-      this.fillWithProducts(first, second, values, cell, step);
-    else this.fillWithAll(values, cell, step);
+    else if (second !== undefined && readings.length === 2) {
+      const [fixed, moving] = this.slopes[first.at] === 0 ? [first, second] : [second, first];
+      if (this.isSum && this.isEven && this.slopes[fixed.at] === 0)
+        this.addMultiples(fixed, moving, values, cell, step);
+      else this.fillWithProducts(first, second, values, cell, step);
+    } else this.fillWithAll(values, cell, step);
   }
 
   /** What each cell's range of the variable is; false where all are empty. */
@@ -241,6 +247,28 @@ class Row {
         (sums[start + reading.stride * (lasts[j] as number)] as number) -
         (sums[start + reading.stride * (firsts[j] as number) - stride] as number);
       values[cell + j * step] = isSum ? sum : Math.min(1, sum);
+    }
+  }
+
+  /** Adds the cells of one box up, each row of them as often as the other says, which is the same for all cells. */
+  private addMultiples(
+    fixed: Reading,
+    moving: Reading,
+    values: Float64Array,
+    cell: number,
+    step: number,
+  ): void {
+    const { from, to, slopes } = this;
+    const known = this.prepared.bank.values;
+    const slope = slopes[moving.at] as number;
+    const count = from.length;
+    const last = to[0] as number;
+    for (let x = from[0] as number; x <= last; x += 1) {
+      const times = fixed.values[(known[fixed.at] as number) + fixed.stride * x] as number;
+      if (times === 0) continue;
+      let at = (known[moving.at] as number) + moving.stride * x;
+      for (let j = 0, own = cell; j < count; j += 1, own += step, at += slope)
+        values[own] = (values[own] as number) + times * (moving.values[at] as number);
     }
   }
 
