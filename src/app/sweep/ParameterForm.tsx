@@ -1,7 +1,7 @@
 /** What varies, from where to where, and how often: the controls that rewrite the sweep of the document. */
 import { sweepLimits, type SweepDescription } from "../../engine/index.ts";
 import { Segmented } from "../components/index.ts";
-import { Choice, isWholeUpTo, NumberEntry, type NumberCheck } from "./fields.tsx";
+import { Choice, isShare, isWholeUpTo, NumberEntry, type NumberCheck } from "./fields.tsx";
 import { withParameter, withSeeds, type Parameter } from "./documents.ts";
 import { axisLabel, pathLabel } from "./names.ts";
 
@@ -14,9 +14,15 @@ export interface ParameterFormProps {
   readonly onText: (text: string) => void;
 }
 
-const isEnd: NumberCheck = (value) => (value >= 0 ? undefined : "It has to be 0 or more.");
+const isEnd: NumberCheck = (value) =>
+  value >= 0 ? undefined : `${String(value)} is below 0, where no number of a document is.`;
 const isProportion: NumberCheck = (value) =>
-  value > 0 ? undefined : "Places in proportion begin above 0; or let them lie evenly.";
+  value > 0
+    ? undefined
+    : `${String(value)} is not above 0, where places in proportion begin; or let them lie evenly.`;
+
+/** Whether a path leads to a share of all elements. */
+const isDensity = (path: string): boolean => /density|keep/.test(path);
 
 /** The controls. */
 export function ParameterForm(props: ParameterFormProps) {
@@ -37,10 +43,9 @@ export function ParameterForm(props: ParameterFormProps) {
     onText(await withParameter(text, { path: short, ...rest }));
   };
   const choose = (path: string) => {
-    const isShare = /density|keep/.test(path);
     void change({
       path: path.includes("|") ? path.split("|") : path,
-      ...(isShare
+      ...(isDensity(path)
         ? { from: 0.1, to: 1, count: 10, scale: "linear" }
         : { from: 1, to: 16, count: 8 }),
     });
@@ -48,7 +53,9 @@ export function ParameterForm(props: ParameterFormProps) {
   const set = (part: "from" | "to" | "count") => (value: number) => {
     void change({ [part]: value });
   };
-  const end = now.scale === "log" ? isProportion : isEnd;
+  const isWithin = now.scale === "log" ? isProportion : isEnd;
+  const end: NumberCheck = (value) =>
+    (axis?.paths.every(isDensity) === true ? isShare(value) : undefined) ?? isWithin(value);
   const chosen = axis?.paths.join("|") ?? "";
   const densities = numbers.filter((path) => path.endsWith(".density"));
   const options = [

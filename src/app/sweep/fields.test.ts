@@ -10,7 +10,7 @@ it("takes every density that a document takes, none and all included", () => {
 
 it("speaks of what stands in the field, not of what stood there before", () => {
   const isExtent = isWholeUpTo(16_777_216);
-  expect(faultOf("3.5", 12, isExtent)).toBe("It is a whole number from 1 to 16,777,216.");
+  expect(faultOf("3.5", 12, isExtent)).toBe("3.5 is not a whole number from 1 to 16,777,216.");
   expect(faultOf("", 12, isExtent)).toBe("Nothing is written here. Write a number such as 12.");
   expect(faultOf("many", 12, isExtent)).toMatch(/^“many” is not a number\./);
 });

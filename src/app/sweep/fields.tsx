@@ -7,14 +7,14 @@ export type NumberCheck = (value: number) => string | undefined;
 
 /** A share of a whole: none of it, all of it, or anything between. */
 export const isShare: NumberCheck = (value) =>
-  value >= 0 && value <= 1 ? undefined : "A density is from 0 to 1.";
+  value >= 0 && value <= 1 ? undefined : `${String(value)} is not a density, which is from 0 to 1.`;
 /** A whole number from 1 to a limit. */
 export const isWholeUpTo =
   (limit: number): NumberCheck =>
   (value) =>
     Number.isInteger(value) && value >= 1 && value <= limit
       ? undefined
-      : `It is a whole number from 1 to ${formatCount(limit)}.`;
+      : `${String(value)} is not a whole number from 1 to ${formatCount(limit)}.`;
 
 /** What is wrong with a number as it was typed in place of another, if anything is. */
 export function faultOf(typed: string, instead: number, check: NumberCheck): string | undefined {
