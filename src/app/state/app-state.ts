@@ -6,6 +6,7 @@
  */
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
+import type { KeptRows } from "../compare/kept-rows.ts";
 import { createEngineClient } from "../engine-client.ts";
 import { spawnEngineWorker } from "../engine-worker.ts";
 import { createExperimentStore, type Experiment } from "./experiment.ts";
@@ -52,7 +53,9 @@ export function createAppState() {
     session,
     onNextFrame: (callback) => requestAnimationFrame(callback),
   });
-  return { client, experiment, run, view, notices, session };
+  /** What the page Compare has counted outlives a visit to another page. */
+  const counted: KeptRows = new Map();
+  return { client, experiment, run, view, notices, session, counted };
 }
 
 /** Hands the state to the components. */
