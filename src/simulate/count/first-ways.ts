@@ -66,6 +66,21 @@ function addedBy(
   return cellsOfPoints(relation, relation.low, own);
 }
 
+/** Numbers that are equal for elements that add the same to a coordinate that is counted. */
+function coordinateOf(factor: PlainFactor, ways: Ways, own: number): Int32Array {
+  const form = (ways.counted[own] as Meeting["counted"][number]).form;
+  const [only, ...others] = factor.axes.flatMap((axis, at) => {
+    const variable = bareVariable(axis) as number;
+    return ways.inner.has(variable) && coefficientIn(form, variable) !== 0 ? [at] : [];
+  });
+  if (only !== undefined && others.length === 0) return columnOf(factor.relation, only);
+  return addedBy(
+    factor,
+    ways,
+    ways.counted.map((_, at) => (at === own ? 1 : 0)),
+  );
+}
+
 /** How far apart the elements of a side may be along a coordinate that is counted. */
 function widthAlong({ relation, axes }: PlainFactor, form: Form, { inner }: Ways): number {
   const { low, high } = relation;
@@ -129,13 +144,7 @@ function sideOf(
     ways.inner.has(bareVariable(axis) as number) ? [] : [at],
   );
   const fixed = spans.flatMap((span, at) => (span === 0 && widths[at] !== 0 ? [at] : []));
-  const parts = fixed.map((own) =>
-    addedBy(
-      factor,
-      ways,
-      spans.map((_, at) => (at === own ? 1 : 0)),
-    ),
-  );
+  const parts = fixed.map((own) => coordinateOf(factor, ways, own));
   const areFibers =
     outer.length === fibers?.above.low.length && outer.every((at) => at < outer.length);
   const runs = areFibers ? byRuns(fibers.segments, parts) : undefined;
