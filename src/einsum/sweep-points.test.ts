@@ -107,6 +107,27 @@ describe("the document of a point", () => {
     expect(diagnostics[0]?.message).toContain("In the lane `bad`");
   });
 
+  it("goes without lanes that are only too large, beside one that is not", () => {
+    const matrix = text
+      .replace("[W], F", "[V, W], F")
+      .replace("I[q+s]", "I[v, q+s]")
+      .replace("W: 8,", "W: 9000, V: 8000,")
+      .replace("{ density: 0.5, seed: 1 }", "{ points: [[[1, 1], 2]] }")
+      .replace("[Q, S]", "[V, Q, S]");
+    const format = (own: string) => `{ format: { I: { V: ${own}, W: ${own} } } }`;
+    const both = loadSweep(
+      `${matrix}sweep: { lanes: { fine: ${format("C")}, big: ${format("U")} } }\n`,
+    );
+    const texts = defined(both.texts);
+    const [fine, big] = [0, 1].map((lane) =>
+      loadProgram(texts.textOf(sweepPoint(texts.sweep, lane))),
+    );
+    expect(fine?.diagnostics).toEqual([]);
+    expect(big?.diagnostics).toMatchObject([{ code: "limit/elements" }]);
+    const { diagnostics } = loadSweep(`${matrix}sweep: { lanes: { big: ${format("U")} } }\n`);
+    expect(diagnostics).toMatchObject([{ code: "limit/elements" }]);
+  });
+
   it("tells a mistake of every lane once", () => {
     const { diagnostics } = loadSweep(
       `${text.replace("W: 8", "W: 99999999999")}sweep: { lanes: { os: {}, ws: { mapping: { loop-order: { O: [S, Q] } } } } }\n`,

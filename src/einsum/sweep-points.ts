@@ -8,7 +8,7 @@
  */
 import type { Document } from "yaml";
 import { isMap, isScalar, parseDocument } from "yaml";
-import type { Diagnostic } from "../base/index.ts";
+import { isLimit, type Diagnostic } from "../base/index.ts";
 import { loadProgram } from "./check.ts";
 import { dataGivenTo, lacksData } from "./defaults.ts";
 import { readDocument } from "./document.ts";
@@ -144,7 +144,8 @@ export function readSweepTexts(text: string): LoadedSweep {
 
 /**
  * The sweep of a document. Every lane is checked at its first point: a mistake in a lane is told where the lane
- * stands, and one that all of them have is told once.
+ * stands, and one that all of them have is told once. Lanes that are only too large, beside others that are not,
+ * keep nobody from the others: what is wrong with them is told at their points.
  */
 export function loadSweep(text: string): LoadedSweep {
   const { texts, diagnostics } = readSweepTexts(text);
@@ -155,6 +156,8 @@ export function loadSweep(text: string): LoadedSweep {
       ({ severity }) => severity === "error",
     ),
   );
+  const isOnlyTooLarge = mistakes.every((found) => found === undefined || isLimit(found.code));
+  if (isOnlyTooLarge && mistakes.includes(undefined)) return { texts, diagnostics };
   const isCommon = mistakes.every((found) => found?.message === mistakes[0]?.message);
   const wrong = sweep.lanes.flatMap(({ name, span }, lane): readonly Diagnostic[] => {
     const found = mistakes[lane];
