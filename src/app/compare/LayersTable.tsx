@@ -1,11 +1,12 @@
 /** Layer by layer: which dataflow is best where, and what it would be worth to choose anew for each layer. */
-import { LaneTable } from "../sweep/LaneTable.tsx";
+import { LaneTable, type LaneRow } from "../sweep/LaneTable.tsx";
 import { briefNumber, metricLabel } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
 import type { ComparisonState } from "./comparison.ts";
 import { bestOfEach, layerRows } from "./layers.ts";
 import { rankingOf } from "./ranking.ts";
 import { totalsOf } from "./totals.ts";
+import { multiple } from "./why.ts";
 
 /** Properties of `LayersTable`. */
 export interface LayersTableProps {
@@ -26,7 +27,7 @@ function worthOfChoosing({ state, metric }: LayersTableProps): string | undefine
   const words = `The best dataflow of each layer comes to ${briefNumber(sum)}`;
   return one === sum
     ? `${words}: that is ${first?.name ?? ""} throughout.`
-    : `${words}; ${first?.name ?? ""} throughout takes ${briefNumber(one / sum)} times as much.`;
+    : `${words}; ${first?.name ?? ""} throughout comes to ${multiple(one, sum, "that")}.`;
 }
 
 /** The table. */
@@ -34,16 +35,26 @@ export function LayersTable(props: LayersTableProps) {
   const { state, metric, onOpen } = props;
   const worth = worthOfChoosing(props);
   const label = metricLabel(metric, state.metrics);
-  const rows = layerRows(state, metric).map(({ part, name, times, figures, best }) => ({
-    name,
-    // Where all lanes tie, none stands out.
-    best: figures.every((value) => value === best) ? undefined : best,
-    head: name,
-    note: times > 1 ? `× ${String(times)}` : undefined,
-    figures: figures.map((value) =>
-      value === undefined ? undefined : { value, low: value, high: value, place: part },
-    ),
-  }));
+  const timesOf = (times: number) => (times > 1 ? `× ${String(times)}` : undefined);
+  const counted = layerRows(state, metric).map(
+    ({ part, name, times, figures, best, problems }) => ({
+      name,
+      // Where all lanes tie, none stands out.
+      best: figures.every((value) => value === best) ? undefined : best,
+      head: name,
+      note: timesOf(times),
+      gaps: problems,
+      figures: figures.map((value) =>
+        value === undefined ? undefined : { value, low: value, high: value, place: part },
+      ),
+    }),
+  );
+  const rows = state.leftOut.reduceRight<readonly LaneRow[]>((all, { name, times, after, why }) => {
+    const none = state.lanes.map(() => undefined);
+    const gaps = state.lanes.map(() => why);
+    const row = { name, head: name, note: timesOf(times), best: undefined, figures: none, gaps };
+    return all.toSpliced(after, 0, row);
+  }, counted);
   return (
     <section className="layers">
       <h2 className="overline">{label}, layer by layer</h2>

@@ -15,6 +15,11 @@ import { isTie, whyOf } from "./why.ts";
 /** Digits after the point that a share or a mean is told with in full. */
 const mostDecimals = 6;
 
+/** A figure in full. */
+function exactly(value: number): string {
+  return withDecimals(value, mostDecimals);
+}
+
 /** Properties of `RankingTable`. */
 export interface RankingTableProps {
   readonly ranked: readonly LaneTotal[];

@@ -14,7 +14,7 @@ import { LayersTable } from "./LayersTable.tsx";
 import { Lockstep } from "./Lockstep.tsx";
 import type { Place } from "./lockstep.ts";
 import { metricSentence } from "./metric-sentence.ts";
-import { isRankingWhole, rankingOf } from "./ranking.ts";
+import { baselineOf, isRankingWhole, rankingOf } from "./ranking.ts";
 import { RankingTable } from "./RankingTable.tsx";
 import { totalsOf, type LaneTotal } from "./totals.ts";
 import { haveOtherUnits, unitsOfEach } from "./units.ts";
@@ -60,7 +60,7 @@ export interface ResultsProps {
 /** The tables and the lanes, as soon as it is known which lanes there are. */
 export const Results = memo(function Results(props: ResultsProps) {
   const { comparison, state, choice, onChange, onOpen } = props;
-  const { lanes, notes, metrics, parts, isStale } = state;
+  const { lanes, notes, metrics, parts, leftOut, isStale } = state;
   const isNarrow = usePageWidth() === "narrow";
   const totals = useMemo(
     () => totalsOf(state),
@@ -72,7 +72,8 @@ export const Results = memo(function Results(props: ResultsProps) {
   const ranked = useMemo(() => rankingOf(totals, metric), [totals, metric]);
   const others = totals.filter(({ figures }) => figures === undefined);
   const best = ranked[0]?.name;
-  const baseline = Math.max(0, lanes.indexOf(choice.baseline ?? ""));
+  const wanted = Math.max(0, lanes.indexOf(choice.baseline ?? ""));
+  const baseline = baselineOf(totals, wanted)?.lane ?? wanted;
   const beside = choice.watched ?? (best === undefined ? [] : [best]);
   const watched = [baseline, ...beside.map((name) => lanes.indexOf(name))].filter(
     (lane, at, all) => lane !== -1 && all.indexOf(lane) === at,
@@ -109,6 +110,19 @@ export const Results = memo(function Results(props: ResultsProps) {
         {metricSentence(metric, metrics)}
         {isTime(metric) && haveOtherUnits(ranked) && ` ${unitsOfEach(ranked)}`}
       </p>
+      {leftOut.length > 0 && (
+        <p className="compare-meaning compare-without">
+          Without{" "}
+          {leftOut
+            .map(({ name, why }) => `${name}, which not every lane can have: ${why}`)
+            .join(" Without ")}
+        </p>
+      )}
+      {baseline !== wanted && (
+        <p className="compare-meaning">
+          {lanes[wanted]} has no figures here: ratios are to {lanes[baseline]}.
+        </p>
+      )}
       <RankingTable
         ranked={ranked}
         others={others}
@@ -134,7 +148,7 @@ export const Results = memo(function Results(props: ResultsProps) {
         }}
         onOpen={openLane}
       />
-      {parts.length > 1 ? (
+      {parts.length + leftOut.length > 1 ? (
         <>
           <p className="layer-source">{unwatched}</p>
           <LayersTable state={state} metric={metric} onOpen={openPart} />

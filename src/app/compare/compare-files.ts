@@ -8,7 +8,7 @@ import { comparisonCsv } from "./comparison-csv.ts";
 
 /** The parts of the page that make the figure. */
 const drawn =
-  ".compare-ranked h2, .ranking table, .layers > .overline, .layers > p, .layers table, .lockstep-barcodes, .overlay-figure";
+  ".compare-ranked h2, .compare-without, .ranking table, .layers > .overline, .layers > p, .layers table, .lockstep-barcodes, .overlay-figure";
 
 /**
  * The files of a comparison. A figure holds the document that it is of, which is the one before while the one that

@@ -5,16 +5,23 @@ import { describe, expect, it } from "vitest";
 import { invariant, ok } from "../../base/index.ts";
 import { SweepRun, type PointResult } from "../../engine/index.ts";
 import { fakePool, refusedText } from "../sweep/pool.testkit.ts";
+import { comparisonCsv } from "./comparison-csv.ts";
 import { createComparison, type Part } from "./comparison.ts";
 import { layerRows } from "./layers.ts";
-import { isRankingWhole, rankingOf } from "./ranking.ts";
+import { baselineOf, besideBaseline, isRankingWhole, rankingOf } from "./ranking.ts";
 import { totalsOf } from "./totals.ts";
 import { unitsIn, unitsOfEach } from "./units.ts";
 import { watchFault } from "./watching.ts";
 import { whyOf } from "./why.ts";
 
 const request = { text: "", files: {} };
-const part = (name: string, times = 1): Part => ({ name, times, size: 1, request });
+const part = (name: string, times = 1): Part => ({
+  name,
+  times,
+  size: 1,
+  mayBeTooLarge: false,
+  request: { ...request, text: name },
+});
 function result(lane: number, figures: readonly number[]): PointResult {
   return { number: lane, key: "", lane, draw: 0, entries: [], figures };
 }
@@ -113,6 +120,7 @@ it("a layer has a best lane once all of its lanes are counted, those that fail t
     "cycles",
   );
   expect(rows.map(({ best }) => best)).toEqual([2, undefined, 3]);
+  expect(rows.map(({ problems }) => problems[1])).toEqual([undefined, undefined, "Too long."]);
 });
 
 describe("the dataflows of a convolution", () => {
@@ -231,6 +239,73 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
   expect(announced).toEqual(["1"]);
   expect(await comparison.textOf(1, 0)).toEqual(ok("1 0"));
   expect(totalsOf(comparison.store.getState())[0]?.figures?.get("cycles")).toBe(4);
+});
+
+it("a comparison leaves out what not every lane can have, and is whole without it", async () => {
+  const description = {
+    size: 1,
+    axes: [],
+    lanes: ["a"],
+    seeds: [0],
+    metrics,
+    notes: [],
+    warnings: [],
+  };
+  const { pool } = fakePool(description, Infinity, () => result(0, [1, 1, 1, 0]));
+  const comparison = createComparison(pool);
+  const { getState } = comparison.store;
+  const refused = { ...part("fc6", 4).request, text: refusedText };
+  const large = { ...part("fc6", 4), mayBeTooLarge: true, request: refused };
+  const fits = { ...part("fc7"), mayBeTooLarge: true };
+  await comparison.load(request, [part("conv1", 2), large, fits]);
+  expect(getState()).toMatchObject({
+    phase: "idle",
+    done: 2,
+    parts: [{ name: "conv1" }, { name: "fc7" }],
+    leftOut: [{ name: "fc6", times: 4, after: 1, why: "Too large." }],
+  });
+  expect(totalsOf(getState())[0]?.figures?.get("cycles")).toBe(3);
+  expect(comparisonCsv(getState())).toContain("\nfc6,4,,,,,,Too large.");
+  await comparison.load(request, [large]);
+  expect(getState()).toMatchObject({ phase: "refused", isStale: true });
+});
+
+describe("the baseline", () => {
+  const problem = { code: "limit/iterations", message: "Too long.", isLimit: true };
+  const totals = totalsOf({
+    lanes: ["a", "b", "c", "d"],
+    metrics,
+    parts: [part("one")],
+    results: [[result(0, [4, 1, 4, 0]), { ...result(1, []), problem }, undefined]],
+  });
+
+  it("is the lane that is wanted, or the next one that has figures or will have", () => {
+    expect(totals.map((_, wanted) => baselineOf(totals, wanted)?.name)).toEqual([
+      "a",
+      "c",
+      "c",
+      "d",
+    ]);
+    expect(baselineOf(totals.slice(0, 2), 1)?.name).toBe("a");
+    expect(baselineOf(totals.slice(1, 2), 0)?.name).toBe("b");
+    expect(baselineOf([], 0)).toBeUndefined();
+  });
+
+  it("is told beside figures so that only equal ones look equal", () => {
+    const words = [100, 250, 100.4, 99.96, 99.99999, 1e-9, 0].map((each) =>
+      besideBaseline(each, 100),
+    );
+    expect(words).toEqual([
+      "=",
+      "▲ 2.5×",
+      "▲ 0.4 %",
+      "▼ < 0.1 %",
+      "▼ < 0.1 %",
+      "▼ < 0.001×",
+      "▼ 0×",
+    ]);
+    expect(besideBaseline(3, 0)).toBe("▲ from 0");
+  });
 });
 
 it("a comparison that is refused leaves the one before, marked so, until another is right", async () => {

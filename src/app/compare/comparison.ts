@@ -5,7 +5,8 @@
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../base/index.ts";
 import type { OpenRequest, Outline, PointResult } from "../../engine/index.ts";
-import { noOutline, type SweepPool } from "../sweep/pool.ts";
+import { messageOf, noOutline, type SweepPool } from "../sweep/pool.ts";
+import { rowOf, type KeptRows } from "./kept-rows.ts";
 import { createSchedule } from "./schedule.ts";
 
 /** One document of a comparison, and how often it counts. */
@@ -14,7 +15,16 @@ export interface Part {
   readonly times: number;
   /** How much there is to do, in comparison with other parts. */
   readonly size: number;
+  /** Whether it has to be looked at before the run whether every lane can have it. */
+  readonly mayBeTooLarge: boolean;
   readonly request: OpenRequest;
+}
+
+/** A part that not every lane can have: it is in nobody's sum. */
+export interface LeftOut extends Pick<Part, "name" | "times"> {
+  /** How many of the parts that are counted come before it. */
+  readonly after: number;
+  readonly why: string;
 }
 
 /** What the page knows. */
@@ -26,7 +36,9 @@ export interface ComparisonState {
   readonly outline: Outline;
   /** The document whose parts these are, as it is without a layer in it. */
   readonly source: OpenRequest | undefined;
+  /** Those that are counted. */
   readonly parts: readonly Part[];
+  readonly leftOut: readonly LeftOut[];
   readonly lanes: readonly string[];
   /** By lane, what the document says of it; empty where nothing is said. */
   readonly notes: readonly string[];
@@ -48,6 +60,7 @@ const nothing: ComparisonState = {
   outline: noOutline,
   source: undefined,
   parts: [],
+  leftOut: [],
   lanes: [],
   notes: [],
   metrics: [],
@@ -63,8 +76,12 @@ const flushMs = 100;
 /** A comparison and what can be asked of it. */
 export type Comparison = ReturnType<typeof createComparison>;
 
-/** A comparison over a pool of workers; `now` is the clock in milliseconds. */
-export function createComparison(pool: SweepPool, now: () => number = () => performance.now()) {
+/** A comparison over a pool of workers, with what was counted before; `now` is the clock in milliseconds. */
+export function createComparison(
+  pool: SweepPool,
+  rows: KeptRows = new Map(),
+  now: () => number = () => performance.now(),
+) {
   const store = createStore<ComparisonState>(() => nothing);
   let ticket = 0;
 
@@ -115,22 +132,42 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
     diagnostics,
   });
 
+  /** Of several parts those that every lane can have, as far as sizes say, and the others with the reason. */
+  const divide = async (parts: readonly Part[], own: number) => {
+    const kept: Part[] = [];
+    const leftOut: LeftOut[] = [];
+    for (const part of parts) {
+      const isAsked = parts.length > 1 && part.mayBeTooLarge && own === ticket;
+      const sweep = isAsked ? (await pool.open("0", part.request)).sweep : undefined;
+      const error = sweep === undefined || sweep.ok ? undefined : sweep.error;
+      const isLeftOut = error?.kind === "diagnostics" || error?.failure.kind === "too-large";
+      if (error === undefined || !isLeftOut) kept.push(part);
+      else {
+        const { name, times } = part;
+        leftOut.push({ name, times, after: kept.length, why: messageOf(error) });
+      }
+    }
+    return { kept, leftOut };
+  };
+
   return {
     store,
     run,
     /**
      * Opens parts of a document in place of those there are, which stay until it is known that these are right,
-     * and runs them.
+     * and runs them; of several parts without those that a lane cannot have.
      */
-    async load(source: OpenRequest, parts: readonly Part[]): Promise<void> {
+    async load(source: OpenRequest, wanted: readonly Part[]): Promise<void> {
       const own = (ticket += 1);
-      const [first] = parts;
       pool.cancel();
+      store.setState({ ...waiting(), phase: "opening" });
+      const { kept: parts, leftOut } = await divide(wanted, own);
+      if (own !== ticket) return;
+      const first = parts[0] ?? wanted[0];
       if (first === undefined) {
         store.setState(nothing);
         return;
       }
-      store.setState({ ...waiting(), phase: "opening" });
       const { outline, sweep } = await pool.open("0", first.request);
       if (own !== ticket) return;
       if (!sweep.ok) {
@@ -144,10 +181,11 @@ export function createComparison(pool: SweepPool, now: () => number = () => perf
         if (part > 0) pool.announce(String(part), request);
       });
       const { lanes, notes, metrics } = sweep.value;
-      const results = parts.map(() => []);
+      const results = parts.map((part) => rowOf(rows, part.request));
+      const done = results.flat().filter((result) => result !== undefined).length;
       store.setState({
         ...nothing,
-        ...{ phase: "idle", outline, source, parts, lanes, notes, metrics, results },
+        ...{ phase: "idle", outline, source, parts, leftOut, lanes, notes, metrics, results, done },
       });
       await run();
     },

@@ -80,6 +80,15 @@ function effortOf(layer: Layer): number {
   return C * H * W + M * C * R * S + denseMacs(layer) / layer.groups / walkedMeanwhile;
 }
 
+/** Elements up to which a tensor is stored in every format: one of eight ranks then has 64 million positions at most. */
+const surelyStored = 8_000_000;
+
+/** Whether one of a layer's tensors has so many elements that it may be more than can be drawn or stored. */
+export function isLarge({ extents }: Layer): boolean {
+  const { C, H, W, M, R, S, P, Q } = extents;
+  return Math.max(C * H * W, M * C * R * S, M * P * Q) > surelyStored;
+}
+
 /** What a layer of these densities sets in a document. */
 export function sizesOf(
   { name, extents, stride, padding }: Layer,

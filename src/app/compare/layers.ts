@@ -12,6 +12,8 @@ export interface LayerRow {
   readonly figures: readonly (number | undefined)[];
   /** The best of them; undefined until every lane is counted that will be. */
   readonly best: number | undefined;
+  /** By lane, why there is no figure; undefined where there is one, or will be. */
+  readonly problems: readonly (string | undefined)[];
 }
 
 /** The layers of a comparison by a metric. */
@@ -26,7 +28,11 @@ export function layerRows(
     const known = figures.filter((figure) => figure !== undefined);
     const isCounted = lanes.every((_, lane) => results[part]?.[lane] !== undefined);
     const best = isMoreBetter(metric) ? Math.max(...known) : Math.min(...known);
-    return { part, name, times, figures, best: isCounted && known.length > 0 ? best : undefined };
+    return {
+      ...{ part, name, times, figures },
+      best: isCounted && known.length > 0 ? best : undefined,
+      problems: lanes.map((_, lane) => results[part]?.[lane]?.problem?.message),
+    };
   });
 }
 

@@ -10,7 +10,7 @@ import { exampleText, readPath } from "../sweep/documents.ts";
 import { faultOf, isShare } from "../sweep/fields.tsx";
 import { isCancelled, messageOf, type SweepPool } from "../sweep/pool.ts";
 import type { Part } from "./comparison.ts";
-import { differentLayers, sizesOf, type Densities, type Layer } from "./layer.ts";
+import { differentLayers, isLarge, sizesOf, type Densities, type Layer } from "./layer.ts";
 import { loadNetworks, type Network } from "./networks.ts";
 
 /** Which layer of which network, and how sparse it is. */
@@ -87,13 +87,22 @@ export function choiceQuery(choice: LayerChoice | undefined): URLSearchParams {
   const query = new URLSearchParams({ network });
   if (layer !== undefined) query.set("layer", layer);
   if (!published) query.set("densities", "chosen");
+  // What the link is about stays what it is, whatever the usual densities come to be.
+  const isSaid = !published || layer === undefined;
   for (const name of ["activations", "weights"] as const)
-    if (densities[name] !== usualDensities[name]) query.set(name, String(densities[name]));
+    if (isSaid || densities[name] !== usualDensities[name])
+      query.set(name, String(densities[name]));
   return query;
 }
 
 /** A document as the one part of a comparison. */
-const wholePart = (request: OpenRequest): Part => ({ name: "", times: 1, size: 1, request });
+const wholePart = (request: OpenRequest): Part => ({
+  name: "",
+  times: 1,
+  size: 1,
+  mayBeTooLarge: false,
+  request,
+});
 
 /** A document with other numbers, to be compared as it is. */
 export function withText({ request, takesLayers }: Subject, text: string): Subject {
@@ -163,7 +172,8 @@ async function layerSubject(
   }
   const parts = filled.value.map((text, at): Part => {
     const { layer, times = 1, size = 1 } = layers[at] ?? {};
-    return { name: layer?.name ?? "", times, size, request: { ...request, text } };
+    const mayBeTooLarge = layer !== undefined && isLarge(layer);
+    return { name: layer?.name ?? "", times, size, mayBeTooLarge, request: { ...request, text } };
   });
   return ok({ request, choice, parts, takesLayers: true, diagnostics: [] });
 }

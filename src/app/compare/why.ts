@@ -214,7 +214,7 @@ function reasonAgainst(
 }
 
 /** How many times another, or how much above it; the figure itself where the other is none. */
-function multiple(figure: number, other: number, otherName: string): string {
+export function multiple(figure: number, other: number, otherName: string): string {
   if (other === 0) return `${briefNumber(figure)}, where ${otherName} has none`;
   const ratio = figure / other;
   const percent = Math.round((ratio - 1) * 1000) / 10;

@@ -1,5 +1,6 @@
 /** Figures of lanes as a table: a row a place or a layer, a column a lane, every figure a way to its experiment. */
 import { memo } from "react";
+import { Hint } from "../components/index.ts";
 import { LaneSwatch } from "./lane-style.tsx";
 import { briefNumber } from "./names.ts";
 import "./lane-table.css";
@@ -23,6 +24,8 @@ export interface LaneRow {
   /** In the order of the columns; undefined where there is none, or not yet. */
   readonly figures: readonly (LaneFigure | undefined)[];
   readonly best: number | undefined;
+  /** Where what has no figure is told: by column why, undefined where it is still to come. */
+  readonly gaps?: readonly (string | undefined)[];
 }
 
 /** Properties of `LaneTable`. */
@@ -49,6 +52,8 @@ function saysTheSame(before: RowProps, after: RowProps): boolean {
     one.name === other.name &&
     one.best === other.best &&
     one.note === other.note &&
+    one.gaps?.length === other.gaps?.length &&
+    one.gaps?.every((gap, at) => gap === other.gaps?.[at]) !== false &&
     one.figures.length === other.figures.length &&
     one.figures.every((figure, at) => {
       const next = other.figures[at];
@@ -62,8 +67,20 @@ function saysTheSame(before: RowProps, after: RowProps): boolean {
   );
 }
 
+/** Where there is no figure: a dash with the reason, or a dot for what is to come. */
+function Gap({ why }: { readonly why: string | undefined }) {
+  return why === undefined ? (
+    <>
+      <span aria-hidden="true">·</span>
+      <span className="sr-only">to come</span>
+    </>
+  ) : (
+    <Hint text={why}>—</Hint>
+  );
+}
+
 const Row = memo(function Row({ row, lanes, onOpen }: RowProps) {
-  const { name, head, note, figures, best } = row;
+  const { name, head, note, figures, best, gaps } = row;
   return (
     <tr>
       <th scope="row">
@@ -71,7 +88,13 @@ const Row = memo(function Row({ row, lanes, onOpen }: RowProps) {
       </th>
       {figures.map((figure, at) => {
         const lane = lanes[at];
-        if (figure === undefined || lane === undefined) return <td key={lane?.lane} />;
+        if (lane === undefined) return undefined;
+        if (figure === undefined)
+          return (
+            <td key={lane.lane} className="is-gap">
+              {gaps !== undefined && <Gap why={gaps[at]} />}
+            </td>
+          );
         const { value, low, high, place } = figure;
         return (
           <td key={lane.lane} className={value === best ? "is-best" : undefined}>
