@@ -27,12 +27,14 @@ export function SweepTable(props: SweepTableProps) {
   const rows = places.map((x) => {
     const row = curves.map(({ points }) => points.find((point) => point.x === x));
     const means = row.flatMap((point) => (point === undefined ? [] : [point.mean]));
+    // Where all lanes tie, none stands out.
+    const isTie = means.length > 1 && means.every((mean) => mean === means[0]);
     return {
       name: names?.get(x) ?? briefNumber(x),
       head: names?.get(x) ?? briefNumber(x),
       note:
         reached && `${briefNumber(reached.elements.get(x) ?? 0)} of ${briefNumber(reached.size)}`,
-      best: settled.has(x) ? (moreIsBetter ? Math.max : Math.min)(...means) : undefined,
+      best: settled.has(x) && !isTie ? (moreIsBetter ? Math.max : Math.min)(...means) : undefined,
       figures: row.map((point) =>
         point === undefined
           ? undefined

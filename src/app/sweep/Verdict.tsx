@@ -55,6 +55,9 @@ export function Verdict(props: VerdictProps) {
       : ` (${briefNumber(fewest)} to ${unitWords(most)})`;
   };
   const place = (x: number): string => names?.get(x) ?? briefNumber(x);
+  /** Whether all lanes are as good as each other; with other units they are not. */
+  const isOfAll = (equals: readonly number[]): boolean =>
+    units === undefined && lanes.length > 1 && equals.length === lanes.length - 1;
   if (reigns.length === 0) return <></>;
   return (
     <section className="sweep-verdict" aria-label="What the curves say">
@@ -65,11 +68,19 @@ export function Verdict(props: VerdictProps) {
       <ol className="sweep-verdict-reigns">
         {reigns.map(({ lane, equals, from, to, doubt }) => (
           <li key={from}>
-            <LaneSwatch lane={lane} />
-            <b>{name(lane)}</b>
-            {among(lane)}
-            {equals.length > 0 &&
-              `, and ${equals.map((each) => name(each) + among(each)).join(", ")} just as much,`}{" "}
+            {isOfAll(equals) ? (
+              <b>
+                {lanes.length === 2 ? "Both lanes" : `All ${String(lanes.length)} lanes`} alike,
+              </b>
+            ) : (
+              <>
+                <LaneSwatch lane={lane} />
+                <b>{name(lane)}</b>
+                {among(lane)}
+                {equals.length > 0 &&
+                  `, and ${equals.map((each) => name(each) + among(each)).join(", ")} just as much,`}
+              </>
+            )}{" "}
             {reigns.length === 1 && !isPreliminary
               ? "everywhere"
               : from === to
