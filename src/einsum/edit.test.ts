@@ -103,6 +103,12 @@ const edits: readonly {
     value: "O[q] = I[q+2*s] * F[s]",
   },
   {
+    what: "a title",
+    edit: { kind: "title", text: "AlexNet, conv2: OS dense" },
+    path: ["title"],
+    value: "AlexNet, conv2: OS dense",
+  },
+  {
     what: "an extent",
     edit: { kind: "number", path: ["shape", "W"], value: 11 },
     path: ["shape", "W"],
@@ -143,6 +149,14 @@ describe.each(Object.entries(styles))("in %s style", (_, text) => {
     expect(loadProgram(edited).program).toBeDefined();
     expect(valueOf(editDocument(edited, edit))).toEqual(valueOf(edited));
   });
+});
+
+it("sets a title in place of one on several lines", () => {
+  for (const style of ["|", ">-"]) {
+    const text = `title: ${style}\n  A long\n  title\nshape: { W: 3 }\n`;
+    const edited = editDocument(text, { kind: "title", text: "Short: one" });
+    expect(valueOf(edited)).toEqual({ title: "Short: one", shape: { W: 3 } });
+  }
 });
 
 it("leaves everything around a value as it was", () => {

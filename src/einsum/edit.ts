@@ -27,6 +27,7 @@ export type DocumentEdit =
     }
   | { readonly kind: "expression"; readonly einsum: string; readonly text: string }
   | { readonly kind: "mapping"; readonly einsum: string; readonly mapping: MappingChoice }
+  | { readonly kind: "title"; readonly text: string }
   | { readonly kind: "number"; readonly path: readonly string[]; readonly value: number }
   | {
       readonly kind: "sweep";
@@ -64,6 +65,8 @@ function assignments(text: string, edit: DocumentEdit): readonly Assignment[] {
       return [{ path: ["format", edit.tensor, edit.rank], value: edit.format }];
     case "access":
       return [{ path: ["mapping", "access", edit.einsum, edit.tensor], value: edit.mode }];
+    case "title":
+      return [{ path: ["title"], value: edit.text }];
     case "number":
       return [{ path: edit.path, value: edit.value }];
     case "sweep":
@@ -127,7 +130,9 @@ function assign(text: string, { path, value }: Assignment): string {
   if (isNode(node) && node.range != null) {
     if (JSON.stringify(node.toJSON()) === JSON.stringify(value)) return text;
     const [start, end] = node.range;
-    const isBlock = (isSeq(node) || isMap(node)) && node.flow !== true;
+    const isBlock = isScalar(node)
+      ? node.type?.startsWith("BLOCK") === true
+      : (isSeq(node) || isMap(node)) && node.flow !== true;
     if (!isBlock && end > start) return text.slice(0, start) + flowText(value) + text.slice(end);
     if (isSeq(node) && Array.isArray(value) && node.items.length === value.length)
       return value.reduce<string>(

@@ -9,7 +9,7 @@ import { PageHead } from "../components/page-head.tsx";
 import type { RouteProps } from "../routes.ts";
 import { useApp } from "../state/app-state.ts";
 import { documentIn, linkToPage, useRead } from "../state/page-document.ts";
-import { followText, withLanes } from "../sweep/documents.ts";
+import { followText, withLanes, withTitle } from "../sweep/documents.ts";
 import { Kept } from "../sweep/Kept.tsx";
 import { RunBar } from "../sweep/RunBar.tsx";
 import { SharePage } from "../sweep/SharePage.tsx";
@@ -28,9 +28,9 @@ import "./compare.css";
 
 /** The page. */
 export default function ComparePage({ path }: RouteProps) {
-  const { experiment, notices } = useApp();
+  const { experiment, notices, counted } = useApp();
   const [pool] = useState(createPagePool);
-  const [comparison] = useState(() => createComparison(pool));
+  const [comparison] = useState(() => createComparison(pool, counted));
   const state = useStore(comparison.store);
   const drawn = useDeferredValue(state);
   const [subject, setSubject] = useState<Subject>();
@@ -88,10 +88,17 @@ export default function ComparePage({ path }: RouteProps) {
   };
   const open = useCallback(
     (part: number, lane: number) => {
-      const files = comparison.store.getState().parts[part]?.request.files ?? {};
-      void comparison.textOf(part, lane).then((text) => followText(text, files, notices));
+      const { parts, lanes, outline } = comparison.store.getState();
+      const { request: source, name = "" } = parts[part] ?? {};
+      const own = lanes[lane] ?? "";
+      const network = subject?.choice?.network;
+      const about = network === undefined || name === "" ? outline.title : `${network}, ${name}`;
+      void comparison
+        .textOf(part, lane)
+        .then((text) => withTitle(text, about === "" ? own : `${about}: ${own}`))
+        .then((text) => followText(text, source?.files ?? {}, notices));
     },
-    [comparison, notices],
+    [comparison, notices, subject],
   );
   useLeaveWarning(state.phase === "running" && state.parts.length > 1);
   const request = subject?.request;

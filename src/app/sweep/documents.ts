@@ -56,6 +56,16 @@ export async function followText(
     notices.post({ topic: "engine", tone: "problem", text: messageOf(text.error) });
 }
 
+/** The text of a point under a title that says what it is a point of. */
+export async function withTitle(
+  text: Result<string, EngineError>,
+  title: string,
+): Promise<Result<string, EngineError>> {
+  if (!text.ok) return text;
+  const { editDocument } = await loadLanguage();
+  return ok(editDocument(text.value, { kind: "title", text: title }));
+}
+
 /** Lanes of the comparisons that fit a document: those of the one with the same Einsums. */
 async function fittingLanes(text: string): Promise<Readonly<Record<string, unknown>>> {
   const { lanesIn } = await loadLanguage();

@@ -1,0 +1,83 @@
+/** A comparison that is left goes on where it was; what belongs to other documents or went wrong does not count. */
+import { expect, it } from "vitest";
+import type { PointResult } from "../../engine/index.ts";
+import { fakePool } from "../sweep/pool.testkit.ts";
+import { createComparison, type Part } from "./comparison.ts";
+import { mostKept, rowOf, type KeptRows } from "./kept-rows.ts";
+
+const description = {
+  size: 2,
+  axes: [],
+  lanes: ["a", "b"],
+  seeds: [0],
+  metrics: ["cycles"],
+  notes: [],
+  warnings: [],
+};
+const result = (lane: number, problem?: PointResult["problem"]): PointResult => ({
+  ...{ number: lane, key: "", lane, draw: 0, entries: [] },
+  ...(problem === undefined ? { figures: [7] } : { figures: [], problem }),
+});
+const parts = ["one", "two"].map((name): Part => ({
+  ...{ name, times: 1, size: 1, mayBeTooLarge: false },
+  request: { text: name, files: {} },
+}));
+const source = { text: "", files: {} };
+
+it("goes on after it was left", async () => {
+  const rows: KeptRows = new Map();
+  const first = fakePool(description, 3, ({ point }) => result(point));
+  const left = createComparison(first.pool, rows);
+  const loading = left.load(source, parts);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  left.close();
+  await loading;
+  expect(first.asked).toHaveLength(3);
+
+  const again = fakePool(description, Infinity, ({ point }) => result(point));
+  const back = createComparison(again.pool, rows);
+  await back.load(source, parts);
+  expect(again.asked).toHaveLength(1);
+  expect(back.store.getState()).toMatchObject({ phase: "idle", done: 4 });
+
+  await back.load(source, parts);
+  expect(again.asked).toHaveLength(1);
+  expect(back.store.getState()).toMatchObject({ phase: "idle", done: 4 });
+});
+
+it("counts anew what went wrong", async () => {
+  const rows: KeptRows = new Map();
+  const lost = { code: "crashed", message: "It died.", isLimit: false };
+  const bad = fakePool(description, Infinity, ({ point }) =>
+    result(point, point === 1 ? lost : undefined),
+  );
+  await createComparison(bad.pool, rows).load(source, parts);
+  const good = fakePool(description, Infinity, ({ point }) => result(point));
+  const back = createComparison(good.pool, rows);
+  await back.load(source, parts);
+  expect(good.asked).toEqual([1, 1]);
+  expect(
+    back.store
+      .getState()
+      .results.flat()
+      .map(({ figures } = result(9)) => figures),
+  ).toEqual(Array.from({ length: 4 }, () => [7]));
+});
+
+it("tells documents apart by text and files, and forgets the one that was wanted longest ago", () => {
+  const rows: KeptRows = new Map();
+  const bytes = (...all: number[]) => ({ data: Uint8Array.from(all) });
+  const row = rowOf(rows, { text: "a", files: bytes(1, 2) });
+  row[0] = result(0);
+  expect(rowOf(rows, { text: "a", files: bytes(1, 2) })).toBe(row);
+  expect(rowOf(rows, { text: "b", files: bytes(1, 2) })).toEqual([]);
+  expect(rowOf(rows, { text: "a", files: bytes(1, 3) })).toEqual([]);
+  expect(rowOf(rows, { text: "a", files: {} })).toEqual([]);
+  const kept = rowOf(rows, { text: "b", files: {} });
+  for (let other = 0; other < mostKept; other += 1) {
+    rowOf(rows, { text: String(other), files: {} });
+    if (other < mostKept - 1) expect(rowOf(rows, { text: "b", files: {} })).toBe(kept);
+  }
+  expect(rows.size).toBe(mostKept);
+  expect(rows.has("a")).toBe(false);
+});
