@@ -118,7 +118,7 @@ describe("the document of a point", () => {
     const both = loadSweep(
       `${matrix}sweep: { lanes: { fine: ${format("C")}, big: ${format("U")} } }\n`,
     );
-    const texts = defined(both.texts);
+    const texts = defined(both.texts, "texts");
     const [fine, big] = [0, 1].map((lane) =>
       loadProgram(texts.textOf(sweepPoint(texts.sweep, lane))),
     );
