@@ -112,10 +112,7 @@ export const Results = memo(function Results(props: ResultsProps) {
       </p>
       {leftOut.length > 0 && (
         <p className="compare-meaning compare-without">
-          Without{" "}
-          {leftOut
-            .map(({ name, why }) => `${name}, which not every lane can have: ${why}`)
-            .join(" Without ")}
+          {leftOut.map(({ name, why }) => `Without ${name}: ${why}`).join(" ")}
         </p>
       )}
       {baseline !== wanted && (

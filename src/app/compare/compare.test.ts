@@ -241,7 +241,7 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
   expect(totalsOf(comparison.store.getState())[0]?.figures?.get("cycles")).toBe(4);
 });
 
-it("a comparison leaves out what not every lane can have, and is whole without it", async () => {
+it("a comparison leaves out what is refused, and is whole without it", async () => {
   const description = {
     size: 1,
     axes: [],

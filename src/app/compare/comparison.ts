@@ -15,12 +15,12 @@ export interface Part {
   readonly times: number;
   /** How much there is to do, in comparison with other parts. */
   readonly size: number;
-  /** Whether it has to be looked at before the run whether every lane can have it. */
+  /** Whether it has to be looked at before the run, as it may be too large for all lanes. */
   readonly mayBeTooLarge: boolean;
   readonly request: OpenRequest;
 }
 
-/** A part that not every lane can have: it is in nobody's sum. */
+/** A part that is refused, and so is in nobody's sum. */
 export interface LeftOut extends Pick<Part, "name" | "times"> {
   /** How many of the parts that are counted come before it. */
   readonly after: number;
@@ -132,7 +132,7 @@ export function createComparison(
     diagnostics,
   });
 
-  /** Of several parts those that every lane can have, as far as sizes say, and the others with the reason. */
+  /** Of several parts those that can be counted, as far as sizes say, and the others with the reason. */
   const divide = async (parts: readonly Part[], own: number) => {
     const kept: Part[] = [];
     const leftOut: LeftOut[] = [];
@@ -155,7 +155,7 @@ export function createComparison(
     run,
     /**
      * Opens parts of a document in place of those there are, which stay until it is known that these are right,
-     * and runs them; of several parts without those that a lane cannot have.
+     * and runs them; of several parts without those that are refused.
      */
     async load(source: OpenRequest, wanted: readonly Part[]): Promise<void> {
       const own = (ticket += 1);
