@@ -13,17 +13,15 @@ export type KeptRows = Map<string, { readonly files: OpenRequest["files"]; reado
 /** Documents whose results are kept. */
 export const mostKept = 1_000;
 
+function areSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === b) return true;
+  return a?.length === b?.length && a?.every((byte, at) => byte === b?.[at]) === true;
+}
+
 function areEqual(a: OpenRequest["files"], b: OpenRequest["files"]): boolean {
   const names = Object.keys(a);
   return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => {
-      const [own, other] = [a[name], b[name]];
-      return (
-        own === other ||
-        (own?.length === other?.length && own?.every((byte, at) => byte === other?.[at]))
-      );
-    })
+    names.length === Object.keys(b).length && names.every((name) => areSame(a[name], b[name]))
   );
 }
 
