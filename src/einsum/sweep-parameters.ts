@@ -12,6 +12,8 @@ export interface SweepAxis {
   readonly paths: readonly string[];
   readonly entries: readonly (readonly number[])[];
   readonly scale: "linear" | "log";
+  /** Whether its entries are written one by one, and not as a range. */
+  readonly isListed: boolean;
 }
 
 /** Keys of a document that a lane may have of its own. */
@@ -103,7 +105,8 @@ export function readParameter(
     );
     return undefined;
   }
-  return { paths, entries: values.map((value) => paths.map(() => value)), scale };
+  const entries = values.map((value) => paths.map(() => value));
+  return { paths, entries, scale, isListed: listed !== undefined };
 }
 
 function readRange(
@@ -175,5 +178,5 @@ export function readPoints(
     return undefined;
   }
   const entries = rows.map((row) => paths.map((path) => row.get(path) ?? 0));
-  return { paths, entries, scale: "linear" };
+  return { paths, entries, scale: "linear", isListed: true };
 }

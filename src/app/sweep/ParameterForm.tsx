@@ -1,8 +1,15 @@
 /** What varies, from where to where, and how often: the controls that rewrite the sweep of the document. */
 import { sweepLimits, type SweepDescription } from "../../engine/index.ts";
 import { Segmented } from "../components/index.ts";
-import { Choice, isShare, isWholeUpTo, NumberEntry, type NumberCheck } from "./fields.tsx";
-import { withParameter, withSeeds, type Parameter } from "./documents.ts";
+import {
+  Choice,
+  isShare,
+  isWholeUpTo,
+  ListEntry,
+  NumberEntry,
+  type NumberCheck,
+} from "./fields.tsx";
+import { withListed, withParameter, withSeeds, type Parameter } from "./documents.ts";
 import { axisLabel, pathLabel } from "./names.ts";
 
 /** Properties of `ParameterForm`. */
@@ -20,6 +27,10 @@ const isProportion: NumberCheck = (value) =>
   value > 0
     ? undefined
     : `${String(value)} is not above 0, where places in proportion begin; or let them lie evenly.`;
+
+/** A path of one number as that number's. */
+const shortest = (path: Parameter["path"]): Parameter["path"] =>
+  typeof path !== "string" && path.length === 1 ? (path[0] ?? path) : path;
 
 /** Whether a path leads to a share of all elements. */
 const isDensity = (path: string): boolean => /density|keep/.test(path);
@@ -39,9 +50,15 @@ export function ParameterForm(props: ParameterFormProps) {
   };
   const change = async (part: Partial<Parameter>) => {
     const { path, ...rest } = { ...now, ...part };
-    const short = Array.isArray(path) && path.length === 1 ? (path[0] as string) : path;
-    onText(await withParameter(text, { path: short, ...rest }));
+    onText(await withParameter(text, { path: shortest(path), ...rest }));
   };
+  const list = async (places: readonly number[]) => {
+    onText(await withListed(text, shortest(now.path), places, now.scale));
+  };
+  const isListed = axis?.isListed === true;
+  // Points of several numbers at once are for the document alone.
+  const isOfPoints =
+    axis?.entries.some((entry) => entry.some((value) => value !== entry[0])) === true;
   const choose = (path: string) => {
     void change({
       path: path.includes("|") ? path.split("|") : path,
@@ -73,14 +90,29 @@ export function ParameterForm(props: ParameterFormProps) {
         value={chosen}
         onChange={choose}
       />
-      <NumberEntry label="From" value={now.from} check={end} onChange={set("from")} />
-      <NumberEntry label="To" value={now.to} check={end} onChange={set("to")} />
-      <NumberEntry
-        label="Places"
-        value={now.count}
-        check={isWholeUpTo(sweepLimits.points)}
-        onChange={set("count")}
-      />
+      {isListed && !isOfPoints && (
+        <div className="sweep-list">
+          <ListEntry
+            label="Places"
+            values={values}
+            check={end}
+            most={sweepLimits.points}
+            onChange={(places) => void list(places)}
+          />
+        </div>
+      )}
+      {!isListed && (
+        <>
+          <NumberEntry label="From" value={now.from} check={end} onChange={set("from")} />
+          <NumberEntry label="To" value={now.to} check={end} onChange={set("to")} />
+          <NumberEntry
+            label="Places"
+            value={now.count}
+            check={isWholeUpTo(sweepLimits.points)}
+            onChange={set("count")}
+          />
+        </>
+      )}
       <NumberEntry
         label="Draws"
         value={description.seeds.length}
@@ -94,9 +126,10 @@ export function ParameterForm(props: ParameterFormProps) {
         options={[
           { value: "linear", label: "Evenly" },
           { value: "log", label: "In proportion" },
+          { value: "listed", label: "Listed" },
         ]}
-        value={now.scale}
-        onChange={(scale) => void change({ scale })}
+        value={isListed ? "listed" : now.scale}
+        onChange={(way) => void (way === "listed" ? list(values) : change({ scale: way }))}
       />
     </fieldset>
   );

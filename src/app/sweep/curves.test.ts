@@ -16,8 +16,8 @@ import {
 const description: SweepDescription = {
   size: 16,
   axes: [
-    { paths: ["tensors.F.density"], entries: [[0.2], [0.4]], scale: "linear" },
-    { paths: ["shape.W"], entries: [[8], [16]], scale: "linear" },
+    { paths: ["tensors.F.density"], entries: [[0.2], [0.4]], scale: "linear", isListed: false },
+    { paths: ["shape.W"], entries: [[8], [16]], scale: "linear", isListed: false },
   ],
   lanes: ["os", "ws"],
   seeds: [0, 1000],
@@ -148,6 +148,7 @@ describe("densities", () => {
     paths: ["tensors.F.density"],
     entries: densities.map((density) => [density]),
     scale: "linear" as const,
+    isListed: false,
     reached: { size, elements: densities.map((density) => Math.round(density * size)) },
   });
 
@@ -162,8 +163,8 @@ describe("densities", () => {
     expect(reachedPlaces(axis([0, 0.25, 1], 16))).toBeUndefined();
     expect(reachedPlaces(axis([0.1, 0.3], 65_537))).toBeUndefined();
     expect(reachedPlaces(axis([0.5, 0.5001], 1_000))?.size).toBe(1_000);
-    const { paths, entries, scale } = axis([0.1], 16);
-    expect(reachedPlaces({ paths, entries, scale })).toBeUndefined();
+    const { paths, entries, scale, isListed } = axis([0.1], 16);
+    expect(reachedPlaces({ paths, entries, scale, isListed })).toBeUndefined();
   });
 });
 
@@ -229,6 +230,7 @@ it("places are called by their numbers where a list of points has several", () =
     paths: ["shape.W", "shape.S"],
     entries,
     scale: "linear" as const,
+    isListed: false,
   });
   expect(
     namedPlaces(

@@ -161,6 +161,18 @@ export async function withParameter(text: string, parameter: Parameter): Promise
   return editDocument(text, { kind: "sweep", part: "parameters", value: [value] });
 }
 
+/** A text with one parameter in place of all that it has, whose places are these. */
+export async function withListed(
+  text: string,
+  path: Parameter["path"],
+  values: readonly number[],
+  scale: Parameter["scale"],
+): Promise<string> {
+  const { editDocument } = await loadLanguage();
+  const value = { path, values, ...(scale === "log" ? { scale } : {}) };
+  return editDocument(text, { kind: "sweep", part: "parameters", value: [value] });
+}
+
 /** A text with so many draws. */
 export async function withSeeds(text: string, seeds: number): Promise<string> {
   const { editDocument } = await loadLanguage();

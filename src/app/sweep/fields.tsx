@@ -25,6 +25,38 @@ export function faultOf(typed: string, instead: number, check: NumberCheck): str
   return Number.isFinite(value) ? check(value) : `“${text.slice(0, 20)}” is not a number. ${way}`;
 }
 
+/** Numbers as they are written in a list. */
+const partsOf = (typed: string): readonly string[] =>
+  typed.split(/[\s,;]+/).filter((part) => part !== "");
+
+/** What is wrong with a list of numbers as it was typed in place of another, if anything is. */
+export function listFaultOf(
+  typed: string,
+  instead: readonly number[],
+  check: NumberCheck,
+  most: number,
+): string | undefined {
+  const parts = partsOf(typed);
+  if (parts.length === 0)
+    return `Nothing is written here. Write numbers such as ${instead.join(", ")}.`;
+  if (parts.length > most)
+    return `These are ${formatCount(parts.length)} numbers; the limit is ${formatCount(most)}.`;
+  return parts
+    .map((part) => faultOf(part, instead[0] ?? 1, check))
+    .find((found) => found !== undefined);
+}
+
+/** Properties of `Entry`. */
+interface EntryProps {
+  readonly label: string;
+  /** What is written there. */
+  readonly written: string;
+  readonly columns: number;
+  readonly faultIn: (typed: string) => string | undefined;
+  /** Takes what was typed; whether it is anything else than what was there. */
+  readonly onTake: (typed: string) => boolean;
+}
+
 /** Properties of `NumberEntry`. */
 export interface NumberEntryProps {
   readonly label: string;
@@ -34,25 +66,23 @@ export interface NumberEntryProps {
 }
 
 /**
- * A number that is taken over when its field is left or Enter is pressed, because what follows may be long.
- * What cannot be taken stays as it was typed, with what is wrong with it; Escape brings the number back.
+ * Something that is taken over when its field is left or Enter is pressed, because what follows may be long.
+ * What cannot be taken stays as it was typed, with what is wrong with it; Escape brings back what was there.
  */
-export function NumberEntry({ label, value, check, onChange }: NumberEntryProps) {
-  // What is being typed, as long as nobody else changes the value.
+function Entry({ label, written, columns, faultIn, onTake }: EntryProps) {
+  // What is being typed, as long as nobody else changes what is written.
   const [draft, setDraft] = useState<{
-    readonly of: number;
+    readonly of: string;
     readonly text: string;
     readonly fault: string | undefined;
   }>();
-  const own = draft?.of === value ? draft : undefined;
+  const own = draft?.of === written ? draft : undefined;
   const faultId = useId();
   const take = () => {
     if (own === undefined) return;
-    const next = Number(own.text);
-    const fault = faultOf(own.text, value, check);
-    if (fault === undefined && next === value) setDraft(undefined);
+    const fault = faultIn(own.text);
+    if (fault === undefined && !onTake(own.text)) setDraft(undefined);
     else setDraft({ ...own, fault });
-    if (fault === undefined && next !== value) onChange(next);
   };
   const isWrong = own?.fault !== undefined;
   return (
@@ -61,12 +91,12 @@ export function NumberEntry({ label, value, check, onChange }: NumberEntryProps)
         <span>{label}</span>
         <input
           inputMode="decimal"
-          size={5}
-          value={own?.text ?? String(value)}
+          size={columns}
+          value={own?.text ?? written}
           aria-invalid={isWrong}
           aria-describedby={isWrong ? faultId : undefined}
           onChange={(event) => {
-            setDraft({ of: value, text: event.target.value, fault: undefined });
+            setDraft({ of: written, text: event.target.value, fault: undefined });
           }}
           onBlur={take}
           onKeyDown={(event) => {
@@ -81,6 +111,51 @@ export function NumberEntry({ label, value, check, onChange }: NumberEntryProps)
         </small>
       )}
     </>
+  );
+}
+
+/** A number. */
+export function NumberEntry({ label, value, check, onChange }: NumberEntryProps) {
+  return (
+    <Entry
+      label={label}
+      written={String(value)}
+      columns={5}
+      faultIn={(typed) => faultOf(typed, value, check)}
+      onTake={(typed) => {
+        const next = Number(typed);
+        if (next !== value) onChange(next);
+        return next !== value;
+      }}
+    />
+  );
+}
+
+/** Properties of `ListEntry`. */
+export interface ListEntryProps {
+  readonly label: string;
+  readonly values: readonly number[];
+  readonly check: NumberCheck;
+  /** How many there may be. */
+  readonly most: number;
+  readonly onChange: (values: readonly number[]) => void;
+}
+
+/** Numbers in a list. */
+export function ListEntry({ label, values, check, most, onChange }: ListEntryProps) {
+  return (
+    <Entry
+      label={label}
+      written={values.join(", ")}
+      columns={20}
+      faultIn={(typed) => listFaultOf(typed, values, check, most)}
+      onTake={(typed) => {
+        const next = partsOf(typed).map(Number);
+        const isOther = next.join() !== values.join();
+        if (isOther) onChange(next);
+        return isOther;
+      }}
+    />
   );
 }
 

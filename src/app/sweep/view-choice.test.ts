@@ -21,8 +21,8 @@ const choices: fc.Arbitrary<ViewChoice> = fc.record({
 const description: SweepDescription = {
   size: 12,
   axes: [
-    { paths: ["shape.W"], entries: [[1], [2], [4]], scale: "log" },
-    { paths: ["shape.S"], entries: [[1], [2]], scale: "linear" },
+    { paths: ["shape.W"], entries: [[1], [2], [4]], scale: "log", isListed: false },
+    { paths: ["shape.S"], entries: [[1], [2]], scale: "linear", isListed: false },
   ],
   lanes: ["os", "a, b & c"],
   seeds: [0],

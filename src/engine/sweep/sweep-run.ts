@@ -31,6 +31,8 @@ export interface SweepDescription {
     readonly paths: readonly string[];
     readonly entries: readonly (readonly number[])[];
     readonly scale: "linear" | "log";
+    /** Whether the entries are written one by one, and not as a range. */
+    readonly isListed: boolean;
     /** What the entries come to where they are densities of one tensor. */
     readonly reached?: Reached;
   }[];
@@ -98,9 +100,9 @@ export class SweepRun {
     this.kept = kept;
     this.description = {
       size: sweepSize(texts.sweep),
-      axes: axes.map(({ paths, entries, scale }, at) => {
+      axes: axes.map(({ paths, entries, scale, isListed }, at) => {
         const own = reached[at];
-        return { paths, entries, scale, ...(own === undefined ? {} : { reached: own }) };
+        return { paths, entries, scale, isListed, ...(own === undefined ? {} : { reached: own }) };
       }),
       lanes: lanes.map(({ name }) => name),
       notes: lanes.map(({ notes }) => notes),
