@@ -20,9 +20,7 @@ function areSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean 
 
 function areEqual(a: OpenRequest["files"], b: OpenRequest["files"]): boolean {
   const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length && names.every((name) => areSame(a[name], b[name]))
-  );
+  return names.length === Object.keys(b).length && names.every((name) => areSame(a[name], b[name]));
 }
 
 /** The row of a document: that which is kept, without what went wrong the last time, or a new one. */
