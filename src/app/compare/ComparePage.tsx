@@ -50,10 +50,17 @@ export default function ComparePage({ path }: RouteProps) {
   /** Counts what is taken, or asked for to be taken. */
   const turn = useRef(0);
 
+  /** The layers that the table is of, or will be. */
+  const layers = useRef("");
+
   const take = useCallback(
     (next: Subject) => {
       turn.current += 1;
       setSubject(next);
+      const { network = "", layer = "" } = next.choice ?? {};
+      // The last table that was right stays beside a change of it, but not beside another subject.
+      if (layers.current !== `${network} ${layer}`) void comparison.load(next.request, []);
+      layers.current = `${network} ${layer}`;
       if (next.diagnostics.length > 0) comparison.refuse(next.diagnostics);
       else void comparison.load(next.request, next.parts);
     },

@@ -346,4 +346,8 @@ it("a comparison that is refused leaves the one before, marked so, until another
   expect(getState()).toMatchObject({ isStale: true, diagnostics: [diagnostic] });
   await comparison.load(request, [part("two")]);
   expect(getState()).toMatchObject({ phase: "idle", isStale: false, failure: undefined });
+  // Of another subject, none of it stays.
+  void comparison.load(request, []);
+  comparison.refuse([diagnostic]);
+  expect(getState()).toMatchObject({ phase: "refused", isStale: false, lanes: [] });
 });

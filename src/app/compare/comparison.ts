@@ -159,15 +159,16 @@ export function createComparison(
      */
     async load(source: OpenRequest, wanted: readonly Part[]): Promise<void> {
       const own = (ticket += 1);
+      const [least] = wanted;
       pool.cancel();
-      store.setState({ ...waiting(), phase: "opening" });
-      const { kept: parts, leftOut } = await divide(wanted, own);
-      if (own !== ticket) return;
-      const first = parts[0] ?? wanted[0];
-      if (first === undefined) {
+      if (least === undefined) {
         store.setState(nothing);
         return;
       }
+      store.setState({ ...waiting(), phase: "opening" });
+      const { kept: parts, leftOut } = await divide(wanted, own);
+      if (own !== ticket) return;
+      const first = parts[0] ?? least;
       const { outline, sweep } = await pool.open("0", first.request);
       if (own !== ticket) return;
       if (!sweep.ok) {
