@@ -26,6 +26,16 @@ function result(lane: number, figures: readonly number[]): PointResult {
   return { number: lane, key: "", lane, draw: 0, entries: [], figures };
 }
 const metrics = ["cycles", "utilization", "macs.effectual", "macs.ineffectual"];
+/** A comparison of one lane. */
+const oneLane = {
+  size: 1,
+  axes: [],
+  lanes: ["a"],
+  seeds: [0],
+  metrics,
+  notes: [],
+  warnings: [],
+};
 
 describe("totals", () => {
   it("count a part as often as it says, and utilization over all cycles", () => {
@@ -242,16 +252,7 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
 });
 
 it("a comparison leaves out what is refused, and is whole without it", async () => {
-  const description = {
-    size: 1,
-    axes: [],
-    lanes: ["a"],
-    seeds: [0],
-    metrics,
-    notes: [],
-    warnings: [],
-  };
-  const { pool } = fakePool(description, Infinity, () => result(0, [1, 1, 1, 0]));
+  const { pool } = fakePool(oneLane, Infinity, () => result(0, [1, 1, 1, 0]));
   const comparison = createComparison(pool);
   const { getState } = comparison.store;
   const refused = { ...part("fc6", 4).request, text: refusedText };
@@ -309,16 +310,7 @@ describe("the baseline", () => {
 });
 
 it("a comparison that is refused leaves the one before, marked so, until another is right", async () => {
-  const description = {
-    size: 1,
-    axes: [],
-    lanes: ["a"],
-    seeds: [0],
-    metrics,
-    notes: [],
-    warnings: [],
-  };
-  const { pool } = fakePool(description, Infinity, ({ point }) => result(point, [1, 1, 1, 0]));
+  const { pool } = fakePool(oneLane, Infinity, ({ point }) => result(point, [1, 1, 1, 0]));
   const comparison = createComparison(pool);
   const { getState } = comparison.store;
   const wrong = { ...part("one"), request: { text: refusedText, files: {} } };
