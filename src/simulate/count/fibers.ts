@@ -201,7 +201,7 @@ function spreadSum(
   }
 }
 
-/** The same with two columns. */
+/** The same with two columns, in one pass: there are many points, and each is written once. */
 function spreadSumOfTwo(
   numbers: Int32Array,
   segments: Int32Array,
