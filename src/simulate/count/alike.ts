@@ -24,6 +24,7 @@ import {
   knowing,
   lookAt,
   without,
+  type Asking,
   type Look,
 } from "./look.ts";
 import type { Kinds } from "./kinds.ts";
@@ -40,7 +41,7 @@ import {
   type Listed,
   type Relation,
 } from "./relation.ts";
-import type { Sources } from "./script.ts";
+import type { Made, Sources } from "./script.ts";
 
 /** Relations of fewer points are sooner gone through than looked at. */
 const fewestPoints = 4096;
@@ -48,6 +49,19 @@ const fewestPoints = 4096;
 const fewCoordinates = 4;
 /** Few cells of a box are filled where no more than one in so many is. */
 const fewFilled = 4;
+
+/** Makes relations of the points that are looked at, and of all that knows some variables. */
+function derivedFrom<Each extends Made>(
+  look: Look,
+  variables: readonly number[],
+  memory: Memory,
+  making: (asking: Asking) => (inputs: readonly Relation[], sources: Sources) => Each,
+): Each {
+  const telling = knowing(look, variables);
+  const beside = telling.map(({ axes }) => axes);
+  const inputs = [look.points, ...telling.map(({ relation }) => relation)];
+  return memory.derive(inputs, making(askingOf(look.asked, beside)));
+}
 
 /** No box at all. */
 const nothing: Boxed = {
@@ -83,7 +97,7 @@ function recalled(
 
 /** How many fibers are alike, by axes that are kept, and where they pass, by others that something knows. */
 const countingAlike =
-  (asking: ReturnType<typeof askingOf>, kept: readonly number[], inner: readonly number[]) =>
+  (asking: Asking, kept: readonly number[], inner: readonly number[]) =>
   (inputs: readonly Relation[], { memory }: Sources): readonly [Listed, Boxed] | undefined => {
     const look = asking(inputs);
     const { asked, points } = look;
@@ -135,15 +149,7 @@ function byFibers(look: Look, memory: Memory): Query | undefined {
   const conditions = conditionsOn(look, replaced);
   // Elements of which nothing is asked are soon summed up.
   if (conditions === undefined || conditions.length === 0) return undefined;
-  const telling = knowing(look, replaced);
-  const asking = askingOf(
-    asked,
-    telling.map((each) => each.axes),
-  );
-  const made = memory.derive(
-    [points, ...telling.map(({ relation }) => relation)],
-    countingAlike(asking, kept, inner),
-  );
+  const made = derivedFrom(look, replaced, memory, (asking) => countingAlike(asking, kept, inner));
   if (made === undefined) return undefined;
   const [counts, passing] = made;
   const gone = own.filter((_, at) => !known.includes(at));
@@ -171,7 +177,7 @@ interface KnownAxis {
 
 /** How many points there are by axes that something knows, some by kinds, and what is known of these. */
 const puttingByKinds =
-  (asking: ReturnType<typeof askingOf>, known: readonly KnownAxis[]) =>
+  (asking: Asking, known: readonly KnownAxis[]) =>
   (inputs: readonly Relation[]): readonly Relation[] | undefined => {
     const look = asking(inputs);
     const { asked, points } = look;
@@ -251,18 +257,8 @@ function byCoordinates(look: Look, memory: Memory): Query | undefined {
   });
   const few = known.filter(({ isFew }) => isFew).map(({ variable }) => variable);
   if (few.length === 0) return undefined;
-  const telling = knowing(look, few);
-  const asking = askingOf(
-    asked,
-    telling.map((each) => each.axes),
-  );
-  const made = memory.derive(
-    [points, ...telling.map(({ relation }) => relation)],
-    puttingByKinds(
-      asking,
-      known.map(({ at, isFew }) => ({ at, isFew })),
-    ),
-  );
+  const axesKnown = known.map(({ at, isFew }) => ({ at, isFew }));
+  const made = derivedFrom(look, few, memory, (asking) => puttingByKinds(asking, axesKnown));
   if (made === undefined) return undefined;
   const [summed, ...tables] = made as readonly [Relation, ...Relation[]];
   const gone = own.filter((_, at) => known.every((each) => each.at !== at));

@@ -64,10 +64,13 @@ export const isAsked = ({ others, asked: { limits } }: Look, variable: number): 
 export const knowing = ({ others }: Look, variables: readonly number[]): readonly Factor[] =>
   others.filter((factor) => variables.some((each) => knows(factor, each)));
 
-/** How the same is asked of relations: of points, and of those that stand at some forms. */
+/** Asks the same of other relations: of points, and of what stands beside them. */
+export type Asking = (relations: readonly Relation[]) => Look;
+
+/** How the same is asked of points, and of relations that stand at some forms. */
 export const askingOf =
-  (asked: Asked, beside: readonly (readonly Form[])[]) =>
-  ([points, ...others]: readonly Relation[]): Look => ({
+  (asked: Asked, beside: readonly (readonly Form[])[]): Asking =>
+  ([points, ...others]) => ({
     asked,
     points: points as Listed,
     others: others.map((relation, at) => ({ relation, axes: beside[at] as readonly Form[] })),
