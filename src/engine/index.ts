@@ -52,5 +52,6 @@ export type { ProgramExpression, Reduction } from "../einsum/index.ts";
 export { queueOfPoints, type SweepQueue, type SweepTask } from "./sweep/sweep-queue.ts";
 export { createSweepService, type SweepApi, type SweepOpening } from "./sweep/sweep-service.ts";
 export type { LayerSizes, Outline } from "../einsum/index.ts";
+export { hashText } from "./sweep/hash.ts";
 export { csvLine, sweepCells, sweepColumns } from "./sweep/sweep-table.ts";
 export { SweepRun, type PointResult, type SweepDescription } from "./sweep/sweep-run.ts";

@@ -13,12 +13,14 @@ import { followText, withLanes, withTitle } from "../sweep/documents.ts";
 import { Kept } from "../sweep/Kept.tsx";
 import { RunBar } from "../sweep/RunBar.tsx";
 import { SharePage } from "../sweep/SharePage.tsx";
-import { createPagePool } from "../sweep/spawn.ts";
+import { tabShelf } from "../sweep/kept-results.ts";
+import { createPagePool, sweepBuild } from "../sweep/spawn.ts";
 import { useLeaveWarning } from "../state/use-leave-warning.ts";
 import { usePageChoice } from "../state/use-page-choice.ts";
 import { comparisonFiles } from "./compare-files.ts";
 import { createComparison } from "./comparison.ts";
 import { DocumentNumbers } from "./DocumentNumbers.tsx";
+import { createKeptRows } from "./kept-rows.ts";
 import { LayerPicker } from "./LayerPicker.tsx";
 import { Results } from "./Results.tsx";
 import { choiceQuery, readSubject, wholeSubject, withText, type Subject } from "./subject.ts";
@@ -28,9 +30,9 @@ import "./compare.css";
 
 /** The page. */
 export default function ComparePage({ path }: RouteProps) {
-  const { experiment, notices, counted } = useApp();
+  const { experiment, notices } = useApp();
   const [pool] = useState(createPagePool);
-  const [comparison] = useState(() => createComparison(pool, counted));
+  const [comparison] = useState(() => createComparison(pool, createKeptRows(tabShelf(sweepBuild))));
   const state = useStore(comparison.store);
   const drawn = useDeferredValue(state);
   const [subject, setSubject] = useState<Subject>();
@@ -76,7 +78,13 @@ export default function ComparePage({ path }: RouteProps) {
     [take, follow],
   );
   const fault = useRead(path, read, show);
-  useEffect(() => () => comparison.close(), [comparison]);
+  useEffect(() => {
+    addEventListener("pagehide", comparison.keep);
+    return () => {
+      removeEventListener("pagehide", comparison.keep);
+      comparison.close();
+    };
+  }, [comparison]);
 
   /** Takes a document in place of the one that is compared, in the address too. */
   const change = (next: Subject) => {

@@ -6,7 +6,7 @@ import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../base/index.ts";
 import type { OpenRequest, Outline, PointResult } from "../../engine/index.ts";
 import { messageOf, noOutline, type SweepPool } from "../sweep/pool.ts";
-import { rowOf, type KeptRows } from "./kept-rows.ts";
+import { createKeptRows, type KeptRows } from "./kept-rows.ts";
 import { createSchedule } from "./schedule.ts";
 
 /** One document of a comparison, and how often it counts. */
@@ -79,7 +79,7 @@ export type Comparison = ReturnType<typeof createComparison>;
 /** A comparison over a pool of workers, with what was counted before; `now` is the clock in milliseconds. */
 export function createComparison(
   pool: SweepPool,
-  rows: KeptRows = new Map(),
+  rows: KeptRows = createKeptRows(),
   now: () => number = () => performance.now(),
 ) {
   const store = createStore<ComparisonState>(() => nothing);
@@ -182,7 +182,7 @@ export function createComparison(
         if (part > 0) pool.announce(String(part), request);
       });
       const { lanes, notes, metrics } = sweep.value;
-      const results = parts.map((part) => rowOf(rows, part.request));
+      const results = parts.map((part) => rows.rowOf(part.request));
       const done = results.flat().filter((result) => result !== undefined).length;
       store.setState({
         ...nothing,
@@ -202,8 +202,10 @@ export function createComparison(
     },
     /** The document of a lane on a part. */
     textOf: (part: number, lane: number) => pool.textOf({ sweep: String(part), point: lane }),
-    /** Forgets everything; the workers end. */
+    keep: rows.keep,
+    /** Forgets everything but what is kept; the workers end. */
     close(): void {
+      rows.keep();
       ticket += 1;
       pool.close();
       store.setState(nothing);

@@ -1,9 +1,10 @@
-/** A comparison that is left goes on where it was; what belongs to other documents or went wrong does not count. */
+/** A comparison that is left goes on where it was; what belongs to other documents or lost its worker does not count. */
 import { expect, it } from "vitest";
 import type { PointResult } from "../../engine/index.ts";
+import type { ResultShelf } from "../sweep/kept-results.ts";
 import { fakePool } from "../sweep/pool.testkit.ts";
 import { createComparison, type Part } from "./comparison.ts";
-import { mostKept, rowOf, type KeptRows } from "./kept-rows.ts";
+import { createKeptRows, mostKept } from "./kept-rows.ts";
 
 const description = {
   size: 2,
@@ -15,8 +16,8 @@ const description = {
   warnings: [],
 };
 const result = (lane: number, problem?: PointResult["problem"]): PointResult => ({
-  ...{ number: lane, key: "", lane, draw: 0, entries: [] },
-  ...(problem === undefined ? { figures: [7] } : { figures: [], problem }),
+  ...{ number: lane, lane, draw: 0, entries: [] },
+  ...(problem === undefined ? { key: "k", figures: [7] } : { key: "", figures: [], problem }),
 });
 const parts = ["one", "two"].map((name): Part => ({
   ...{ name, times: 1, size: 1, mayBeTooLarge: false },
@@ -24,10 +25,21 @@ const parts = ["one", "two"].map((name): Part => ({
 }));
 const source = { text: "", files: {} };
 
-it("goes on after it was left", async () => {
-  const rows: KeptRows = new Map();
+/** A shelf that holds what it is given, as text: what is found is not what was put. */
+function paperShelf(): ResultShelf {
+  const found = new Map<string, string>();
+  return {
+    put: (rows) => {
+      for (const [name, row] of rows) found.set(name, JSON.stringify(row.filter(Boolean)));
+    },
+    find: (name) => JSON.parse(found.get(name) ?? "[]") as readonly PointResult[],
+  };
+}
+
+it("goes on after it was left, on a page that was loaded anew", async () => {
+  const shelf = paperShelf();
   const first = fakePool(description, 3, ({ point }) => result(point));
-  const left = createComparison(first.pool, rows);
+  const left = createComparison(first.pool, createKeptRows(shelf));
   const loading = left.load(source, parts);
   await new Promise((resolve) => setTimeout(resolve, 0));
   left.close();
@@ -35,7 +47,7 @@ it("goes on after it was left", async () => {
   expect(first.asked).toHaveLength(3);
 
   const again = fakePool(description, Infinity, ({ point }) => result(point));
-  const back = createComparison(again.pool, rows);
+  const back = createComparison(again.pool, createKeptRows(shelf));
   await back.load(source, parts);
   expect(again.asked).toHaveLength(1);
   expect(back.store.getState()).toMatchObject({ phase: "idle", done: 4 });
@@ -45,8 +57,8 @@ it("goes on after it was left", async () => {
   expect(back.store.getState()).toMatchObject({ phase: "idle", done: 4 });
 });
 
-it("counts anew what went wrong", async () => {
-  const rows: KeptRows = new Map();
+it("counts anew what lost its worker", async () => {
+  const rows = createKeptRows();
   const lost = { code: "crashed", message: "It died.", isLimit: false };
   const bad = fakePool(description, Infinity, ({ point }) =>
     result(point, point === 1 ? lost : undefined),
@@ -65,19 +77,18 @@ it("counts anew what went wrong", async () => {
 });
 
 it("tells documents apart by text and files, and forgets the one that was wanted longest ago", () => {
-  const rows: KeptRows = new Map();
+  const { rowOf } = createKeptRows();
   const bytes = (...all: number[]) => ({ data: Uint8Array.from(all) });
-  const row = rowOf(rows, { text: "a", files: bytes(1, 2) });
+  const row = rowOf({ text: "a", files: bytes(1, 2) });
   row[0] = result(0);
-  expect(rowOf(rows, { text: "a", files: bytes(1, 2) })).toBe(row);
-  expect(rowOf(rows, { text: "b", files: bytes(1, 2) })).toEqual([]);
-  expect(rowOf(rows, { text: "a", files: bytes(1, 3) })).toEqual([]);
-  expect(rowOf(rows, { text: "a", files: {} })).toEqual([]);
-  const kept = rowOf(rows, { text: "b", files: {} });
+  expect(rowOf({ text: "a", files: bytes(1, 2) })).toBe(row);
+  expect(rowOf({ text: "b", files: bytes(1, 2) })).toEqual([]);
+  expect(rowOf({ text: "a", files: bytes(1, 3) })).toEqual([]);
+  expect(rowOf({ text: "a", files: {} })).toEqual([]);
+  const kept = rowOf({ text: "b", files: {} });
   for (let other = 0; other < mostKept; other += 1) {
-    rowOf(rows, { text: String(other), files: {} });
-    if (other < mostKept - 1) expect(rowOf(rows, { text: "b", files: {} })).toBe(kept);
+    rowOf({ text: String(other), files: {} });
+    if (other < mostKept - 1) expect(rowOf({ text: "b", files: {} })).toBe(kept);
   }
-  expect(rows.size).toBe(mostKept);
-  expect(rows.has("a")).toBe(false);
+  expect(rowOf({ text: "a", files: bytes(1, 2) })).toEqual([]);
 });

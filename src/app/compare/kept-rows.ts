@@ -1,38 +1,60 @@
 /**
- * What has been counted of documents, so that a comparison which is left and come back to goes on where it was:
- * for each document a result of each lane. Kept while the page is open; a reload counts anew.
+ * What has been counted of documents, so that a comparison which is left, or whose page is reloaded, goes on where it
+ * was: for each document a result of each lane. Documents go by a hash of all that their figures depend on.
  */
-import type { OpenRequest, PointResult } from "../../engine/index.ts";
+import { hashText, type OpenRequest, type PointResult } from "../../engine/index.ts";
+import type { ResultShelf } from "../sweep/kept-results.ts";
 
 /** Results by lane, as far as there are any; a run writes into them. */
 export type Row = (PointResult | undefined)[];
 
-/** By the text of a document, its files and its results; what was asked for last comes last. */
-export type KeptRows = Map<string, { readonly files: OpenRequest["files"]; readonly row: Row }>;
-
 /** Documents whose results are kept. */
 export const mostKept = 1_000;
 
-function areSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === b) return true;
-  return a?.length === b?.length && a?.every((byte, at) => byte === b?.[at]) === true;
-}
+/** Rows of results, and what can be asked of them. */
+export type KeptRows = ReturnType<typeof createKeptRows>;
 
-function areEqual(a: OpenRequest["files"], b: OpenRequest["files"]): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => areSame(a[name], b[name]));
-}
-
-/** The row of a document: that which is kept, without what went wrong the last time, or a new one. */
-export function rowOf(rows: KeptRows, { text, files }: OpenRequest): Row {
-  const known = rows.get(text);
-  const kept = known !== undefined && areEqual(known.files, files) ? known : { files, row: [] };
-  kept.row.forEach((result, lane) => {
-    if (result?.problem !== undefined) kept.row[lane] = undefined;
-  });
-  rows.delete(text);
-  rows.set(text, kept);
-  const [oldest] = rows.keys();
-  if (rows.size > mostKept && oldest !== undefined) rows.delete(oldest);
-  return kept.row;
+/** No rows but those on a shelf. */
+export function createKeptRows(shelf?: ResultShelf) {
+  /** What was asked for last comes last. */
+  const rows = new Map<string, Row>();
+  const hashes = new WeakMap<Uint8Array, string>();
+  const hashOf = (contents: Uint8Array): string => {
+    const hash = hashes.get(contents) ?? hashText(contents);
+    hashes.set(contents, hash);
+    return hash;
+  };
+  const nameOf = ({ text, files }: OpenRequest): string =>
+    hashText(
+      [
+        text,
+        ...Object.entries(files)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, contents]) => `${name}:${hashOf(contents)}`),
+      ].join("\n"),
+    );
+  const foundOf = (name: string): Row => {
+    const row: Row = [];
+    for (const result of shelf?.find(name) ?? []) row[result.lane] = result;
+    return row;
+  };
+  return {
+    /** The row of a document: that which is kept, but for points whose worker died, or a new one. */
+    rowOf: (request: OpenRequest): Row => {
+      const name = nameOf(request);
+      const row = rows.get(name) ?? foundOf(name);
+      row.forEach((result, lane) => {
+        if (result?.key === "") row[lane] = undefined;
+      });
+      rows.delete(name);
+      rows.set(name, row);
+      const [oldest] = rows.keys();
+      if (rows.size > mostKept && oldest !== undefined) rows.delete(oldest);
+      return row;
+    },
+    /** Puts the rows on the shelf. */
+    keep: (): void => {
+      shelf?.put(rows);
+    },
+  };
 }

@@ -6,7 +6,6 @@
  */
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
-import type { KeptRows } from "../compare/kept-rows.ts";
 import { createEngineClient } from "../engine-client.ts";
 import { spawnEngineWorker } from "../engine-worker.ts";
 import { createExperimentStore, type Experiment } from "./experiment.ts";
@@ -53,9 +52,7 @@ export function createAppState() {
     session,
     onNextFrame: (callback) => requestAnimationFrame(callback),
   });
-  /** What the page Compare has counted outlives a visit to another page. */
-  const counted: KeptRows = new Map();
-  return { client, experiment, run, view, notices, session, counted };
+  return { client, experiment, run, view, notices, session };
 }
 
 /** Hands the state to the components. */

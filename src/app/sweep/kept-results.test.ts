@@ -12,6 +12,8 @@ const result = (number: number): PointResult => ({
   figures: [number / 3],
 });
 const results = [0, 1, 2, 3].map(result);
+/** Results under one name. */
+const under = (name: string, own: readonly (PointResult | undefined)[]) => new Map([[name, own]]);
 let stored: Map<string, string>;
 let room: number;
 
@@ -32,42 +34,59 @@ afterEach(() => {
 
 it("finds what was put last, but for points that have no figures yet or lost their worker", () => {
   const shelf = tabShelf("a");
-  expect(shelf.find()).toEqual([]);
-  shelf.put(results);
-  shelf.put([undefined, result(1), { ...result(2), key: "" }, result(3)]);
-  expect(shelf.find()).toEqual([result(1), result(3)]);
+  expect(shelf.find("x")).toEqual([]);
+  shelf.put(under("x", results));
+  shelf.put(under("x", [undefined, result(1), { ...result(2), key: "" }, result(3)]));
+  expect(shelf.find("x")).toEqual([result(1), result(3)]);
+});
+
+it("keeps names apart, and what was put last where there is no room for all", () => {
+  const shelf = tabShelf("a");
+  shelf.put(new Map(["x", "y"].map((name) => [name, results] as const)));
+  shelf.put(under("y", [result(9)]));
+  expect(shelf.find("x")).toEqual(results);
+  expect(shelf.find("y")).toEqual([result(9)]);
+  expect(shelf.find("z")).toEqual([]);
+  shelf.put(
+    under(
+      "z",
+      Array.from({ length: 60_000 }, (_, number) => result(number)),
+    ),
+  );
+  expect(shelf.find("x")).toEqual([]);
+  expect(shelf.find("z").length).toBeGreaterThan(20_000);
 });
 
 it("finds nothing that another build made", () => {
-  tabShelf("a").put(results);
-  expect(tabShelf("b").find()).toEqual([]);
-  expect(tabShelf("a").find()).toEqual(results);
+  tabShelf("a").put(under("x", results));
+  expect(tabShelf("b").find("x")).toEqual([]);
+  expect(tabShelf("a").find("x")).toEqual(results);
 });
 
 it("leaves out a line that is none", () => {
   const shelf = tabShelf("a");
-  shelf.put(results);
+  shelf.put(under("x", results));
   for (const [name, text] of stored)
     stored.set(name, text.replace('{"number":1,', "{").replace('"key":"key 2"', "").concat("\n{"));
-  expect(shelf.find().map(({ key }) => key)).toEqual(["key 0", "key 1", "key 3"]);
+  expect(shelf.find("x").map(({ key }) => key)).toEqual(["key 0", "key 1", "key 3"]);
 });
 
 it("keeps as many as there is room for, and none where nothing can be stored", () => {
   const shelf = tabShelf("a");
   const many = Array.from({ length: 60_000 }, (_, number) => result(number));
-  shelf.put(many);
+  shelf.put(under("x", many));
   const [text = ""] = stored.values();
   expect(text.length).toBeLessThanOrEqual(4_000_000);
-  expect(shelf.find()).toEqual(many.slice(0, shelf.find().length));
-  expect(shelf.find().length).toBeGreaterThan(20_000);
+  expect(shelf.find("x")).toEqual(many.slice(0, shelf.find("x").length));
+  expect(shelf.find("x").length).toBeGreaterThan(20_000);
   room = 250;
-  shelf.put(results);
-  expect(shelf.find()).toEqual(results.slice(0, 2));
+  shelf.put(under("x", results));
+  expect(shelf.find("x")).toEqual(results.slice(0, 2));
   room = 0;
   stored.clear();
-  shelf.put(results);
-  expect(shelf.find()).toEqual([]);
+  shelf.put(under("x", results));
+  expect(shelf.find("x")).toEqual([]);
   vi.unstubAllGlobals();
-  shelf.put(results);
-  expect(shelf.find()).toEqual([]);
+  shelf.put(under("x", results));
+  expect(shelf.find("x")).toEqual([]);
 });

@@ -1,32 +1,49 @@
 /**
- * Results that outlast the page: what is done of a long sweep is kept in this tab when the page is reloaded or left,
- * and is there when one of its points is opened again, by whatever document. The results of one sweep are kept,
- * the last one. Which point a result is of says its key, which whoever finds it holds against the points there are.
+ * Results that outlast the page: what took long to count is kept in this tab when the page is reloaded or left, under
+ * a name of whoever counted it, and is there when that is opened again. Where there is no room for all, what was put
+ * down last stays. What a name stands for, and whether its results still hold, knows whoever puts and finds them.
  */
 import type { PointResult } from "../../engine/index.ts";
 import { embed } from "../state/embed.ts";
 
 /** Most characters that are kept: some 20,000 points. */
 const mostKept = 4_000_000;
-const name = "concordant:sweep-results";
+const place = "concordant:results";
 
 /** Where results are put down and found again. */
 export interface ResultShelf {
-  /** Keeps results in place of those there are, as many as there is room for. */
-  put(results: readonly (PointResult | undefined)[]): void;
-  /** The results that are kept. */
-  find(): readonly PointResult[];
+  /** Keeps results by name in place of what these names had, the last name before the others. */
+  put(results: ReadonlyMap<string, readonly (PointResult | undefined)[]>): void;
+  /** The results that are kept under a name. */
+  find(name: string): readonly PointResult[];
 }
 
-/** The result that a line holds, if it holds one. */
-function resultIn(line: string): readonly PointResult[] {
+/** The result that a text holds, if it holds one. */
+function resultIn(text: string): readonly PointResult[] {
   try {
-    const result = JSON.parse(line) as Partial<PointResult> | null;
+    const result = JSON.parse(text) as Partial<PointResult> | null;
     const isResult = typeof result?.key === "string" && Array.isArray(result.figures);
     return isResult ? [result as PointResult] : [];
   } catch {
     return [];
   }
+}
+
+/** The lines of what is kept by their names, what was put last first; none where another build made them. */
+function readLines(build: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  try {
+    const [own, ...lines] = sessionStorage.getItem(place)?.split("\n") ?? [];
+    for (const line of own === build ? lines : []) {
+      const name = line.slice(0, Math.max(0, line.indexOf(" ")));
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [line]);
+      else known.push(line);
+    }
+  } catch {
+    // Without a storage nothing is kept: results can be made again.
+  }
+  return found;
 }
 
 /**
@@ -35,36 +52,42 @@ function resultIn(line: string): readonly PointResult[] {
  * @param build what counts: results of another one are not found
  */
 export function tabShelf(build: string): ResultShelf {
+  /** What was read last, until something is put down. */
+  let read: ReadonlyMap<string, readonly string[]> | undefined;
   return {
     put(results) {
       if (embed !== undefined) return;
+      const all = new Map<string, readonly string[]>();
+      for (const [name, own] of [...results].reverse())
+        all.set(
+          name,
+          // A point whose worker died has no key, and is to be counted again.
+          own.flatMap((result) =>
+            result === undefined || result.key === "" ? [] : [`${name} ${JSON.stringify(result)}`],
+          ),
+        );
+      for (const [name, own] of readLines(build)) if (!all.has(name)) all.set(name, own);
       const lines = [build];
       let left = mostKept - build.length;
-      for (const result of results) {
-        // A point whose worker died has no key, and is to be counted again.
-        if (result === undefined || result.key === "") continue;
-        const line = JSON.stringify(result);
+      for (const line of [...all.values()].flat()) {
         left -= line.length + 1;
         if (left < 0) break;
         lines.push(line);
       }
+      read = undefined;
       for (let most = lines.length; most > 1; most = Math.ceil(most / 2)) {
         try {
-          sessionStorage.setItem(name, lines.slice(0, most).join("\n"));
+          sessionStorage.setItem(place, lines.slice(0, most).join("\n"));
           return;
         } catch {
-          // There is room for fewer, or for none: results can be made again.
+          // There is room for fewer, or for none.
         }
       }
     },
-    find() {
+    find(name) {
       if (embed !== undefined) return [];
-      try {
-        const [own, ...lines] = sessionStorage.getItem(name)?.split("\n") ?? [];
-        return own === build ? lines.flatMap(resultIn) : [];
-      } catch {
-        return [];
-      }
+      read ??= readLines(build);
+      return (read.get(name) ?? []).flatMap((line) => resultIn(line.slice(name.length + 1)));
     },
   };
 }

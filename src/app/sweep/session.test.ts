@@ -55,7 +55,9 @@ it("finds results of a long sweep when it is opened again", async () => {
   const { pool, asked } = fake(3, large);
   let kept: readonly PointResult[] = [];
   const onShelf: ResultShelf = {
-    put: (results) => (kept = results.filter((result) => result !== undefined)),
+    put: (rows) => {
+      kept = [...rows.values()].flat().filter((result) => result !== undefined);
+    },
     find: () => kept,
   };
   const before = createSweepSession(pool, onShelf);

@@ -84,7 +84,8 @@ export function createSweepSession(
   /** Puts results on the shelf that would take long to come by again, where there are some. */
   const keep = (): void => {
     const { description, results } = store.getState();
-    if (results.length > 0 && (description?.size ?? 0) > soonDone) shelf?.put(results);
+    if (results.length > 0 && (description?.size ?? 0) > soonDone)
+      shelf?.put(new Map([[name, results]]));
   };
 
   const run = async (): Promise<void> => {
@@ -142,7 +143,7 @@ export function createSweepSession(
       if (sweep.ok) {
         const description = sweep.value;
         const { warnings: diagnostics } = description;
-        const kept = description.size > soonDone ? (shelf?.find() ?? []) : [];
+        const kept = description.size > soonDone ? (shelf?.find(name) ?? []) : [];
         const resumed = kept.length > 0 ? await pool.resume(name, kept) : ok([]);
         if (own !== ticket) return;
         const found = resumed.ok ? resumed.value : [];
