@@ -6,10 +6,10 @@
  */
 import assert from "node:assert/strict";
 import { CountMemory, countNest, countsOf, KeptScripts } from "../../src/simulate/index.ts";
-import { Kernel } from "../../src/simulate/kernel/kernel.ts";
-import type { Plan } from "../../src/simulate/plan.ts";
+import type { Kernel } from "../../src/simulate/kernel/kernel.ts";
 import { Walk } from "../../src/simulate/walk.ts";
-import { firstAnswer, runInSlices } from "./first-run.ts";
+import { firstAnswer } from "./first-run.ts";
+import { kernelOf, runInSlices } from "./kernel-of.ts";
 import { planOf } from "./plan-of.ts";
 import { answerOf, type Reference } from "./reference.ts";
 import { median, timeOf, type Report, type Row } from "./rows.ts";
@@ -20,13 +20,6 @@ const turnMs = 30;
 const allWork = 2 ** 52;
 /** For so many milliseconds counts are made before the first that is timed, so that code is as warm as that of kernels. */
 const warmMs = 1000;
-
-/** A plan's kernel; throws where it has none. */
-export function kernelOf(plan: Plan): Kernel {
-  const kernel = Kernel.of(plan);
-  if (!(kernel instanceof Kernel)) throw new Error(kernel.reason);
-  return kernel;
-}
 
 function answerOfKernel(kernel: Kernel): ReturnType<typeof answerOf> {
   const end = new Walk(kernel.plan, kernel);

@@ -1,8 +1,7 @@
 /** All convolutions of ResNet-50, one after the other: their counts, and their kernels in one nest. */
 import { readFileSync } from "node:fs";
 import { CountMemory, countNest, KeptScripts } from "../../src/simulate/index.ts";
-import { kernelOf } from "./compare.ts";
-import { runInSlices } from "./first-run.ts";
+import { kernelOf, runInSlices } from "./kernel-of.ts";
 import { planOf } from "./plan-of.ts";
 import { timeOf, type Report } from "./rows.ts";
 import { layerDocument, type LayerRow } from "./workloads.ts";
