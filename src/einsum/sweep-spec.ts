@@ -51,6 +51,7 @@ const onlyLane = "document";
 
 const totalMetrics = [
   "cycles",
+  "unitCycles",
   "steps",
   "utilization",
   "traffic",

@@ -4,9 +4,9 @@
  */
 import { Button, Hint, useTooltip } from "../components/index.ts";
 import { briefNumber, metricLabel, unitWords } from "../sweep/names.ts";
+import { metricSentence } from "../sweep/metric-sentence.ts";
 import { isMoreBetter, isTime } from "../sweep/series.ts";
 import { withDecimals } from "../views/numbers.ts";
-import { metricSentence } from "./metric-sentence.ts";
 import { besideBaseline, isRankingWhole } from "./ranking.ts";
 import type { LaneTotal } from "./totals.ts";
 import { haveOtherUnits, unitsIn } from "./units.ts";

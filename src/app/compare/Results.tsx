@@ -7,24 +7,24 @@ import { Button } from "../components/index.ts";
 import { usePageWidth } from "../shell/use-page-width.ts";
 import { save } from "../sweep/export-figure.ts";
 import { isBetween, metricLabel, tensorMoved } from "../sweep/names.ts";
+import { metricSentence } from "../sweep/metric-sentence.ts";
 import { isTime } from "../sweep/series.ts";
 import type { Comparison, ComparisonState } from "./comparison.ts";
 import { comparisonCsv } from "./comparison-csv.ts";
 import { LayersTable } from "./LayersTable.tsx";
 import { Lockstep } from "./Lockstep.tsx";
 import type { Place } from "./lockstep.ts";
-import { metricSentence } from "./metric-sentence.ts";
 import { baselineOf, isRankingWhole, rankingOf } from "./ranking.ts";
 import { RankingTable } from "./RankingTable.tsx";
 import { totalsOf, type LaneTotal } from "./totals.ts";
-import { haveOtherUnits, unitsOfEach } from "./units.ts";
+import { haveOtherUnits, unitsIn, unitsOfEach } from "./units.ts";
 import type { ViewChoice } from "./view-choice.ts";
 import { watchFault } from "./watching.ts";
 
 /** Lanes that are watched side by side. */
 const mostWatched = 4;
 /** The figures of the table, those of tensors in between. */
-const leading = ["cycles", "utilization", "slots", "words"] as const;
+const leading = ["cycles", "unitCycles", "utilization", "slots", "words"] as const;
 const trailing = ["macs.effectual", "intersections.steps"] as const;
 
 /**
@@ -42,8 +42,13 @@ function columnsOf(
   });
   const isCascade = totals.some(({ soFar }) => (soFar.get("between") ?? 0) > 0);
   const between = isCascade ? ["between"] : [];
-  const columns = [...leading, ...moved, ...between, "coordinates", ...trailing].filter((metric) =>
-    metrics.includes(metric),
+  // Of one unit each, cycles and unit-cycles are the same.
+  const units = new Set(
+    totals.map(({ soFar }) => unitsIn(soFar)).filter((own) => own !== undefined),
+  );
+  const isSaid = (metric: string): boolean => metric !== "unitCycles" || units.size > 1;
+  const columns = [...leading, ...moved, ...between, "coordinates", ...trailing].filter(
+    (metric) => metrics.includes(metric) && isSaid(metric),
   );
   return first === undefined ? columns : [...new Set([first, ...columns])];
 }
@@ -108,6 +113,8 @@ export const Results = memo(function Results(props: ResultsProps) {
       </div>
       <p className="compare-meaning">
         {metricSentence(metric, metrics)}
+        {metric === "words" &&
+          " The columns from the first tensor to “Coordinates read” add up to it."}
         {isTime(metric) && haveOtherUnits(ranked) && ` ${unitsOfEach(ranked)}`}
       </p>
       {leftOut.length > 0 && (

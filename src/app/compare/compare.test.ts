@@ -175,6 +175,12 @@ describe("the dataflows of a convolution", () => {
     expect(sentence("IS sparse both", "cycles")).toMatchInlineSnapshot(
       `"3.8 times IS Cartesian: it computes 1 at a time on 1 unit (IS Cartesian: 3.8 on 4)."`,
     );
+    expect(sentence("Cambricon-X", "unitCycles")).toMatchInlineSnapshot(
+      `"2.58 times OS sparse both: it computes on a zero 408 times (OS sparse both: 0)."`,
+    );
+    expect(sentence("IS Cartesian", "unitCycles")).toMatchInlineSnapshot(
+      `"5.2 % above OS sparse both: it lets units idle for 14 unit-cycles (OS sparse both: 0)."`,
+    );
     expect(sentence("OS sparse both", "slots")).toMatchInlineSnapshot(
       `"3.79 times IS sparse both: it compares 753 times without a match (IS sparse both: 0)."`,
     );

@@ -97,10 +97,18 @@ function computing(figures: Figures): ReadonlyMap<string, Share> {
   ]);
 }
 
+/** What the units of an array do in its cycles: they compute, or idle. */
+function takingUnits(figures: Figures): ReadonlyMap<string, Share> {
+  const idle = figure(figures, "unitCycles") - computesIn(figures);
+  const words = `lets units idle for ${briefNumber(idle)} unit-cycles`;
+  return new Map([...computing(figures), ["idle", { amount: idle, words }]]);
+}
+
 /** What a metric is the sum of; nothing for one that is counted as it is. */
 function sharesOf(figures: Figures, metric: string): ReadonlyMap<string, Share> {
   if (metric === "traffic") return movements(figures, false);
   if (metric === "words") return movements(figures, true);
+  if (metric === "unitCycles") return takingUnits(figures);
   if (metric === "coordinates") return coordinatesByTensor(figures);
   if (metric === "between") return movesBetween(figures);
   const [steps, matches] = [

@@ -12,6 +12,8 @@ export interface LaneFigure {
   readonly high: number;
   /** Number of what is opened by it: a point of a sweep, a layer. */
   readonly place: number;
+  /** Below the figure, smaller. */
+  readonly note?: string | undefined;
 }
 
 /** A row. */
@@ -61,7 +63,8 @@ function saysTheSame(before: RowProps, after: RowProps): boolean {
         figure?.value === next?.value &&
         figure?.low === next?.low &&
         figure?.high === next?.high &&
-        figure?.place === next?.place
+        figure?.place === next?.place &&
+        figure?.note === next?.note
       );
     })
   );
@@ -95,7 +98,7 @@ const Row = memo(function Row({ row, lanes, onOpen }: RowProps) {
               {gaps !== undefined && <Gap why={gaps[at]} />}
             </td>
           );
-        const { value, low, high, place } = figure;
+        const { value, low, high, place, note: beside } = figure;
         return (
           <td key={lane.lane} className={value === best ? "is-best" : undefined}>
             <button
@@ -110,6 +113,7 @@ const Row = memo(function Row({ row, lanes, onOpen }: RowProps) {
                   {briefNumber(low)} to {briefNumber(high)}
                 </small>
               )}
+              {beside !== undefined && <small>{beside}</small>}
             </button>
           </td>
         );

@@ -1,6 +1,7 @@
 /** The chart as a table: a row a place, a column a lane. */
 import { LaneTable } from "./LaneTable.tsx";
 import { briefNumber } from "./names.ts";
+import { unitsOfPlace, type PlaceUnits } from "./place-units.ts";
 import type { Curve, ReachedPlaces } from "./series.ts";
 
 /** Properties of `SweepTable`. */
@@ -14,13 +15,15 @@ export interface SweepTableProps {
   readonly names: ReadonlyMap<number, string> | undefined;
   /** What places come to where they are densities that are not reached. */
   readonly reached: ReachedPlaces | undefined;
+  /** How many compute units lanes have where; undefined where that does not matter, or is alike throughout. */
+  readonly units: PlaceUnits | undefined;
   readonly moreIsBetter: boolean;
   readonly onOpen: (point: number) => void;
 }
 
 /** The table under the chart. */
 export function SweepTable(props: SweepTableProps) {
-  const { caption, xLabel, curves, settled, names, reached, moreIsBetter, onOpen } = props;
+  const { caption, xLabel, curves, settled, names, reached, units, moreIsBetter, onOpen } = props;
   const places = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))].toSorted(
     (a, b) => a - b,
   );
@@ -29,13 +32,16 @@ export function SweepTable(props: SweepTableProps) {
     const means = row.flatMap((point) => (point === undefined ? [] : [point.mean]));
     // Where all lanes tie, none stands out.
     const isTie = means.length > 1 && means.every((mean) => mean === means[0]);
+    const { ofAll, ofLane } = unitsOfPlace(units, x);
+    const elements =
+      reached && `${briefNumber(reached.elements.get(x) ?? 0)} of ${briefNumber(reached.size)}`;
+    const notes = [elements, ofAll].filter((note) => note !== undefined);
     return {
       name: names?.get(x) ?? briefNumber(x),
       head: names?.get(x) ?? briefNumber(x),
-      note:
-        reached && `${briefNumber(reached.elements.get(x) ?? 0)} of ${briefNumber(reached.size)}`,
+      note: notes.length === 0 ? undefined : notes.join(", "),
       best: settled.has(x) && !isTie ? (moreIsBetter ? Math.max : Math.min)(...means) : undefined,
-      figures: row.map((point) =>
+      figures: row.map((point, at) =>
         point === undefined
           ? undefined
           : {
@@ -43,6 +49,7 @@ export function SweepTable(props: SweepTableProps) {
               low: point.low,
               high: point.high,
               place: point.point,
+              note: ofLane(curves[at]?.lane ?? 0),
             },
       ),
     };

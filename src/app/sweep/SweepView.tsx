@@ -10,7 +10,9 @@ import type { ChartContent } from "./chart-layout.ts";
 import { crossoversOf, reigns } from "./crossovers.ts";
 import { LaneSwatch } from "./lane-style.tsx";
 import { Looks } from "./Looks.tsx";
+import { metricSentence } from "./metric-sentence.ts";
 import { axisLabel, briefNumber, metricLabel } from "./names.ts";
+import { unitsAtPlaces } from "./place-units.ts";
 import { findPublished, type Published, type Shown } from "./published.ts";
 import {
   curvesAt,
@@ -22,7 +24,6 @@ import {
   placesOf,
   reachedPlaces,
   settledPlaces,
-  unitsByLane,
 } from "./series.ts";
 import type { SweepState } from "./session.ts";
 import { SweepChart } from "./SweepChart.tsx";
@@ -110,18 +111,21 @@ function useCurves(state: SweepState, description: SweepDescription, look: Sweep
   return { curves, settled, crossovers, best, more };
 }
 
-/** How many compute units lanes have, where a time is shown of lanes that are unlike in that. */
-function useUnits({ results, version }: SweepState, { metric, hidden }: SweepLook) {
+/** How many compute units lanes have where, as far as a time is shown and that is not alike throughout. */
+function useUnits(
+  { results, version }: SweepState,
+  description: SweepDescription,
+  { metric, axis, held, hidden }: SweepLook,
+) {
   return useMemo(
     () => {
       if (!isTime(metric)) return undefined;
-      const shown = [...unitsByLane(results)].filter(([lane]) => !hidden.has(lane));
-      const isAlike = new Set(shown.map(([, units]) => units.join())).size <= 1;
-      return isAlike ? undefined : new Map(shown);
+      const selection = { metric: 0, axis, held, relativeTo: undefined };
+      return unitsAtPlaces(description, results, selection, (lane) => !hidden.has(lane));
     },
     // The results are one array that grows; its version says when.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [results, version, metric, hidden],
+    [results, version, description, metric, axis, held, hidden],
   );
 }
 
@@ -175,14 +179,16 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
     [curves, crossovers, best, beside, look.x, look.y, places, names, width],
   );
   const draws = useMemo(() => drawsIn(curves), [curves]);
-  const units = useUnits(state, look);
+  const units = useUnits(state, description, look);
   const unit = look.relativeTo === undefined ? "" : `, relative to ${lanes[look.relativeTo] ?? ""}`;
+  const meaning = metricSentence(look.metric, metrics);
   const yLabel = `${metricLabel(look.metric, metrics)}${unit}`;
   const xLabel = axisLabel(paths);
   const { svg, png, csv } = sweepFiles(state, () => chart.current);
   return (
     <div className={isStale ? "sweep-view stale" : "sweep-view"}>
       <Looks description={description} look={look} onChange={onChange} />
+      {meaning !== undefined && <p className="sweep-caption">{meaning}</p>}
       <figure className="sweep-figure">
         <div ref={frame}>
           {width > 0 && (
@@ -265,6 +271,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
         settled={settled}
         names={names}
         reached={reached}
+        units={units}
         moreIsBetter={more}
         onOpen={onOpen}
       />

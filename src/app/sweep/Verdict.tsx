@@ -1,14 +1,15 @@
 /** What the curves say, in sentences made from them: who is best where, and where lanes change places. */
 import type { Crossover, Reign } from "./crossovers.ts";
 import { LaneSwatch } from "./lane-style.tsx";
-import { briefNumber, unitWords } from "./names.ts";
+import { briefNumber } from "./names.ts";
+import { unitsBetween, type PlaceUnits } from "./place-units.ts";
 import type { ReachedPlaces } from "./series.ts";
 
 /** Properties of `Verdict`. */
 export interface VerdictProps {
   readonly lanes: readonly string[];
-  /** By lane, how many compute units it has, fewest and most; where that matters and is not alike in all. */
-  readonly units: ReadonlyMap<number, readonly [number, number]> | undefined;
+  /** How many compute units lanes have where; undefined where that does not matter, or is alike throughout. */
+  readonly units: PlaceUnits | undefined;
   readonly reigns: readonly Reign[];
   readonly crossovers: readonly Crossover[];
   /** What places are called where their number says nothing. */
@@ -47,17 +48,14 @@ function elementsBetween({ between }: Crossover, reached: ReachedPlaces | undefi
 export function Verdict(props: VerdictProps) {
   const { lanes, units, reigns, crossovers, names, reached, metric, isPreliminary } = props;
   const name = (lane: number): string => lanes[lane] ?? "";
-  const among = (lane: number): string => {
-    const [fewest, most] = units?.get(lane) ?? [];
-    if (fewest === undefined || most === undefined) return "";
-    return fewest === most
-      ? ` (${unitWords(most)})`
-      : ` (${briefNumber(fewest)} to ${unitWords(most)})`;
+  const among = (lane: number, from: number, to: number): string => {
+    const words = unitsBetween(units, lane, [from, to]);
+    return words === undefined ? "" : ` (${words})`;
   };
   const place = (x: number): string => names?.get(x) ?? briefNumber(x);
   /** Whether all lanes are as good as each other; with other units they are not. */
-  const isOfAll = (equals: readonly number[]): boolean =>
-    units === undefined && lanes.length > 1 && equals.length === lanes.length - 1;
+  const isOfAll = ({ lane, equals, from, to }: Reign): boolean =>
+    among(lane, from, to) === "" && lanes.length > 1 && equals.length === lanes.length - 1;
   if (reigns.length === 0) return <></>;
   return (
     <section className="sweep-verdict" aria-label="What the curves say">
@@ -66,28 +64,31 @@ export function Verdict(props: VerdictProps) {
         {isPreliminary && ", so far"}
       </h2>
       <ol className="sweep-verdict-reigns">
-        {reigns.map(({ lane, equals, from, to, doubt }) => (
-          <li key={from}>
-            {isOfAll(equals) ? (
-              <b>
-                {lanes.length === 2 ? "Both lanes" : `All ${String(lanes.length)} lanes`} alike,
-              </b>
-            ) : (
-              <>
-                <LaneSwatch lane={lane} />
-                <b>{name(lane)}</b>
-                {among(lane)}
-                {equals.length > 0 &&
-                  `, and ${equals.map((each) => name(each) + among(each)).join(", ")} just as much,`}
-              </>
-            )}{" "}
-            {reigns.length === 1 && !isPreliminary
-              ? "everywhere"
-              : from === to
-                ? `at ${place(from)}`
-                : `from ${withDoubt(place(from), doubt[0])} to ${withDoubt(place(to), doubt[1])}`}
-          </li>
-        ))}
+        {reigns.map((reign) => {
+          const { lane, equals, from, to, doubt } = reign;
+          return (
+            <li key={from}>
+              {isOfAll(reign) ? (
+                <b>
+                  {lanes.length === 2 ? "Both lanes" : `All ${String(lanes.length)} lanes`} alike,
+                </b>
+              ) : (
+                <>
+                  <LaneSwatch lane={lane} />
+                  <b>{name(lane)}</b>
+                  {among(lane, from, to)}
+                  {equals.length > 0 &&
+                    `, and ${equals.map((each) => name(each) + among(each, from, to)).join(", ")} just as much,`}
+                </>
+              )}{" "}
+              {reigns.length === 1 && !isPreliminary
+                ? "everywhere"
+                : from === to
+                  ? `at ${place(from)}`
+                  : `from ${withDoubt(place(from), doubt[0])} to ${withDoubt(place(to), doubt[1])}`}
+            </li>
+          );
+        })}
       </ol>
       {reigns.some(({ doubt }) => doubt.some(isSeen)) && (
         <p className="sweep-caption">± reaches to where single draws cross.</p>
@@ -101,8 +102,8 @@ export function Verdict(props: VerdictProps) {
             {crossovers.map((each) => (
               <li key={`${String(each.before)} ${String(each.after)} ${String(each.x)}`}>
                 {name(each.before)}
-                {among(each.before)} beats {name(each.after)}
-                {among(each.after)} below {position(each)}
+                {among(each.before, ...each.between)} beats {name(each.after)}
+                {among(each.after, ...each.between)} below {position(each)}
                 {elementsBetween(each, reached)}.
               </li>
             ))}

@@ -4,6 +4,7 @@ import { inUnits, withDecimals } from "../views/numbers.ts";
 /** Computes, as an Einsum of a cascade may add or copy where another one multiplies. */
 const totals: Readonly<Record<string, string>> = {
   cycles: "Cycles",
+  unitCycles: "Unit-cycles",
   steps: "Steps",
   utilization: "Utilization",
   traffic: "Values moved",

@@ -87,7 +87,7 @@ export function reachedPlaces(
 }
 
 /** Whether a result lies off the axis: at another entry of an axis that is held. */
-function isElsewhere({ entries }: PointResult, { axis, held }: Selection): boolean {
+export function isElsewhere({ entries }: PointResult, { axis, held }: Selection): boolean {
   return entries.some((entry, at) => at !== axis && entry !== (held[at] ?? 0));
 }
 
@@ -184,19 +184,6 @@ export function curvesOf(
     });
     return { lane, name, points: points.toSorted((a, b) => a.x - b.x) };
   });
-}
-
-/** By lane, how many compute units it has: fewest and most, as a size that varies may be theirs. */
-export function unitsByLane(
-  results: readonly (PointResult | undefined)[],
-): ReadonlyMap<number, readonly [fewest: number, most: number]> {
-  const found = new Map<number, readonly [number, number]>();
-  for (const result of results) {
-    if (result?.units === undefined) continue;
-    const [fewest, most] = found.get(result.lane) ?? [result.units, result.units];
-    found.set(result.lane, [Math.min(fewest, result.units), Math.max(most, result.units)]);
-  }
-  return found;
 }
 
 /** Whether a metric is a time, which more units make shorter. */

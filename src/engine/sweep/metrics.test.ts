@@ -30,3 +30,16 @@ it("results say how many compute units there are", () => {
   const units = Object.fromEntries(lanes.map((name, lane) => [name, results[lane]?.units]));
   expect(units).toMatchObject({ "OS dense": 1, "IS-OS cascade": 1, "SCNN 4x4": 16 });
 });
+
+it("unit-cycles are what units there are for cycles, all Einsums of a cascade together", () => {
+  for (const [lane, name] of lanes.entries()) {
+    const taken = figure(lane, "unitCycles");
+    if (!name.includes("cascade"))
+      expect(taken, name).toBe(figure(lane, "cycles") * (results[lane]?.units ?? 0));
+    const computes = ["effectual", "ineffectual", "gated"].reduce(
+      (sum, kind) => sum + figure(lane, `macs.${kind}`),
+      0,
+    );
+    expect(computes / taken, name).toBeCloseTo(figure(lane, "utilization"), 12);
+  }
+});

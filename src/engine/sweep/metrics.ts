@@ -40,12 +40,18 @@ function computesOf({ macs }: EinsumCounts): number {
   return macs.effectual + macs.ineffectual + macs.gated;
 }
 
+/** Units of all cycles, idle ones too. */
+function unitCyclesOf(counts: EinsumCounts): number {
+  return counts.utilization === 0 ? 0 : Math.round(computesOf(counts) / counts.utilization);
+}
+
 /** The figure that a metric names in one Einsum. */
 function figureOf(counts: EinsumCounts, name: string): number {
   if (name === "traffic") return trafficOf(counts);
   if (name === "coordinates") return coordinatesOf(counts);
   if (name === "words") return trafficOf(counts) + coordinatesOf(counts);
   if (name === "slots") return slotsOf(counts);
+  if (name === "unitCycles") return unitCyclesOf(counts);
   let at: unknown = counts;
   for (const key of name.split("."))
     at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined;
@@ -62,19 +68,14 @@ export function metricOf(counts: Counts, name: string): number {
   if (name === "between") return betweenOf(einsums);
   if (name !== "utilization")
     return einsums.reduce((sum, einsum) => sum + figureOf(einsum, name), 0);
-  const slots = einsums.reduce(
-    (sum, einsum) => sum + (einsum.utilization === 0 ? 0 : computesOf(einsum) / einsum.utilization),
-    0,
-  );
-  return slots === 0 ? 0 : einsums.reduce((sum, einsum) => sum + computesOf(einsum), 0) / slots;
+  const all = einsums.reduce((sum, einsum) => sum + unitCyclesOf(einsum), 0);
+  return all === 0 ? 0 : einsums.reduce((sum, einsum) => sum + computesOf(einsum), 0) / all;
 }
 
 /** How many computes a cycle has room for, in the Einsum that has room for most; undefined where none computes. */
 export function unitsOf(counts: Counts): number | undefined {
   const units = Object.values(counts).flatMap((einsum) =>
-    einsum.utilization === 0
-      ? []
-      : [Math.round(computesOf(einsum) / (einsum.cycles * einsum.utilization))],
+    einsum.utilization === 0 ? [] : [Math.round(unitCyclesOf(einsum) / einsum.cycles)],
   );
   return units.length === 0 ? undefined : Math.max(...units);
 }

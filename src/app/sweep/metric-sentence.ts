@@ -1,16 +1,17 @@
-/** What the columns of a comparison count, a sentence each. Pure. */
-import { isBetween, tensorMoved } from "../sweep/names.ts";
+/** What metrics count, a sentence each. Pure. */
+import { isBetween, tensorMoved } from "./names.ts";
 
 const sentences: Readonly<Record<string, string>> = {
   cycles:
     "Time: a cycle for each compute, and for a spatial loop the longest of its iterations. Who has more compute units needs fewer.",
+  unitCycles:
+    "Cycles times compute units, idle ones too (elsewhere: PE-cycles): what an array is taken for, so that one unit and sixteen are ranked on equal terms.",
   steps: "Computes one after another; those of a spatial loop share a step.",
   utilization: "The share of compute units and cycles that compute, on zeros and gated ones too.",
   slots:
     "Computes, on zeros and gated ones too, and comparisons without a match: the work, however many units share it.",
   traffic: "Reads and writes of all tensors, those between Einsums too.",
-  words:
-    "Reads and writes of all tensors and the coordinates that traversal reads: the columns from the first tensor to “Coordinates read” add up to it.",
+  words: "Reads and writes of all tensors and the coordinates that traversal reads.",
   between: "Reads and writes of the tensors that one Einsum of a cascade writes and another reads.",
   coordinates:
     "Coordinates of all compressed tensors that are gone through or compared: what sparse storage pays for its sparsity.",
