@@ -30,7 +30,8 @@ describe("counting", () => {
   it.each([
     ["a few steps", convolution("W: 40, S: 5", "Q, S")],
     ["many steps", convolution("W: 4000, S: 64", "Q, S")],
-    ["many steps in another order", convolution("W: 4000, S: 64", "W, S")],
+    ["so many steps that none is taken", convolution("W: 80000, S: 64", "Q, S")],
+    ["many steps in another order", convolution("W: 80000, S: 64", "W, S")],
     ["a cascade", cascade],
   ])("gives of %s what a run gives", async (_, text) => {
     const counted = countText(text);

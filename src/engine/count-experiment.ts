@@ -2,8 +2,8 @@
  * Counting one document without a session: what sweeps and comparisons are made of.
  *
  * Frames and snapshots are for the engine; here only the counts are wanted. An Einsum is counted without being
- * walked where that is possible, and is then as good as free: where its output is read, which of its elements
- * are not zero has to follow without the walk too. Any other is walked, if it is not too long.
+ * walked where that is possible and no longer than the walk: where its output is read, which of its elements are
+ * not zero has to follow without the walk too. Any other is walked, if it is not too long.
  */
 import { defined, err, ok, type Result } from "../base/index.ts";
 import type { Program, ProgramEinsum } from "../einsum/index.ts";
@@ -15,8 +15,8 @@ import {
   type EinsumCounts,
   type Files,
   KeptTensors,
+  type NestRun,
   patternOf,
-  type Plan,
 } from "../simulate/index.ts";
 import type { EngineError } from "./api.ts";
 import { tooMuchWork, withTensors, type Lowered } from "./compile-document.ts";
@@ -24,23 +24,20 @@ import { tooMuchWork, withTensors, type Lowered } from "./compile-document.ts";
 /** Expected iterations up to which walking takes no longer than counting; measured on small convolutions. */
 const soonWalked = 30_000;
 
+/** Whether a nest is sooner run than counted: as it is short, or as its queries take longer than its kernel. */
+function isSoonerRun(run: NestRun, soonRun: number, { scripts }: CountMemory): boolean {
+  const iterations = estimateIterations(run.plan);
+  if (iterations <= soonRun) return true;
+  return scripts.leavesToWalk(run.plan, iterations) && run.noKernel === undefined;
+}
+
 /** The counts of a nest without running it, where that is possible and it has more iterations than `soonRun`. */
 export function countAtOnce(
-  plan: Plan,
+  run: NestRun,
   soonRun: number,
   memory: CountMemory,
 ): EinsumCounts | undefined {
-  return estimateIterations(plan) > soonRun ? countNest(plan, "all", memory).counts : undefined;
-}
-
-/** Which elements of a nest's output are not zero, where that takes less than to run it. */
-function patternAtOnce(
-  einsum: ProgramEinsum,
-  plan: Plan,
-  memory: CountMemory,
-): Uint8Array | undefined {
-  const iterations = estimateIterations(plan);
-  return iterations > soonWalked ? patternOf(einsum, plan, memory, iterations) : undefined;
+  return isSoonerRun(run, soonRun, memory) ? undefined : countNest(run.plan, "all", memory).counts;
 }
 
 /** Whether what an Einsum computes is read by others only whose own output nobody reads. */
@@ -63,15 +60,25 @@ export function countExperiment(
   const cascade = new CascadeRun(program, nests, tensors);
   const counted = new Map<string, EinsumCounts>();
   for (let started = 0; started < nests.length; started += 1) {
-    const { plan } = cascade.current;
+    const { current } = cascade;
+    const { plan } = current;
     const isLast = started === nests.length - 1;
     // What reads an output last is counted alike whatever its values are, as long as they are not zero.
+    const isCounted =
+      (isLast || isReadLast(program, started)) && !isSoonerRun(current, soonWalked, kept.counting);
     const pattern =
-      isLast || !isReadLast(program, started)
+      isLast || !isCounted
         ? undefined
-        : patternAtOnce(defined(program.einsums[started], "einsum"), plan, kept.counting);
+        : patternOf(
+            defined(program.einsums[started], "einsum"),
+            plan,
+            kept.counting,
+            estimateIterations(plan),
+          );
     const counts =
-      isLast || pattern !== undefined ? countAtOnce(plan, soonWalked, kept.counting) : undefined;
+      isCounted && (isLast || pattern !== undefined)
+        ? countNest(plan, "all", kept.counting).counts
+        : undefined;
     if (counts !== undefined) {
       counted.set(plan.nest.name, counts);
       if (pattern !== undefined) cascade.passOver(pattern);

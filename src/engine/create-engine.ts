@@ -161,10 +161,10 @@ export function createEngine(host: EngineHost): EngineApi {
       });
     };
     const foresee = (): void => {
-      const { plan } = cascade.current;
-      const counts = countAtOnce(plan, soonOver, new CountMemory(scripts));
+      const { current } = cascade;
+      const counts = countAtOnce(current, soonOver, new CountMemory(scripts));
       if (counts === undefined) return;
-      finished.foreseen.set(plan.nest.name, counts);
+      finished.foreseen.set(current.plan.nest.name, counts);
       tell();
     };
     if (!cascade.current.hasBegun) foresee();

@@ -5,7 +5,7 @@
 import process from "node:process";
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { CascadeRun, CountMemory, patternOf } from "../simulate/index.ts";
+import { CascadeRun, CountMemory, KeptScripts, patternOf } from "../simulate/index.ts";
 import { compileDocument, lowerDocument } from "./compile-document.ts";
 import { countExperiment } from "./count-experiment.ts";
 import { finish } from "./engine.testkit.ts";
@@ -134,6 +134,7 @@ describe("counting over patterns", () => {
     ["values below zero", { tensors: { I: normal, F: normal, G: normal } }, conv2d, 0],
   ])("gives what a run gives: %s", async (_, changes, first, passedOver) => {
     const passOver = vi.spyOn(CascadeRun.prototype, "passOver");
+    const walk = vi.spyOn(KeptScripts.prototype, "leavesToWalk").mockReturnValue(false);
     const text = cascade(changes, first);
     const lowered = lowerDocument(text);
     if (!lowered.ok) throw new Error(lowered.error[0]?.message);
@@ -141,5 +142,6 @@ describe("counting over patterns", () => {
     expect(countExperiment(lowered.value, {})).toEqual({ ok: true, value: counts });
     expect(passOver).toHaveBeenCalledTimes(passedOver);
     passOver.mockRestore();
+    walk.mockRestore();
   });
 });

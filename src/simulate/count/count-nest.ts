@@ -79,7 +79,8 @@ export function countNest(
   const played = playScript(plan, memory);
   if (played !== undefined) return countsOf(plan, played);
   const sources = sourcesOf(plan, memory);
-  memory.begin(sources, operationsFor(plan), roomsIn(memory.scripts.of(plan)));
+  const operations = operationsFor(plan);
+  memory.begin(sources, operations, roomsIn(memory.scripts.of(plan)));
   const queries = queriesOf(sources);
   if (queries instanceof Refusal) {
     const refused = new Map([["counts", queries.reason]]);
@@ -106,7 +107,11 @@ export function countNest(
     mapCounts(summed, ({ count }) => count),
   );
   const script =
-    counted.counts && memory.recording.script(mapCounts(summed, ({ answers }) => answers));
+    counted.counts &&
+    memory.recording.script(
+      mapCounts(summed, ({ answers }) => answers),
+      operations - memory.operationsLeft,
+    );
   if (script !== undefined) memory.scripts.keep(plan, script);
   return counted;
 }

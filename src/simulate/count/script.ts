@@ -173,10 +173,10 @@ export class Recording {
     return number ?? -1;
   }
 
-  /** The script of what was noted; undefined where something came from elsewhere. */
-  script<Counts>(counts: Counts): Script<Counts> | undefined {
+  /** The script of what was noted and took so many operations; undefined where something came from elsewhere. */
+  script<Counts>(counts: Counts, operations: number): Script<Counts> | undefined {
     if (!this.isWhole) return undefined;
-    return new Script(this.steps, this.recipes, counts, new Map(this.rooms));
+    return new Script(this.steps, this.recipes, counts, new Map(this.rooms), operations);
   }
 
   private numbersOf(relations: readonly Relation[]): readonly number[] | undefined {
@@ -193,11 +193,20 @@ export class Script<Counts> {
   readonly counts: Counts;
   /** What its sources begin with. */
   readonly rooms: Rooms;
+  /** How many operations it took when it was noted. */
+  readonly operations: number;
   private readonly steps: readonly Step[];
   private readonly recipes: readonly Recipe[];
 
-  constructor(steps: readonly Step[], recipes: readonly Recipe[], counts: Counts, rooms: Rooms) {
+  constructor(
+    steps: readonly Step[],
+    recipes: readonly Recipe[],
+    counts: Counts,
+    rooms: Rooms,
+    operations: number,
+  ) {
     this.rooms = rooms;
+    this.operations = operations;
     this.steps = steps;
     this.recipes = recipes;
     this.counts = counts;
