@@ -22,15 +22,21 @@ export interface LastElements {
 /** Whether more than half of the numbers are different, as far as that is soon told: in a narrow range. */
 function areMostlyDifferent(numbers: Int32Array): boolean {
   const [least, most] = boundsOf(numbers);
-  if (2 * (most - least + 1) <= numbers.length || most - least >= 4 * numbers.length) return false;
-  const isSeen = new Uint8Array(most - least + 1);
+  const range = most - least + 1;
+  if (2 * range <= numbers.length || range > 4 * numbers.length) return false;
+  return 2 * differentIn(numbers, least, new Uint8Array(range)) > numbers.length;
+}
+
+/** How many different numbers there are, counted until more than half of them all are. */
+function differentIn(numbers: Int32Array, least: number, isSeen: Uint8Array): number {
+  const enough = numbers.length / 2;
   let count = 0;
-  for (let at = 0; at < numbers.length && 2 * count <= numbers.length; at += 1) {
+  for (let at = 0; at < numbers.length && count <= enough; at += 1) {
     const number = (numbers[at] as number) - least;
     count += 1 - (isSeen[number] as number);
     isSeen[number] = 1;
   }
-  return 2 * count > numbers.length;
+  return count;
 }
 
 /**
@@ -261,11 +267,24 @@ function findByTable(
 
 /** Between which coordinates of the loop last elements may lie, whatever fibers hold. */
 function reachOf(
-  { count, least, most, offset }: Windows,
+  windows: Windows,
   { fibers, scale, divisor }: PlannedDriver,
 ): readonly [number, number] {
-  const greatest = fibers.shape - 1;
-  let low = 2 ** 31;
+  const [low, high] = dividendsIn(windows, fibers.shape, divisor);
+  if (low > high) return [0, -1];
+  return scale > 0
+    ? [Math.ceil(low / scale) + 0, Math.floor(high / scale)]
+    : [Math.ceil(high / scale) + 0, Math.floor(low / scale)];
+}
+
+/** The least and the greatest dividend of a projection in windows, as far as fibers of that shape go. */
+function dividendsIn(
+  { count, least, most, offset }: Windows,
+  shape: number,
+  divisor: number,
+): readonly [number, number] {
+  const greatest = shape - 1;
+  let low = Number.MAX_SAFE_INTEGER;
   let high = -low;
   for (let at = 0; at < count; at += 1) {
     const from = Math.max(0, least[at] as number);
@@ -274,10 +293,7 @@ function reachOf(
     low = Math.min(low, divisor * from - (offset[at] as number));
     high = Math.max(high, divisor * to - (offset[at] as number));
   }
-  if (low > high) return [0, -1];
-  return scale > 0
-    ? [Math.ceil(low / scale) + 0, Math.floor(high / scale)]
-    : [Math.ceil(high / scale) + 0, Math.floor(low / scale)];
+  return [low, high];
 }
 
 /** Lists the last elements in windows, by the coordinates of fibers and by what columns say of the places. */
@@ -297,8 +313,9 @@ function listLasts(
   const starts = driver.fibers.starts();
   const { shape } = driver.fibers;
   const isPlain = Math.abs(scale) === 1 && divisor === 1 && windows.isLegal === undefined;
-  const isShort = isPlain && windows.count > fewWindows && shape <= 32;
-  const isFull = isPlain && scale === 1 && shape <= maxTable * windows.count;
+  const isTold = shape <= maxTable * windows.count;
+  const isShort = isPlain && shape <= 32 && (isTold || windows.count > fewWindows);
+  const isFull = isPlain && scale === 1 && isTold;
   const size = isShort
     ? findInWords(found, codes, starts, windowMasks(windows), windows.offset, scale, segments)
     : isFull

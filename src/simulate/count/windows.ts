@@ -49,6 +49,27 @@ function atPlaces(
   return values;
 }
 
+/** The entries of a column, each so many times. */
+function repeating(column: Int32Array, each: number, count: number): Int32Array {
+  const repeated = new Int32Array(count);
+  for (let place = 0; place < count; place += each)
+    repeated.fill(column[place / each] as number, place, place + each);
+  return repeated;
+}
+
+/** The whole numbers between two ends, each so many times, from the first again after the last. */
+function steppingUp(from: number, to: number, stride: number, count: number): Int32Array {
+  const column = new Int32Array(count);
+  for (let place = 0, value = from, left = stride; place < count; place += 1, left -= 1) {
+    if (left === 0) {
+      left = stride;
+      value = value === to ? from : value + 1;
+    }
+    column[place] = value;
+  }
+  return column;
+}
+
 /** The values of the forms at each place; undefined where there are more places than `maxCount`. */
 function listPlaces(
   { given, axes }: Places,
@@ -63,24 +84,10 @@ function listPlaces(
   const count = (given?.size ?? 1) * each;
   if (count > maxCount) return undefined;
   const strides = stridesOf(low, high);
-  const repeated = known.map((column) => {
-    const spread = new Int32Array(count);
-    for (let place = 0; place < count; place += each)
-      spread.fill(column[place / each] as number, place, place + each);
-    return spread;
-  });
-  const stepping = spans.map(([from, to], at) => {
-    const column = new Int32Array(count);
-    const stride = strides[at] as number;
-    for (let place = 0, value = from, left = stride; place < count; place += 1, left -= 1) {
-      if (left === 0) {
-        left = stride;
-        value = value === to ? from : value + 1;
-      }
-      column[place] = value;
-    }
-    return column;
-  });
+  const repeated = known.map((column) => repeating(column, each, count));
+  const stepping = spans.map(([from, to], at) =>
+    steppingUp(from, to, strides[at] as number, count),
+  );
   return { columns: [...repeated, ...stepping], count };
 }
 
@@ -188,10 +195,12 @@ export function windowsOf(
       ? []
       : [{ registers: [register], coefficients: [1], constant, divisor: 1 }];
   for (const bound of [...loop.lower, ...edge(inside?.start, 0)]) {
-    raise(from, expressionAt(bound), bound.divisor);
+    const [, most] = spanOf(dividendForm(bound), ranges);
+    if (most > 0) raise(from, expressionAt(bound), bound.divisor);
   }
   for (const bound of [...loop.upper, ...edge(inside?.end, -1)]) {
-    lower(to, expressionAt(bound), bound.divisor);
+    const [least] = spanOf(dividendForm(bound), ranges);
+    if (least < bound.divisor * (loop.extent - 1)) lower(to, expressionAt(bound), bound.divisor);
   }
   const offset = expressionAt(driver.rest);
   const { least, most } = projected(from, to, offset, driver);
