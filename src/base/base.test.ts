@@ -7,6 +7,7 @@ import {
   positionAt,
   seededRandom,
   suggest,
+  withThousands,
   type Diagnostic,
 } from "./index.ts";
 
@@ -113,4 +114,15 @@ describe("seededRandom", () => {
     for (let draw = 0; draw < 10_000; draw += 1) seen[random.below(10)]! += 1;
     for (const count of seen) expect(Math.abs(count - 1000)).toBeLessThan(150);
   });
+});
+
+it.each([
+  [0, "0"],
+  [999, "999"],
+  [1_000, "1,000"],
+  [16_777_216, "16,777,216"],
+  [1e21, "1e+21"],
+  [1234.5678, "1,234.5678"],
+])("%d is written %s", (count, written) => {
+  expect(withThousands(count)).toBe(written);
 });

@@ -67,6 +67,8 @@ export interface Diagnostic {
   /** What to do about it. */
   readonly hint?: string;
   readonly related?: readonly RelatedSpan[];
+  /** Paths of numbers of the document that could be others, such as `shape.W`, where it is about some. */
+  readonly numbers?: readonly string[];
 }
 
 /** Whether a code states a limit rather than a mistake. */

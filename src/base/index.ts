@@ -10,4 +10,5 @@ export {
 export { err, ok, type Result } from "./result.ts";
 export { defined, invariant, InvariantError } from "./invariant.ts";
 export { suggest } from "./suggest.ts";
+export { withThousands } from "./thousands.ts";
 export { seededRandom, type Random } from "./random.ts";

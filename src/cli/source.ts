@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import process from "node:process";
+import { withThousands } from "../base/index.ts";
 import { filesOf } from "../engine/index.ts";
 
 /** A document, what it is called, and where the files that it names are sought. */
@@ -32,7 +33,9 @@ export async function loadFiles({ text, folder }: Source): Promise<Record<string
     try {
       const { size } = await regularFile(path);
       if (size > maxFileSize)
-        throw new Error(`it has ${String(size)} bytes; the limit is ${String(maxFileSize)}`);
+        throw new Error(
+          `it has ${withThousands(size)} bytes; the limit is ${withThousands(maxFileSize)}`,
+        );
       files.set(name, await readFile(path));
     } catch (fault) {
       // The engine refuses the document, with the place that names the file; this says where it was sought.

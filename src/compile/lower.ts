@@ -13,7 +13,7 @@
  * parts that are cut by occupancy takes one part, which is everything. What makes a good nest of it is done
  * by `passes`, one thing at a time.
  */
-import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
+import { defined, err, ok, withThousands, type Diagnostic, type Result } from "../base/index.ts";
 import {
   necessaryOperands,
   type Program,
@@ -48,7 +48,7 @@ export function lower(program: Program, einsum: ProgramEinsum): Result<Nest, Dia
     return err({
       code: "limit/iterations",
       severity: "error",
-      message: `Shapes cut the iteration space of \`${einsum.name}\` so that more than ${String(maxCountedPoints)} points would have to be counted one by one.`,
+      message: `Shapes cut the iteration space of \`${einsum.name}\` so that more than ${withThousands(maxCountedPoints)} points would have to be counted one by one.`,
       span: einsum.span,
       hint: "Give shapes that hold every coordinate, or make some ranks smaller.",
     });

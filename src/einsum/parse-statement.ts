@@ -12,7 +12,7 @@
  *     index     := term (("+" | "-") term)*            an integer affine expression
  *     term      := integer | (integer "*")? variable | variable "*" integer
  */
-import { err, ok, type Diagnostic, type Result, type Span } from "../base/index.ts";
+import { err, ok, withThousands, type Diagnostic, type Result, type Span } from "../base/index.ts";
 import {
   accessesOf,
   type Access,
@@ -236,7 +236,7 @@ class Parser extends LexemeReader {
     }
     if (value > maxIndexConstant)
       this.fail(
-        `Numbers in an index are at most ${String(maxIndexConstant)}.`,
+        `Numbers in an index are at most ${withThousands(maxIndexConstant)}.`,
         "Make the stride, the shift or the padding smaller.",
         this.current.span,
         "limit/extent",
@@ -256,7 +256,7 @@ export function parseStatement(text: string): Result<Statement, Diagnostic> {
     return err({
       code: "limit/document",
       severity: "error",
-      message: `An expression has ${String(text.length)} characters; the limit is ${String(maxLength)}.`,
+      message: `An expression has ${withThousands(text.length)} characters; the limit is ${withThousands(maxLength)}.`,
       span: { start: 0, end: 1 },
       hint: "Split it into a cascade of Einsums.",
     });

@@ -19,7 +19,7 @@ export class Reporter {
     message: string,
     span: Span,
     hint?: string,
-    related?: readonly RelatedSpan[],
+    about: { readonly related?: readonly RelatedSpan[]; readonly numbers?: readonly string[] } = {},
   ): void {
     this.diagnostics.push({
       code,
@@ -27,7 +27,7 @@ export class Reporter {
       message,
       span,
       ...(hint === undefined ? {} : { hint }),
-      ...(related === undefined ? {} : { related }),
+      ...about,
     });
   }
 }

@@ -53,7 +53,7 @@ export function checkDeclaration(
         `\`${output.tensor}\` is computed twice.`,
         output.nameSpan,
         "Give the second result a tensor of its own.",
-        [{ span: earlier.statement.output.nameSpan, message: "first computed here" }],
+        { related: [{ span: earlier.statement.output.nameSpan, message: "first computed here" }] },
       );
     }
     for (const access of [output, ...factors])
@@ -211,7 +211,7 @@ function checkAccess(
       `\`${access.tensor}\` has ${String(declaration.names.length)} ranks and is given ${String(access.indices.length)} indices.`,
       access.span,
       `Write one index a rank: ${access.tensor}[${declaration.names.map(({ value }) => value.toLowerCase()).join(", ")}].`,
-      [{ span: declaration.nameSpan, message: "declared here" }],
+      { related: [{ span: declaration.nameSpan, message: "declared here" }] },
     );
   }
 }

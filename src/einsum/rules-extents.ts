@@ -1,5 +1,5 @@
 /** Rules on extents: each known, whole, within its limit, and the iteration space countable. */
-import { suggest } from "../base/index.ts";
+import { suggest, withThousands } from "../base/index.ts";
 import { sizeNames } from "./cut-operation.ts";
 import type { ExperimentDocument } from "./document.ts";
 import {
@@ -53,7 +53,7 @@ export function checkExtents(
     } else if (value > maxExtent) {
       reporter.error(
         "limit/extent",
-        `The extent of \`${rank}\` is ${String(value)}; the limit is ${String(maxExtent)}.`,
+        `The extent of \`${rank}\` is ${withThousands(value)}; the limit is ${withThousands(maxExtent)}.`,
         span,
         "Make the rank smaller, or split the problem.",
       );
@@ -118,7 +118,7 @@ export function checkExtents(
     if (space > Number.MAX_SAFE_INTEGER) {
       reporter.error(
         "limit/iterations",
-        `The iteration space has ${space.toExponential(2)} points; counts are exact up to ${String(Number.MAX_SAFE_INTEGER)}.`,
+        `The iteration space has ${space.toExponential(2)} points; counts are exact up to ${withThousands(Number.MAX_SAFE_INTEGER)}.`,
         statement.span,
         "Make some ranks smaller.",
       );
@@ -157,5 +157,10 @@ function reportTooShort(short: TooShort, extents: Extents, reporter: Reporter): 
     `\`${rank}\` is ${String(shape)}, too short for its index: \`${name}\` would be ${String(extent)}.`,
     index.span,
     `Make \`${rank}\` at least ${String(needed)}, or ${smaller}.`,
+    {
+      numbers: [rank, ...others.map(({ variable }) => rankOfVariable(variable))].map(
+        (each) => `shape.${each}`,
+      ),
+    },
   );
 }

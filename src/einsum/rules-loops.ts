@@ -94,7 +94,7 @@ export function resolveLoops(
         `The loop order names \`${rank}\` twice.`,
         span,
         "Remove one of them.",
-        [{ span: earlier.span, message: "the first one" }],
+        { related: [{ span: earlier.span, message: "the first one" }] },
       );
     } else {
       loops.push(

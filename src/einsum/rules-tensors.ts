@@ -1,5 +1,5 @@
 /** Rules on tensors: rank orders, formats, and values that fit the shape. */
-import { suggest, type Span } from "../base/index.ts";
+import { suggest, withThousands, type Span } from "../base/index.ts";
 import {
   maxGeneratedSpace,
   maxStoredPositions,
@@ -54,9 +54,10 @@ export function resolveTensors(
     if (outputSpan !== undefined && size > maxOutputSize) {
       reporter.error(
         "limit/elements",
-        `\`${name}\` spans ${String(size)} elements; the limit for a computed tensor is ${String(maxOutputSize)}.`,
+        `\`${name}\` spans ${withThousands(size)} elements; the limit for a computed tensor is ${withThousands(maxOutputSize)}.`,
         outputSpan,
         "Make its ranks smaller.",
+        { numbers: ids.map(extentPath) },
       );
     }
     checkStored(name, ranks, storage, spec, nameSpan, reporter);
@@ -111,6 +112,9 @@ function storageOrder(
   return order.length === ids.length ? order : declared;
 }
 
+/** The path of the extent of a rank. */
+const extentPath = (rank: string): string => `shape.${rank}`;
+
 function checkValues(
   name: string,
   spec: TensorSpec,
@@ -124,9 +128,10 @@ function checkValues(
     if (size > maxGeneratedSpace) {
       reporter.error(
         "limit/elements",
-        `\`${name}\` is drawn from ${String(size)} coordinates; the limit is ${String(maxGeneratedSpace)}.`,
+        `\`${name}\` is drawn from ${withThousands(size)} coordinates; the limit is ${withThousands(maxGeneratedSpace)}.`,
         spec.keySpan,
         "Make its ranks smaller, or read it from a file.",
+        { numbers: ids.map(extentPath) },
       );
     }
     return;
@@ -203,7 +208,7 @@ function checkDistinct(
         `\`${name}\` has two points at [${point}].`,
         spec.places[element] ?? spec.span,
         "Remove one of them.",
-        [{ span: spec.places[first] ?? spec.span, message: "the first one" }],
+        { related: [{ span: spec.places[first] ?? spec.span, message: "the first one" }] },
       );
       return;
     }
@@ -232,7 +237,7 @@ function checkPattern(
 /** Checks an upper bound of what the tensor stores, before any memory is taken. */
 export function checkStored(
   name: string,
-  ranks: readonly { readonly shape: number; readonly format: RankFormat }[],
+  ranks: readonly { readonly id: string; readonly shape: number; readonly format: RankFormat }[],
   storage: readonly number[],
   spec: TensorSpec | undefined,
   span: Span,
@@ -254,9 +259,10 @@ export function checkStored(
   if (stored > maxStoredPositions) {
     reporter.error(
       "limit/elements",
-      `\`${name}\` may store ${String(stored)} positions; the limit is ${String(maxStoredPositions)}.`,
+      `\`${name}\` may store ${withThousands(stored)} positions; the limit is ${withThousands(maxStoredPositions)}.`,
       span,
       "Lower its density or extents, or store it compressed (`C`).",
+      { numbers: [...ranks.map(({ id }) => extentPath(id)), `tensors.${name}.density`] },
     );
   }
 }

@@ -2,7 +2,7 @@
  * What varies in a sweep: paths to numbers of the document, each with its values as a list or as a range, or points
  * that name several numbers at once.
  */
-import { suggest, type Span } from "../base/index.ts";
+import { suggest, withThousands, type Span } from "../base/index.ts";
 import { sweepLimits } from "./sweep-limits.ts";
 import type { TreeReader } from "./tree-reader.ts";
 import type { Entry, Tree } from "./yaml-tree.ts";
@@ -27,23 +27,37 @@ function isShare(path: string): boolean {
 /** The number in parentheses that ends a text. */
 export const numberInText = /(\d+)(?=\s*\)\s*$)/;
 
-/** Paths of all numbers of a tree that a sweep can vary, with what they are now. */
-export function numbersOf(tree: Tree): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
+/** Visits every number of a tree that a sweep can vary. */
+function visitNumbers(tree: Tree, take: (path: string, value: number, span: Span) => void): void {
   const visit = (at: Tree, path: string): void => {
     // The values of a tensor are no parameters, and there may be very many.
     if (/^tensors\.[^.]+(\.points)?$/.test(path) && at.kind === "list") return;
     if (at.kind === "map") for (const { key, value } of at.entries) visit(value, `${path}.${key}`);
     else if (at.kind === "list") at.items.forEach((item, n) => visit(item, `${path}.${String(n)}`));
-    else if (typeof at.value === "number") found.set(path, at.value);
+    else if (typeof at.value === "number") take(path, at.value, at.span);
     else if (typeof at.value === "string") {
       const number = numberInText.exec(at.value)?.[1];
-      if (number !== undefined) found.set(path, Number(number));
+      if (number !== undefined) take(path, Number(number), at.span);
     }
   };
-  if (tree.kind !== "map") return found;
+  if (tree.kind !== "map") return;
   for (const { key, value } of tree.entries)
     if (["shape", "tensors", ...laneKeys].includes(key)) visit(value, key);
+}
+
+/** Paths of all numbers of a tree that a sweep can vary, with what they are now. */
+export function numbersOf(tree: Tree): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  visitNumbers(tree, (path, value) => found.set(path, value));
+  return found;
+}
+
+/** The paths of the numbers of a tree that stand at a place. */
+export function numbersAt(tree: Tree, { start }: Span): readonly string[] {
+  const found: string[] = [];
+  visitNumbers(tree, (path, _, span) => {
+    if (span.start <= start && start < span.end) found.push(path);
+  });
   return found;
 }
 
@@ -126,7 +140,7 @@ function readRange(
       "check/sweep",
       `The count of a parameter is ${String(count)}.`,
       map.get("count")?.value.span ?? item.span,
-      `It is a whole number from 1 to ${sweepLimits.points.toLocaleString("en")}.`,
+      `It is a whole number from 1 to ${withThousands(sweepLimits.points)}.`,
     );
     return undefined;
   }

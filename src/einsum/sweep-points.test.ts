@@ -107,6 +107,20 @@ describe("the document of a point", () => {
     expect(diagnostics[0]?.message).toContain("In the lane `bad`");
   });
 
+  it.each([
+    ["an extent that is too short", "W: 2,", ["shape.W", "shape.S"]],
+    ["an extent that is none", "W: 0,", ["shape.W"]],
+    ["an extent beyond the limit", "W: 99999999,", ["shape.W"]],
+    ["too large a tensor", "W: 16777216, V: 8,", ["shape.W", "shape.V"]],
+  ])("names the numbers that it is about: %s", (_, extents, numbers) => {
+    const wide = text.replace("[W], F", "[W, V], F").replace("I[q+s]", "I[q+s, v]");
+    const own = extents.includes("V") ? wide : text;
+    const { diagnostics } = loadSweep(
+      `${own.replace("W: 8,", extents)}sweep: { lanes: { a: {}, b: {} } }\n`,
+    );
+    expect(diagnostics[0]?.numbers).toEqual(numbers);
+  });
+
   it("goes without lanes that are only too large, beside one that is not", () => {
     const matrix = text
       .replace("[W], F", "[V, W], F")

@@ -12,7 +12,7 @@ import { isLimit, type Diagnostic } from "../base/index.ts";
 import { loadProgram } from "./check.ts";
 import { dataGivenTo, lacksData } from "./defaults.ts";
 import { readDocument } from "./document.ts";
-import { numberInText, numbersOf } from "./sweep-parameters.ts";
+import { numberInText, numbersAt, numbersOf } from "./sweep-parameters.ts";
 import type { Sweep } from "./sweep-spec.ts";
 import { readTree } from "./yaml-tree.ts";
 
@@ -151,26 +151,35 @@ export function loadSweep(text: string): LoadedSweep {
   const { texts, diagnostics } = readSweepTexts(text);
   if (texts === undefined) return { texts, diagnostics };
   const { sweep } = texts;
-  const mistakes = sweep.lanes.map((_, lane) =>
-    loadProgram(texts.textOf(sweepPoint(sweep, lane))).diagnostics.find(
-      ({ severity }) => severity === "error",
-    ),
-  );
+  const mistakes = sweep.lanes.map((_, lane) => mistakeIn(texts.textOf(sweepPoint(sweep, lane))));
   const isOnlyTooLarge = mistakes.every((found) => found === undefined || isLimit(found.code));
   if (isOnlyTooLarge && mistakes.includes(undefined)) return { texts, diagnostics };
   const isCommon = mistakes.every((found) => found?.message === mistakes[0]?.message);
   const wrong = sweep.lanes.flatMap(({ name, span }, lane): readonly Diagnostic[] => {
     const found = mistakes[lane];
     if (found === undefined || (isCommon && lane > 0)) return [];
-    const { hint, code, message } = found;
+    const { code, severity, message, hint, numbers } = found;
     const told = isCommon ? message : `In the lane \`${name}\`: ${message}`;
     return [
-      { code, severity: "error", message: told, span, ...(hint === undefined ? {} : { hint }) },
+      {
+        ...{ code, severity, message: told, span },
+        ...(hint === undefined ? {} : { hint }),
+        ...(numbers === undefined ? {} : { numbers }),
+      },
     ];
   });
   return wrong.length === 0
     ? { texts, diagnostics }
     : { texts: undefined, diagnostics: [...diagnostics, ...wrong] };
+}
+
+/** The first error of a point's document, with the numbers that it is about; its places are in that document. */
+function mistakeIn(text: string): Diagnostic | undefined {
+  const found = loadProgram(text).diagnostics.find(({ severity }) => severity === "error");
+  if (found === undefined) return undefined;
+  const { tree } = readTree(text);
+  const numbers = found.numbers ?? (tree === undefined ? [] : numbersAt(tree, found.span));
+  return numbers.length === 0 ? found : { ...found, numbers };
 }
 
 /** Every number of a document that a sweep can vary, by path, with what it is; none where it cannot be read. */

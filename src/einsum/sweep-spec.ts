@@ -12,7 +12,7 @@
  * `uniform_shape(4)`. A lane puts keys of its own in the place of the document's. Reads and checks; the
  * points themselves are made in `sweep-points.ts`.
  */
-import { suggest, type Span } from "../base/index.ts";
+import { suggest, withThousands, type Span } from "../base/index.ts";
 import { sweepLimits } from "./sweep-limits.ts";
 import {
   laneKeys,
@@ -133,7 +133,7 @@ export function readSweep(
   if (size > sweepLimits.points)
     reader.report(
       "limit/sweep",
-      `The sweep has ${size.toLocaleString("en")} points; the limit is ${sweepLimits.points.toLocaleString("en")}.`,
+      `The sweep has ${withThousands(size)} points; the limit is ${withThousands(sweepLimits.points)}.`,
       entry.keySpan,
       "Give fewer values, seeds or lanes.",
     );
@@ -181,7 +181,7 @@ function readSeeds(entry: Entry | undefined, reader: TreeReader): readonly numbe
       "check/sweep",
       `\`seeds\` is neither a count nor a list of seeds.`,
       value.span,
-      `Write \`seeds: 5\` for five draws, at most ${sweepLimits.seeds.toLocaleString("en")}, or \`seeds: [0, 7]\`: numbers that are added to every seed.`,
+      `Write \`seeds: 5\` for five draws, at most ${withThousands(sweepLimits.seeds)}, or \`seeds: [0, 7]\`: numbers that are added to every seed.`,
     );
     return [0];
   }

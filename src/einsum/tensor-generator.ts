@@ -7,7 +7,7 @@
  *     { pattern: power-law, density: 0.1 }                        a few fibers hold most
  *     { pattern: { relu-like: { cluster: 4 } }, density: 0.5 }    clusters, all values positive
  */
-import { suggest } from "../base/index.ts";
+import { suggest, withThousands } from "../base/index.ts";
 import type { TensorPattern } from "../fibertree/index.ts";
 import type { TreeReader } from "./tree-reader.ts";
 import type { Entry, Tree } from "./yaml-tree.ts";
@@ -88,7 +88,7 @@ function readSize(
       "check/wrong-type",
       `${what} is ${String(size.value)}.`,
       size.span,
-      `It is a whole number from ${String(least)} to ${String(maxSize)}.`,
+      `It is a whole number from ${String(least)} to ${withThousands(maxSize)}.`,
     );
   }
   return size.value;

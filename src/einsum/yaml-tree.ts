@@ -17,7 +17,7 @@ import {
   type Document,
   type Node,
 } from "yaml";
-import type { Diagnostic, Span } from "../base/index.ts";
+import { withThousands, type Diagnostic, type Span } from "../base/index.ts";
 import { lexemesOf } from "./nesting.ts";
 
 /** A scalar, list or map and where it stands. */
@@ -74,7 +74,7 @@ export function readTree(text: string): {
     return refuse({
       code: "limit/document",
       severity: "error",
-      message: `The document has ${String(text.length)} characters; the limit is ${String(maxDocumentLength)}.`,
+      message: `The document has ${withThousands(text.length)} characters; the limit is ${withThousands(maxDocumentLength)}.`,
       span: { start: 0, end: 0 },
       hint: "Put large tensors into a MatrixMarket or NumPy file and name it with `file:`.",
     });

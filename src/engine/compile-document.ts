@@ -2,7 +2,7 @@
  * From a document's text to what runs: its Program, its nests and its tensors. What is wrong with a
  * document, or too much, is found here and nowhere else.
  */
-import { defined, err, ok, type Diagnostic, type Result } from "../base/index.ts";
+import { defined, err, ok, withThousands, type Diagnostic, type Result } from "../base/index.ts";
 import { lowerProgram, type Nest } from "../compile/index.ts";
 import { loadProgram, type Program } from "../einsum/index.ts";
 import { occupancy, type Tensor } from "../fibertree/index.ts";
@@ -96,11 +96,11 @@ export function tooMuchWork({ plan }: NestRun): Diagnostic | undefined {
 }
 
 function excess({ name, span }: Nest, expected: number): Diagnostic {
-  const about = Number(expected.toPrecision(2)).toLocaleString("en");
+  const about = withThousands(Number(expected.toPrecision(2)));
   return {
     code: "limit/iterations",
     severity: "error",
-    message: `\`${name}\` would take about ${about} iterations; the limit is ${maxIterations.toLocaleString("en")}.`,
+    message: `\`${name}\` would take about ${about} iterations; the limit is ${withThousands(maxIterations)}.`,
     span,
     hint: "Make ranks smaller, densities lower, or store tensors compressed so that empty coordinates are skipped.",
   };

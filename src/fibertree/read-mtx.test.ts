@@ -122,7 +122,7 @@ describe("reading", () => {
     large.set(bytes(`${symmetric}9 9 16000001\n`));
     const read = readMatrixMarket(large);
     expect(read).toMatchObject({
-      error: { line: 2, message: expect.stringContaining("32000000 entries") as string },
+      error: { line: 2, message: expect.stringContaining("32,000,000 entries") as string },
     });
   });
 

@@ -4,7 +4,7 @@
  * entries at the same place are summed, as assembled matrices are written and other readers do; that a
  * place stands in a pattern twice says no more than once.
  */
-import { err, ok, type Result } from "../base/index.ts";
+import { err, ok, withThousands, type Result } from "../base/index.ts";
 import { compareRows, isAscending, orderRows } from "./order.ts";
 import { maxStoredPositions, type Elements } from "./tensor.ts";
 
@@ -145,7 +145,7 @@ export function readMatrixMarket(bytes: Uint8Array): Result<MatrixFile, FileProb
     const both = symmetry === "symmetric" ? ", those across the diagonal counted too" : "";
     return problem(
       scanner.line,
-      `it has more than ${String(maxStoredPositions / 2)} entries, the limit${both}`,
+      `it has more than ${withThousands(maxStoredPositions / 2)} entries, the limit${both}`,
     );
   }
   const coordinates = new Int32Array(2 * capacity);

@@ -115,7 +115,7 @@ describe("reading", () => {
     ["another format", new TextEncoder().encode("%%MatrixMarket matrix"), "NUMPY"],
     ["a later version", file(head("<f8", "1,"), new Uint8Array(8), 4), "format 4"],
     ["half a header", file(head("<f8", "1,"), new Uint8Array(8)).subarray(0, 40), "header"],
-    ["a header that never ends", file(" ".repeat(70_000), new Uint8Array(), 2), "65536"],
+    ["a header that never ends", file(" ".repeat(70_000), new Uint8Array(), 2), "65,536"],
     ["no shape", file("{'descr': '<f8', 'fortran_order': False}", new Uint8Array()), "`shape`"],
     ["a negative shape", file(head("<f8", "-1,"), new Uint8Array()), "`shape`"],
     ["complex values", file(head("<c16", "1,"), new Uint8Array(16)), "another type"],

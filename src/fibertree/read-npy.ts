@@ -4,7 +4,7 @@
  * empty. Arrays of records, objects, text, times or complex numbers are refused, and so is a value that is
  * not finite or that a number cannot hold exactly.
  */
-import { err, ok, type Result } from "../base/index.ts";
+import { err, ok, withThousands, type Result } from "../base/index.ts";
 import { maxStoredPositions, type Elements } from "./tensor.ts";
 
 /** An array as read from a file. */
@@ -50,7 +50,9 @@ function readHeader(bytes: Uint8Array): Read<ArrayHeader> {
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const from = version === 1 ? 10 : 12;
   if (length > maxHeader) {
-    return err(`its header has ${String(length)} bytes; the limit is ${String(maxHeader)}`);
+    return err(
+      `its header has ${withThousands(length)} bytes; the limit is ${withThousands(maxHeader)}`,
+    );
   }
   if (from + length > bytes.length) return err("it ends within its header");
   let text = "";
@@ -129,7 +131,7 @@ function elementsOf(values: Float64Array, { shape, isFortran }: ArrayHeader): Re
   for (let at = 0; at < values.length; at += 1) if (values[at] !== 0) count += 1;
   if (count * Math.max(1, rankCount) > maxStoredPositions) {
     return err(
-      `its ${String(count)} elements take more than ${String(maxStoredPositions)} coordinates`,
+      `its ${withThousands(count)} elements take more than ${withThousands(maxStoredPositions)} coordinates`,
     );
   }
   const coordinates = new Int32Array(count * rankCount);
@@ -163,7 +165,9 @@ export function readNumPy(bytes: Uint8Array): Read<ArrayFile> {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const widest = shape.reduce((most, extent) => Math.max(most, extent), 0);
   if (size > maxStoredPositions || widest > 2 ** 31 - 1) {
-    return err(`it has ${String(size)} values; the limit is ${String(maxStoredPositions)}`);
+    return err(
+      `it has ${withThousands(size)} values; the limit is ${withThousands(maxStoredPositions)}`,
+    );
   }
   const width = typeWidths.get(type)!;
   const there = bytes.length - start;

@@ -1,5 +1,5 @@
 /** Making the tensors that a Program declares: from points, lists, a generator, or an imported file. */
-import { err, ok, type Diagnostic, type Result } from "../base/index.ts";
+import { err, ok, withThousands, type Diagnostic, type Result } from "../base/index.ts";
 import type { Program, ProgramTensor } from "../einsum/index.ts";
 import {
   buildTensor,
@@ -86,7 +86,7 @@ export function tooManyPositions(
   return {
     code: "limit/elements",
     severity: "error",
-    message: `\`${name}\`, stored ${ranks.map(({ id }) => id).join(", ")}, may take ${String(stored)} positions; the limit is ${String(maxStoredPositions)}.`,
+    message: `\`${name}\`, stored ${ranks.map(({ id }) => id).join(", ")}, may take ${withThousands(stored)} positions; the limit is ${withThousands(maxStoredPositions)}.`,
     span,
     hint: "Store it compressed (`C`), make its ranks smaller, or change the loop order.",
   };

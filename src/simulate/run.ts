@@ -1,5 +1,5 @@
 /** Running a cascade: its nests one after the other, each reading what those before it wrote. */
-import { defined } from "../base/index.ts";
+import { defined, withThousands } from "../base/index.ts";
 import type { Nest } from "../compile/index.ts";
 import type { Program } from "../einsum/index.ts";
 import { tensorElements, tensorOfCells, type Elements, type Tensor } from "../fibertree/index.ts";
@@ -145,7 +145,7 @@ export class CascadeRun {
     if (points > maxReferencePoints) {
       return {
         checked: false,
-        reason: `the dense iteration space has ${points.toLocaleString("en")} points; the reference goes through at most ${maxReferencePoints.toLocaleString("en")}`,
+        reason: `the dense iteration space has ${withThousands(points)} points; the reference goes through at most ${withThousands(maxReferencePoints)}`,
       };
     }
     for (const { name, ranks } of this.program.tensors.values()) {
@@ -153,7 +153,7 @@ export class CascadeRun {
       if (size <= maxReferencePoints) continue;
       return {
         checked: false,
-        reason: `${name} has ${size.toLocaleString("en")} coordinates; the reference holds at most ${maxReferencePoints.toLocaleString("en")} of a tensor`,
+        reason: `${name} has ${withThousands(size)} coordinates; the reference holds at most ${withThousands(maxReferencePoints)} of a tensor`,
       };
     }
     let equal = true;

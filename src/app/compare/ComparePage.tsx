@@ -28,6 +28,10 @@ import { addChoice, readChoice, type ViewChoice } from "./view-choice.ts";
 import "../sweep/sweep.css";
 import "./compare.css";
 
+/** What to do where a layer is too large. */
+const otherLayer =
+  "Choose another layer; among all layers of the network this one is left out of every sum.";
+
 /** The page. */
 export default function ComparePage({ path }: RouteProps) {
   const { experiment, notices } = useApp();
@@ -163,6 +167,7 @@ export default function ComparePage({ path }: RouteProps) {
         <DocumentNumbers
           text={subject.request.text}
           numbers={state.outline.numbers}
+          diagnostics={state.diagnostics}
           onText={(text) => {
             change(withText(subject, text));
           }}
@@ -181,6 +186,7 @@ export default function ComparePage({ path }: RouteProps) {
       <RunBar
         {...state}
         size={state.parts.length * state.lanes.length}
+        instead={subject?.choice && otherLayer}
         unit={state.parts.length > 1 ? ["count", "counts"] : ["lane", "lanes"]}
         onRun={() => void comparison.run()}
         onCancel={() => comparison.cancel()}

@@ -71,7 +71,8 @@ const nothing: ComparisonState = {
   done: 0,
   remaining: undefined,
 };
-const flushMs = 100;
+/** Between two looks at what is done, which the page draws anew each time, on a core that workers want too. */
+const flushMs = 250;
 
 /** A comparison and what can be asked of it. */
 export type Comparison = ReturnType<typeof createComparison>;

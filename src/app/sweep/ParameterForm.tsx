@@ -1,4 +1,5 @@
 /** What varies, from where to where, and how often: the controls that rewrite the sweep of the document. */
+import type { Diagnostic } from "../../base/index.ts";
 import { sweepLimits, type SweepDescription } from "../../engine/index.ts";
 import { Segmented } from "../components/index.ts";
 import {
@@ -11,6 +12,7 @@ import {
 } from "./fields.tsx";
 import { withListed, withParameter, withSeeds, type Parameter } from "./documents.ts";
 import { axisLabel, pathLabel } from "./names.ts";
+import { problemOf, problemOfSize } from "./problem-fields.ts";
 
 /** Properties of `ParameterForm`. */
 export interface ParameterFormProps {
@@ -18,6 +20,8 @@ export interface ParameterFormProps {
   /** Every number of the document by path. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly description: SweepDescription;
+  /** What is wrong with the document, or to be watched in it. */
+  readonly diagnostics: readonly Diagnostic[];
   readonly onText: (text: string) => void;
 }
 
@@ -37,7 +41,7 @@ const isDensity = (path: string): boolean => /density|keep/.test(path);
 
 /** The controls. */
 export function ParameterForm(props: ParameterFormProps) {
-  const { text, description, onText } = props;
+  const { text, description, diagnostics, onText } = props;
   const numbers = [...props.numbers.keys()].filter((path) => !path.endsWith(".seed"));
   const axis = description.axes[0];
   const values = axis?.entries.map(([value = 0]) => value) ?? [];
@@ -73,6 +77,8 @@ export function ParameterForm(props: ParameterFormProps) {
   const isWithin = now.scale === "log" ? isProportion : isEnd;
   const end: NumberCheck = (value) =>
     (axis?.paths.every(isDensity) === true ? isShare(value) : undefined) ?? isWithin(value);
+  const placeProblem = problemOf(diagnostics, (path) => axis?.paths.includes(path) === true);
+  const sizeProblem = problemOfSize(diagnostics);
   const chosen = axis?.paths.join("|") ?? "";
   const densities = numbers.filter((path) => path.endsWith(".density"));
   const options = [
@@ -94,6 +100,7 @@ export function ParameterForm(props: ParameterFormProps) {
         <div className="sweep-list">
           <ListEntry
             label="Places"
+            problemId={placeProblem ?? sizeProblem}
             values={values}
             check={end}
             most={sweepLimits.points}
@@ -103,10 +110,23 @@ export function ParameterForm(props: ParameterFormProps) {
       )}
       {!isListed && (
         <>
-          <NumberEntry label="From" value={now.from} check={end} onChange={set("from")} />
-          <NumberEntry label="To" value={now.to} check={end} onChange={set("to")} />
+          <NumberEntry
+            label="From"
+            problemId={placeProblem}
+            value={now.from}
+            check={end}
+            onChange={set("from")}
+          />
+          <NumberEntry
+            label="To"
+            problemId={placeProblem}
+            value={now.to}
+            check={end}
+            onChange={set("to")}
+          />
           <NumberEntry
             label="Places"
+            problemId={sizeProblem}
             value={now.count}
             check={isWholeUpTo(sweepLimits.points)}
             onChange={set("count")}
@@ -115,6 +135,7 @@ export function ParameterForm(props: ParameterFormProps) {
       )}
       <NumberEntry
         label="Draws"
+        problemId={sizeProblem}
         value={description.seeds.length}
         check={isWholeUpTo(sweepLimits.seeds)}
         onChange={(seeds) => {

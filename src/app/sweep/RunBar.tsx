@@ -1,8 +1,9 @@
 /** How far a sweep or a comparison has come, the way to stop it or to go on, and what went wrong with it. */
-import { positionAt, type Diagnostic } from "../../base/index.ts";
+import { isLimit, positionAt, type Diagnostic } from "../../base/index.ts";
 import { Button, Progress } from "../components/index.ts";
 import { formatCount } from "../views/numbers.ts";
 import { duration } from "./names.ts";
+import { problemId } from "./problem-fields.ts";
 
 /** Properties of `RunBar`. */
 export interface RunBarProps {
@@ -17,6 +18,8 @@ export interface RunBarProps {
   readonly diagnostics: readonly Diagnostic[];
   /** The text that the diagnostics are about, where the page shows it. */
   readonly text?: string | undefined;
+  /** What to do where the document is only too large, and its own sizes are not what is chosen. */
+  readonly instead?: string | undefined;
   readonly onRun: () => void;
   readonly onCancel: () => void;
 }
@@ -40,16 +43,16 @@ function placeIn(text: string, offset: number): string {
 
 /** The bar; in its place what is wrong, where nothing can run. */
 export function RunBar(props: RunBarProps) {
-  const { phase, done, size, unit, failure, diagnostics, text, onRun, onCancel } = props;
+  const { phase, done, size, unit, failure, diagnostics, text, instead, onRun, onCancel } = props;
   if (phase === "empty") return <></>;
   if (phase === "refused")
     return (
       <ul className="sweep-problem" role="alert">
         {failure !== undefined && <li>{failure}</li>}
-        {diagnostics.map(({ message, hint, span }) => (
-          <li key={`${String(span.start)} ${message}`}>
+        {diagnostics.map(({ code, message, hint, span }, at) => (
+          <li key={`${String(span.start)} ${message}`} id={problemId(at)}>
             {text !== undefined && `${placeIn(text, span.start)}: `}
-            {message} {hint}
+            {message} {(isLimit(code) ? instead : undefined) ?? hint}
           </li>
         ))}
       </ul>

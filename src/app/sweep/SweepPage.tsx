@@ -226,6 +226,7 @@ export default function SweepPage({ path }: RouteProps) {
                 text={request.text}
                 numbers={outline.numbers}
                 description={description}
+                diagnostics={state.diagnostics}
                 onText={changeText}
               />
             )}

@@ -49,6 +49,8 @@ export function listFaultOf(
 /** Properties of `Entry`. */
 interface EntryProps {
   readonly label: string;
+  /** Of an element that says what is wrong with the document for what is written here, where something is. */
+  readonly problemId: string | undefined;
   /** What is written there. */
   readonly written: string;
   readonly columns: number;
@@ -60,6 +62,7 @@ interface EntryProps {
 /** Properties of `NumberEntry`. */
 export interface NumberEntryProps {
   readonly label: string;
+  readonly problemId?: string | undefined;
   readonly value: number;
   readonly check: NumberCheck;
   readonly onChange: (value: number) => void;
@@ -69,12 +72,13 @@ export interface NumberEntryProps {
  * Something that is taken over when its field is left or Enter is pressed, because what follows may be long.
  * What cannot be taken stays as it was typed, with what is wrong with it; Escape brings back what was there.
  */
-function Entry({ label, written, columns, faultIn, onTake }: EntryProps) {
+function Entry({ label, problemId, written, columns, faultIn, onTake }: EntryProps) {
   // What is being typed, as long as nobody else changes what is written.
   const [draft, setDraft] = useState<{
     readonly of: string;
     readonly text: string;
     readonly fault: string | undefined;
+    readonly isTaken: boolean;
   }>();
   const own = draft?.of === written ? draft : undefined;
   const faultId = useId();
@@ -82,9 +86,11 @@ function Entry({ label, written, columns, faultIn, onTake }: EntryProps) {
     if (own === undefined) return;
     const fault = faultIn(own.text);
     if (fault === undefined && !onTake(own.text)) setDraft(undefined);
-    else setDraft({ ...own, fault });
+    else setDraft({ ...own, fault, isTaken: fault === undefined });
   };
   const isWrong = own?.fault !== undefined;
+  // What is being typed is not what the document is refused for.
+  const told = isWrong ? faultId : own?.isTaken === false ? undefined : problemId;
   return (
     <>
       <label className="sweep-field">
@@ -93,10 +99,10 @@ function Entry({ label, written, columns, faultIn, onTake }: EntryProps) {
           inputMode="decimal"
           size={columns}
           value={own?.text ?? written}
-          aria-invalid={isWrong}
-          aria-describedby={isWrong ? faultId : undefined}
+          aria-invalid={told !== undefined}
+          aria-describedby={told}
           onChange={(event) => {
-            setDraft({ of: written, text: event.target.value, fault: undefined });
+            setDraft({ of: written, text: event.target.value, fault: undefined, isTaken: false });
           }}
           onBlur={take}
           onKeyDown={(event) => {
@@ -115,10 +121,11 @@ function Entry({ label, written, columns, faultIn, onTake }: EntryProps) {
 }
 
 /** A number. */
-export function NumberEntry({ label, value, check, onChange }: NumberEntryProps) {
+export function NumberEntry({ label, problemId, value, check, onChange }: NumberEntryProps) {
   return (
     <Entry
       label={label}
+      problemId={problemId}
       written={String(value)}
       columns={5}
       faultIn={(typed) => faultOf(typed, value, check)}
@@ -134,6 +141,7 @@ export function NumberEntry({ label, value, check, onChange }: NumberEntryProps)
 /** Properties of `ListEntry`. */
 export interface ListEntryProps {
   readonly label: string;
+  readonly problemId?: string | undefined;
   readonly values: readonly number[];
   readonly check: NumberCheck;
   /** How many there may be. */
@@ -142,10 +150,11 @@ export interface ListEntryProps {
 }
 
 /** Numbers in a list. */
-export function ListEntry({ label, values, check, most, onChange }: ListEntryProps) {
+export function ListEntry({ label, problemId, values, check, most, onChange }: ListEntryProps) {
   return (
     <Entry
       label={label}
+      problemId={problemId}
       written={values.join(", ")}
       columns={20}
       faultIn={(typed) => listFaultOf(typed, values, check, most)}

@@ -115,7 +115,7 @@ tensors: { A: { density: 1 } }`).program,
     if (!nests.ok || !tensors.ok) throw new Error("not compiled");
     expect(emitPython(program, nests.value, tensors.value)).toMatchObject({
       ok: false,
-      error: { code: "limit/elements", message: expect.stringContaining("100001") as string },
+      error: { code: "limit/elements", message: expect.stringContaining("100,001") as string },
     });
   });
 

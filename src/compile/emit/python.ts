@@ -5,7 +5,7 @@
  * program prints each result, with the zeros that were computed. It can be read beside the printed nest,
  * run, and changed; it counts nothing.
  */
-import { defined, err, ok, type Diagnostic, type Result } from "../../base/index.ts";
+import { defined, err, ok, withThousands, type Diagnostic, type Result } from "../../base/index.ts";
 import type { Program } from "../../einsum/index.ts";
 import { occupancy, type Tensor } from "../../fibertree/index.ts";
 import type { Nest } from "../ir.ts";
@@ -53,7 +53,7 @@ export function emitPython(
     return err({
       code: "limit/elements",
       severity: "error",
-      message: `The tensors hold ${String(total)} elements; at most ${String(maxElements)} are written into a program.`,
+      message: `The tensors hold ${withThousands(total)} elements; at most ${withThousands(maxElements)} are written into a program.`,
       span: program.einsums[0]?.span ?? span,
       hint: "Make ranks smaller, or densities lower.",
     });

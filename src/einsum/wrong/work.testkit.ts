@@ -76,7 +76,7 @@ shape: { I: 5000, J: 5000, K: 5000, L: 6000 }
 tensors: { A: { points: [] }, B: { points: [] }, C: { points: [] } }
 `,
     '"Z[i+j+k] = A[i] * B[j] * C[k]"',
-    "20000000",
+    "20,000,000",
     "smaller",
   ),
   wrong(
@@ -84,7 +84,7 @@ tensors: { A: { points: [] }, B: { points: [] }, C: { points: [] } }
     "a file that fills too many uncompressed positions",
     `${changed(fromFile, "K: 4, N: 4", "K: 20000, N: 20000")}format: { B: { K: U, N: U } }\n`,
     "b.mtx",
-    "400020000",
+    "400,020,000",
     "compressed",
     { "b.mtx": "%%MatrixMarket matrix coordinate real general\n20000 20000 1\n3 4 5\n" },
   ),

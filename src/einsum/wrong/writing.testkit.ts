@@ -21,13 +21,13 @@ export const writing: readonly Case[] = [
   wrong("syntax/yaml", "values nested deeply", nested(70), "[[[[[[[]]]]]]]", "64"),
   wrong("syntax/yaml", "values nested far too deeply", nested(100_000), "n", "nests"),
   wrong("syntax/yaml", "lists nested on one line", "- ".repeat(100_000), "-", "nests"),
-  wrong("limit/document", "a long text", `${sound}# ${"x".repeat(250_000)}`, "", "250000", "file:"),
+  wrong("limit/document", "a long text", `${sound}# ${"x".repeat(250_000)}`, "", "250,000", "file:"),
   wrong(
     "limit/document",
     "a long expression",
     einsum(`O[q] = I[q]${" * I[q]".repeat(2000)}`),
     "O",
-    "10000",
+    "10,000",
     "cascade",
   ),
   wrong("syntax/expression", "two operators", einsum("O[q] = I[q] ** F[q]"), "*", "", "I[q+s]"),
@@ -45,5 +45,5 @@ export const writing: readonly Case[] = [
   wrong("syntax/expression", "one of one", einsum("O[q] = take(I[q])"), ")", "`,`"),
   wrong("syntax/expression", "a stray character", einsum("O[q] = I[q] * \u{1f600}"), "\u{1f600}"),
   wrong("syntax/expression", "parentheses", einsum(`O[q] = ${"(".repeat(500)}I`), "(", "100"),
-  wrong("limit/extent", "a large shift", einsum("O[q] = I[q+2000000]"), "2000000", "1000000"),
+  wrong("limit/extent", "a large shift", einsum("O[q] = I[q+2000000]"), "2000000", "1,000,000"),
 ];
