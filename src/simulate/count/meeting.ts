@@ -239,6 +239,13 @@ export function meetingOf(query: Query, memory: Memory): Meeting | undefined {
     limits: [...row, ...bounds],
     equalities: [],
   };
-  const isOneWay = [...inner].every((each) => isTold(each, counted, inner));
+  // A variable of one value tells nothing and needs no telling.
+  const telling = new Set(
+    [...inner].filter((each) => {
+      const { low, high } = variables.get(each) as Variable;
+      return low < high;
+    }),
+  );
+  const isOneWay = [...telling].every((each) => isTold(each, counted, telling));
   return { counted, inner, left, right, pairs, isOneWay };
 }
