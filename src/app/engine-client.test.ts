@@ -36,6 +36,7 @@ class PlayedWorker implements EngineProcess {
     spaceTime: () => this.wait("spaceTime"),
     held: () => this.wait("held"),
     pipeline: () => this.wait("pipeline"),
+    digests: () => this.wait("digests"),
     log: () => this.wait("log"),
   };
   terminate() {

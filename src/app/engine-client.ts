@@ -163,6 +163,7 @@ export function createEngineClient(
     held: (request) => call("held", limits.run, (api) => api.held(request)),
     pipeline: (request) => call("pipeline", limits.run, (api) => api.pipeline(request)),
     python: (session) => call("python", limits.frame, (api) => api.python(session)),
+    digests: (request) => call("digests", limits.run, (api) => api.digests(request)),
     log: (request) => call("log", limits.frame, (api) => api.log(request)),
     restart: () => end(cancelled),
     onCrash: (listener) => {

@@ -26,6 +26,7 @@ export function spawnEngineWorker(): EngineProcess {
     spaceTime: (request) => remote.spaceTime(request),
     held: (request) => remote.held(request),
     pipeline: (request) => remote.pipeline(request),
+    digests: (request) => remote.digests(request),
     log: (request) => remote.log(request),
   };
   return {

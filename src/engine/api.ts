@@ -16,6 +16,7 @@ import type {
 } from "../simulate/index.ts";
 import type { Opened, TensorSnapshot } from "./opened.ts";
 import type {
+  DigestRequest,
   LogEntry,
   LogRequest,
   HeldRequest,
@@ -164,6 +165,11 @@ export interface EngineApi {
   held(request: HeldRequest): Promise<Result<readonly HeldElement[], EngineError>>;
   /** A finished cascade as a pipeline. A newer call ends this one. */
   pipeline(request: PipelineRequest): Promise<Result<Pipeline, EngineError>>;
+  /**
+   * What stretches of a finished session's steps compute, a number each: equal where other sessions of the same tensors
+   * compute the same in the same steps. A newer call ends this one.
+   */
+  digests(request: DigestRequest): Promise<Result<Float64Array, EngineError>>;
   /** What happened up to a step of a finished session. */
   log(request: LogRequest): Promise<Result<readonly LogEntry[], EngineError>>;
 }

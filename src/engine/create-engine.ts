@@ -38,7 +38,14 @@ import { lookAtPipeline } from "./look-at-pipeline.ts";
 import { lookAtSpaceTime } from "./look-at-space-time.ts";
 import { haveEqualCounts } from "./equal-counts.ts";
 import { describeEinsum, describeSources } from "./describe.ts";
-import { drawTimeline, findEvent, readHeld, readLog, type FinishedCascade } from "./look-back.ts";
+import {
+  drawTimeline,
+  findEvent,
+  readDigests,
+  readHeld,
+  readLog,
+  type FinishedCascade,
+} from "./look-back.ts";
 import { planSnapshots, snapshotsAfter, type SnapshotPlan } from "./snapshots.ts";
 
 /** What the engine needs of the place it runs in. */
@@ -276,6 +283,7 @@ export function createEngine(host: EngineHost): EngineApi {
     spaceTime: 0,
     pipeline: 0,
     held: 0,
+    digests: 0,
     log: 0,
   };
   /** Drives a look back at a finished session; ends it when a newer one of its kind begins. */
@@ -343,6 +351,8 @@ export function createEngine(host: EngineHost): EngineApi {
     held: (request) => lookBack("held", request.session, (finished) => readHeld(finished, request)),
     pipeline: (request) =>
       lookBack("pipeline", request.session, (finished) => lookAtPipeline(finished, request)),
+    digests: (request) =>
+      lookBack("digests", request.session, (finished) => readDigests(finished, request)),
     log: (request) => lookBack("log", request.session, (finished) => readLog(finished, request)),
   };
 }

@@ -6,8 +6,10 @@
  */
 import { defined } from "../base/index.ts";
 import {
+  StretchDigests,
   addCoarse,
   addExact,
+  digestSteps,
   findStep,
   maxExactSteps,
   measureStays,
@@ -20,7 +22,14 @@ import {
   type StepEvent,
 } from "../simulate/index.ts";
 import type { FindRequest } from "./api.ts";
-import type { HeldRequest, LogEntry, LogRequest, Timeline, TimelineRequest } from "./over-time.ts";
+import type {
+  DigestRequest,
+  HeldRequest,
+  LogEntry,
+  LogRequest,
+  Timeline,
+  TimelineRequest,
+} from "./over-time.ts";
 
 /** A finished cascade with the first step of each of its Einsums. */
 export interface FinishedCascade {
@@ -141,6 +150,23 @@ export function* readLog(
     }
   }
   return entries;
+}
+
+/** Digests of what the steps of a stretch compute, by which runs can be compared. */
+export function* readDigests(
+  { cascade, firstSteps, steps }: FinishedCascade,
+  request: DigestRequest,
+): Generator<void, Float64Array> {
+  const from = Math.max(0, Math.floor(request.from));
+  const to = Math.max(from, Math.min(steps, Math.ceil(request.to)));
+  const columns = Math.max(1, Math.min(maxColumns, Math.floor(request.columns)));
+  const into = new StretchDigests(from, to, columns);
+  for (const [at, run] of cascade.runs.entries()) {
+    const first = firstSteps[at] ?? 0;
+    const [begin, end] = [Math.max(0, from - first), Math.min(run.walk.steps, to - first)];
+    if (begin < end) yield* digestSteps(run, begin, end, first, into);
+  }
+  return into.digests;
 }
 
 /** For how long a step has held what it holds. */

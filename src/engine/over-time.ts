@@ -38,6 +38,15 @@ export interface Timeline {
   readonly marks: readonly Float32Array[];
 }
 
+/** Steps of a run to be digested, and into how many stretches at most they are divided. */
+export interface DigestRequest {
+  readonly session: number;
+  /** First step, and the step after the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly columns: number;
+}
+
 /** A window of an Einsum's run: lanes by cycles. */
 export interface SpaceTimeRequest extends SpaceTimeWindow {
   readonly session: number;

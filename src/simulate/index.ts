@@ -29,6 +29,7 @@ export {
   type SpaceTimeWindow,
 } from "./space-time.ts";
 export { drawPipeline, pipelineLimits } from "./pipeline.ts";
+export { digestSteps, StretchDigests } from "./digest.ts";
 export { findStep } from "./replay.ts";
 export { probeOf, type Probe, type StepEvent } from "./step-event.ts";
 export { addCoarse, addExact, maxExactSteps } from "./timeline.ts";

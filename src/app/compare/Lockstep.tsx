@@ -13,7 +13,8 @@ import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
 import { NestView } from "../views/nest/NestView.tsx";
 import type { Comparison } from "./comparison.ts";
-import { longestList, mostLookups } from "./lane-search.ts";
+import { mostCompared } from "./divergence.ts";
+import { mostLookups } from "./lane-search.ts";
 import {
   createLockstep,
   type Alignment,
@@ -191,12 +192,12 @@ function Playhead({ session }: { readonly session: LockstepSession }) {
       </div>
       {divergences.length > 0 && (
         <ul className="lockstep-divergences">
-          {divergences.map(({ lane, step, looked, begin }) => (
+          {divergences.map(({ lane, step, looked, isAll, begin }) => (
             <li key={lane}>
               {begin !== undefined ? (
                 `A and ${nameOf(lane)} differ from the start: A begins with ${begin[0]}, ${nameOf(lane)} with ${begin[1]}`
               ) : step === undefined ? (
-                `A and ${nameOf(lane)} do the same in their first ${formatCount(looked)} steps`
+                `A and ${nameOf(lane)} do the same in ${isAll ? "all of their" : "their first"} ${formatCount(looked)} steps`
               ) : (
                 <Button
                   tone="ghost"
@@ -315,7 +316,7 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
             ))}
           </div>
           <p className="lockstep-note">
-            Where lanes first differ is looked for in their first {formatCount(longestList)} steps.
+            Where lanes first differ is looked for in their first {formatCount(mostCompared)} steps.
           </p>
         </>
       )}

@@ -24,11 +24,3 @@ export function beginningOf({ lanes }: Frame): string {
   const more = others.length === 0 ? "" : `, and ${String(others.length)} more at once`;
   return `${elements.join(" and ")}${gated}${more}`;
 }
-
-/** What a step does, to be compared: its points, and which of them are gated. */
-export function doingOf(frame: Frame): string {
-  return frame.lanes
-    .map((lane) => `${pointOf(lane)}${lane.kind === "gated" ? " gated" : ""}`)
-    .toSorted()
-    .join("; ");
-}

@@ -21,7 +21,7 @@ export interface LaneReader {
 /** An element of a tensor, by its point as declared. */
 type Element = Pick<Lane["output"], "tensor" | "point">;
 
-/** Steps up to which the points of a lane are listed, and lanes compared step by step. */
+/** Steps up to which the points of a lane are listed. */
 export const longestList = 4_000;
 /** Uses of elements that are looked up for one place of a longer lane, at most. */
 export const mostLookups = 100;

@@ -66,6 +66,8 @@ it("say where they part, and when a lane never comes to a point", async () => {
   const { divergences, lanes } = lockstep.store.getState();
   expect(divergences.map(({ lane }) => lane)).toEqual([3, 5]);
   const [first] = divergences;
+  // Whether a compute is gated or on a zero is told apart step by step.
+  expect(first?.step).toBeDefined();
   await lockstep.goTo(first!.step!);
   const [a, b] = framesOf(lockstep.store.getState().lanes).map(pointsOf);
   expect(a).not.toEqual(b);

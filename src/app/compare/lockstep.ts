@@ -6,7 +6,8 @@
 import { createStore } from "zustand/vanilla";
 import type { EngineError, Frame, OpenRequest } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
-import { beginningOf, doingOf, pointsOf } from "./iteration-points.ts";
+import { firstDifference, mostCompared, type DigestReader } from "./divergence.ts";
+import { beginningOf, pointsOf } from "./iteration-points.ts";
 import { cyclesOf, paceOf } from "./lane-pace.ts";
 import { findPoint, listPoints, longestList, stepAfter, type LaneReader } from "./lane-search.ts";
 import { macsAt, macsOf, newLane, stepsOf, type WatchedLane } from "./watched-lane.ts";
@@ -20,6 +21,8 @@ export interface Divergence {
   /** Undefined where they agree as far as was looked. */
   readonly step: number | undefined;
   readonly looked: number;
+  /** Whether those were all steps of both. */
+  readonly isAll: boolean;
   /** What the first lane and this one begin with, where they differ from the start. */
   readonly begin: readonly [string, string] | undefined;
 }
@@ -210,25 +213,38 @@ export function createLockstep(
     }
   };
 
+  /** Digests of a lane, until other lanes are watched. */
+  const digestsOf =
+    ({ lane, opened }: WatchedLane, own: number): DigestReader =>
+    async (from, to, parts) => {
+      const client = running.get(lane)?.client;
+      if (client === undefined || opened === undefined || own !== ticket) return undefined;
+      const { session } = opened;
+      const answer = await client.digests({ session, from, to, columns: parts });
+      return answer.ok && own === ticket ? answer.value : undefined;
+    };
+
   /** Where each lane first does something else than the first lane. */
   const compareSteps = async (own: number): Promise<void> => {
     const [first, ...others] = store.getState().lanes;
     if (first === undefined) return;
     for (const other of others) {
-      const end = Math.min(longestList, Math.max(stepsOf(first), stepsOf(other)));
-      let step = 0;
+      const [least, most] = [stepsOf(first), stepsOf(other)].toSorted((a, b) => a - b);
+      const end = Math.min(mostCompared, least ?? 0);
+      const found = await firstDifference(digestsOf(first, own), digestsOf(other, own), end);
+      if (found === "lost") return;
+      // A lane that is over does something else than one that is not.
+      const step = found ?? (least === most || end < (least ?? 0) ? undefined : end);
       let begin: Divergence["begin"];
-      for (; step < end; step += 1) {
-        const mine = await frameOf(first, step, "output");
-        const theirs = await frameOf(other, step, "output");
+      if (step === 0) {
+        const mine = await frameOf(first, 0, "output");
+        const theirs = await frameOf(other, 0, "output");
         if (own !== ticket) return;
-        if ((mine && doingOf(mine)) === (theirs && doingOf(theirs))) continue;
-        if (step === 0 && mine !== undefined && theirs !== undefined)
+        if (mine !== undefined && theirs !== undefined)
           begin = [beginningOf(mine), beginningOf(theirs)];
-        break;
       }
-      const found = { lane: other.lane, step: step < end ? step : undefined, looked: end, begin };
-      store.setState(({ divergences }) => ({ divergences: [...divergences, found] }));
+      const divergence = { lane: other.lane, step, looked: end, isAll: end === most, begin };
+      store.setState(({ divergences }) => ({ divergences: [...divergences, divergence] }));
     }
   };
 
