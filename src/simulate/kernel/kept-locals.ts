@@ -58,9 +58,13 @@ export class KeptLocals {
     this.bytes.set(copy);
   }
 
-  /** Takes locals over from a copy of another kernel's: by their places there and here. */
+  /**
+   * Takes locals over from a copy of another kernel's: by their places there and here. All others are of loops that
+   * are yet to begin.
+   */
   adopt(copy: Uint8Array, places: readonly (readonly [there: number, here: number])[]): void {
     const words = new BigInt64Array(copy.buffer);
+    this.bytes.fill(0);
     for (const [there, here] of places)
       this.view.setBigInt64(here, defined(words[there / 8], "word"), true);
   }
