@@ -119,7 +119,7 @@ export class KernelRunner implements Runner {
     const { kernel, walk } = this;
     invariant(saved instanceof KernelSaved && mark instanceof KernelMark, "a kernel's moments");
     const goal = saved.step < step ? this.lastPauseBefore(step, mark) : saved.work;
-    kernel.restore(saved.pages);
+    kernel.restore(saved.pages, walk);
     const before = goal - lead;
     const isFar = before > saved.work + lead && kernel.checkpointBytes <= nearBytes;
     if (isFar) kernel.run(before - saved.work);

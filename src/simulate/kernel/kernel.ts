@@ -5,6 +5,7 @@
 import { defined } from "../../base/index.ts";
 import type { Plan } from "../plan.ts";
 import { totals } from "../state.ts";
+import type { Walk } from "../walk.ts";
 import type { Residents } from "../stays.ts";
 import { counterparts } from "./counterparts.ts";
 import { emitNest, type EmittedNest } from "./emit-nest.ts";
@@ -16,6 +17,7 @@ import { MemoryMap } from "./memory-map.ts";
 import { finestPause, pointsInside } from "./pause.ts";
 import { PausedState } from "./paused-state.ts";
 import { copyPages, restorePages, type Pages } from "./pages.ts";
+import { Touched } from "./touched.ts";
 import type { Local } from "./wasm.ts";
 
 /** Why a plan has no kernel, in words. */
@@ -52,8 +54,17 @@ export class Kernel {
 
   /** Whether nothing has been written yet but the locals at the start. */
   private isBlank = true;
+  /** The copy of its memory that was made or put back last, and what may have been touched since. */
+  private copied: Pages | undefined;
+  private readonly touched: Touched;
 
-  private constructor(plan: Plan, nest: EmittedNest, instance: KernelInstance) {
+  private constructor(
+    plan: Plan,
+    nest: EmittedNest,
+    instance: KernelInstance,
+    touched = new Touched(plan, nest),
+  ) {
+    this.touched = touched;
     this.plan = plan;
     this.nest = nest;
     this.instance = instance;
@@ -131,7 +142,7 @@ export class Kernel {
       const finer = emitNest(plan, { pause });
       // What is asked of a place may need a table that this kernel does without.
       if (finer.emission.memory.size !== nest.emission.memory.size) return undefined;
-      return new Kernel(plan, finer, instance.beside(finer.bytes));
+      return new Kernel(plan, finer, instance.beside(finer.bytes), this.touched);
     } catch (error) {
       if (error instanceof Unsupported) return undefined;
       throw error;
@@ -173,7 +184,17 @@ export class Kernel {
   run(work: number, steps = Number.MAX_SAFE_INTEGER): void {
     if (this.done) return;
     this.isBlank = false;
+    this.touched.reach(this.outermost);
     this.instance.run(BigInt(steps), BigInt(this.work + work));
+    this.touched.reach(this.outermost);
+  }
+
+  /** Where a run in its memory stands in the outermost loop. */
+  private get outermost(): number {
+    const { emission } = this.nest;
+    return this.touched.coordinateOf(this.done, (register) =>
+      this.kept.read(defined(emission.registers[register], "register")),
+    );
   }
 
   /** Most computes between two moments at which a run can pause. */
@@ -197,13 +218,31 @@ export class Kernel {
     const used = this.isBlank ? MemoryMap.slotBytes : memory.changingBytes;
     for (const marks of new Set(this.nest.body.marks.values()))
       forgetStays(this.instance.memory, marks, this.kept.read(marks.stay));
-    return copyPages(this.instance.memory, memory.changingBytes, earlier, used);
+    const isSpared = earlier === this.copied ? this.touched.spared() : undefined;
+    const copy = copyPages(this.instance.memory, memory.changingBytes, earlier, used, isSpared);
+    this.copied = copy;
+    this.touched.begin(this.outermost);
+    return copy;
   }
 
-  /** Goes back, or forward, to a checkpoint. */
-  restore(checkpoint: Pages): void {
+  /**
+   * Goes back, or forward, to a checkpoint.
+   *
+   * @param walked the only walk that has gone on in its memory; without one, it is all put back
+   */
+  restore(checkpoint: Pages, walked?: Pick<Walk, "done" | "x">): void {
     this.isBlank = false;
-    restorePages(this.instance.memory, checkpoint);
+    if (walked === undefined) this.touched.reach(Number.POSITIVE_INFINITY);
+    else this.touched.reach(this.touched.coordinateOf(walked.done, (at) => walked.x[at] ?? 0));
+    const { copied } = this;
+    const isSpared = this.touched.spared();
+    restorePages(
+      this.instance.memory,
+      checkpoint,
+      (page, at) => page === copied?.[at] && isSpared(at),
+    );
+    this.copied = checkpoint;
+    this.touched.begin(this.outermost);
   }
 
   /** Where the run stands, apart from what it has written: enough to go on, but for output and counts of reads. */

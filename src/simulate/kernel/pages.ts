@@ -9,6 +9,8 @@
 
 /** Numbers of 8 bytes in a page. */
 const pageLength = 2_048;
+/** Bytes of a page of a memory. */
+export const pageBytes = 8 * pageLength;
 /** Bytes that a copy takes for each page, shared or not. */
 const referenceBytes = 8;
 
@@ -109,29 +111,43 @@ function copyPage(source: Source, first: number, known: Page | undefined): Page 
  * Copies the first bytes of a memory, a multiple of 8, sharing with an earlier copy what is still the same.
  *
  * @param used how many of them may be other than zero; the rest is not looked at
+ * @param isSpared tells pages that are as the earlier copy has them
  */
 export function copyPages(
   memory: ArrayBuffer,
   bytes: number,
   earlier: Pages | undefined,
   used = bytes,
+  isSpared?: (page: number) => boolean,
 ): Pages {
   const numbers = new Float64Array(memory, 0, bytes / 8);
   const source = { numbers, words: new Int32Array(memory, 0, bytes / 4) };
   const pages: Page[] = [];
   for (let first = 0; first < numbers.length; first += pageLength) {
     const isWhole = first + pageLength <= numbers.length;
-    if (8 * first >= used) pages.push(isWhole ? empty : empty.slice(0, numbers.length - first));
-    else if (isWhole) pages.push(copyPage(source, first, earlier?.[pages.length]));
+    const before = earlier?.[pages.length];
+    if (before !== undefined && isSpared?.(pages.length) === true) pages.push(before);
+    else if (8 * first >= used)
+      pages.push(isWhole ? empty : empty.slice(0, numbers.length - first));
+    else if (isWhole) pages.push(copyPage(source, first, before));
     else pages.push(numbers.slice(first));
   }
   return pages;
 }
 
-/** Puts a copy back. */
-export function restorePages(memory: ArrayBuffer, pages: Pages): void {
+/**
+ * Puts a copy back.
+ *
+ * @param isThere tells pages of it that the memory has as they are
+ */
+export function restorePages(
+  memory: ArrayBuffer,
+  pages: Pages,
+  isThere?: (page: Page, at: number) => boolean,
+): void {
   const numbers = new Float64Array(memory, 0, Math.floor(memory.byteLength / 8));
   pages.forEach((page, at) => {
+    if (isThere?.(page, at) === true) return;
     if (page instanceof Uint8Array) restoreBits(numbers, at * pageLength, page);
     else numbers.set(page, at * pageLength);
   });
