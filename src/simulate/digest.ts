@@ -15,7 +15,9 @@ function mix(hash: number, value: number): number {
 }
 
 function hashName(name: string, seed: number): number {
-  return [...name].reduce((hash, letter) => mix(hash, letter.codePointAt(0) ?? 0), seed);
+  let hash = seed;
+  for (let at = 0; at < name.length; at += 1) hash = mix(hash, name.charCodeAt(at));
+  return hash;
 }
 
 /** Two hashes of 32 bits that grow together. */
