@@ -3,8 +3,8 @@
  * run that fills its output bit by bit take little more than the last of them. What changes is kept as small as
  * what it holds allows: sums of small integers in a quarter of the bytes or half of them, flags in an eighth.
  *
- * Pages are compared as numbers, because that is fast; of a zero whose sign alone has changed they keep the
- * old one, and among small integers none has a sign.
+ * Pages are compared as numbers, because that is fast, and so they do not know the sign of a zero. Outputs have none:
+ * an element begins as 0, and no sum, maximum or minimum makes -0 of it.
  */
 
 /** Numbers of 8 bytes in a page. */
