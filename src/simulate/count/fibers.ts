@@ -112,6 +112,25 @@ export function listedFibers(
   return new FiberList(key, { above, segments, inner, told }, known);
 }
 
+/** The points of a relation with one column more, of numbers from 0 to some; each point is named once. */
+export function withColumn(
+  relation: Listed,
+  column: Int32Array,
+  most: number,
+  key: string,
+  within?: Listed,
+): Listed {
+  const { size, fibers } = relation;
+  const low = [...relation.low, 0];
+  const high = [...relation.high, most];
+  if (fibers === undefined)
+    return listed(key, [...relation.columns, column], size, { within, low, high });
+  const { above, segments, inner } = fibers;
+  const outer = above.low.length;
+  const ends = { low: low.slice(outer), high: high.slice(outer) };
+  return listedFibers(key, above, segments, [...inner, column], { within, ...ends });
+}
+
 /** The points of a relation with other values. */
 export function withWeights(relation: Listed, weights: Float64Array, key: string): Listed {
   const { kind, size, low, high, within, fibers } = relation;

@@ -17,7 +17,7 @@
  * Where an element tells each of the pair's coordinates there is one way to it, and nothing to exclude.
  */
 import { countingUp, groupPoints, picked, type Grouping } from "./columns.ts";
-import { cellsOfPoints, columnOf, listedFibers } from "./fibers.ts";
+import { cellsOfPoints, columnOf, withColumn } from "./fibers.ts";
 import { bareForm, bareVariable, coefficientIn, type Form } from "./form.ts";
 import { meetingOf, type Meeting, type PlainFactor } from "./meeting.ts";
 import type { Memory } from "./memory.ts";
@@ -199,22 +199,14 @@ function classified(
   { classes: { groupOf }, room, isLater, later }: Classes,
   key: string,
 ): Listed {
-  const { size, fibers } = relation;
-  const low = [...relation.low, 0];
-  const high = [...relation.high, room - 1];
-  if (later === 0 && fibers !== undefined) {
-    const { above, segments, inner } = fibers;
-    const outer = above.low.length;
-    return listedFibers(key, above, segments, [...inner, groupOf], {
-      low: low.slice(outer),
-      high: high.slice(outer),
-    });
-  }
+  if (later === 0) return withColumn(relation, groupOf, room - 1, key);
   const all = [...relation.columns, groupOf];
-  if (later === 0) return listed(key, all, size, { low, high });
-  const kept = countingUp(size).filter((point) => isLater[point] === 0);
+  const kept = countingUp(relation.size).filter((point) => isLater[point] === 0);
   const columns = all.map((column) => picked(column, kept));
-  return listed(key, columns, kept.length, { low, high });
+  return listed(key, columns, kept.length, {
+    low: [...relation.low, 0],
+    high: [...relation.high, room - 1],
+  });
 }
 
 /** Which classes do not exclude each other. */

@@ -52,7 +52,7 @@ function loopOf({ conditioning, level }: Intersection): PlannedLoop {
   return conditioning.plan.loops[level] as PlannedLoop;
 }
 
-/** Makes the last elements of a driver's fibers, or the kinds of windows that they are told by. */
+/** Makes the last elements of a driver's fibers, or the kinds of fibers or of windows that they are told by. */
 const ending =
   (level: number, at: number, axes: readonly Form[], ranges: Ranges, kind: keyof LastElements) =>
   ([given]: readonly Relation[], { stored }: Sources): Listed | undefined =>
@@ -92,21 +92,26 @@ function endsOf(intersection: Intersection, at: number): Ends | Refusal {
   const lasts = derived("lasts");
   if (lasts === undefined)
     return new Refusal("the windows of an intersection are too many to list their ends");
-  const kinds = derived("kinds");
-  // Variables after the registers: for each driver the last coordinate and the kind of window.
-  const end = conditioning.plan.nest.registers.length + 2 * at;
+  // Variables after the registers: for each driver the last coordinate, the kinds of window and of fiber.
+  const end = conditioning.plan.nest.registers.length + 3 * at;
   const variables = new Map([[end, summed(0, loop.extent - 1)]]);
-  const fiber = conditioning.atCoordinates(lasts, driver.operand, driver.rank);
-  const below = [...fiber.axes];
   const factors: Factor[] = [];
-  if (kinds === undefined) below.push(...axes);
-  else {
-    const kind = bareForm(end + 1);
-    variables.set(end + 1, summed(0, kinds.high.at(-1) ?? 0));
-    factors.push({ relation: kinds, axes: [...axes, kind] });
-    below.push(kind);
-  }
-  factors.push({ relation: fiber.relation, axes: [...below, bareForm(end)] });
+  /** Tells by kind what is told at some forms: the relation's last column is the kind. */
+  const byKind = (relation: Relation, known: readonly Form[], variable: number): Form => {
+    const kind = bareForm(variable);
+    variables.set(variable, summed(0, relation.high.at(-1) ?? 0));
+    factors.push({ relation, axes: [...known, kind] });
+    return kind;
+  };
+  const windows = derived("windows");
+  const opened = windows === undefined ? axes : [byKind(windows, axes, end + 1)];
+  const fibers = derived("fibers");
+  const stored = conditioning.atCoordinates(fibers ?? lasts, driver.operand, driver.rank);
+  const held = fibers === undefined ? stored.axes : [byKind(stored.relation, stored.axes, end + 2)];
+  factors.push({
+    relation: fibers === undefined ? stored.relation : lasts,
+    axes: [...held, ...opened, bareForm(end)],
+  });
   return { end: bareForm(end), factors, variables };
 }
 
