@@ -47,7 +47,7 @@ describe("a run", () => {
           for (const { einsum, plan, walk } of runsOf(text)) {
             const straight = new Walk(plan);
             const frames = Array.from({ length: walk.steps }, () => takeStep(straight, wanted));
-            const run = new NestRun(einsum, plan, undefined, undefined, notes);
+            const run = new NestRun(einsum, plan, { spacing: notes });
             while (!run.done) run.advance();
             for (const place of walk.steps === 0 ? [] : places) {
               const step = Math.floor(place * walk.steps);
@@ -71,7 +71,7 @@ describe("a run", () => {
         fc.property(arbitraryExperiment(), fc.integer({ min: 1, max: 60 }), (text, slice) => {
           for (const { einsum, plan } of runsOf(text)) {
             const spacing = { slice, stretch: 1_000, ahead: 1, lead: 1 };
-            const run = new NestRun(einsum, plan, undefined, undefined, spacing);
+            const run = new NestRun(einsum, plan, { spacing });
             while (!run.done) run.advance();
             const computes = computesOf(run);
             for (const mark of run.marks.slice(0, 10)) {

@@ -8,7 +8,7 @@ import { loadProgram } from "../einsum/index.ts";
 import { Checkpoints, type Clock } from "./checkpoints.ts";
 import { CascadeRun, countsOf, estimateIterations, makeTensors, takeStep } from "./index.ts";
 import { NestRun } from "./nest-run.ts";
-import { interpreterOf, runnerOf } from "./runner-of.ts";
+import { interpreterOf } from "./runner-of.ts";
 import type { Runner, Saved } from "./runner.ts";
 import { Walk } from "./walk.ts";
 
@@ -59,9 +59,9 @@ describe.each(names)("%s", (name) => {
   };
   const again = ({ einsum, plan }: NestRun): readonly NestRun[] =>
     [
-      new NestRun(einsum, plan, undefined, runnerOf, spacing),
-      new NestRun(einsum, plan, ticking(), runnerOf, spacing),
-      new NestRun(einsum, plan, undefined, interpreterOf, spacing),
+      new NestRun(einsum, plan, { spacing }),
+      new NestRun(einsum, plan, { clock: ticking(), spacing }),
+      new NestRun(einsum, plan, { newRunner: interpreterOf, spacing }),
     ].map((run) => {
       while (!run.done) run.advance();
       return run;

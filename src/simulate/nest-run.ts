@@ -30,6 +30,15 @@ export interface Spacing {
   readonly lead: number;
 }
 
+/** What a run may be told. */
+interface RunOptions {
+  /** For one whose steps are to be looked at without waiting. */
+  readonly clock?: Clock | undefined;
+  /** What runs it; a kernel where the plan has one. */
+  readonly newRunner?: (plan: Plan) => Runner;
+  readonly spacing?: Spacing;
+}
+
 /** An interpreter's work between two notes is what it does in some milliseconds; so is a kernel's stretch. */
 const spacings = {
   interpreter: { slice: 20_000, stretch: 20_000, ahead: 4_000, lead: 0 },
@@ -57,17 +66,11 @@ export class NestRun {
   private readonly clock: Clock | undefined;
   private readonly newRunner: (plan: Plan) => Runner;
 
-  /**
-   * A run that costs nothing until it is begun or looked at.
-   *
-   * @param clock for one whose steps are to be looked at without waiting
-   */
+  /** A run that costs nothing until it is begun or looked at. */
   constructor(
     einsum: ProgramEinsum,
     plan: Plan,
-    clock?: Clock,
-    newRunner = runnerOf,
-    spacing?: Spacing,
+    { clock, newRunner = runnerOf, spacing }: RunOptions = {},
   ) {
     this.einsum = einsum;
     this.plan = plan;

@@ -117,7 +117,7 @@ export class CascadeRun {
       new NestRun(
         defined(this.program.einsums[this.runs.length], "einsum"),
         planNest(nest, operands),
-        this.clock,
+        { clock: this.clock },
       ),
     );
   }

@@ -5,7 +5,7 @@ import { lowerProgram } from "../../compile/index.ts";
 import { loadProgram } from "../../einsum/index.ts";
 import { CascadeRun, countsOf, makeTensors } from "../index.ts";
 import { NestRun } from "../nest-run.ts";
-import { interpreterOf, runnerOf } from "../runner-of.ts";
+import { interpreterOf } from "../runner-of.ts";
 import { Kernel } from "./kernel.ts";
 
 const matrices = `{ A: [M, K], B: [K, N], Z: [M, N] }, expressions: ["Z[m, n] = A[m, k] * B[k, n]"] }
@@ -56,7 +56,7 @@ mapping: { ${rest === "" ? "" : `${rest}, `}loop-order: { Z: [${order}] } }
 it.each(Object.keys(nests))("puts back all of the output: %s", (name) => {
   const { einsum, plan } = runOf(name);
   const spacing = { slice: 500, stretch: 2_500, ahead: 200, lead: 300 };
-  const run = new NestRun(einsum, plan, undefined, runnerOf, spacing);
+  const run = new NestRun(einsum, plan, { spacing });
   while (!run.done) run.advance();
   expect(run.noKernel).toBeUndefined();
   const { steps } = run.walk;
