@@ -149,7 +149,7 @@ test("a mistake in a sweep is told beside its document", async ({ page }) => {
   const document = page.getByRole("textbox", { name: "Document of the sweep" });
   await document.fill(bigSweep.replace("cycles", "cycels"));
   await page.getByRole("button", { name: "Take over" }).click();
-  await expect(page.getByRole("alert")).toContainText("Did you mean `cycles`?");
+  await expect(page.getByRole("alert")).toContainText("Did you mean cycles?");
   await expect(page.getByRole("alert")).toContainText(/Line \d+, column \d+/);
   // The last sweep that was right stays, and looks so.
   await expect(page.locator(".sweep-view.stale").getByRole("img")).toBeVisible();
@@ -228,6 +228,7 @@ test("dataflows are ranked with a reason, and two of them run side by side", asy
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(page.locator(".stale").getByRole("region", { name: "Ranking" })).toBeVisible();
   await expect(extent).toHaveValue("2");
+  await expect(extent).toHaveAccessibleDescription(/W is 2, too short .* Make W at least 16/);
   await extent.fill("128");
   await extent.press("Enter");
   await allDone(page);

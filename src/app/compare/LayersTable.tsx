@@ -5,20 +5,24 @@ import { isMoreBetter } from "../sweep/series.ts";
 import type { ComparisonState } from "./comparison.ts";
 import { bestOfEach, layerRows } from "./layers.ts";
 import { rankingOf } from "./ranking.ts";
+import type { PartialPart } from "./shared-parts.ts";
 import { totalsOf } from "./totals.ts";
 import { multiple } from "./why.ts";
 
 /** Properties of `LayersTable`. */
 export interface LayersTableProps {
   readonly state: ComparisonState;
+  /** Layers that are in no sum, because some lanes cannot have them. */
+  readonly partial: readonly PartialPart[];
   readonly metric: string;
   /** Undefined as long as layers cannot be opened. */
   readonly onOpen: ((part: number, lane: number) => void) | undefined;
 }
 
 /** What a choice for each layer comes to beside one choice for all of them. */
-function worthOfChoosing({ state, metric }: LayersTableProps): string | undefined {
-  const sum = bestOfEach(layerRows(state, metric));
+function worthOfChoosing({ state, partial, metric }: LayersTableProps): string | undefined {
+  const rows = layerRows(state, metric);
+  const sum = bestOfEach(rows.filter(({ part }) => !partial.some((own) => own.part === part)));
   const [first] = rankingOf(totalsOf(state), metric);
   const one = first?.figures?.get(metric);
   const isDone = state.done === state.parts.length * state.lanes.length;
@@ -32,7 +36,7 @@ function worthOfChoosing({ state, metric }: LayersTableProps): string | undefine
 
 /** The table. */
 export function LayersTable(props: LayersTableProps) {
-  const { state, metric, onOpen } = props;
+  const { state, partial, metric, onOpen } = props;
   const worth = worthOfChoosing(props);
   const label = metricLabel(metric, state.metrics);
   const timesOf = (times: number) => (times > 1 ? `× ${String(times)}` : undefined);
@@ -42,7 +46,7 @@ export function LayersTable(props: LayersTableProps) {
       // Where all lanes tie, none stands out.
       best: figures.every((value) => value === best) ? undefined : best,
       head: name,
-      note: timesOf(times),
+      note: partial.some((own) => own.part === part) ? "in no sum" : timesOf(times),
       gaps: problems,
       figures: figures.map((value) =>
         value === undefined ? undefined : { value, low: value, high: value, place: part },

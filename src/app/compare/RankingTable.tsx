@@ -2,6 +2,7 @@
  * Lanes ranked by a figure: every figure with its ratio to the baseline, the best of each column in bold, and
  * a sentence on why. The heads of the columns choose what ranks.
  */
+import { Coded } from "../components/coded.tsx";
 import { Button, Hint, useTooltip } from "../components/index.ts";
 import { briefNumber, metricLabel, unitWords } from "../sweep/names.ts";
 import { metricSentence } from "../sweep/metric-sentence.ts";
@@ -250,7 +251,9 @@ export function RankingTable(props: RankingTableProps) {
                 </th>
                 {problem !== undefined || done === 0 ? (
                   <td colSpan={columns.length} className="ranking-why">
-                    <p>{problem ?? "…"}</p>
+                    <p>
+                      <Coded>{problem ?? "…"}</Coded>
+                    </p>
                   </td>
                 ) : (
                   columns.map((column) => (

@@ -3,6 +3,7 @@
  * is time, so that results which come in never hold up the page.
  */
 import { memo, useMemo } from "react";
+import { Coded } from "../components/coded.tsx";
 import { Button } from "../components/index.ts";
 import { usePageWidth } from "../shell/use-page-width.ts";
 import { save } from "../sweep/export-figure.ts";
@@ -18,6 +19,7 @@ import { baselineOf, isRankingWhole, rankingOf } from "./ranking.ts";
 import { RankingTable } from "./RankingTable.tsx";
 import { totalsOf, type LaneTotal } from "./totals.ts";
 import { haveOtherUnits, unitsIn, unitsOfEach } from "./units.ts";
+import { partialParts, type PartialPart } from "./shared-parts.ts";
 import type { ViewChoice } from "./view-choice.ts";
 import { watchFault } from "./watching.ts";
 
@@ -53,6 +55,13 @@ function columnsOf(
   return first === undefined ? columns : [...new Set([first, ...columns])];
 }
 
+/** Which part is left out of every sum, and why. */
+function withoutWords({ name, lanes, why }: PartialPart): string {
+  const [first = "", ...others] = lanes;
+  const more = others.length === 0 ? "" : ` and ${String(others.length)} more`;
+  return `Without ${name}, which ${first}${more} cannot have: ${why}`;
+}
+
 /** Properties of `Results`. */
 export interface ResultsProps {
   readonly comparison: Comparison;
@@ -72,6 +81,12 @@ export const Results = memo(function Results(props: ResultsProps) {
     // The results are one array that grows; its version says when.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [state.results, state.version, parts, lanes, metrics],
+  );
+  const partial = useMemo(
+    () => partialParts(state),
+    // The results are one array that grows; its version says when.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [state.results, state.version, parts, lanes],
   );
   const metric = metrics.includes(choice.metric) ? choice.metric : (metrics[0] ?? "");
   const ranked = useMemo(() => rankingOf(totals, metric), [totals, metric]);
@@ -119,7 +134,13 @@ export const Results = memo(function Results(props: ResultsProps) {
       </p>
       {leftOut.length > 0 && (
         <p className="compare-meaning compare-without">
-          {leftOut.map(({ name, why }) => `Without ${name}: ${why}`).join(" ")}
+          <Coded>{leftOut.map(({ name, why }) => `Without ${name}: ${why}`).join(" ")}</Coded>
+        </p>
+      )}
+      {partial.length > 0 && (
+        <p className="compare-meaning compare-without">
+          Ranked over the {parts.length - partial.length} layers that all lanes can have.{" "}
+          <Coded>{partial.map(withoutWords).join(" ")}</Coded>
         </p>
       )}
       {baseline !== wanted && (
@@ -138,7 +159,7 @@ export const Results = memo(function Results(props: ResultsProps) {
         watched={watched.slice(0, mostWatched)}
         mostWatched={mostWatched}
         unwatched={unwatched}
-        parts={parts.length}
+        parts={parts.length - partial.length}
         onRank={(next) => {
           onChange({ metric: next });
         }}
@@ -155,7 +176,7 @@ export const Results = memo(function Results(props: ResultsProps) {
       {parts.length + leftOut.length > 1 ? (
         <>
           <p className="layer-source">{unwatched}</p>
-          <LayersTable state={state} metric={metric} onOpen={openPart} />
+          <LayersTable state={state} partial={partial} metric={metric} onOpen={openPart} />
         </>
       ) : (
         <Lockstep

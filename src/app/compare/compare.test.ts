@@ -78,7 +78,7 @@ describe("totals", () => {
   });
 
   it("are none where a part is still to come, or has gone wrong", () => {
-    const problem = { code: "limit/iterations", message: "Too long.", isLimit: true };
+    const problem = { code: "crashed", message: "Too long.", isLimit: false };
     const totals = totalsOf({
       lanes: ["a", "b"],
       metrics,

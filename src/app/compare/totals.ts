@@ -1,5 +1,6 @@
-/** The figures of each lane, summed over the parts of a comparison. Pure. */
+/** The figures of each lane, summed over the parts of a comparison that every lane can have. Pure. */
 import type { ComparisonState } from "./comparison.ts";
+import { partialParts } from "./shared-parts.ts";
 
 /** What a lane comes to. */
 export interface LaneTotal {
@@ -23,18 +24,20 @@ export function computesIn(figures: ReadonlyMap<string, number>): number {
   return computeKinds.reduce((sum, kind) => sum + (figures.get(kind) ?? 0), 0);
 }
 
-/** The lanes of a comparison with their sums; a part counts as often as it says. */
+/** The lanes of a comparison with their sums; a part counts as often as it says, one that some lanes cannot have never. */
 export function totalsOf(
   state: Pick<ComparisonState, "lanes" | "metrics" | "parts" | "results">,
 ): readonly LaneTotal[] {
   const { lanes, metrics, parts, results } = state;
+  const without = new Set(partialParts(state).map(({ part }) => part));
+  const counted = parts.flatMap((part, at) => (without.has(at) ? [] : [{ ...part, at }]));
   return lanes.map((name, lane) => {
-    const own = results.map((row) => row[lane]);
+    const own = counted.map(({ at }) => results[at]?.[lane]);
     const sums = new Map<string, number>();
     let slots = 0;
     own.forEach((result, at) => {
       if (result === undefined || result.problem !== undefined) return;
-      const times = parts[at]?.times ?? 1;
+      const times = counted[at]?.times ?? 1;
       const figures = new Map(metrics.map((metric, n) => [metric, result.figures[n] ?? 0]));
       for (const [metric, figure] of figures)
         sums.set(metric, (sums.get(metric) ?? 0) + times * figure);
@@ -43,14 +46,14 @@ export function totalsOf(
     });
     sums.set("utilization", slots === 0 ? 0 : computesIn(sums) / slots);
     const failed = own.findIndex((result) => result?.problem !== undefined);
-    const part = parts.length > 1 ? `${parts[failed]?.name ?? ""}: ` : "";
+    const part = parts.length > 1 ? `${counted[failed]?.name ?? ""}: ` : "";
     const done = own.filter((result) => result !== undefined).length;
     return {
       lane,
       name,
       done,
       soFar: sums,
-      figures: failed === -1 && done === parts.length ? sums : undefined,
+      figures: failed === -1 && done === counted.length ? sums : undefined,
       problem: failed === -1 ? undefined : `${part}${own[failed]?.problem?.message ?? ""}`,
     };
   });

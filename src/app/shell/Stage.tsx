@@ -6,7 +6,7 @@
 import { lazy, Suspense } from "react";
 import { useShallow } from "zustand/shallow";
 import { useExperiment, useRun, useView } from "../state/app-state.ts";
-import { currentEinsum, isStale } from "../state/run.ts";
+import { currentEinsum, isOfAnother, isStale } from "../state/run.ts";
 import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
 import { SpaceTimePanel } from "../views/spacetime/SpaceTimePanel.tsx";
@@ -24,9 +24,11 @@ const CascadeStrip = lazy(() => import("../views/cascade/CascadeStrip.tsx"));
 
 /** The stage. */
 export function Stage() {
+  // A title that is being typed is the same experiment's; any other tells of one whose picture is still to come.
+  const typed = useExperiment((state) => state.typed);
   const { shown, einsumAt, stale } = useRun(
     useShallow((state) => ({
-      shown: state.shown,
+      shown: !typed && isOfAnother(state) ? undefined : state.shown,
       einsumAt: currentEinsum(state),
       stale: isStale(state),
     })),

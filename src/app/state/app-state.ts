@@ -8,7 +8,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createEngineClient } from "../engine-client.ts";
 import { spawnEngineWorker } from "../engine-worker.ts";
-import { createExperimentStore, type Experiment } from "./experiment.ts";
+import { createExperimentStore, type ExperimentState } from "./experiment.ts";
 import { loadLanguage } from "./language.ts";
 import { createNoticeStore } from "./notices.ts";
 import { createPlayback } from "./playback.ts";
@@ -76,7 +76,7 @@ export function useView<Part>(select: (state: ViewState) => Part): Part {
 }
 
 /** Part of the experiment. */
-export function useExperiment<Part>(select: (state: Experiment) => Part): Part {
+export function useExperiment<Part>(select: (state: ExperimentState) => Part): Part {
   return useStore(useApp().experiment.store, select);
 }
 

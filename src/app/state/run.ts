@@ -92,6 +92,11 @@ export function isStale(state: RunState): boolean {
   );
 }
 
+/** Whether what is shown goes by another title than what is being run. */
+export function isOfAnother({ phase, opened, shown }: RunState): boolean {
+  return phase.kind === "running" && shown !== undefined && opened?.title !== shown.opened.title;
+}
+
 /** Steps of the run that is shown. */
 export function stepsOf(state: RunState): number {
   return state.shown?.run.steps ?? 0;

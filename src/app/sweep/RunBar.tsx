@@ -1,5 +1,6 @@
 /** How far a sweep or a comparison has come, the way to stop it or to go on, and what went wrong with it. */
 import { isLimit, positionAt, type Diagnostic } from "../../base/index.ts";
+import { Coded } from "../components/coded.tsx";
 import { Button, Progress } from "../components/index.ts";
 import { formatCount } from "../views/numbers.ts";
 import { duration } from "./names.ts";
@@ -52,7 +53,7 @@ export function RunBar(props: RunBarProps) {
         {diagnostics.map(({ code, message, hint, span }, at) => (
           <li key={`${String(span.start)} ${message}`} id={problemId(at)}>
             {text !== undefined && `${placeIn(text, span.start)}: `}
-            {message} {(isLimit(code) ? instead : undefined) ?? hint}
+            <Coded>{`${message} ${(isLimit(code) ? instead : undefined) ?? hint ?? ""}`}</Coded>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { useCallback, useDeferredValue, useEffect, useRef, useState } from "reac
 import { useStore } from "zustand";
 import type { OpenRequest } from "../../engine/index.ts";
 import { sweepExamples, type SweepExample } from "../../presets/index.ts";
+import { Coded } from "../components/coded.tsx";
 import { Button } from "../components/index.ts";
 import { PageHead } from "../components/page-head.tsx";
 import type { RouteProps } from "../routes.ts";
@@ -49,7 +50,7 @@ function Progress({ session }: { readonly session: SweepSession }) {
       {problems.length > 0 && (
         <p className="sweep-problem">
           {problems.length} {problems.length === 1 ? "point has" : "points have"} no figures:{" "}
-          {problems[0]?.problem?.message}
+          <Coded>{problems[0]?.problem?.message ?? ""}</Coded>
         </p>
       )}
     </>

@@ -188,7 +188,7 @@ function Open({ state, description, choice, chart, onChange, onOpen }: OpenProps
   return (
     <div className={isStale ? "sweep-view stale" : "sweep-view"}>
       <Looks description={description} look={look} onChange={onChange} />
-      {meaning !== undefined && <p className="sweep-caption">{meaning}</p>}
+      {meaning !== undefined && <p className="sweep-caption sweep-meaning">{meaning}</p>}
       <figure className="sweep-figure">
         <div ref={frame}>
           {width > 0 && (
