@@ -3,13 +3,14 @@ import type { Diagnostic } from "../base/index.ts";
 import { readDocument } from "./document.ts";
 import type { Program } from "./program.ts";
 import { resolveDocument } from "./resolve.ts";
+import type { Tree } from "./yaml-tree.ts";
 
-/** Reads and resolves a document; the Program is undefined where a diagnostic is an error. */
-export function loadProgram(text: string): {
+/** Reads and resolves a document, given as its text or its tree; the Program is undefined where a diagnostic is an error. */
+export function loadProgram(source: string | Tree): {
   readonly program: Program | undefined;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const read = readDocument(text);
+  const read = readDocument(source);
   if (read.document === undefined) return { program: undefined, diagnostics: read.diagnostics };
   const resolved = resolveDocument(read.document);
   return { program: resolved.program, diagnostics: [...read.diagnostics, ...resolved.diagnostics] };

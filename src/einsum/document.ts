@@ -84,12 +84,13 @@ const carriedKeys = ["architecture", "bindings", "view"] as const;
 const mappingKeys = ["rank-order", "partitioning", "loop-order", "spacetime", "access"] as const;
 const modes: readonly AccessMode[] = ["read", "gate", "lookup"];
 
-/** Reads a document's text; the document is undefined where it has an error. */
-export function readDocument(text: string): {
+/** Reads a document's text, or its tree; the document is undefined where it has an error. */
+export function readDocument(source: string | Tree): {
   readonly document: ExperimentDocument | undefined;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const { tree, diagnostics } = readTree(text);
+  const { tree, diagnostics } =
+    typeof source === "string" ? readTree(source) : { tree: source, diagnostics: [] };
   if (tree === undefined) return { document: undefined, diagnostics };
   const reader = new TreeReader();
   const document = read(tree, reader);

@@ -36,3 +36,4 @@ export {
   type SweepTexts,
 } from "./sweep-points.ts";
 export type { TensorSpec } from "./tensor-spec.ts";
+export type { Tree } from "./yaml-tree.ts";

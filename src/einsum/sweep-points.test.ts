@@ -56,6 +56,23 @@ describe("points", () => {
     expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(24);
   });
 
+  it("are read alike whether they are written first or not, but for their places", () => {
+    const texts = load(`lanes: {
+      os: {},
+      ws: { format: { I: { W: U } }, mapping: { loop-order: { O: [S, Q] } } } }, seeds: 2, parameters: [
+      { path: shape.W, values: [8, 9] }, { path: tensors.I.density, values: [0.1, 0.25] }]`);
+    const withoutPlaces = (source: Parameters<typeof loadProgram>[0]) =>
+      JSON.stringify(loadProgram(source).program, (key, value: unknown) =>
+        /span$|places/i.test(key) ? undefined : value instanceof Map ? [...value] : value,
+      );
+    for (let at = 0; at < sweepSize(texts.sweep); at += 1) {
+      const point = sweepPoint(texts.sweep, at);
+      const tree = defined(texts.treeOf(point), "tree");
+      expect(withoutPlaces(tree)).toBe(withoutPlaces(texts.textOf(point)));
+      expect(withoutPlaces(tree)).toContain("generator");
+    }
+  });
+
   it("can be listed, and then vary together", () => {
     const { sweep } = load("points: [{ shape.W: 8, shape.S: 3 }, { shape.S: 2, shape.W: 9 }]");
     expect(sweepSize(sweep)).toBe(2);

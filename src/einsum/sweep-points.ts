@@ -14,7 +14,7 @@ import { dataGivenTo, lacksData } from "./defaults.ts";
 import { readDocument } from "./document.ts";
 import { numberInText, numbersAt, numbersOf } from "./sweep-parameters.ts";
 import type { Sweep } from "./sweep-spec.ts";
-import { readTree } from "./yaml-tree.ts";
+import { readTree, treeOf, type Tree } from "./yaml-tree.ts";
 
 /** One point of a sweep. */
 export interface SweepPoint {
@@ -52,6 +52,7 @@ export function sweepPoint(sweep: Sweep, number: number): SweepPoint {
 /** A document with a sweep, and its points as documents. */
 export class SweepTexts {
   readonly sweep: Sweep;
+  private readonly text: string;
   private readonly document: Document;
   /** The document without its sweep. */
   private readonly rest: Document;
@@ -59,6 +60,7 @@ export class SweepTexts {
 
   constructor(text: string, sweep: Sweep) {
     this.sweep = sweep;
+    this.text = text;
     this.document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
     this.rest = this.document.clone();
     this.rest.delete("sweep");
@@ -72,7 +74,20 @@ export class SweepTexts {
   }
 
   /** The document of a point. */
-  textOf({ lane, seed, values }: SweepPoint): string {
+  textOf(point: SweepPoint): string {
+    return this.documentOf(point).toString({ lineWidth: 100, flowCollectionPadding: true });
+  }
+
+  /**
+   * The same read already, so that nothing is written only to be parsed again. Its places are those in the sweep's
+   * text, from which its parts were taken. Undefined where the text has to be read to tell what is wrong.
+   */
+  treeOf(point: SweepPoint): Tree | undefined {
+    const { contents } = this.documentOf(point);
+    return contents === null ? undefined : treeOf(contents, this.text).tree;
+  }
+
+  private documentOf({ lane, seed, values }: SweepPoint): Document {
     const isAsWritten = values.length === 0 && seed === 0;
     const document = isAsWritten ? this.lane(lane) : this.lane(lane).clone();
     for (const [path, value] of values) {
@@ -88,7 +103,7 @@ export class SweepTexts {
         const own = value.get("seed");
         value.set("seed", (typeof own === "number" ? own : 0) + seed);
       }
-    return document.toString({ lineWidth: 100, flowCollectionPadding: true });
+    return document;
   }
 
   private lane(lane: number): Document {
@@ -97,7 +112,10 @@ export class SweepTexts {
     const document = this.rest.clone();
     const { name, keys } = this.sweep.lanes[lane]!;
     for (const key of keys)
-      document.set(key, this.document.getIn(["sweep", "lanes", name, key], true));
+      document.set(
+        document.createNode(key),
+        this.document.getIn(["sweep", "lanes", name, key], true),
+      );
     sayData(document);
     this.bare.set(lane, document);
     return document;
@@ -114,8 +132,8 @@ function sayData(document: Document): void {
   const read = readDocument(document.toString()).document;
   const data = read !== undefined && lacksData(read) ? dataGivenTo(read) : undefined;
   if (data === undefined) return;
-  document.set("shape", document.createNode(data.shape, { flow: true }));
-  document.set("tensors", document.createNode(data.tensors, { flow: true }));
+  for (const key of ["shape", "tensors"] as const)
+    document.set(document.createNode(key), document.createNode(data[key], { flow: true }));
 }
 
 /** The sweep of a document and its points; undefined where the diagnostics stand in the way. */

@@ -45,6 +45,18 @@ const maxDepth = 64;
 /** Most syntax errors that are reported; one often causes the next. */
 const maxSyntaxErrors = 8;
 
+const flatter = "Nothing in a document needs to be nested so deep.";
+
+function flaw(message: string, span: Span, hint?: string): Diagnostic {
+  return {
+    code: "syntax/yaml",
+    severity: "error",
+    message,
+    span,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
 /** Parses lexemes: the first document, and the second where there is one. */
 function compose(lexemes: readonly string[], length: number): readonly Document.Parsed[] {
   const parser = new Parser();
@@ -79,14 +91,6 @@ export function readTree(text: string): {
       hint: "Put large tensors into a MatrixMarket or NumPy file and name it with `file:`.",
     });
   }
-  const flatter = "Nothing in a document needs to be nested so deep.";
-  const flaw = (message: string, span: Span, hint?: string): Diagnostic => ({
-    code: "syntax/yaml",
-    severity: "error",
-    message,
-    span,
-    ...(hint === undefined ? {} : { hint }),
-  });
   const lexemes = lexemesOf(text);
   if (lexemes === undefined) {
     return refuse(flaw("The text nests too deeply to be read.", { start: 0, end: 1 }, flatter));
@@ -116,6 +120,15 @@ export function readTree(text: string): {
       flaw("The document is empty.", { start: 0, end: text.length }, "Start from a preset."),
     );
 
+  return treeOf(root, text);
+}
+
+/** What was parsed of a text, which may have been changed since, as a tree; undefined where it holds what is refused. */
+export function treeOf(
+  root: Node,
+  text: string,
+): { readonly tree: Tree | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
   const convert = (node: unknown, place: Span, depth: number): Tree => {
     if (depth > maxDepth) {
       diagnostics.push(flaw(`Values nest deeper than ${String(maxDepth)}.`, place, flatter));

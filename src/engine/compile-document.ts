@@ -4,7 +4,7 @@
  */
 import { defined, err, ok, withThousands, type Diagnostic, type Result } from "../base/index.ts";
 import { lowerProgram, type Nest } from "../compile/index.ts";
-import { loadProgram, type Program } from "../einsum/index.ts";
+import { loadProgram, type Program, type Tree } from "../einsum/index.ts";
 import { occupancy, type Tensor } from "../fibertree/index.ts";
 import {
   estimateIterations,
@@ -41,9 +41,9 @@ export function compileDocument(
   return lowered.ok ? withTensors(lowered.value, files) : lowered;
 }
 
-/** Compiles a document as far as that goes without tensors; what is wrong with it otherwise. */
-export function lowerDocument(text: string): Result<Lowered, readonly Diagnostic[]> {
-  const { program, diagnostics } = loadProgram(text);
+/** Compiles a document, its text or its tree, as far as that goes without tensors; what is wrong with it otherwise. */
+export function lowerDocument(source: string | Tree): Result<Lowered, readonly Diagnostic[]> {
+  const { program, diagnostics } = loadProgram(source);
   if (program === undefined) return err(diagnostics);
   const nests = lowerProgram(program);
   if (!nests.ok) return err([...diagnostics, nests.error]);

@@ -210,10 +210,12 @@ export class SweepRun {
     const known = this.lowered.get(shape);
     const program = known && drawnAgain(known.own.program, known.point, point);
     if (known !== undefined && program !== undefined) return ok({ ...known.own, program });
-    const lowered = lowerDocument(this.texts.textOf(point));
+    const lowered = lowerDocument(this.texts.treeOf(point) ?? this.texts.textOf(point));
     if (!lowered.ok) return err({ kind: "diagnostics", diagnostics: lowered.error });
     if (this.lowered.size >= mostLowered) this.lowered.clear();
-    this.lowered.set(shape, { point, own: lowered.value });
+    const { size, lanes } = this.description;
+    // Where each lane is one point, none is met again, and what is kept for nothing is gone through at every collection.
+    if (size > lanes.length) this.lowered.set(shape, { point, own: lowered.value });
     return lowered;
   }
 
