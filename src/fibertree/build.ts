@@ -68,9 +68,10 @@ export function buildTensor(
   const taken = ranks.map((_, rank) =>
     order === undefined ? rank : defined(order[rank], "coordinate of a rank"),
   );
-  const isInOrder = ascend(elements, taken) && !values.includes(0);
+  const isWhole = storesAllCells(ranks);
+  const isInOrder = !isWhole && ascend(elements, taken) && !values.includes(0);
   const isPlain = ranks.every(({ flattening }) => flattening === undefined);
-  if (storesAllCells(ranks) || (isPlain && !isInOrder)) {
+  if (isPlain && !isInOrder) {
     const byCells = tensorByCells(ranks, elements, taken);
     if (byCells !== undefined) return byCells;
   }

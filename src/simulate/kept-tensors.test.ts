@@ -58,3 +58,23 @@ it("lets go of what was not asked for lately, and keeps nothing that is too larg
   expect(of(100)).not.toBe(first);
   expect(of(1_001)).not.toBe(of(1_001));
 });
+
+it("draws elements that are too many to be kept once for all orders that follow one another", () => {
+  const kept = new KeptTensors(100);
+  const elementsOf = (shape: string) => {
+    const { program } = loadProgram(document(shape, drawn, ""));
+    const tensor = program?.tensors.get("I");
+    invariant(tensor !== undefined, "the input");
+    return kept.elements(tensor, () => ({
+      rankCount: 1,
+      coordinates: new Int32Array(200),
+      values: new Float64Array(200),
+    }));
+  };
+  const first = elementsOf(small);
+  expect(elementsOf(small)).toBe(first);
+  const other = elementsOf("{ C: 30, W: 20 }");
+  expect(other).not.toBe(first);
+  expect(elementsOf("{ C: 30, W: 20 }")).toBe(other);
+  expect(elementsOf(small)).not.toBe(first);
+});

@@ -17,16 +17,25 @@ export class KeptTensors {
   private readonly most: number;
   private readonly kept = new Map<string, Elements | Tensor>();
   private size = 0;
+  /** The elements that were drawn last, where they are too many to be kept beside others. */
+  private large: { readonly key: string; readonly elements: Elements } | undefined;
 
   /** A store that keeps so many values at most, of tensors and of elements together. */
   constructor(most = 8_000_000) {
     this.most = most;
   }
 
-  /** The elements of a generated tensor. */
+  /** The elements of a generated tensor; however many they are, they are not drawn twice in a row. */
   elements(tensor: ProgramTensor, make: () => Elements): Elements {
     const key = drawnAs(tensor);
-    return key === undefined ? make() : this.keep(`elements ${key}`, make);
+    if (key === undefined) return make();
+    if (key === this.large?.key) return this.large.elements;
+    return this.keep(`elements ${key}`, () => {
+      this.large = undefined;
+      const elements = make();
+      if (elements.values.length > this.most) this.large = { key, elements };
+      return elements;
+    });
   }
 
   /** A tensor as it is stored. */
