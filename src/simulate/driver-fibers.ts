@@ -23,15 +23,19 @@ export class DriverFibers {
   private readonly tensor: Tensor;
   private readonly ranks: readonly Rank[];
   private readonly leaf: number;
-  /** By rank but the first: the position above each position. */
-  private readonly above: readonly Int32Array[];
+  private parents: readonly Int32Array[] | undefined;
   private emptyFlags: { readonly flags: Uint8Array | undefined } | undefined;
 
   constructor(tensor: Tensor, first: number, leaf: number) {
     this.tensor = tensor;
     this.leaf = leaf;
     this.ranks = tensor.ranks.slice(first, leaf + 1);
-    this.above = this.ranks.slice(1).map(parentsOf);
+  }
+
+  /** By rank but the first: the position above each position. Made when somebody asks, as walks do. */
+  private get above(): readonly Int32Array[] {
+    this.parents ??= this.ranks.slice(1).map(parentsOf);
+    return this.parents;
   }
 
   /** Number of coordinates, or of tuples. */
@@ -48,15 +52,16 @@ export class DriverFibers {
   coordinates(): Int32Array {
     const [first, ...others] = this.ranks;
     let codes = first?.coordinates ?? new Int32Array(0);
-    others.forEach(({ coordinates, shape }, at) => {
-      const parents = defined(this.above[at], "parents");
+    for (const { segments, coordinates, shape } of others) {
       const outer = codes;
       codes = new Int32Array(coordinates.length);
-      for (let position = 0; position < codes.length; position += 1)
-        codes[position] =
-          (outer[parents[position] as number] as number) * shape +
-          (coordinates[position] as number);
-    });
+      for (let fiber = 0; fiber + 1 < segments.length; fiber += 1) {
+        const from = (outer[fiber] as number) * shape;
+        const end = segments[fiber + 1] as number;
+        for (let at = segments[fiber] as number; at < end; at += 1)
+          codes[at] = from + (coordinates[at] as number);
+      }
+    }
     return codes;
   }
 
