@@ -7,7 +7,7 @@
 import { useEffect, useState, type CSSProperties, type PointerEvent } from "react";
 import { useShallow } from "zustand/shallow";
 import type { StepEvent, Timeline } from "../../engine/index.ts";
-import { useApp, useRun, useView } from "../state/app-state.ts";
+import { useApp, useIsOfAnother, useRun, useView } from "../state/app-state.ts";
 import { canStep, currentEinsum, isStale, stepsOf } from "../state/run.ts";
 import { hueStyle } from "../theme/hues.ts";
 import { Barcode } from "../views/barcode/Barcode.tsx";
@@ -131,6 +131,7 @@ export function ScrubBar() {
       stale: isStale(state),
     })),
   );
+  const isOther = useIsOfAnother();
   const einsum = useRun((state) => {
     const einsums = state.shown?.opened.einsums ?? [];
     return einsums.length > 1 ? einsums[currentEinsum(state)]?.name : undefined;
@@ -173,7 +174,7 @@ export function ScrubBar() {
   const strip = { width, step, disabled: off, veiled, onScrub: scrub };
   const rows = near?.rows ?? [];
   return (
-    <div className={stale ? "scrub is-stale" : "scrub"}>
+    <div className={isOther ? "scrub is-of-another" : stale ? "scrub is-stale" : "scrub"}>
       <div className="scrub-names" aria-hidden="true">
         {rows.map(({ tensor }) => (
           <span key={tensor} className="hued" style={hueStyle(tensor)}>

@@ -5,8 +5,8 @@
  */
 import { lazy, Suspense } from "react";
 import { useShallow } from "zustand/shallow";
-import { useExperiment, useRun, useView } from "../state/app-state.ts";
-import { currentEinsum, isOfAnother, isStale } from "../state/run.ts";
+import { useExperiment, useIsOfAnother, useRun, useView } from "../state/app-state.ts";
+import { currentEinsum, isStale } from "../state/run.ts";
 import { FormulaStrip } from "../views/formula/FormulaStrip.tsx";
 import { Narration } from "../views/formula/Narration.tsx";
 import { SpaceTimePanel } from "../views/spacetime/SpaceTimePanel.tsx";
@@ -24,11 +24,11 @@ const CascadeStrip = lazy(() => import("../views/cascade/CascadeStrip.tsx"));
 
 /** The stage. */
 export function Stage() {
-  // A title that is being typed is the same experiment's; any other tells of one whose picture is still to come.
-  const typed = useExperiment((state) => state.typed);
+  const isOther = useIsOfAnother();
   const { shown, einsumAt, stale } = useRun(
     useShallow((state) => ({
-      shown: !typed && isOfAnother(state) ? undefined : state.shown,
+      // No picture stands under the title of another experiment.
+      shown: isOther ? undefined : state.shown,
       einsumAt: currentEinsum(state),
       stale: isStale(state),
     })),

@@ -12,7 +12,7 @@ import { createExperimentStore, type ExperimentState } from "./experiment.ts";
 import { loadLanguage } from "./language.ts";
 import { createNoticeStore } from "./notices.ts";
 import { createPlayback } from "./playback.ts";
-import { createRunStore, type RunState } from "./run.ts";
+import { createRunStore, isOfAnother, type RunState } from "./run.ts";
 import { createSession } from "./session.ts";
 import { watchStorage } from "./storage.ts";
 import { measurePaint } from "./timing.ts";
@@ -78,6 +78,15 @@ export function useView<Part>(select: (state: ViewState) => Part): Part {
 /** Part of the experiment. */
 export function useExperiment<Part>(select: (state: ExperimentState) => Part): Part {
   return useStore(useApp().experiment.store, select);
+}
+
+/**
+ * Whether what is shown is another experiment's than the one that is being run. A title that is being typed is the
+ * same one's.
+ */
+export function useIsOfAnother(): boolean {
+  const typed = useExperiment((state) => state.typed);
+  return useRun(isOfAnother) && !typed;
 }
 
 /** Whether there is something to undo and to redo. */
