@@ -6,45 +6,24 @@
  * empty are witnessed by a variable of their own, until the loop inside the part is reached.
  */
 import { defined } from "../../base/index.ts";
-import {
-  linear,
-  type Linear,
-  type Plan,
-  type PlannedDriver,
-  type PlannedLoop,
-  type PlannedStatement,
-} from "../plan.ts";
-import { cutting, filling, guarding, scaling, storing, type PartsOf } from "./base-relations.ts";
+import type { Linear, Plan, PlannedLoop, PlannedStatement } from "../plan.ts";
+import { filling, guarding } from "./base-relations.ts";
 import {
   addScaled,
   bareForm,
   constantForm,
   dividendForm,
   formOf,
-  substitute,
   type Form,
   type Ranges,
 } from "./form.ts";
 import { hasMultiples } from "./multiples.ts";
-import { chainOf, type Chain, type Told } from "./part-relations.ts";
+import { PartFactors, type Cutting, type Occupant } from "./part-factors.ts";
+import type { Told } from "./part-relations.ts";
 import { Refusal, type Factor, type Variable } from "./query.ts";
 import type { Listed } from "./relation.ts";
 import type { Sources } from "./script.ts";
-
-/** A driver of a loop over parts, which has an element in the part. */
-interface Occupant {
-  readonly level: number;
-  readonly driver: PlannedDriver;
-}
-
-/** The innermost loop over parts of a chain. */
-interface Cutting {
-  readonly level: number;
-  /** The loop inside of it, where that has been reached. */
-  readonly inside: number | undefined;
-  /** The leader, where it drives that loop. */
-  readonly leader: PlannedDriver | undefined;
-}
+import { StoredFactors } from "./stored-factors.ts";
 
 /** Conditions on registers. */
 export interface Reach {
@@ -64,9 +43,6 @@ export interface Conditions {
   /** Variables besides the registers. */
   readonly witnesses: ReadonlyMap<number, Variable>;
 }
-
-/** Block of variables that only witness that something exists. */
-const witnessBlock = 1000;
 
 /** `value` in [0, extent): both ends as limits on its dividend. */
 function within(value: Linear, extent: number): readonly Form[] {
@@ -97,12 +73,41 @@ function ownLimits(planned: PlannedLoop): readonly Form[] {
   return limitsOf(planned).filter((limit) => !edges.includes(limit.key));
 }
 
+/** Which registers of loops over parts queries know. */
+function toldOf(plan: Plan): Told {
+  const used = new Set(
+    plan.loops.flatMap((planned) => {
+      const { inside } = planned.loop;
+      const isCompared = planned.stream.kind === "intersect" && inside !== undefined;
+      const own = [
+        ...ownLimits(planned).flatMap(({ variables }) => variables),
+        ...planned.guards.flatMap(({ registers: each }) => each),
+      ];
+      return isCompared ? [...own, inside.start, inside.end] : own;
+    }),
+  );
+  const stored = plan.nest.operands.flatMap(({ ranks }) =>
+    ranks.flatMap(({ coordinate }) => coordinate.terms.map(({ register }) => register)),
+  );
+  const levels = plan.loops.flatMap(({ parts }, level) => (parts === undefined ? [] : [level]));
+  const edge = (level: number, at: number): number =>
+    plan.loops[level]?.loop.registers[at] as number;
+  return {
+    withEnd: new Set(levels.filter((level) => used.has(edge(level, 1)))),
+    byNumber: new Set(
+      levels.filter((level) => !used.has(edge(level, 0)) && !stored.includes(edge(level, 0))),
+    ),
+  };
+}
+
 /** What a plan's loops and statements ask for, as relations over its registers. */
 export class Conditioning {
   readonly plan: Plan;
   readonly sources: Sources;
   readonly ranges: Ranges;
   private readonly told: Told;
+  private readonly stored: StoredFactors;
+  private readonly parts: PartFactors;
 
   constructor(sources: Sources) {
     const { plan } = sources;
@@ -113,29 +118,9 @@ export class Conditioning {
       low: registers.map(() => 0),
       high: registers.map(({ extent }) => extent - 1),
     };
-    const used = new Set(
-      plan.loops.flatMap((planned) => {
-        const { inside } = planned.loop;
-        const isCompared = planned.stream.kind === "intersect" && inside !== undefined;
-        const own = [
-          ...ownLimits(planned).flatMap(({ variables }) => variables),
-          ...planned.guards.flatMap(({ registers: each }) => each),
-        ];
-        return isCompared ? [...own, inside.start, inside.end] : own;
-      }),
-    );
-    const stored = plan.nest.operands.flatMap(({ ranks }) =>
-      ranks.flatMap(({ coordinate }) => coordinate.terms.map(({ register }) => register)),
-    );
-    const levels = plan.loops.flatMap(({ parts }, level) => (parts === undefined ? [] : [level]));
-    const edge = (level: number, at: number): number =>
-      plan.loops[level]?.loop.registers[at] as number;
-    this.told = {
-      withEnd: new Set(levels.filter((level) => used.has(edge(level, 1)))),
-      byNumber: new Set(
-        levels.filter((level) => !used.has(edge(level, 0)) && !stored.includes(edge(level, 0))),
-      ),
-    };
+    this.told = toldOf(plan);
+    this.stored = new StoredFactors(sources);
+    this.parts = new PartFactors(sources, this.stored, this.told);
   }
 
   /** The registers of a loop that queries know, and how they are gone through by themselves. */
@@ -172,23 +157,15 @@ export class Conditioning {
   }
 
   /** A relation whose first columns are an operand's first ranks, those at their coordinates. */
-  atCoordinates(relation: Listed, operand: number, ranks = relation.low.length): Factor {
-    const coordinates = defined(this.plan.nest.operands[operand], "operand")
-      .ranks.slice(0, ranks)
-      .map(({ coordinate }) => linear(coordinate));
-    const divisors = relation.low.map((_, at) => coordinates[at]?.divisor ?? 1);
-    const axes = coordinates.map(dividendForm);
-    return divisors.every((divisor) => divisor === 1)
-      ? { relation, axes }
-      : { relation: this.sources.memory.derive([relation], scaling(divisors)), axes };
+  atCoordinates(relation: Listed, operand: number, ranks?: number): Factor {
+    return this.stored.atCoordinates(relation, operand, ranks);
   }
 
-  /** That an element of an operand is present down to a rank; nothing where all ranks down to there are uncompressed. */
-  presence(operand: number, depth: number): readonly Factor[] {
-    const { ranks } = defined(this.plan.nest.operands[operand], "operand");
-    const last = ranks.slice(0, depth + 1).findLastIndex(({ format }) => format !== "U");
-    if (last === -1) return [];
-    return [this.atCoordinates(this.sources.memory.derive([], storing(operand, last)), operand)];
+  /** The parts that a loop stays inside of; undefined where there are none. */
+  partsAround(level: number): Factor | Refusal | undefined {
+    const around = this.parts.around(level);
+    if (around === -1) return undefined;
+    return this.parts.factorOf({ level: around, inside: undefined, leader: undefined });
   }
 
   /** Before anything. */
@@ -201,7 +178,7 @@ export class Conditioning {
   throughLoop(reach: Reach, level: number): Reach {
     const planned = defined(this.plan.loops[level], "loop");
     const { drivers, parts } = planned;
-    const around = this.around(level);
+    const around = this.parts.around(level);
     const depths = [...reach.depths];
     for (const { operand, leaf, isParts } of drivers)
       if (parts === undefined || isParts)
@@ -212,7 +189,7 @@ export class Conditioning {
         limits: [...reach.limits, ...ownLimits(planned)],
         factors: [...reach.factors, ...this.guardsOf(planned)],
         depths,
-        parts: around === -1 ? outer : [...outer, this.cutting(around, level)],
+        parts: around === -1 ? outer : [...outer, this.parts.cutting(around, level)],
         occupants: reach.occupants.filter(
           ({ driver }) =>
             !drivers.some(
@@ -256,7 +233,7 @@ export class Conditioning {
       if (depths[operand] === last && !this.sources.stored.hasZeros(operand)) continue;
       depths[operand] = -1;
       const nonZero = this.sources.memory.derive([], filling(operand));
-      factors.push(this.atCoordinates(nonZero, operand));
+      factors.push(this.stored.atCoordinates(nonZero, operand));
     }
     return { ...reach, factors: [...reach.factors, ...factors], depths };
   }
@@ -269,116 +246,16 @@ export class Conditioning {
       const isListed = reach.parts.some(
         ({ leader }) => leader?.operand === operand && leader.leaf >= depth,
       );
-      if (!isListed) factors.push(...this.presence(operand, depth));
+      if (!isListed) factors.push(...this.stored.presence(operand, depth));
     });
     const needed = [
-      ...reach.parts.map((cutting) => this.cutFactor(cutting)),
-      ...reach.occupants.flatMap((occupant) => this.occupied(occupant, witnesses)),
+      ...reach.parts.map((cutting) => this.parts.factorOf(cutting)),
+      ...reach.occupants.flatMap((occupant) => this.parts.occupied(occupant, witnesses)),
     ];
     for (const factor of needed) {
       if (factor instanceof Refusal) return factor;
       factors.push(factor);
     }
     return { factors, limits: reach.limits, witnesses };
-  }
-
-  /** Parts, or their members, at the leader's coordinates, at starts and ends, and at further forms. */
-  private atParts({ levels, leader }: Chain, relation: Listed, further: readonly Form[]): Factor {
-    const edges = levels.flatMap((level) => {
-      const { registers } = defined(this.plan.loops[level], "loop").loop;
-      return registers.slice(0, this.told.withEnd.has(level) ? 2 : 1).map(bareForm);
-    });
-    const led =
-      leader === undefined
-        ? { relation, axes: [] }
-        : this.atCoordinates(relation, leader.operand, leader.rank);
-    return { relation: led.relation, axes: [...led.axes, ...edges, ...further] };
-  }
-
-  /** The parts that a loop stays inside of; undefined where there are none. */
-  partsAround(level: number): Factor | Refusal | undefined {
-    const around = this.around(level);
-    if (around === -1) return undefined;
-    return this.cutFactor({ level: around, inside: undefined, leader: undefined });
-  }
-
-  /** The loop over the parts that a loop stays inside of; -1 for none. */
-  private around(level: number): number {
-    const { inside } = defined(this.plan.loops[level], "loop").loop;
-    if (inside === undefined) return -1;
-    return this.plan.loops.findIndex(({ loop }) => loop.registers[0] === inside.start);
-  }
-
-  private cutting(level: number, inside: number): Cutting {
-    const chain = chainOf(this.plan, level);
-    const leader = chain instanceof Refusal ? undefined : chain.leader;
-    const { drivers } = defined(this.plan.loops[inside], "loop");
-    const isDriving = drivers.some(
-      ({ operand, rank }) => operand === leader?.operand && rank === leader.rank,
-    );
-    return { level, inside, leader: isDriving ? leader : undefined };
-  }
-
-  private partsOf(level: number, of: PartsOf): Listed | Refusal {
-    return this.sources.memory.derive([], cutting(level, this.told, of));
-  }
-
-  private cutFactor({ level, inside, leader }: Cutting): Factor | Refusal {
-    const chain = chainOf(this.plan, level);
-    if (chain instanceof Refusal) return chain;
-    const { loop, strides } = defined(this.plan.loops[inside ?? level], "loop");
-    const relation = this.partsOf(
-      level,
-      inside === undefined
-        ? { kind: "parts" }
-        : { kind: leader === undefined ? "members" : "leading", strides },
-    );
-    if (relation instanceof Refusal) return relation;
-    return this.atParts(chain, relation, inside === undefined ? [] : loop.registers.map(bareForm));
-  }
-
-  /** That a driver has an element, witnessed by variables of its own, in the part that has begun. */
-  private occupied(
-    { level, driver }: Occupant,
-    witnesses: Map<number, Variable>,
-  ): readonly (Factor | Refusal)[] {
-    const { plan, ranges } = this;
-    const chain = chainOf(plan, level);
-    if (chain instanceof Refusal) return [chain];
-    const cut = plan.loops.find(
-      ({ loop, parts }) => parts === undefined && loop.inside?.start === this.innermostStart(level),
-    );
-    if (cut === undefined) return [new Refusal("no loop is inside of a part")];
-    const { registers } = cut.loop;
-    const first = plan.nest.registers.length + 1000 + 8 * witnesses.size;
-    registers.forEach((register, at) => {
-      const high = ranges.high[register] as number;
-      witnesses.set(first + at, { low: 0, high, aggregate: "max", block: witnessBlock });
-    });
-    const own = registers.map((_, at) => bareForm(first + at));
-    const { leader } = chain;
-    if (leader?.operand === driver.operand && leader.rank === driver.rank) {
-      const leading = this.partsOf(level, { kind: "leading", strides: cut.strides });
-      return [leading instanceof Refusal ? leading : this.atParts(chain, leading, own)];
-    }
-    const members = this.partsOf(level, { kind: "members", strides: cut.strides });
-    if (members instanceof Refusal) return [members];
-    const present = this.presence(driver.operand, driver.leaf).map(({ relation, axes }) => ({
-      relation,
-      axes: axes.map((axis) =>
-        registers.reduce((form, register, at) => substitute(form, register, own[at] as Form), axis),
-      ),
-    }));
-    return [...present, this.atParts(chain, members, own)];
-  }
-
-  /** The start register of the innermost loop over parts inside of one, itself included. */
-  private innermostStart(level: number): number {
-    const { loops } = this.plan;
-    const start = defined(loops[level]?.loop.registers[0], "start");
-    const inner = loops.findIndex(
-      ({ loop, parts }) => parts !== undefined && loop.inside?.start === start,
-    );
-    return inner === -1 ? start : this.innermostStart(inner);
   }
 }
