@@ -33,7 +33,6 @@ export { digestSteps, StretchDigests } from "./digest.ts";
 export { findStep } from "./replay.ts";
 export { probeOf, type Probe, type StepEvent } from "./step-event.ts";
 export { addCoarse, addExact, maxExactSteps } from "./timeline.ts";
-export type { Plan } from "./plan.ts";
 export { computesOf, type NestRun } from "./nest-run.ts";
 export { CascadeRun } from "./run.ts";
 export { prepareMemory } from "./kernel/instantiate.ts";
