@@ -10,6 +10,7 @@
 import type { Arrays } from "./arrays.ts";
 import { composed } from "./fibers.ts";
 import { Form } from "./form.ts";
+import type { Fibers } from "./relation.ts";
 import type { Projection, Spread } from "./spread.ts";
 
 /** A bound on the coordinate of a fiber's elements: `coefficient x coordinate + rest >= 0`. */
@@ -71,7 +72,7 @@ function collapsedOnce({ projection, segments }: Collapsed): Collapsed | undefin
       absorbed: absorbed.map((each) => ({ ...each, axes: each.axes.map(moved) })),
       limits: limits.filter((limit) => !own.includes(limit)).map(moved),
     },
-    segments: segments === undefined ? fibers.segments : composed(fibers.segments, segments),
+    segments: isWindow ? fibers.segments : elementsOf(fibers, segments),
     window: isWindow
       ? {
           coordinates: fibers.inner[0] as Int32Array,
@@ -84,6 +85,15 @@ function collapsedOnce({ projection, segments }: Collapsed): Collapsed | undefin
         }
       : undefined,
   };
+}
+
+/** Where the elements of fibers begin, of whose points each stands for some, or for one. */
+function elementsOf(
+  { segments: own, areSingle, above }: Fibers,
+  segments: Int32Array | undefined,
+): Int32Array | undefined {
+  if (areSingle && above.weights === undefined) return segments;
+  return segments === undefined ? own : composed(own, segments);
 }
 
 /** A projection of points as one of their fibers, as far up as that goes. */

@@ -24,6 +24,14 @@ export function wordsOf({ starts, codes }: Pick<Sought, "starts" | "codes">): In
   return words;
 }
 
+/** Whether all fibers hold the same. */
+export function areSame(words: Int32Array): boolean {
+  const first = words[0];
+  let at = 0;
+  while (at < words.length && words[at] === first) at += 1;
+  return at === words.length;
+}
+
 /** All sets of coordinates below some, as fibers at their words. */
 export function setsBelow(shape: number, key: string): Sought & { readonly above: Listed } {
   const words = countingUp(2 ** shape);

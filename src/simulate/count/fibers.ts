@@ -32,6 +32,14 @@ function spread(column: Int32Array, segments: Int32Array, size: number): Int32Ar
   return values;
 }
 
+/** Whether each of the fibers of so many points has one. */
+function areSingle(segments: Int32Array, size: number): boolean {
+  if (segments.length !== size + 1) return false;
+  let fiber = 0;
+  while (fiber < size && segments[fiber] === fiber) fiber += 1;
+  return fiber === size;
+}
+
 /** Least and greatest of coordinates that ascend in each fiber; an empty range where there are none. */
 function endsOf(segments: Int32Array, coordinates: Int32Array): readonly [number, number] {
   if (coordinates.length === 0) return [0, -1];
@@ -89,7 +97,9 @@ class FiberList implements Listed {
   get columns(): readonly Int32Array[] {
     const { fibers, size } = this;
     const { above, segments, inner } = fibers;
-    this.spreadOut ??= [...above.columns.map((column) => spread(column, segments, size)), ...inner];
+    this.spreadOut ??= fibers.areSingle
+      ? [...above.columns, ...inner]
+      : [...above.columns.map((column) => spread(column, segments, size)), ...inner];
     return this.spreadOut;
   }
 }
@@ -109,7 +119,9 @@ export function listedFibers(
   inner: readonly Int32Array[],
   { told = [], ...known }: Omit<KnownFibers, "weights"> & Partial<Pick<Fibers, "told">>,
 ): Listed {
-  return new FiberList(key, { above, segments, inner, told }, known);
+  const size = inner[0]?.length ?? 0;
+  const fibers = { above, segments, inner, told, areSingle: areSingle(segments, size) };
+  return new FiberList(key, fibers, known);
 }
 
 /** The points of a relation with one column more, of numbers from 0 to some; each point is named once. */
@@ -168,7 +180,10 @@ export function columnOf(relation: Listed, at: number): Int32Array {
   const { fibers, size } = relation;
   if (fibers === undefined) return relation.columns[at] as Int32Array;
   const { above, segments, inner } = fibers;
-  return inner[at - above.low.length] ?? spread(columnOf(above, at), segments, size);
+  const own = inner[at - above.low.length];
+  if (own !== undefined) return own;
+  const column = columnOf(above, at);
+  return fibers.areSingle ? column : spread(column, segments, size);
 }
 
 /** The fiber that a position lies in. */
@@ -256,10 +271,16 @@ export function cellsOfPoints(
   let shift = 0;
   const own = inner.flatMap((column, at) => {
     const stride = strides[outer + at] as number;
+    const [from, to] = [relation.low[outer + at] as number, relation.high[outer + at] as number];
     shift -= (low[outer + at] as number) * stride;
-    return stride === 0 ? [] : [{ column, stride }];
+    if (from === to) shift += from * stride;
+    return stride === 0 || from === to ? [] : [{ column, stride }];
   });
   if (shift !== 0) addAffine(numbers, numbers, 0, shift);
+  if (fibers.areSingle) {
+    for (const { column, stride } of own) addAffine(numbers, column, stride);
+    return numbers;
+  }
   const [a, b, ...others] = own;
   if (a === undefined) {
     const cells = spread(numbers, segments, size);

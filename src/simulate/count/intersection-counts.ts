@@ -106,12 +106,17 @@ function endsOf(intersection: Intersection, at: number): Ends | Refusal {
   const windows = derived("windows");
   const opened = windows === undefined ? axes : [byKind(windows, axes, end + 1)];
   const fibers = derived("fibers");
-  const stored = conditioning.atCoordinates(fibers ?? lasts, driver.operand, driver.rank);
-  const held = fibers === undefined ? stored.axes : [byKind(stored.relation, stored.axes, end + 2)];
-  factors.push({
-    relation: fibers === undefined ? stored.relation : lasts,
-    axes: [...held, ...opened, bareForm(end)],
-  });
+  const { operand, rank } = driver;
+  if (fibers === undefined) {
+    const own = conditioning.atCoordinates(lasts, operand, rank);
+    factors.push({ relation: own.relation, axes: [...own.axes, ...opened, bareForm(end)] });
+  } else {
+    const own = conditioning.atCoordinates(fibers, operand, rank);
+    const isOneKind = own.relation.low.length === rank;
+    if (isOneKind) factors.push(own);
+    const held = isOneKind ? [] : [byKind(own.relation, own.axes, end + 2)];
+    factors.push({ relation: lasts, axes: [...held, ...opened, bareForm(end)] });
+  }
   return { end: bareForm(end), factors, variables };
 }
 

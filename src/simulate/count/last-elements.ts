@@ -8,7 +8,7 @@
  */
 import type { PlannedDriver } from "../plan.ts";
 import { countingUp, groupPoints, picked } from "./columns.ts";
-import { longestWord, setsBelow, wordsOf } from "./fiber-words.ts";
+import { areSame, longestWord, setsBelow, wordsOf } from "./fiber-words.ts";
 import { listedFibers, root, withColumn } from "./fibers.ts";
 import { findLasts, type Sought } from "./find-lasts.ts";
 import { boundsOf, listed, type Listed } from "./relation.ts";
@@ -21,7 +21,10 @@ export interface LastElements {
    * coordinate.
    */
   readonly lasts: Listed;
-  /** Coordinates of a fiber and its kind; undefined where `lasts` has the coordinates itself. */
+  /**
+   * Coordinates of a fiber and, unless all are of one, its kind, which `lasts` then leaves out, too; undefined
+   * where `lasts` has the coordinates itself.
+   */
   readonly fibers: Listed | undefined;
   /** The values of the forms and the kind of their window; undefined where `lasts` has the forms itself. */
   readonly windows: Listed | undefined;
@@ -105,17 +108,33 @@ export function lastElements(
   const { shape } = driver.fibers;
   const alike = windows.isLegal === undefined ? kindsOf(windows, shape) : undefined;
   const opened = alike === undefined ? windows : oneOfEach(windows, alike);
-  const isByKind = above !== undefined && shape <= longestWord && fibers > 2 ** shape;
-  const sets = isByKind ? setsBelow(shape, `${key} sets`) : undefined;
-  if ((sets?.above.size ?? fibers) * opened.count > maxCount) return undefined;
   const stored = { above, starts: driver.fibers.starts(), codes: driver.fibers.coordinates() };
+  const kinds =
+    above !== undefined && shape <= longestWord && fibers > 2 ** shape
+      ? kindsOfFibers(key, above, stored, shape)
+      : undefined;
+  const sought = kinds?.sought ?? stored;
+  if ((sought.starts.length - 1) * opened.count > maxCount) return undefined;
   return {
-    lasts: listLasts(key, driver, sets ?? stored, opened),
-    fibers: isByKind
-      ? withColumn(above, wordsOf(stored), 2 ** shape - 1, `${key} fibers`, above)
-      : undefined,
+    lasts: listLasts(key, driver, sought, opened),
+    fibers: kinds?.fibers,
     windows: alike && kindsOfPlaces(`${key} windows`, windows, alike),
   };
+}
+
+/** Fibers by what they hold, and one of each kind; of a single kind where all hold the same. */
+function kindsOfFibers(
+  key: string,
+  above: Listed,
+  stored: Sought,
+  shape: number,
+): { readonly fibers: Listed; readonly sought: Sought } {
+  const words = wordsOf(stored);
+  const first = stored.starts.subarray(0, 2);
+  if (areSame(words))
+    return { fibers: above, sought: { above: undefined, starts: first, codes: stored.codes } };
+  const fibers = withColumn(above, words, 2 ** shape - 1, `${key} fibers`, above);
+  return { fibers, sought: setsBelow(shape, `${key} sets`) };
 }
 
 /** A window of each kind. */

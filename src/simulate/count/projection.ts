@@ -163,7 +163,8 @@ function intoBox(
     kept.includes(at) ? (strides[kept.indexOf(at)] as number) : 0,
   );
   const { fibers } = relation;
-  if (fibers?.inner.length === 1 && isSum && weights.areAllOne && !spread.isTested) {
+  const isByFiber = fibers?.inner.length === 1 && !fibers.areSingle;
+  if (isByFiber && isSum && weights.areAllOne && !spread.isTested) {
     const numbers = cellsOfPoints(fibers.above, relation.low, along, arrays);
     const inner = fibers.above.low.length;
     const stride = along[inner] as number;

@@ -17,6 +17,8 @@ export interface Fibers {
   readonly inner: readonly Int32Array[];
   /** Columns that the others tell: without them, too, no point is named twice. */
   readonly told: readonly number[];
+  /** Whether each fiber has a single point, so that there is one point for each that is above. */
+  readonly areSingle: boolean;
 }
 
 /** Points one by one; a point may be named several times, its values then add up. */
