@@ -43,6 +43,19 @@ export class BitRows {
     halves[at] = (halves[at] as number) | (1 << (bit & 31));
   }
 
+  /** Puts the numbers of the values that are not 0 into a row: from the first on, or down from `end` if that is > 0. */
+  setRow(row: number, values: Float64Array, start: number, end: number): void {
+    const { halves, shape } = this;
+    const first = row * (shape.rowBytes / 4);
+    for (let at = 0; at < shape.width; at += 1) {
+      const bit = end > 0 ? end - at : at;
+      const half = first + (bit >> 5);
+      // No branch is guessed wrong.
+      const isIn = values[start + at] === 0 ? 0 : 1;
+      halves[half] = (halves[half] as number) | (isIn << (bit & 31));
+    }
+  }
+
   /** Puts a number into a row, point by point: `sign x entry + shift`. */
   setAll(rows: Int32Array, entries: Int32Array, sign: number, shift: number): void {
     const { halves } = this;

@@ -46,10 +46,13 @@ export function fillCarrier(rows: BitRows, relation: Relation, axis: number, sig
 function markRows(rows: BitRows, values: Float64Array, stride: number, end: number): void {
   const { width } = rows.shape;
   const pitch = stride * width;
-  for (let start = 0, first = 0; start < values.length; start += pitch, first += stride)
-    for (let at = 0, cell = start; at < width; at += 1) {
-      const bit = end > 0 ? end - at : at;
-      for (let offset = 0; offset < stride; offset += 1, cell += 1)
-        if (values[cell] !== 0) rows.set(first + offset, bit);
-    }
+  for (let start = 0, first = 0; start < values.length; start += pitch, first += stride) {
+    if (stride === 1) rows.setRow(first, values, start, end);
+    else
+      for (let at = 0, cell = start; at < width; at += 1) {
+        const bit = end > 0 ? end - at : at;
+        for (let offset = 0; offset < stride; offset += 1, cell += 1)
+          if (values[cell] !== 0) rows.set(first + offset, bit);
+      }
+  }
 }

@@ -56,6 +56,11 @@ function markChosenIn(
   for (let at = 0; at < count; at += 1) sums[start + (cells[chosen[at] as number] as number)] = 1;
 }
 
+/** Puts 1 into the cells of all points. */
+function markIn(sums: Float64Array, cells: Int32Array, start: number): void {
+  for (let at = 0; at < cells.length; at += 1) sums[start + (cells[at] as number)] = 1;
+}
+
 /** Adds the weights of points up in cells. */
 function addIn(
   sums: Float64Array,
@@ -77,12 +82,12 @@ export function raiseIn(
   cells: Int32Array,
   start: number,
   chosen: Int32Array | undefined,
-  weights: Float64Array | undefined,
+  weights: Float64Array,
   count: number,
 ): void {
   for (let at = 0; at < count; at += 1) {
     const cell = start + (cells[chosen === undefined ? at : (chosen[at] as number)] as number);
-    const weight = weights === undefined ? 1 : (weights[at] as number);
+    const weight = weights[at] as number;
     if (weight > (most[cell] as number)) most[cell] = weight;
   }
 }
@@ -97,11 +102,10 @@ export function gather(
   count: number,
   isSum: boolean,
 ): void {
-  if (weights === undefined && chosen !== undefined)
+  if (weights !== undefined) (isSum ? addIn : raiseIn)(sums, cells, start, chosen, weights, count);
+  else if (chosen !== undefined)
     (isSum ? countChosenIn : markChosenIn)(sums, cells, start, chosen, count);
-  else if (!isSum) raiseIn(sums, cells, start, chosen, weights, count);
-  else if (weights === undefined) countIn(sums, cells, start);
-  else addIn(sums, cells, start, chosen, weights, count);
+  else (isSum ? countIn : markIn)(sums, cells, start);
 }
 
 /** The sum, or the greatest, of some weights. */
