@@ -43,16 +43,17 @@ export class BitRows {
     halves[at] = (halves[at] as number) | (1 << (bit & 31));
   }
 
-  /** Puts the numbers of the values that are not 0 into a row: from the first on, or down from `end` if that is > 0. */
+  /** Puts the numbers of the values that are not 0 into an empty row: from the first on, or down from `end` if that is > 0. */
   setRow(row: number, values: Float64Array, start: number, end: number): void {
     const { halves, shape } = this;
     const first = row * (shape.rowBytes / 4);
-    for (let at = 0; at < shape.width; at += 1) {
-      const bit = end > 0 ? end - at : at;
-      const half = first + (bit >> 5);
-      // No branch is guessed wrong.
-      const isIn = values[start + at] === 0 ? 0 : 1;
-      halves[half] = (halves[half] as number) | (isIn << (bit & 31));
+    const [origin, step] = end > 0 ? [start + end, -1] : [start, 1];
+    for (let from = 0; from < shape.width; from += 32) {
+      const to = Math.min(from + 32, shape.width);
+      let half = 0;
+      for (let bit = from; bit < to; bit += 1)
+        if (values[origin + step * bit] !== 0) half |= 1 << (bit & 31);
+      halves[first + (from >>> 5)] = half;
     }
   }
 
