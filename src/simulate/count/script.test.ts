@@ -17,6 +17,10 @@ const wide = [
   "{ A: [C, H, W], B: [C, M, R, S], O: [M, P, Q] }",
   "{ C: 3, M: 5, H: 20, W: 100, R: 2, S: 3 }",
 ];
+const points = [
+  "{ A: [C, H, W], B: [M, C, R, S], O: [M, P, Q] }",
+  "{ C: 6, M: 12, H: 9, W: 20, R: 1, S: 1 }",
+];
 const row = ["{ A: [W], B: [S], O: [Q] }", "{ W: 200, S: 6 }"];
 
 const nests: Readonly<Record<string, readonly string[]>> = {
@@ -45,6 +49,18 @@ const nests: Readonly<Record<string, readonly string[]>> = {
     ...plane,
     convolution,
     "loop-order: { O: [C, M, R, S, H, W] }",
+  ],
+  "a convolution by points, output stationary": [
+    ...points,
+    convolution,
+    "loop-order: { O: [M, P, Q, C, R, S] }",
+  ],
+  "a convolution by points in parts of equal occupancy": [
+    ...points,
+    convolution,
+    `partitioning: { O: { "(H, W)": [flatten()], HW: [uniform_occupancy(A.4)], "(M, R, S)": [flatten()], MRS: [uniform_occupancy(B.4)] } },
+    rank-order: { B: [C, M, R, S] },
+    loop-order: { O: [C, HW1, MRS1, HW0, MRS0] }, spacetime: { O: { space: [HW0, MRS0], time: [C, HW1, MRS1] } }`,
   ],
   "a row with a stride": [...row, "O[q] = A[2*q+s] * B[s]", "loop-order: { O: [S, W] }"],
   "a convolution in parts of equal occupancy": [
@@ -87,6 +103,15 @@ describe("scripts", () => {
     }
     const answers = play.mock.results.map(({ value }) => value as unknown);
     expect(answers.some((each) => each !== undefined)).toBe(true);
+  });
+
+  it("count short fibers, whether all of them hold the same or not", () => {
+    const name = "a convolution, output stationary";
+    const scripts = new KeptScripts();
+    for (const density of [1, 0.7, 1, 0.5]) {
+      const { closed, walked } = counted(documentOf(name, density, 1), scripts);
+      expect(closed).toEqual(walked);
+    }
   });
 
   it.each(["lookup", "gate"])("tell two tensors from one, accessed by %s", (mode) => {
