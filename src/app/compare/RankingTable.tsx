@@ -115,9 +115,11 @@ export function RankingTable(props: RankingTableProps) {
   const { ranked, others, notes, columns, metrics, metric, baseline } = props;
   const { watched, mostWatched, unwatched, parts } = props;
   const { onRank, onBaseline, onWatch, onOpen } = props;
-  /** What is bold in a column; nothing where all lanes tie, or while some are still to come. */
+  // While lanes are still to come, nothing is best, and no reason is one.
+  const isWhole = isRankingWhole(others);
+  /** What is bold in a column; nothing where all lanes tie. */
   const extreme = (column: string): number | undefined => {
-    if (isTie(ranked, column) || !isRankingWhole(others)) return undefined;
+    if (isTie(ranked, column) || !isWhole) return undefined;
     const figures = ranked.map(({ figures: own }) => own?.get(column) ?? 0);
     return isMoreBetter(column) ? Math.max(...figures) : Math.min(...figures);
   };
@@ -156,7 +158,7 @@ export function RankingTable(props: RankingTableProps) {
           </tr>
         </thead>
         {ranked
-          .map((own, rank) => ({ own, rank, why: whyOf(own, ranked, metric) }))
+          .map((own, rank) => ({ own, rank, why: isWhole ? whyOf(own, ranked, metric) : "" }))
           .map(({ own, rank, why }) => (
             <tbody key={own.lane} className={own === baseline ? "is-baseline" : undefined}>
               <tr className="numeric">

@@ -43,9 +43,10 @@ export function Tensors(props: TensorsProps) {
 function Coming() {
   const [ref] = useWidth(480);
   return (
-    <div className="tensors" data-coming="" aria-hidden="true">
+    <div className="tensors" data-coming="">
       <div className="tensor-panel is-coming">
         <div ref={ref} />
+        <p>Drawing the tensors …</p>
       </div>
     </div>
   );
