@@ -101,7 +101,9 @@ export class SweepTexts {
       for (const { value } of tensors.items) {
         if (!isMap(value) || !(value.has("density") || value.has("pattern"))) continue;
         const own = value.get("seed");
-        value.set("seed", (typeof own === "number" ? own : 0) + seed);
+        const drawn = (typeof own === "number" ? own : 0) + seed;
+        if (value.has("seed")) value.set("seed", drawn);
+        else value.add(document.createPair("seed", drawn));
       }
     return document;
   }

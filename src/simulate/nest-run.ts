@@ -142,7 +142,7 @@ export class NestRun {
     return high < low ? 0 : Math.min(1, Math.max(0, ((walk.x[0] ?? 0) - low) / (high - low + 1)));
   }
 
-  /** A walk that stands right before a step. */
+  /** A walk that stands right before a step; whoever had it last has to have finished the step that it was in. */
   walkBefore(step: number): Walk {
     this.replay ??= runnerLike(this.runner);
     const { replay } = this;

@@ -71,6 +71,16 @@ it.each([
     [2, 2],
   ],
   [
+    "parts that all lack are held against none",
+    [
+      [tooLarge, tooLarge],
+      [tooLarge, tooLarge],
+      [fine, fine],
+    ],
+    ["one", "two"],
+    [1, 1],
+  ],
+  [
     "what is to come is waited for",
     [
       [fine, fine],

@@ -8,7 +8,7 @@ import { embed } from "../state/embed.ts";
 
 /** Most characters that are kept: some 20,000 points. */
 const mostKept = 4_000_000;
-const place = "concordant:results";
+const storageKey = "concordant:results";
 
 /** Where results are put down and found again. */
 export interface ResultShelf {
@@ -33,7 +33,7 @@ function resultIn(text: string): readonly PointResult[] {
 function readLines(build: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   try {
-    const [own, ...lines] = sessionStorage.getItem(place)?.split("\n") ?? [];
+    const [own, ...lines] = sessionStorage.getItem(storageKey)?.split("\n") ?? [];
     for (const line of own === build ? lines : []) {
       const name = line.slice(0, Math.max(0, line.indexOf(" ")));
       const known = found.get(name);
@@ -77,7 +77,7 @@ export function tabShelf(build: string): ResultShelf {
       read = undefined;
       for (let most = lines.length; most > 1; most = Math.ceil(most / 2)) {
         try {
-          sessionStorage.setItem(place, lines.slice(0, most).join("\n"));
+          sessionStorage.setItem(storageKey, lines.slice(0, most).join("\n"));
           return;
         } catch {
           // There is room for fewer, or for none.

@@ -43,13 +43,14 @@ export class BitRows {
     halves[at] = (halves[at] as number) | (1 << (bit & 31));
   }
 
-  /** Puts the numbers of the values that are not 0 into an empty row: from the first on, or down from `end` if that is > 0. */
-  setRow(row: number, values: Float64Array, start: number, end: number): void {
+  /** Puts the numbers of as many values as a row is wide that are not 0 into an empty one; the last is 0 where they descend. */
+  setRow(row: number, values: Float64Array, start: number, isDescending: boolean): void {
     const { halves, shape } = this;
+    const { width } = shape;
     const first = row * (shape.rowBytes / 4);
-    const [origin, step] = end > 0 ? [start + end, -1] : [start, 1];
-    for (let from = 0; from < shape.width; from += 32) {
-      const to = Math.min(from + 32, shape.width);
+    const [origin, step] = isDescending ? [start + width - 1, -1] : [start, 1];
+    for (let from = 0; from < width; from += 32) {
+      const to = Math.min(from + 32, width);
       let half = 0;
       for (let bit = from; bit < to; bit += 1)
         if (values[origin + step * bit] !== 0) half |= 1 << (bit & 31);

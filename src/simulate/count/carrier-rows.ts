@@ -39,18 +39,23 @@ export function fillCarrier(rows: BitRows, relation: Relation, axis: number, sig
     return;
   }
   const stride = relation.strides[axis] as number;
-  markRows(rows, relation.values, stride, sign > 0 ? 0 : to - from);
+  markRows(rows, relation.values, stride, sign < 0);
 }
 
-/** Puts what is not 0 in a box into rows along its axis of that stride, from its last coordinate on if `end` > 0. */
-function markRows(rows: BitRows, values: Float64Array, stride: number, end: number): void {
+/** Puts what is not 0 in a box into rows along its axis of that stride, its last coordinate first where they descend. */
+function markRows(
+  rows: BitRows,
+  values: Float64Array,
+  stride: number,
+  isDescending: boolean,
+): void {
   const { width } = rows.shape;
   const pitch = stride * width;
   for (let start = 0, first = 0; start < values.length; start += pitch, first += stride) {
-    if (stride === 1) rows.setRow(first, values, start, end);
+    if (stride === 1) rows.setRow(first, values, start, isDescending);
     else
       for (let at = 0, cell = start; at < width; at += 1) {
-        const bit = end > 0 ? end - at : at;
+        const bit = isDescending ? width - 1 - at : at;
         for (let offset = 0; offset < stride; offset += 1, cell += 1)
           if (values[cell] !== 0) rows.set(first + offset, bit);
       }
