@@ -20,6 +20,7 @@ import { usePageChoice } from "../state/use-page-choice.ts";
 import { comparisonFiles } from "./compare-files.ts";
 import { createComparison } from "./comparison.ts";
 import { DocumentNumbers } from "./DocumentNumbers.tsx";
+import { openedName } from "./groups.ts";
 import { createKeptRows } from "./kept-rows.ts";
 import { LayerPicker } from "./LayerPicker.tsx";
 import { Results } from "./Results.tsx";
@@ -108,10 +109,13 @@ export default function ComparePage({ path }: RouteProps) {
   const open = useCallback(
     (part: number, lane: number) => {
       const { parts, lanes, outline } = comparison.store.getState();
-      const { request: source, name = "" } = parts[part] ?? {};
+      const { request: source, name = "", groups = 1 } = parts[part] ?? {};
       const own = lanes[lane] ?? "";
       const network = subject?.choice?.network;
-      const about = network === undefined || name === "" ? outline.title : `${network}, ${name}`;
+      const about =
+        network === undefined || name === ""
+          ? outline.title
+          : `${network}, ${openedName({ name, groups })}`;
       void comparison
         .textOf(part, lane)
         .then((text) => withTitle(text, about === "" ? own : `${about}: ${own}`))

@@ -3,6 +3,7 @@ import { LaneTable, type LaneRow } from "../sweep/LaneTable.tsx";
 import { briefNumber, metricLabel } from "../sweep/names.ts";
 import { isMoreBetter } from "../sweep/series.ts";
 import type { ComparisonState } from "./comparison.ts";
+import { timesWords } from "./groups.ts";
 import { bestOfEach, layerRows } from "./layers.ts";
 import { rankingOf } from "./ranking.ts";
 import type { PartialPart } from "./shared-parts.ts";
@@ -39,33 +40,36 @@ export function LayersTable(props: LayersTableProps) {
   const { state, partial, metric, onOpen } = props;
   const worth = worthOfChoosing(props);
   const label = metricLabel(metric, state.metrics);
-  const timesOf = (times: number) => (times > 1 ? `× ${String(times)}` : undefined);
   const counted = layerRows(state, metric).map(
-    ({ part, name, times, figures, best, problems }) => ({
+    ({ part, name, times, groups, figures, best, problems }) => ({
       name,
       // Where all lanes tie, none stands out.
       best: figures.every((value) => value === best) ? undefined : best,
       head: name,
-      note: partial.some((own) => own.part === part) ? "in no sum" : timesOf(times),
+      note: partial.some((own) => own.part === part) ? "in no sum" : timesWords({ times, groups }),
       gaps: problems,
       figures: figures.map((value) =>
         value === undefined ? undefined : { value, low: value, high: value, place: part },
       ),
     }),
   );
-  const rows = state.leftOut.reduceRight<readonly LaneRow[]>((all, { name, times, after, why }) => {
-    const none = state.lanes.map(() => undefined);
-    const gaps = state.lanes.map(() => why);
-    const row = { name, head: name, note: timesOf(times), best: undefined, figures: none, gaps };
-    return all.toSpliced(after, 0, row);
-  }, counted);
+  const rows = state.leftOut.reduceRight<readonly LaneRow[]>(
+    (all, { name, times, groups, after, why }) => {
+      const none = state.lanes.map(() => undefined);
+      const gaps = state.lanes.map(() => why);
+      const note = timesWords({ times, groups });
+      const row = { name, head: name, note, best: undefined, figures: none, gaps };
+      return all.toSpliced(after, 0, row);
+    },
+    counted,
+  );
   return (
     <section className="layers">
       <h2 className="overline">{label}, layer by layer</h2>
       {worth !== undefined && <p>{worth}</p>}
       <LaneTable
         label="Layer by layer"
-        caption={`${label} of each layer, once, by dataflow; the best of each layer is bold`}
+        caption={`${label} of each layer, once, and of one of its groups where it has several, by dataflow; the best of each layer is bold`}
         corner="Layer"
         lanes={state.lanes.map((name, lane) => ({ name, lane }))}
         rows={rows}

@@ -14,6 +14,7 @@ import { Narration } from "../views/formula/Narration.tsx";
 import { NestView } from "../views/nest/NestView.tsx";
 import type { Comparison } from "./comparison.ts";
 import { mostCompared } from "./divergence.ts";
+import { openedName } from "./groups.ts";
 import { mostLookups } from "./lane-search.ts";
 import {
   createLockstep,
@@ -256,7 +257,8 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
   const state = useStore(session.store);
   const [fault, setFault] = useState<string>();
   usePlace(state, place, onPlace);
-  const request = parts.length === 1 ? parts[0]?.request : undefined;
+  const [only] = parts.length === 1 ? parts : [];
+  const request = only?.request;
   const isReady = phase === "idle" && done === names.length;
   const totals = isReady ? totalsOf(comparison.store.getState()) : [];
   const unwatched = watchFault(parts, totals);
@@ -299,7 +301,9 @@ export function Lockstep({ comparison, lanes, place, onPlace, onOpen }: Lockstep
   );
   return (
     <section className="lockstep" aria-label="Side by side" style={hueSheet([...new Set(tensors)])}>
-      <h2 className="overline">Side by side</h2>
+      <h2 className="overline">
+        Side by side{only !== undefined && only.groups > 1 && `: ${openedName(only)}`}
+      </h2>
       {unwatched !== undefined ? (
         <p>{unwatched}</p>
       ) : !isReady && !isStale ? (

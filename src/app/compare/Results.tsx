@@ -12,6 +12,7 @@ import { metricSentence } from "../sweep/metric-sentence.ts";
 import { isTime } from "../sweep/series.ts";
 import type { Comparison, ComparisonState } from "./comparison.ts";
 import { comparisonCsv } from "./comparison-csv.ts";
+import { groupsSentence } from "./groups.ts";
 import { LayersTable } from "./LayersTable.tsx";
 import { Lockstep } from "./Lockstep.tsx";
 import type { Place } from "./lockstep.ts";
@@ -103,6 +104,8 @@ export const Results = memo(function Results(props: ResultsProps) {
     [metrics, totals, isNarrow, metric],
   );
   const unwatched = watchFault(parts, totals);
+  const [only] = parts.length === 1 ? parts : [];
+  const groups = only && groupsSentence(only);
   const openPart = isStale ? undefined : onOpen;
   if (lanes.length === 0) return undefined;
   const openLane =
@@ -132,6 +135,7 @@ export const Results = memo(function Results(props: ResultsProps) {
           " The columns from the first tensor to “Coordinates read” add up to it."}
         {isTime(metric) && haveOtherUnits(ranked) && ` ${unitsOfEach(ranked)}`}
       </p>
+      {groups !== undefined && <p className="compare-meaning">{groups}</p>}
       {leftOut.length > 0 && (
         <p className="compare-meaning compare-without">
           <Coded>{leftOut.map(({ name, why }) => `Without ${name}: ${why}`).join(" ")}</Coded>

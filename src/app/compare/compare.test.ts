@@ -7,6 +7,7 @@ import { SweepRun, type PointResult } from "../../engine/index.ts";
 import { fakePool, refusedText } from "../sweep/pool.testkit.ts";
 import { comparisonCsv } from "./comparison-csv.ts";
 import { createComparison, type Part } from "./comparison.ts";
+import { groupsSentence, openedName, timesWords } from "./groups.ts";
 import { layerRows } from "./layers.ts";
 import { baselineOf, besideBaseline, isRankingWhole, rankingOf } from "./ranking.ts";
 import { totalsOf } from "./totals.ts";
@@ -15,9 +16,10 @@ import { watchFault } from "./watching.ts";
 import { whyOf } from "./why.ts";
 
 const request = { text: "", files: {} };
-const part = (name: string, times = 1): Part => ({
+const part = (name: string, times = 1, groups = 1): Part => ({
   name,
   times,
+  groups,
   size: 1,
   mayBeTooLarge: false,
   request: { ...request, text: name },
@@ -111,6 +113,22 @@ it("lanes that cannot be watched have a reason, with a way out that there is", (
   );
   expect(watchFault([part("conv1")], totals(200_000_001))).toMatch(/\. Choose a smaller layer, or/);
   expect(watchFault([part("conv1"), part("conv2")], totals(1))).toMatch(/choose one to watch them/);
+  // One group is what is run.
+  expect(watchFault([part("conv5", 2, 2)], totals(400_000_000))).toBeUndefined();
+  expect(watchFault([part("conv5", 2, 2)], totals(400_000_002))).toMatch(/200,000,001/);
+});
+
+it("a layer in groups says what its counts are of, and what is opened of it", () => {
+  expect(groupsSentence(part("conv1"))).toBeUndefined();
+  expect(groupsSentence(part("conv5", 2, 2))).toMatch(
+    /^conv5 is 2 equal groups.* are one group\.$/,
+  );
+  expect([part("conv1"), part("conv5", 2, 2)].map(openedName)).toEqual([
+    "conv1",
+    "conv5, one of 2 groups",
+  ]);
+  const times = [part("a"), part("b", 3), part("c", 2, 2), part("d", 6, 2)].map(timesWords);
+  expect(times).toEqual([undefined, "× 3", "× 2 groups", "× 3 × 2 groups"]);
 });
 
 it("a layer has a best lane once all of its lanes are counted, those that fail too", () => {

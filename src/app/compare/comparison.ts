@@ -13,6 +13,8 @@ import { createSchedule } from "./schedule.ts";
 export interface Part {
   readonly name: string;
   readonly times: number;
+  /** How many of these times are groups of one layer; 1 where its channels are not in groups. */
+  readonly groups: number;
   /** How much there is to do, in comparison with other parts. */
   readonly size: number;
   /** Whether it has to be looked at before the run, as it may be too large for all lanes. */
@@ -21,7 +23,7 @@ export interface Part {
 }
 
 /** A part that is refused, and so is in nobody's sum. */
-export interface LeftOut extends Pick<Part, "name" | "times"> {
+export interface LeftOut extends Pick<Part, "name" | "times" | "groups"> {
   /** How many of the parts that are counted come before it. */
   readonly after: number;
   readonly why: string;
@@ -144,8 +146,8 @@ export function createComparison(
       const isLeftOut = error?.kind === "diagnostics" || error?.failure.kind === "too-large";
       if (error === undefined || !isLeftOut) kept.push(part);
       else {
-        const { name, times } = part;
-        leftOut.push({ name, times, after: kept.length, why: messageOf(error) });
+        const { name, times, groups } = part;
+        leftOut.push({ name, times, groups, after: kept.length, why: messageOf(error) });
       }
     }
     return { kept, leftOut };

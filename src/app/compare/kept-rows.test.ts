@@ -20,7 +20,7 @@ const result = (lane: number, problem?: PointResult["problem"]): PointResult => 
   ...(problem === undefined ? { key: "k", figures: [7] } : { key: "", figures: [], problem }),
 });
 const parts = ["one", "two"].map((name): Part => ({
-  ...{ name, times: 1, size: 1, mayBeTooLarge: false },
+  ...{ name, times: 1, groups: 1, size: 1, mayBeTooLarge: false },
   request: { text: name, files: {} },
 }));
 const source = { text: "", files: {} };

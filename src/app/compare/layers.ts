@@ -8,6 +8,8 @@ export interface LayerRow {
   readonly name: string;
   /** How often it is counted. */
   readonly times: number;
+  /** How many of these times are groups of one layer. */
+  readonly groups: number;
   /** By lane; undefined where there is none, or not yet. */
   readonly figures: readonly (number | undefined)[];
   /** The best of them; undefined until every lane is counted that will be. */
@@ -23,13 +25,13 @@ export function layerRows(
 ): readonly LayerRow[] {
   const { parts, lanes, metrics, results } = state;
   const column = metrics.indexOf(metric);
-  return parts.map(({ name, times }, part) => {
+  return parts.map(({ name, times, groups }, part) => {
     const figures = lanes.map((_, lane) => results[part]?.[lane]?.figures[column]);
     const known = figures.filter((figure) => figure !== undefined);
     const isCounted = lanes.every((_, lane) => results[part]?.[lane] !== undefined);
     const best = isMoreBetter(metric) ? Math.max(...known) : Math.min(...known);
     return {
-      ...{ part, name, times, figures },
+      ...{ part, name, times, groups, figures },
       best: isCounted && known.length > 0 ? best : undefined,
       problems: lanes.map((_, lane) => results[part]?.[lane]?.problem?.message),
     };

@@ -6,7 +6,7 @@ import { partialParts } from "./shared-parts.ts";
 import { totalsOf } from "./totals.ts";
 
 const parts = ["one", "two", "three"].map((name): Part => ({
-  ...{ name, times: 1, size: 1, mayBeTooLarge: false },
+  ...{ name, times: 1, groups: 1, size: 1, mayBeTooLarge: false },
   request: { text: name, files: {} },
 }));
 const fine = { key: "k", figures: [1] };

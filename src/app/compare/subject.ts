@@ -99,6 +99,7 @@ export function choiceQuery(choice: LayerChoice | undefined): URLSearchParams {
 const wholePart = (request: OpenRequest): Part => ({
   name: "",
   times: 1,
+  groups: 1,
   size: 1,
   mayBeTooLarge: false,
   request,
@@ -173,7 +174,8 @@ async function layerSubject(
   const parts = filled.value.map((text, at): Part => {
     const { layer, times = 1, size = 1 } = layers[at] ?? {};
     const mayBeTooLarge = layer !== undefined && isLarge(layer);
-    return { name: layer?.name ?? "", times, size, mayBeTooLarge, request: { ...request, text } };
+    const { name = "", groups = 1 } = layer ?? {};
+    return { name, times, groups, size, mayBeTooLarge, request: { ...request, text } };
   });
   return ok({ request, choice, parts, takesLayers: true, diagnostics: [] });
 }

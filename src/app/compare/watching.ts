@@ -14,7 +14,8 @@ export function watchFault(
   if (parts.length > 1)
     return "Lanes are watched on one layer, not on several: choose one to watch them.";
   const counted = totals.find(({ figures }) => figures !== undefined);
-  const dense = counted?.figures?.get("macs.dense") ?? 0;
+  const groups = parts[0]?.groups ?? 1;
+  const dense = (counted?.figures?.get("macs.dense") ?? 0) / groups;
   if (dense <= longestWatch) return undefined;
   const isLayer = parts.some(({ name }) => name !== "");
   const way = isLayer ? "Choose a smaller layer" : "Make the extents smaller";
