@@ -3,11 +3,12 @@ import { isBetween, tensorMoved } from "./names.ts";
 
 const sentences: Readonly<Record<string, string>> = {
   cycles:
-    "Time: a cycle for each compute, and for a spatial loop the longest of its iterations. Who has more compute units needs fewer.",
+    "Time: a cycle for each compute, and for a spatial loop the longest of its iterations. Who has more compute units needs fewer. Searching, reads and writes take none: they have figures of their own.",
   unitCycles:
-    "Cycles times compute units, idle ones too (elsewhere: PE-cycles): what an array is taken for, so that one unit and sixteen are ranked on equal terms.",
+    "Cycles times compute units, idle ones too (elsewhere: PE-cycles): for how long how many units are occupied, so that one and sixteen can be held against each other. Searching takes no time here.",
   steps: "Computes one after another; those of a spatial loop share a step.",
-  utilization: "The share of compute units and cycles that compute, on zeros and gated ones too.",
+  utilization:
+    "The share of compute units and cycles that compute, on zeros and gated ones too. Searching takes no time here, so it lowers nothing.",
   slots:
     "Computes, on zeros and gated ones too, and comparisons without a match: the work, however many units share it.",
   traffic: "Reads and writes of all tensors, those between Einsums too.",
