@@ -5,6 +5,7 @@
 import { Button, Icon, Progress } from "../components/index.ts";
 import type { EngineFailure, Progress as RunProgress } from "../../engine/index.ts";
 import { useApp, useRun } from "../state/app-state.ts";
+import { expectedComputes, shareDone } from "../state/run.ts";
 import { formatCount } from "../views/numbers.ts";
 
 function failureWords(failure: EngineFailure): string {
@@ -20,11 +21,10 @@ function failureWords(failure: EngineFailure): string {
 }
 
 /** Computes of the Einsum that runs, and how many there will be where that is known. */
-function computesSoFar({ computes, counts, einsum }: RunProgress): string {
-  const macs = counts[einsum]?.macs;
-  const all = macs === undefined ? 0 : macs.effectual + macs.ineffectual + macs.gated;
+function computesSoFar(progress: RunProgress): string {
+  const all = expectedComputes(progress) ?? 0;
   const of = all === 0 ? "" : ` of ${formatCount(all)}`;
-  return `${formatCount(computes)}${of} computes`;
+  return `${formatCount(progress.computes)}${of} computes`;
 }
 
 /** One line on the engine's state, or nothing. */
@@ -41,7 +41,10 @@ export function RunStatus() {
     return (
       <div className="run-status is-working">
         <div className="run-progress">
-          <Progress label="Progress of the run" fraction={progress?.fraction} />
+          <Progress
+            label="Progress of the run"
+            fraction={progress === undefined ? undefined : shareDone(progress)}
+          />
           <span className="numeric" role="status">
             {phase.kind === "opening" ? "Reading the experiment" : "Running"}
             {progress !== undefined && `: ${computesSoFar(progress)}`}

@@ -133,6 +133,18 @@ export function foreseenSteps({ foreseen }: RunState): number | undefined {
   }, 0);
 }
 
+/** Computes that the Einsum under way takes in all, where they are known before it is over. */
+export function expectedComputes({ counts, einsum }: Progress): number | undefined {
+  const macs = counts[einsum]?.macs;
+  return macs === undefined ? undefined : macs.effectual + macs.ineffectual + macs.gated;
+}
+
+/** Share of the Einsum under way that is done: of its computes where they are known, else of its outermost loop. */
+export function shareDone(progress: Progress): number {
+  const all = expectedComputes(progress) ?? 0;
+  return all === 0 ? progress.fraction : progress.computes / all;
+}
+
 /** Number of the Einsum that the page is about: that of the frame, else the first. */
 export function currentEinsum(state: RunState): number {
   return state.shown?.frame?.einsum ?? 0;
