@@ -191,7 +191,11 @@ export function ScrubBar() {
           type="range"
           className="scrub-slider"
           aria-label="Step"
-          aria-valuetext={`step ${step} of ${end}${einsum === undefined ? "" : `, Einsum ${einsum}`}`}
+          aria-valuetext={
+            isOther
+              ? "no step yet"
+              : `step ${step} of ${end}${einsum === undefined ? "" : `, Einsum ${einsum}`}`
+          }
           min={0}
           max={Math.max(1, end)}
           value={step}

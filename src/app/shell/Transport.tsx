@@ -3,31 +3,52 @@
  */
 import { useState, type ReactNode } from "react";
 import { useShallow } from "zustand/shallow";
+import type { EinsumDescription } from "../../engine/index.ts";
 import { Button, IconButton, Slider, Term } from "../components/index.ts";
 import { perform } from "../interaction/commands.ts";
 import { ariaKeysOf, shortcutOf } from "../interaction/key-names.ts";
 import { isMac } from "../interaction/keys.ts";
-import { useApp, useRun, useView } from "../state/app-state.ts";
+import { useApp, useIsOfAnother, useRun, useView } from "../state/app-state.ts";
 import { followable } from "../state/followed.ts";
-import { canStep, currentEinsum, foreseenSteps, stepAfter, stepsOf } from "../state/run.ts";
+import {
+  canStep,
+  currentEinsum,
+  foreseenSteps,
+  isForeseenStale,
+  stepAfter,
+  stepsOf,
+} from "../state/run.ts";
 import { speedRange } from "../state/view.ts";
 import { NoticeBar } from "./NoticeBar.tsx";
 import { ScrubBar } from "./ScrubBar.tsx";
 import { formatCount } from "../views/numbers.ts";
 
-/** What stands beside the number of the step: the last one, as soon as it is known. */
-function useLastStep(): string {
+/**
+ * What stands beside the number of the step: the last one, as soon as it is known. While another experiment than the
+ * one that is shown is being run, it is that one's.
+ */
+function useLastStep(isOther: boolean): string {
   return useRun((state) => {
-    const steps = state.shown?.run.steps ?? foreseenSteps(state);
+    const foreseen = isForeseenStale(state) ? undefined : foreseenSteps(state);
+    const steps = isOther ? foreseen : (state.shown?.run.steps ?? foreseen);
     if (steps === undefined) return state.phase.kind === "running" ? "/ …" : "";
     return steps === 0 ? "no steps" : `/ ${formatCount(steps - 1)}`;
   });
 }
 
+/** The Einsum whose loops and tensors can be chosen from: that of the frame, or of another experiment the first. */
+function useEinsum(): EinsumDescription | undefined {
+  const isOther = useIsOfAnother();
+  return useRun((state) =>
+    isOther ? state.opened?.einsums[0] : state.shown?.opened.einsums[currentEinsum(state)],
+  );
+}
+
 function GoToStep({ last, disabled }: { readonly last: number; readonly disabled: boolean }) {
   const { session, view } = useApp();
   const step = useRun((state) => state.step);
-  const lastWords = useLastStep();
+  const isOther = useIsOfAnother();
+  const lastWords = useLastStep(isOther);
   const [draft, setDraft] = useState<string>();
   const commit = () => {
     if (draft !== undefined && /^\d+$/.test(draft)) {
@@ -43,10 +64,10 @@ function GoToStep({ last, disabled }: { readonly last: number; readonly disabled
         id="go-to-step"
         type="text"
         inputMode="numeric"
-        aria-label={`Step, 0 to ${last}`}
+        aria-label={isOther ? "Step, once the run is done" : `Step, 0 to ${last}`}
         disabled={disabled}
         style={{ inlineSize: `calc(${Math.max(2, String(last).length)}ch + 1.1rem)` }}
-        value={draft ?? String(step)}
+        value={isOther ? "" : (draft ?? String(step))}
         onFocus={(event) => {
           event.target.select();
         }}
@@ -67,7 +88,7 @@ function GoToStep({ last, disabled }: { readonly last: number; readonly disabled
 
 function LevelChoice() {
   const { view } = useApp();
-  const loops = useRun((state) => state.shown?.opened.einsums[currentEinsum(state)]?.loops);
+  const loops = useEinsum()?.loops;
   const level = useView((state) => state.level);
   if (loops === undefined || loops.length === 0) return undefined;
   const chosen = loops.find((loop) => loop.rank === level) ?? loops[0];
@@ -115,7 +136,7 @@ function SpeedSlider() {
 /** What is followed through the run, and the way from one to the next. */
 function FollowChoice({ button }: { readonly button: TransportButton }) {
   const { view } = useApp();
-  const einsum = useRun((state) => state.shown?.opened.einsums[currentEinsum(state)]);
+  const einsum = useEinsum();
   const followed = useView((state) => state.followed);
   if (einsum === undefined) return undefined;
   const choices = followable(einsum);
