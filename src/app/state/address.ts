@@ -90,7 +90,11 @@ async function openAddress({ notices, session, view }: AddressHost): Promise<voi
 }
 
 /** Follows a link that is put into the address while the page is open. */
-async function changeAddress({ notices, session, view }: AddressHost, hash: string): Promise<void> {
+async function changeAddress(
+  { notices, session, view }: AddressHost,
+  hash: string,
+  how: "undoable" | "arriving",
+): Promise<void> {
   const { follow } = await loadLinks();
   const wanted = await follow(hash);
   if (!wanted.ok) {
@@ -102,7 +106,7 @@ async function changeAddress({ notices, session, view }: AddressHost, hash: stri
   } else if (wanted.value !== undefined) {
     notices.dismiss("link");
     view.set(wanted.value.view);
-    session.load(wanted.value.experiment, wanted.value.step, "undoable");
+    session.load(wanted.value.experiment, wanted.value.step, how);
   }
 }
 
@@ -154,7 +158,8 @@ export async function startAddress(host: AddressHost): Promise<void> {
     // The page may have written its own state over the address since.
     const { hash } = new URL(event.newURL);
     if (routeOf(hash) !== undefined) return;
-    void changeAddress(host, hash);
+    const comesFrom = routeOf(new URL(event.oldURL).hash);
+    void changeAddress(host, hash, comesFrom === undefined ? "undoable" : "arriving");
     writeSoon();
   });
 }

@@ -98,11 +98,14 @@ function setUp() {
     now: () => 0,
     onFrame: () => undefined,
   });
+  const put = (text: string, step: number, how: Parameters<typeof session.load>[2]) => {
+    session.load({ text, files: {}, preset: undefined, original: undefined }, step, how);
+  };
   const load = async (text: string, step = 0) => {
-    session.load({ text, files: {}, preset: undefined, original: undefined }, step, "fresh");
+    put(text, step, "fresh");
     await vi.runAllTimersAsync();
   };
-  return { engine, experiment, run, notices, session, load };
+  return { engine, experiment, run, notices, session, put, load };
 }
 
 let page: ReturnType<typeof setUp>;
@@ -277,6 +280,35 @@ describe("editing", () => {
     await vi.runAllTimersAsync();
     expect(page.engine.restarts).toBe(1);
     expect(state().shown?.opened.title).toBe("quick");
+  });
+});
+
+describe("arriving from another page", () => {
+  it("shows nothing of the experiment before, which undo brings back", async () => {
+    await page.load("first", 5);
+    page.engine.holdRuns = true;
+    page.put("second", 3, "arriving");
+    expect(state()).toMatchObject({ phase: { kind: "opening" }, live: false, step: 0 });
+    expect([state().shown, state().opened]).toEqual([undefined, undefined]);
+    await vi.runAllTimersAsync();
+    expect(state().opened?.title).toBe("second");
+    expect(state().shown).toBeUndefined();
+    page.engine.holdRuns = false;
+    page.engine.release();
+    await vi.runAllTimersAsync();
+    expect(state()).toMatchObject({ shown: { opened: { title: "second" } }, live: true, step: 3 });
+    page.experiment.undo();
+    await vi.runAllTimersAsync();
+    expect(state().shown?.opened.title).toBe("first");
+  });
+
+  it("leaves what is shown where it is the same, and where one comes from no other page", async () => {
+    await page.load("first", 5);
+    page.put("first", 5, "arriving");
+    expect(state().shown?.frame?.step).toBe(5);
+    await vi.runAllTimersAsync();
+    page.put("second", 0, "undoable");
+    expect(state().shown?.opened.title).toBe("first");
   });
 });
 

@@ -310,10 +310,17 @@ export function createSession(host: SessionHost) {
   });
 
   return {
-    /** Puts an experiment on the page at a step; `fresh` forgets what was there, else undo brings it back. */
-    load(next: Experiment, step: number, how: "fresh" | "undoable") {
+    /**
+     * Puts an experiment on the page at a step; `fresh` forgets what was there, else undo brings it back. Who `arrives`
+     * from another page of the site sees nothing of the experiment that was here, unless it is the same.
+     */
+    load(next: Experiment, step: number, how: "fresh" | "undoable" | "arriving") {
       if (how === "fresh") experiment.reset(next);
       else experiment.replace(next);
+      if (how === "arriving" && run.getState().shown?.text !== next.text) {
+        playhead.clear();
+        set(run.getInitialState());
+      }
       void evaluate(step);
     },
     /** Goes to a step, or as near as there is one. */
