@@ -153,12 +153,19 @@ export function createComparison(
     return { kept, leftOut };
   };
 
+  /** The documents that are counted. */
+  const requests = () => store.getState().parts.map(({ request }) => request);
+
   return {
     store,
-    run,
+    /** Goes on with what was stopped. */
+    async run(): Promise<void> {
+      rows.setStopped(requests(), false);
+      await run();
+    },
     /**
      * Opens parts of a document in place of those there are, which stay until it is known that these are right,
-     * and runs them; of several parts without those that are refused.
+     * and runs them unless somebody has stopped that; of several parts without those that are refused.
      */
     async load(source: OpenRequest, wanted: readonly Part[]): Promise<void> {
       const own = (ticket += 1);
@@ -191,7 +198,7 @@ export function createComparison(
         ...nothing,
         ...{ phase: "idle", outline, source, parts, leftOut, lanes, notes, metrics, results, done },
       });
-      await run();
+      if (!rows.isStopped(requests())) await run();
     },
     /** Takes note that there is something wrong with what should be opened. */
     refuse(diagnostics: readonly Diagnostic[]): void {
@@ -199,8 +206,9 @@ export function createComparison(
       pool.cancel();
       store.setState({ ...waiting(), ...refused(diagnostics) });
     },
-    /** Ends what is being done; what is done stays, and `run` goes on from there. */
+    /** Ends what is being done; what is done stays, and `run` goes on from there, after a reload too. */
     cancel(): void {
+      if (store.getState().phase === "running") rows.setStopped(requests(), true);
       pool.cancel();
     },
     /** The document of a lane on a part. */

@@ -28,7 +28,14 @@ const source = { text: "", files: {} };
 /** A shelf that holds what it is given, as text: what is found is not what was put. */
 function paperShelf(): ResultShelf {
   const found = new Map<string, string>();
+  let stopped: string | undefined;
   return {
+    setStopped: (name) => {
+      stopped = name;
+    },
+    get stopped() {
+      return stopped;
+    },
     put: (rows) => {
       for (const [name, row] of rows) found.set(name, JSON.stringify(row.filter(Boolean)));
     },
@@ -55,6 +62,44 @@ it("goes on after it was left, on a page that was loaded anew", async () => {
   await back.load(source, parts);
   expect(again.asked).toHaveLength(1);
   expect(back.store.getState()).toMatchObject({ phase: "idle", done: 4 });
+});
+
+it("stays stopped on a page that is loaded anew, until somebody goes on", async () => {
+  const shelf = paperShelf();
+  const newPage = (most: number) => {
+    const { pool, asked } = fakePool(description, most, ({ point }) => result(point));
+    return { asked, page: createComparison(pool, createKeptRows(shelf)) };
+  };
+  const first = newPage(3);
+  const loading = first.page.load(source, parts);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  first.page.cancel();
+  await loading;
+  first.page.close();
+
+  const { page, asked } = newPage(Infinity);
+  await page.load(source, parts);
+  expect(asked).toEqual([]);
+  expect(page.store.getState()).toMatchObject({ phase: "idle", done: 3 });
+  // Another comparison was not stopped.
+  await page.load(source, parts.slice(1));
+  expect(asked).toHaveLength(1);
+  await page.load(source, parts);
+  expect(page.store.getState()).toMatchObject({ phase: "idle", done: 4 });
+});
+
+it("runs when it is told to go on, and is not stopped from then on", async () => {
+  const shelf = paperShelf();
+  const rows = createKeptRows(shelf);
+  const requests = parts.map(({ request }) => request);
+  rows.setStopped(requests, true);
+  const { pool, asked } = fakePool(description, Infinity, ({ point }) => result(point));
+  const page = createComparison(pool, rows);
+  await page.load(source, parts);
+  expect(asked).toEqual([]);
+  await page.run();
+  expect(asked).toHaveLength(4);
+  expect(createKeptRows(shelf).isStopped(requests)).toBe(false);
 });
 
 it("counts anew what lost its worker", async () => {

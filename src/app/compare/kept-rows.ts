@@ -33,6 +33,8 @@ export function createKeptRows(shelf?: ResultShelf) {
           .map(([name, contents]) => `${name}:${hashOf(contents)}`),
       ].join("\n"),
     );
+  const nameOfAll = (requests: readonly OpenRequest[]): string =>
+    hashText(requests.map(nameOf).join("\n"));
   const foundOf = (name: string): Row => {
     const row: Row = [];
     for (const result of shelf?.find(name) ?? []) row[result.lane] = result;
@@ -52,6 +54,15 @@ export function createKeptRows(shelf?: ResultShelf) {
       if (rows.size > mostKept && oldest !== undefined) rows.delete(oldest);
       return row;
     },
+    /** Notes that the count of these documents was stopped, or that it goes on. */
+    setStopped: (requests: readonly OpenRequest[], isStopped: boolean): void => {
+      const name = nameOfAll(requests);
+      if (isStopped) shelf?.setStopped(name);
+      else if (shelf?.stopped === name) shelf.setStopped(undefined);
+    },
+    /** Whether the count of these documents was stopped last, on this page or before it was reloaded. */
+    isStopped: (requests: readonly OpenRequest[]): boolean =>
+      shelf?.stopped === nameOfAll(requests),
     /** Puts the rows on the shelf. */
     keep: (): void => {
       shelf?.put(rows);

@@ -26,6 +26,7 @@ beforeEach(() => {
       if (value.length > room) throw new Error("QuotaExceededError");
       stored.set(name, value);
     },
+    removeItem: (name: string) => stored.delete(name),
   });
 });
 afterEach(() => {
@@ -61,6 +62,21 @@ it("finds nothing that another build made", () => {
   tabShelf("a").put(under("x", results));
   expect(tabShelf("b").find("x")).toEqual([]);
   expect(tabShelf("a").find("x")).toEqual(results);
+});
+
+it("notes which run was stopped last, where something can be stored", () => {
+  const shelf = tabShelf("a");
+  expect(shelf.stopped).toBeUndefined();
+  shelf.setStopped("x");
+  expect(tabShelf("a").stopped).toBe("x");
+  shelf.setStopped(undefined);
+  expect(shelf.stopped).toBeUndefined();
+  room = 0;
+  shelf.setStopped("y");
+  expect(shelf.stopped).toBeUndefined();
+  vi.unstubAllGlobals();
+  shelf.setStopped("y");
+  expect(shelf.stopped).toBeUndefined();
 });
 
 it("leaves out a line that is none", () => {

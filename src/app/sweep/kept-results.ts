@@ -9,6 +9,7 @@ import { embed } from "../state/embed.ts";
 /** Most characters that are kept: some 20,000 points. */
 const mostKept = 4_000_000;
 const storageKey = "concordant:results";
+const stoppedKey = "concordant:stopped";
 
 /** Where results are put down and found again. */
 export interface ResultShelf {
@@ -16,6 +17,10 @@ export interface ResultShelf {
   put(results: ReadonlyMap<string, readonly (PointResult | undefined)[]>): void;
   /** The results that are kept under a name. */
   find(name: string): readonly PointResult[];
+  /** Notes the one run that somebody has stopped and not gone on with; undefined for none. */
+  setStopped(name: string | undefined): void;
+  /** The run that was noted last. */
+  readonly stopped: string | undefined;
 }
 
 /** The result that a text holds, if it holds one. */
@@ -88,6 +93,23 @@ export function tabShelf(build: string): ResultShelf {
       if (embed !== undefined) return [];
       read ??= readLines(build);
       return (read.get(name) ?? []).flatMap((line) => resultIn(line.slice(name.length + 1)));
+    },
+    setStopped(name) {
+      if (embed !== undefined) return;
+      try {
+        if (name === undefined) sessionStorage.removeItem(stoppedKey);
+        else sessionStorage.setItem(stoppedKey, name);
+      } catch {
+        // Then it goes on by itself when it is opened again.
+      }
+    },
+    get stopped() {
+      if (embed !== undefined) return undefined;
+      try {
+        return sessionStorage.getItem(stoppedKey) ?? undefined;
+      } catch {
+        return undefined;
+      }
     },
   };
 }
