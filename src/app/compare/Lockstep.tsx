@@ -14,6 +14,7 @@ import { Narration } from "../views/formula/Narration.tsx";
 import { NestView } from "../views/nest/NestView.tsx";
 import type { Comparison } from "./comparison.ts";
 import { mostCompared } from "./divergence.ts";
+import { Divergences } from "./Divergences.tsx";
 import { openedName } from "./groups.ts";
 import { mostLookups } from "./lane-search.ts";
 import {
@@ -160,12 +161,11 @@ function Column({
 
 /** The playhead and what it is held by. */
 function Playhead({ session }: { readonly session: LockstepSession }) {
-  const { position, length, alignment, lanes, divergences } = useStore(session.store);
+  const { position, length, alignment } = useStore(session.store);
   const last = Math.max(0, length - 1);
   const move = (to: number) => {
     void session.goTo(to);
   };
-  const nameOf = (lane: number) => letters[lanes.findIndex((each) => each.lane === lane)] ?? "";
   return (
     <div className="lockstep-transport">
       <div className="lockstep-buttons">
@@ -191,28 +191,7 @@ function Playhead({ session }: { readonly session: LockstepSession }) {
           onChange={(next) => void session.align(next)}
         />
       </div>
-      {divergences.length > 0 && (
-        <ul className="lockstep-divergences">
-          {divergences.map(({ lane, step, looked, isAll, begin }) => (
-            <li key={lane}>
-              {begin !== undefined ? (
-                `A and ${nameOf(lane)} differ from the start: A begins with ${begin[0]}, ${nameOf(lane)} with ${begin[1]}`
-              ) : step === undefined ? (
-                `A and ${nameOf(lane)} do the same in ${isAll ? "all of their" : "their first"} ${formatCount(looked)} steps`
-              ) : (
-                <Button
-                  tone="ghost"
-                  onClick={() => {
-                    void session.align("step").then(() => session.goTo(step));
-                  }}
-                >
-                  A and {nameOf(lane)} first differ at step {formatCount(step)}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Divergences session={session} letters={letters} />
     </div>
   );
 }

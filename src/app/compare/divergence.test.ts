@@ -34,6 +34,8 @@ async function runOf(document: string) {
   return { read, doing, steps: run.value.steps };
 }
 
+/** Where nobody wants to know how far the search has come. */
+const nobody = () => undefined;
 const order = "loop-order: { O: [Q, S] }";
 const uncompressed = "I: { W: U }, F: { S: U }";
 
@@ -55,7 +57,7 @@ it.each([
 ])("is found as step by step: %s", async (_, a, b) => {
   const [one, other] = [await runOf(a), await runOf(b)];
   const end = Math.min(one.steps, other.steps);
-  const found = await firstDifference(one.read, other.read, end);
+  const found = await firstDifference(one.read, other.read, end, nobody);
   let step = 0;
   while (step < end && (await one.doing(step)) === (await other.doing(step))) step += 1;
   expect(step).toBeLessThan(end);
@@ -68,7 +70,12 @@ it("is none between a lane and itself in other words, and is found where it is l
   );
   const [one, other] = [await runOf(text(order)), await runOf(split)];
   expect(one.steps).toBe(other.steps);
-  expect(await firstDifference(one.read, other.read, one.steps)).toBeUndefined();
+  const looked: number[] = [];
+  const tell = (steps: number) => looked.push(steps);
+  expect(await firstDifference(one.read, other.read, one.steps, tell)).toBeUndefined();
+  // It is told how far it has come, and never farther than that.
+  expect(looked.slice(0, 3)).toEqual([0, 1_024, 3_072]);
+  expect(Math.max(...looked)).toBeLessThan(one.steps);
   const late = one.steps - 3;
   const changed: DigestReader = async (from, to, columns) => {
     const digests = await other.read(from, to, columns);
@@ -77,10 +84,10 @@ it("is none between a lane and itself in other words, and is found where it is l
       from + at * each <= late && late < Math.min(to, from + (at + 1) * each) ? digest + 1 : digest,
     );
   };
-  expect(await firstDifference(one.read, changed, one.steps)).toBe(late);
+  expect(await firstDifference(one.read, changed, one.steps, nobody)).toBe(late);
 });
 
 it("is lost where a lane gives no answer", async () => {
   const { read } = await runOf(text(order));
-  expect(await firstDifference(read, () => Promise.resolve(undefined), 10)).toBe("lost");
+  expect(await firstDifference(read, () => Promise.resolve(undefined), 10, nobody)).toBe("lost");
 });

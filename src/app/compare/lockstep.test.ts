@@ -62,8 +62,12 @@ it("stand at the same step, after the same work, or at the same point", async ()
 
 it("say where they part, and when a lane never comes to a point", async () => {
   const lockstep = newLockstep();
+  const searched = new Set<number | undefined>();
+  lockstep.store.subscribe(({ search }) => searched.add(search?.lane));
   await lockstep.watch([dense, held, scattered]);
-  const { divergences, lanes } = lockstep.store.getState();
+  expect([...searched]).toEqual([undefined, 3, 5]);
+  const { divergences, lanes, search } = lockstep.store.getState();
+  expect(search).toBeUndefined();
   expect(divergences.map(({ lane }) => lane)).toEqual([3, 5]);
   const [first] = divergences;
   // Whether a compute is gated or on a zero is told apart step by step.

@@ -6,7 +6,13 @@
 import { createStore } from "zustand/vanilla";
 import type { EngineError, Frame, OpenRequest } from "../../engine/index.ts";
 import type { EngineClient } from "../engine-client.ts";
-import { firstDifference, mostCompared, type DigestReader } from "./divergence.ts";
+import {
+  firstDifference,
+  mostCompared,
+  type DigestReader,
+  type Divergence,
+  type DivergenceSearch,
+} from "./divergence.ts";
 import { beginningOf, pointsOf } from "./iteration-points.ts";
 import { cyclesOf, paceOf } from "./lane-pace.ts";
 import { findPoint, listPoints, longestList, stepAfter, type LaneReader } from "./lane-search.ts";
@@ -14,18 +20,6 @@ import { macsAt, macsOf, newLane, stepsOf, type WatchedLane } from "./watched-la
 
 /** By what the lanes are held together. */
 export type Alignment = "step" | "macs" | "point";
-
-/** Where a lane first does something else than the first lane. */
-export interface Divergence {
-  readonly lane: number;
-  /** Undefined where they agree as far as was looked. */
-  readonly step: number | undefined;
-  readonly looked: number;
-  /** Whether those were all steps of both. */
-  readonly isAll: boolean;
-  /** What the first lane and this one begin with, where they differ from the start. */
-  readonly begin: readonly [string, string] | undefined;
-}
 
 /** What the page knows. */
 export interface LockstepState {
@@ -35,6 +29,7 @@ export interface LockstepState {
   /** Positions that there are. */
   readonly length: number;
   readonly divergences: readonly Divergence[];
+  readonly search: DivergenceSearch | undefined;
 }
 
 /** A lane to be watched, as a document. */
@@ -78,6 +73,7 @@ export function createLockstep(
     position,
     length: 0,
     divergences: [],
+    search: undefined,
   }));
   const running = new Map<number, Running>();
   let ticket = 0;
@@ -231,7 +227,16 @@ export function createLockstep(
     for (const other of others) {
       const [least, most] = [stepsOf(first), stepsOf(other)].toSorted((a, b) => a - b);
       const end = Math.min(mostCompared, least ?? 0);
-      const found = await firstDifference(digestsOf(first, own), digestsOf(other, own), end);
+      const found = await firstDifference(
+        digestsOf(first, own),
+        digestsOf(other, own),
+        end,
+        (looked) => {
+          if (own === ticket) store.setState({ search: { lane: other.lane, looked, most: end } });
+        },
+      );
+      if (own !== ticket) return;
+      store.setState({ search: undefined });
       if (found === "lost") return;
       // A lane that is over does something else than one that is not.
       const step = found ?? (least === most || end < (least ?? 0) ? undefined : end);
@@ -268,7 +273,7 @@ export function createLockstep(
           client.restart();
           running.delete(lane);
         }
-      store.setState({ lanes, divergences: [] });
+      store.setState({ lanes, divergences: [], search: undefined });
       await Promise.all(fresh.map((document) => begin(document)));
       if (own !== ticket) return;
       const { alignment, position } = store.getState();
@@ -293,7 +298,7 @@ export function createLockstep(
       moves += 1;
       for (const { client } of running.values()) client.restart();
       running.clear();
-      store.setState({ lanes: [], divergences: [], length: 0 });
+      store.setState({ lanes: [], divergences: [], search: undefined, length: 0 });
     },
   };
 }
