@@ -192,8 +192,8 @@ export function ScrubBar() {
           className="scrub-slider"
           aria-label="Step"
           aria-valuetext={
-            isOther
-              ? "no step yet"
+            isOther || steps === 0
+              ? "no step"
               : `step ${step} of ${end}${einsum === undefined ? "" : `, Einsum ${einsum}`}`
           }
           min={0}

@@ -48,6 +48,7 @@ function GoToStep({ last, disabled }: { readonly last: number; readonly disabled
   const { session, view } = useApp();
   const step = useRun((state) => state.step);
   const isOther = useIsOfAnother();
+  const isEmpty = useRun((state) => state.shown === undefined) || isOther;
   const lastWords = useLastStep(isOther);
   const [draft, setDraft] = useState<string>();
   const commit = () => {
@@ -64,10 +65,10 @@ function GoToStep({ last, disabled }: { readonly last: number; readonly disabled
         id="go-to-step"
         type="text"
         inputMode="numeric"
-        aria-label={isOther ? "Step, once the run is done" : `Step, 0 to ${last}`}
+        aria-label={isEmpty ? "Step, once the run is done" : `Step, 0 to ${last}`}
         disabled={disabled}
         style={{ inlineSize: `calc(${Math.max(2, String(last).length)}ch + 1.1rem)` }}
-        value={isOther ? "" : (draft ?? String(step))}
+        value={isEmpty ? "" : (draft ?? String(step))}
         onFocus={(event) => {
           event.target.select();
         }}

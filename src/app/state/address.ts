@@ -37,6 +37,16 @@ function openFirstExample(session: Session, how: "fresh" | "undoable"): void {
   session.load(firstExample, firstVisit.step, how);
 }
 
+/** Whether a fragment of Explore leads to an experiment, rather than to whatever is there. */
+function namesDocument(hash: string): boolean {
+  return /^#\/explore\/./.test(hash);
+}
+
+/** The part of an address that says which experiment it leads to, not at which step. */
+function withoutQuery(hash: string): string {
+  return hash.replace(/\?.*$/, "");
+}
+
 /** Loads what the address asks for, and what a first visit shows where it asks for nothing. */
 async function openAddress({ notices, session, view }: AddressHost): Promise<void> {
   const draft = recall("draft");
@@ -89,30 +99,34 @@ async function openAddress({ notices, session, view }: AddressHost): Promise<voi
   });
 }
 
-/** Follows a link that is put into the address while the page is open. */
+/** Follows a link that is put into the address while the page is open; whether it led to an experiment. */
 async function changeAddress(
   { notices, session, view }: AddressHost,
   hash: string,
-  how: "undoable" | "arriving",
-): Promise<void> {
-  const { follow } = await loadLinks();
-  const wanted = await follow(hash);
-  if (!wanted.ok) {
+): Promise<boolean> {
+  const links = await loadLinks().catch(() => undefined);
+  const wanted = await links?.follow(hash);
+  if (wanted?.ok !== true) {
+    const message = wanted?.error.message ?? "What reads links could not be loaded.";
     notices.post({
       topic: "link",
       tone: "problem",
-      text: `${wanted.error.message} The experiment on the page stays as it was.`,
+      text: `${message} The experiment on the page stays as it was.`,
     });
-  } else if (wanted.value !== undefined) {
-    notices.dismiss("link");
-    view.set(wanted.value.view);
-    session.load(wanted.value.experiment, wanted.value.step, how);
+    return false;
   }
+  if (wanted.value === undefined) return false;
+  notices.dismiss("link");
+  view.set(wanted.value.view);
+  session.load(wanted.value.experiment, wanted.value.step, "undoable");
+  return true;
 }
 
 /** Opens the address and keeps it in step from then on. */
 export async function startAddress(host: AddressHost): Promise<void> {
   const { experiment, run, notices, view } = host;
+  /** The address that leads to what is on the stage. */
+  let own = location.hash;
   await openAddress(host);
 
   let resting: ReturnType<typeof setTimeout> | undefined;
@@ -139,6 +153,7 @@ export async function startAddress(host: AddressHost): Promise<void> {
     // An address without a fragment finds the draft; an old fragment would bring back something else.
     const address = short.length <= addressLimit ? short : location.pathname + location.search;
     history.replaceState(history.state, "", address);
+    own = address;
   };
   let changed = Number.NEGATIVE_INFINITY;
   const writeSoon = () => {
@@ -154,12 +169,21 @@ export async function startAddress(host: AddressHost): Promise<void> {
   view.store.subscribe((state, before) => {
     if (stageKeys.some((key) => state[key] !== before[key])) writeSoon();
   });
-  addEventListener("hashchange", (event) => {
+  const follow = ({ oldURL, newURL }: HashChangeEvent) => {
     // The page may have written its own state over the address since.
-    const { hash } = new URL(event.newURL);
+    const { hash } = new URL(newURL);
     if (routeOf(hash) !== undefined) return;
-    const comesFrom = routeOf(new URL(event.oldURL).hash);
-    void changeAddress(host, hash, comesFrom === undefined ? "undoable" : "arriving");
+    // Who comes from another page for another experiment would take the one that is here for it.
+    const isCleared =
+      routeOf(new URL(oldURL).hash) !== undefined &&
+      namesDocument(hash) &&
+      withoutQuery(hash) !== withoutQuery(own);
+    if (isCleared) host.session.clear();
+    void changeAddress(host, hash).then((isLoaded) => {
+      if (isCleared && !isLoaded) host.session.retry();
+    });
     writeSoon();
-  });
+  };
+  // Captured, so that the stage is clear before the page that the address leads to is drawn.
+  addEventListener("hashchange", follow, { capture: true });
 }

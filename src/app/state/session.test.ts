@@ -98,14 +98,11 @@ function setUp() {
     now: () => 0,
     onFrame: () => undefined,
   });
-  const put = (text: string, step: number, how: Parameters<typeof session.load>[2]) => {
-    session.load({ text, files: {}, preset: undefined, original: undefined }, step, how);
-  };
   const load = async (text: string, step = 0) => {
-    put(text, step, "fresh");
+    session.load({ text, files: {}, preset: undefined, original: undefined }, step, "fresh");
     await vi.runAllTimersAsync();
   };
-  return { engine, experiment, run, notices, session, put, load };
+  return { engine, experiment, run, notices, session, load };
 }
 
 let page: ReturnType<typeof setUp>;
@@ -283,32 +280,36 @@ describe("editing", () => {
   });
 });
 
-describe("arriving from another page", () => {
-  it("shows nothing of the experiment before, which undo brings back", async () => {
+describe("clearing the page for what is to come", () => {
+  it("shows nothing of the experiment before until the next one has a frame", async () => {
     await page.load("first", 5);
     page.engine.holdRuns = true;
-    page.put("second", 3, "arriving");
-    expect(state()).toMatchObject({ phase: { kind: "opening" }, live: false, step: 0 });
+    page.session.clear();
+    expect(state()).toMatchObject({ phase: { kind: "opening" }, live: false });
     expect([state().shown, state().opened]).toEqual([undefined, undefined]);
-    await vi.runAllTimersAsync();
+    await page.load("second", 3);
     expect(state().opened?.title).toBe("second");
     expect(state().shown).toBeUndefined();
-    page.engine.holdRuns = false;
     page.engine.release();
     await vi.runAllTimersAsync();
     expect(state()).toMatchObject({ shown: { opened: { title: "second" } }, live: true, step: 3 });
-    page.experiment.undo();
-    await vi.runAllTimersAsync();
-    expect(state().shown?.opened.title).toBe("first");
   });
 
-  it("leaves what is shown where it is the same, and where one comes from no other page", async () => {
+  it("brings the experiment back at its step where nothing comes", async () => {
     await page.load("first", 5);
-    page.put("first", 5, "arriving");
-    expect(state().shown?.frame?.step).toBe(5);
+    page.session.clear();
+    page.session.retry();
     await vi.runAllTimersAsync();
-    page.put("second", 0, "undoable");
-    expect(state().shown?.opened.title).toBe("first");
+    expect(state()).toMatchObject({ shown: { opened: { title: "first" } }, live: true, step: 5 });
+  });
+
+  it("drops what a run that is under way still answers", async () => {
+    page.engine.holdRuns = true;
+    await page.load("first");
+    page.session.clear();
+    page.engine.release();
+    await vi.runAllTimersAsync();
+    expect(state().shown).toBeUndefined();
   });
 });
 

@@ -310,18 +310,18 @@ export function createSession(host: SessionHost) {
   });
 
   return {
-    /**
-     * Puts an experiment on the page at a step; `fresh` forgets what was there, else undo brings it back. Who `arrives`
-     * from another page of the site sees nothing of the experiment that was here, unless it is the same.
-     */
-    load(next: Experiment, step: number, how: "fresh" | "undoable" | "arriving") {
+    /** Puts an experiment on the page at a step; `fresh` forgets what was there, else undo brings it back. */
+    load(next: Experiment, step: number, how: "fresh" | "undoable") {
       if (how === "fresh") experiment.reset(next);
       else experiment.replace(next);
-      if (how === "arriving" && run.getState().shown?.text !== next.text) {
-        playhead.clear();
-        set(run.getInitialState());
-      }
       void evaluate(step);
+    },
+    /** Takes what is shown off the page, for what is to be loaded in its place; `retry` brings it back. */
+    clear() {
+      newest += 1;
+      clearTimeout(announcing);
+      playhead.clear();
+      set({ ...run.getInitialState(), step: run.getState().step });
     },
     /** Goes to a step, or as near as there is one. */
     goTo,
