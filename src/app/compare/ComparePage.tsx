@@ -198,7 +198,7 @@ export default function ComparePage({ path }: RouteProps) {
       <Results
         key={path}
         comparison={comparison}
-        state={drawn}
+        state={drawn.former ?? drawn}
         choice={choice}
         onChange={choose}
         onOpen={open}

@@ -275,6 +275,37 @@ it("a comparison keeps what is done past a cancel, and adds what is missing", as
   expect(totalsOf(comparison.store.getState())[0]?.figures?.get("cycles")).toBe(4);
 });
 
+it("what was counted stays, as stale, until something is counted after a change", async () => {
+  const { pool } = fakePool(oneLane, 1, () => result(0, [7, 1, 7, 0]));
+  const comparison = createComparison(pool);
+  const { getState } = comparison.store;
+  await comparison.load(request, [part("one")]);
+  expect(getState()).toMatchObject({ phase: "idle", done: 1, former: undefined });
+  const loading = comparison.load(request, [part("two")]);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const former = {
+    isStale: true,
+    parts: [{ name: "one" }],
+    results: [[{ figures: [7, 1, 7, 0] }]],
+  };
+  expect(getState()).toMatchObject({ phase: "running", done: 0, isStale: false, former });
+  comparison.cancel();
+  await loading;
+  expect(getState().former).toBeUndefined();
+  // Beside another subject nothing stays.
+  const formers: unknown[] = [];
+  comparison.store.subscribe(({ former: own }) => formers.push(own));
+  void comparison.load(request, []);
+  await comparison.load(request, [part("three")]);
+  expect(getState().done).toBe(1);
+  expect(new Set(formers)).toEqual(new Set([undefined]));
+  // Beside a change of one that is done it stays as long as the run lasts, and no longer.
+  formers.length = 0;
+  await comparison.load(request, [part("four")]);
+  expect(formers.at(-1)).toBeUndefined();
+  expect(formers).toContainEqual(expect.objectContaining({ isStale: true, done: 1 }));
+});
+
 it("a comparison leaves out what is refused, and is whole without it", async () => {
   const { pool } = fakePool(oneLane, Infinity, () => result(0, [1, 1, 1, 0]));
   const comparison = createComparison(pool);

@@ -54,6 +54,8 @@ export interface ComparisonState {
   readonly done: number;
   /** Milliseconds that the rest will take, as far as one can tell. */
   readonly remaining: number | undefined;
+  /** What was counted before the last change, as stale, as long as nothing is counted since and the run lasts. */
+  readonly former: ComparisonState | undefined;
 }
 
 const nothing: ComparisonState = {
@@ -72,6 +74,7 @@ const nothing: ComparisonState = {
   version: 0,
   done: 0,
   remaining: undefined,
+  former: undefined,
 };
 /** Between two looks at what is done, which the page draws anew each time, on a core that workers want too. */
 const flushMs = 250;
@@ -108,6 +111,7 @@ export function createComparison(
         version: version + 1,
         done: done + here,
         remaining: schedule.remaining(Math.min(pool.size, tasks.length - here)),
+        former: undefined,
         ...change,
       }));
     };
@@ -153,6 +157,14 @@ export function createComparison(
     return { kept, leftOut };
   };
 
+  /** What was last counted, to stay beside a change of it until something is counted anew; not beside other lanes. */
+  const formerOf = (lanes: readonly string[]): ComparisonState | undefined => {
+    const before = store.getState();
+    const last = before.done > 0 ? before : before.former;
+    if (last === undefined || !before.isStale || last.lanes.join() !== lanes.join())
+      return undefined;
+    return { ...last, isStale: true, former: undefined };
+  };
   /** The documents that are counted. */
   const requests = () => store.getState().parts.map(({ request }) => request);
 
@@ -194,11 +206,13 @@ export function createComparison(
       const { lanes, notes, metrics } = sweep.value;
       const results = parts.map((part) => rows.rowOf(part.request));
       const done = results.flat().filter((result) => result !== undefined).length;
+      const former = done === 0 ? formerOf(lanes) : undefined;
       store.setState({
-        ...nothing,
+        ...{ ...nothing, former },
         ...{ phase: "idle", outline, source, parts, leftOut, lanes, notes, metrics, results, done },
       });
-      if (!rows.isStopped(requests())) await run();
+      if (rows.isStopped(requests())) store.setState({ former: undefined });
+      else await run();
     },
     /** Takes note that there is something wrong with what should be opened. */
     refuse(diagnostics: readonly Diagnostic[]): void {
