@@ -15,6 +15,7 @@ import { documentIn, linkToPage, useRead } from "../state/page-document.ts";
 import { followText, readPath, withSweep } from "./documents.ts";
 import { Kept } from "./Kept.tsx";
 import { tabShelf } from "./kept-results.ts";
+import { pointLabel } from "./names.ts";
 import { ParameterForm } from "./ParameterForm.tsx";
 import { RunBar } from "./RunBar.tsx";
 import { createSweepSession, soonDone, type SweepSession } from "./session.ts";
@@ -37,6 +38,8 @@ async function runSoon(session: SweepSession): Promise<void> {
 function Progress({ session }: { readonly session: SweepSession }) {
   const state = useStore(session.store);
   const { description, problems } = state;
+  const [first] = problems;
+  const place = first === undefined ? "" : pointLabel(description?.axes ?? [], first);
   return (
     <>
       <RunBar
@@ -47,10 +50,11 @@ function Progress({ session }: { readonly session: SweepSession }) {
         onRun={() => void session.run()}
         onCancel={() => session.cancel()}
       />
-      {problems.length > 0 && (
+      {first?.problem !== undefined && (
         <p className="sweep-problem">
-          {problems.length} {problems.length === 1 ? "point has" : "points have"} no figures:{" "}
-          <Coded>{problems[0]?.problem?.message ?? ""}</Coded>
+          {problems.length} {problems.length === 1 ? "point has" : "points have"} no figures.{" "}
+          {place !== "" && `${place}: `}
+          <Coded>{`${first.problem.message} ${first.problem.hint ?? ""}`}</Coded>
         </p>
       )}
     </>

@@ -87,7 +87,11 @@ it.each([
 it("says of a point what is wrong with its document", () => {
   const run = open("parameters: [{ path: tensors.F.density, values: [0.5, 1.5] }]");
   expect(run.count(0).problem).toBeUndefined();
-  expect(run.count(2).problem).toMatchObject({ code: "check/density", isLimit: false });
+  expect(run.count(2).problem).toMatchObject({
+    code: "check/density",
+    isLimit: false,
+    hint: "It lies between 0 and 1.",
+  });
 });
 
 it("knows its points again where only words, comments and layout have changed", () => {

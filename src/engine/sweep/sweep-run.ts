@@ -49,6 +49,8 @@ export interface SweepDescription {
 export interface PointProblem {
   readonly code: string;
   readonly message: string;
+  /** A way out, where one is known. */
+  readonly hint?: string;
   readonly isLimit: boolean;
 }
 
@@ -241,5 +243,6 @@ function problemOf(error: EngineError): PointProblem {
   const errors = error.diagnostics.filter(({ severity }) => severity === "error");
   const [first] = errors;
   const isLimit = errors.length > 0 && errors.every(({ code }) => code.startsWith("limit/"));
-  return { code: first?.code ?? "", message: first?.message ?? "", isLimit };
+  const { code = "", message = "", hint } = first ?? {};
+  return { code, message, ...(hint === undefined ? {} : { hint }), isLimit };
 }
