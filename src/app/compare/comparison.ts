@@ -110,7 +110,10 @@ export function createComparison(
       store.setState(({ version }) => ({
         version: version + 1,
         done: done + here,
-        remaining: schedule.remaining(Math.min(pool.size, tasks.length - here)),
+        remaining:
+          here === tasks.length
+            ? undefined
+            : schedule.remaining(Math.min(pool.size, tasks.length - here)),
         former: undefined,
         ...change,
       }));
