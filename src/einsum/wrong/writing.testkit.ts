@@ -21,7 +21,14 @@ export const writing: readonly Case[] = [
   wrong("syntax/yaml", "values nested deeply", nested(70), "[[[[[[[]]]]]]]", "64"),
   wrong("syntax/yaml", "values nested far too deeply", nested(100_000), "n", "nests"),
   wrong("syntax/yaml", "lists nested on one line", "- ".repeat(100_000), "-", "nests"),
-  wrong("limit/document", "a long text", `${sound}# ${"x".repeat(250_000)}`, "", "250,000", "file:"),
+  wrong(
+    "limit/document",
+    "a long text",
+    `${sound}# ${"x".repeat(250_000)}`,
+    "",
+    "250,000",
+    "file:",
+  ),
   wrong(
     "limit/document",
     "a long expression",
