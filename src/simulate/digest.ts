@@ -21,7 +21,7 @@ function hashName(name: string, seed: number): number {
 }
 
 /** Two hashes of 32 bits that grow together. */
-class Twin {
+class HashPair {
   low = 0;
   high = 0;
 
@@ -61,7 +61,7 @@ export class StretchDigests {
   readonly digests: Float64Array;
   private readonly from: number;
   private readonly each: number;
-  private readonly stretch = new Twin();
+  private readonly stretch = new HashPair();
   private column = 0;
 
   constructor(from: number, to: number, columns: number) {
@@ -71,7 +71,7 @@ export class StretchDigests {
   }
 
   /** Takes the next step's digest. */
-  add(step: number, { low, high }: Twin): void {
+  add(step: number, { low, high }: HashPair): void {
     const column = Math.floor((step - this.from) / this.each);
     const { stretch } = this;
     if (column !== this.column) [stretch.low, stretch.high] = [0, 0];
@@ -91,7 +91,7 @@ export function* digestSteps(
   into: StretchDigests,
 ): Generator<void> {
   const [lowOf, highOf] = [computeDigest(run, 1), computeDigest(run, 2)];
-  const own = new Twin();
+  const own = new HashPair();
   let step = from;
   yield* replayComputes(run, from, to, (walk, event) => {
     if (walk.steps !== step) {
