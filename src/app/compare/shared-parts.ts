@@ -27,9 +27,11 @@ export function partialParts({
     const problem = results[part]?.[lane]?.problem;
     return problem?.isLimit === true ? problem.message : undefined;
   };
-  const isHad = parts.map((_, part) => lanes.some((__, lane) => limitOf(part, lane) === undefined));
+  const canBeHad = parts.map((_, part) =>
+    lanes.some((__, lane) => limitOf(part, lane) === undefined),
+  );
   const lost = lanes.map((_, lane) =>
-    parts.filter((__, part) => isHad[part] === true && limitOf(part, lane) !== undefined),
+    parts.filter((__, part) => canBeHad[part] === true && limitOf(part, lane) !== undefined),
   );
   const found = parts.flatMap(({ name }, part): readonly PartialPart[] => {
     const without = lanes.flatMap((own, lane) => {
