@@ -107,7 +107,9 @@ async function changeAddress(
   const links = await loadLinks().catch(() => undefined);
   const wanted = await links?.follow(hash);
   if (wanted?.ok !== true) {
-    const message = wanted?.error.message ?? "What reads links could not be loaded.";
+    const message =
+      wanted?.error.message ??
+      "What reads links could not be loaded; check the connection and follow the link again.";
     notices.post({
       topic: "link",
       tone: "problem",
