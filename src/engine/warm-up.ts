@@ -19,11 +19,11 @@ mapping:
 ${mapping}
 `;
 
-/** A layer of a network, of that extent. */
-const layer = (mapping: string, extent = 9): string => `einsum:
+/** A layer of a network, of that extent, and of so many channels on either side. */
+const layer = (mapping: string, extent = 9, channels = 4): string => `einsum:
   declaration: { I: [C, H, W], F: [C, M, R, S], O: [M, P, Q] }
   expressions: ["O[m, p, q] = I[c, p+r, q+s] * F[c, m, r, s]"]
-shape: { C: 4, M: 4, R: 3, S: 3, H: ${String(extent)}, W: ${String(extent)} }
+shape: { C: ${String(channels)}, M: ${String(channels)}, R: 3, S: 3, H: ${String(extent)}, W: ${String(extent)} }
 tensors: { I: { density: 0.4, seed: 1 }, F: { density: 0.5, seed: 2 } }
 mapping:
 ${mapping}
@@ -58,12 +58,22 @@ mapping: { loop-order: { Z: [K, M, N] } }
 const rounds = 3;
 /** Planning and emitting a kernel gain for longer, and take little. */
 const moreRounds = 6;
-/** Nests that are counted once more, in larger and larger layers: in the last ones parts are alike, too. */
+/**
+ * Nests that are counted once more, in larger and larger layers: what is compiled for a few thousand elements is
+ * compiled again where there are many, of more kinds. The largest takes about 50 ms, all of them half a second.
+ */
 const counted = [intersected, inParts, "  loop-order: { O: [C, M, R, S, H, W] }"];
-const extents = [12, 16, 20, 28, 60, 60, 60];
+const sizes = [
+  { extent: 12, channels: 4 },
+  { extent: 20, channels: 8 },
+  { extent: 28, channels: 16 },
+  { extent: 56, channels: 32 },
+  { extent: 56, channels: 40 },
+  { extent: 56, channels: 48 },
+];
 
 /**
- * Warms an engine's code up, a stretch of some milliseconds at a time.
+ * Warms an engine's code up, a stretch of at most some tens of milliseconds at a time.
  *
  * @param goesOn asked between two stretches; where it says no, that is all
  */
@@ -89,10 +99,10 @@ export async function warmUp(goesOn: () => Promise<boolean>): Promise<void> {
       cascadeOf().advance();
     }
   }
-  for (const extent of extents)
+  for (const { extent, channels } of sizes)
     for (const mapping of counted) {
       if (!(await goesOn())) return;
-      countNest(cascadesOf(layer(mapping, extent))().current.plan, "all");
+      countNest(cascadesOf(layer(mapping, extent, channels))().current.plan, "all");
     }
   if (await goesOn()) prepareMemory();
 }
