@@ -1,11 +1,9 @@
 /**
- * Which point of a comparison comes next: first the lanes that take no longer than lanes do on average, part by
- * part, so that most of them have their sums soon; then those that take up to twice as long, and so on.
+ * Which point of a comparison comes next: part by part, the smallest first, all lanes of one by the worker that has
+ * its tensors, as long as there is a part for each worker.
  *
- * How long a lane takes, in proportion to the size of a part, is learned from the points that are done. Lanes
- * are held against each other, not against a clock, as a machine that has other things to do is slow with all
- * of them. Among lanes of about the same time, a worker keeps to the part whose tensors it has. At
- * the end the longest comes first, so that no worker is left alone with it.
+ * How long a lane takes, in proportion to the size of a part, is learned from the points that are done. At the end
+ * the longest comes first, so that no worker is left alone with it.
  */
 import type { SweepQueue, SweepTask } from "../../engine/index.ts";
 
@@ -25,25 +23,15 @@ export interface Schedule extends SweepQueue {
   remaining(workers: number): number | undefined;
 }
 
-/** Points of a lane that have to be done before it is told from others: the first ones are small, and warm up. */
-const enoughDone = 3;
-
 /** How many times as large as the largest part that is done of a lane one to come may be, to be foretold from it. */
 const farthest = 8;
 
+/** How long a lane took on the largest part that it has done: what is fixed weighs least there. */
 interface Pace {
   readonly milliseconds: number;
   readonly size: number;
-  readonly done: number;
-  /** The largest part that is done, and how long it took: what is fixed weighs least there. */
-  readonly largest: { readonly milliseconds: number; readonly size: number };
 }
-const unknown: Pace = {
-  milliseconds: 0,
-  size: 0,
-  done: 0,
-  largest: { milliseconds: 0, size: 0 },
-};
+const unknown: Pace = { milliseconds: 0, size: 0 };
 
 /** A schedule of tasks; `sizes` are those of the parts, `now` is the clock in milliseconds. */
 export function createSchedule(
@@ -55,34 +43,16 @@ export function createSchedule(
   const running = new Map<SweepTask, { readonly task: LaneTask; readonly since: number }>();
   const paces = new Map<number, Pace>();
   const sizeOf = ({ part }: LaneTask): number => sizes[part] ?? 1;
-  const timeAt = ({ largest }: Pace, task: LaneTask): number =>
-    (largest.milliseconds / largest.size) * sizeOf(task);
-  const add = (pace: Pace, own: Pace): Pace => ({
-    milliseconds: pace.milliseconds + own.milliseconds,
-    size: pace.size + own.size,
-    done: pace.done + own.done,
-    largest: own.largest.size >= pace.largest.size ? own.largest : pace.largest,
-  });
-
-  /** 0 for lanes that take no longer than the mean of all, 1 for up to twice as long, and so on. */
-  const slowness = (lane: number): number => {
-    const pace = paces.get(lane) ?? unknown;
-    if (pace.done < enoughDone) return 0;
-    const each = [...paces.values()].map(({ milliseconds, size }) => milliseconds / size);
-    const mean = each.reduce((sum, own) => sum + own, 0) / each.length;
-    return Math.max(0, Math.ceil(Math.log2(pace.milliseconds / pace.size / mean)));
+  const paceOf = ({ point }: LaneTask): Pace => paces.get(point) ?? unknown;
+  const timeOf = (task: LaneTask): number => {
+    const { milliseconds, size } = paceOf(task);
+    return (milliseconds / size) * sizeOf(task);
   };
 
-  /** Lower comes first: how slow the lane is, whose tensors it needs, how large it is, which lane. */
+  /** Lower comes first: whose tensors it needs, how large it is, which lane. */
   const rank = (task: LaneTask, part: number | undefined): readonly number[] => {
     const isTaken = [...running.values()].some((other) => other.task.part === task.part);
-    return [
-      slowness(task.point),
-      task.part === part ? 0 : isTaken ? 2 : 1,
-      sizeOf(task),
-      task.part,
-      task.point,
-    ];
+    return [task.part === part ? 0 : isTaken ? 2 : 1, sizeOf(task), task.part, task.point];
   };
   const isBefore = (a: readonly number[], b: readonly number[]): boolean => {
     const differences = a.map((own, at) => own - (b[at] ?? 0));
@@ -94,7 +64,7 @@ export function createSchedule(
     let sum = 0;
     let longest: { readonly task: LaneTask; readonly time: number } | undefined;
     for (const task of open) {
-      const time = timeAt(paces.get(task.point) ?? unknown, task);
+      const time = timeOf(task);
       sum += time;
       if (longest === undefined || time > longest.time) longest = { task, time };
     }
@@ -128,19 +98,17 @@ export function createSchedule(
       const own = running.get(task);
       if (own === undefined) return;
       running.delete(task);
-      const largest = { milliseconds: now() - own.since, size: sizeOf(own.task) };
-      const pace = { ...largest, done: 1, largest };
-      paces.set(task.point, add(paces.get(task.point) ?? unknown, pace));
+      const size = sizeOf(own.task);
+      if (size >= paceOf(own.task).size)
+        paces.set(task.point, { milliseconds: now() - own.since, size });
     },
     remaining(workers) {
-      const paceOf = (task: LaneTask): Pace => paces.get(task.point) ?? unknown;
       const left = [...open, ...[...running.values()].map(({ task }) => task)];
-      if (left.some((task) => sizeOf(task) > farthest * paceOf(task).largest.size))
-        return undefined;
+      if (left.some((task) => sizeOf(task) > farthest * paceOf(task).size)) return undefined;
       let rest = 0;
-      for (const task of open) rest += timeAt(paceOf(task), task);
+      for (const task of open) rest += timeOf(task);
       for (const { task, since } of running.values())
-        rest += Math.max(0, timeAt(paceOf(task), task) - (now() - since));
+        rest += Math.max(0, timeOf(task) - (now() - since));
       return rest / workers;
     },
   };
