@@ -22,8 +22,8 @@ import {
   type Ranges,
 } from "./form.ts";
 import { Bank, Row, type Edge, type Prepared } from "./contraction-row.ts";
-import { outlineOf, type Outline } from "./outline.ts";
-import { cellsOf, stridesOf, withRunningSums, type Boxed } from "./relation.ts";
+import { clipped, outlineOf, type Outline } from "./outline.ts";
+import { cellsOf, stridesOf, withRunningSums, type Boxed, type Relation } from "./relation.ts";
 
 /** A box whose axes stand at forms. */
 export interface BoxFactor {
@@ -41,20 +41,30 @@ export interface Contraction {
   readonly limits: readonly Form[];
 }
 
-/** The outline of what a contraction leaves. */
+/** The outline of what a contraction leaves: nothing where a box does not reach along an axis that is left alone. */
 export function outlineLeft({
   variable,
   ranges,
   factors,
   limits,
 }: Omit<Contraction, "aggregate" | "factors"> & {
-  readonly factors: readonly Pick<BoxFactor, "axes">[];
+  readonly factors: readonly {
+    readonly relation: Pick<Relation, "low" | "high">;
+    readonly axes: readonly Form[];
+  }[];
 }): Outline {
   const forms = [...factors.flatMap(({ axes }) => axes), ...limits];
-  return outlineOf(
+  let outline = outlineOf(
     forms.map((form) => restOf(form, variable)),
     ranges,
   );
+  // Where a variable stands alone, its range is narrowed already.
+  for (const { relation, axes } of factors)
+    axes.forEach((form, at) => {
+      if (form.variables.length > 1 && coefficientIn(form, variable) === 0)
+        outline = clipped(outline, form, relation.low[at] as number, relation.high[at] as number);
+    });
+  return outline;
 }
 
 /** Whether running sums along one axis answer the contraction; that axis. */

@@ -26,6 +26,23 @@ function direction(form: Form): Form {
   );
 }
 
+/**
+ * An outline without cells at which a form, which stands at one of its axes but for scale and constant, is not within
+ * a range; one cell stays along each axis.
+ */
+export function clipped(outline: Outline, form: Form, low: number, high: number): Outline {
+  const { key } = direction(form);
+  const at = outline.axes.findIndex((axis) => axis.key === key);
+  const axis = outline.axes[at];
+  if (axis === undefined) return outline;
+  const scale = (form.coefficients[0] as number) / (axis.coefficients[0] as number);
+  const ends = [(low - form.constant) / scale, (high - form.constant) / scale];
+  const [least, most] = [outline.low[at] as number, outline.high[at] as number];
+  const from = Math.min(most, Math.max(least, Math.ceil(Math.min(...ends))));
+  const to = Math.max(from, Math.min(most, Math.floor(Math.max(...ends))));
+  return { axes: outline.axes, low: outline.low.with(at, from), high: outline.high.with(at, to) };
+}
+
 /** The axes that forms span: each a form by itself, or single variables where forms overlap. */
 export function outlineOf(forms: readonly Form[], ranges: Ranges): Outline {
   if (forms.every(({ variables }) => variables.length <= 1)) {
