@@ -172,6 +172,49 @@ test("a mistake in a sweep is told beside its document", async ({ page }) => {
   await expect(places).toHaveValue("10");
 });
 
+test("a place that no document can have marks its field, whether it is typed or found out", async ({
+  page,
+}) => {
+  await page.goto("./#/sweep/group-size");
+  await allDone(page);
+  const places = page.getByLabel("Places");
+  await places.fill("2, 0, 4");
+  await places.press("Enter");
+  await expect(places).toHaveAccessibleDescription(/^Places: 0 is not a whole number from 1 to /);
+  await places.press("Escape");
+
+  const take = async (text: string) => {
+    await page.getByRole("textbox", { name: "Document of the sweep" }).fill(text);
+    await page.getByRole("button", { name: "Take over" }).click();
+  };
+  await page.getByText("The document", { exact: true }).click();
+  const split = bigSweep
+    .replace("seeds: 500", "seeds: 1")
+    .replace("sweep:", "mapping: { partitioning: { O: { S: [uniform_shape(4)] } } }\nsweep:")
+    .replace(
+      /parameters: .*/,
+      "parameters: [{ path: mapping.partitioning.O.S.0, values: [4, 8] }]",
+    );
+  await take(split);
+  await allDone(page);
+  await take(split.replace("[4, 8]", "[0, 8]"));
+  await expect(page.getByRole("alert")).toHaveText(/^Split of S: uniform_shape takes a whole/);
+  await expect(places).toHaveAccessibleDescription(/^Split of S: uniform_shape takes a whole/);
+
+  // Those that are wrong at other places than the first are told by reason.
+  await take(
+    bigSweep
+      .replace("seeds: 500", "seeds: 10")
+      .replace(/parameters: .*/, "parameters: [{ path: shape.W, from: 40, to: 4, count: 10 }]"),
+  );
+  await allDone(page);
+  await expect(page.getByText("40 points have no figures.")).toBeVisible();
+  await expect(page.getByLabel("To", { exact: true })).toHaveAccessibleDescription(
+    /^Extent of W 16 to 4: the first says: W is 16, too short /,
+  );
+  await expect(page.getByLabel("From", { exact: true })).toHaveAttribute("aria-invalid", "false");
+});
+
 test("dataflows are ranked with a reason, and two of them run side by side", async ({ page }) => {
   await page.goto("./#/compare");
   await allDone(page);

@@ -2,12 +2,14 @@
  * One operation of a partitioning as written, `uniform_occupancy(F.2)`: its name, its argument, and the cut that
  * it makes. Which ranks are cut is the business of `partitioning.ts`.
  */
-import { suggest } from "../base/index.ts";
+import { suggest, withThousands } from "../base/index.ts";
 import type { PartitioningEntry, Spanned } from "./document.ts";
 import type { Partition } from "./program.ts";
 import type { Reporter } from "./reporter.ts";
 
 const operationPattern = /^\s*([a-z_]+)\s*\(\s*(.*?)\s*\)\s*$/;
+/** The largest size that an operation can give, which the pattern below has nine digits for. */
+export const maxCutSize = 999_999_999;
 /** The size in an operation's argument, after the leader if there is one. */
 const sizePattern = /^(?:[^.]*\.)?\s*([0-9]{1,9}|[A-Za-z_][A-Za-z0-9_]*)$/;
 const startsWithLetter = /^[A-Za-z_]/;
@@ -108,7 +110,7 @@ export function readCut(
     if (size === undefined) return undefined;
     if (!(size >= 1))
       return fault(
-        `\`${name}\` takes a whole number from 1 to 999,999,999.`,
+        `\`${name}\` takes a whole number from 1 to ${withThousands(maxCutSize)}.`,
         `Write \`${name}(4)\`.`,
       );
     return { kind: "shape", size: name === "uniform_shape" ? size : Math.ceil(cut.extent / size) };
@@ -119,7 +121,7 @@ export function readCut(
     if (size === undefined) return undefined;
     if (!(size >= 1) || !argument.includes("."))
       return fault(
-        "`uniform_occupancy` takes a leader and a whole number from 1 to 999,999,999.",
+        `\`uniform_occupancy\` takes a leader and a whole number from 1 to ${withThousands(maxCutSize)}.`,
         "Write `uniform_occupancy(F.2)`: two non-empty elements of F a part.",
       );
     if (!inputs.includes(leader))

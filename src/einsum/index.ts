@@ -1,3 +1,4 @@
+export { maxCutSize } from "./cut-operation.ts";
 export { checkDocument, filesOf, loadProgram } from "./check.ts";
 export { editDocument, type DocumentEdit } from "./edit.ts";
 export {

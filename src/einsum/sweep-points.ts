@@ -73,6 +73,13 @@ export class SweepTexts {
     return JSON.stringify(Object.fromEntries(document.filter(([key]) => !words.includes(key))));
   }
 
+  /** The paths of the numbers that a mistake in a point's document is about, as it says or as its place tells. */
+  numbersAbout(point: SweepPoint, { numbers, span }: Diagnostic): readonly string[] {
+    if (numbers !== undefined) return numbers;
+    const tree = this.treeOf(point) ?? readTree(this.textOf(point)).tree;
+    return tree === undefined ? [] : numbersAt(tree, span);
+  }
+
   /** The document of a point. */
   textOf(point: SweepPoint): string {
     return this.documentOf(point).toString({ lineWidth: 100, flowCollectionPadding: true });

@@ -29,7 +29,7 @@ export type {
   Timeline,
   TimelineRequest,
 } from "./over-time.ts";
-export { maxExtent, sweepLimits } from "../einsum/index.ts";
+export { maxCutSize, maxExtent, sweepLimits } from "../einsum/index.ts";
 export { maxIterations, maxPicturedComputes } from "../simulate/index.ts";
 export { printPasses } from "./print-passes.ts";
 export { nestText } from "../compile/index.ts";

@@ -1,6 +1,6 @@
 /** What varies, from where to where, and how often: the controls that rewrite the sweep of the document. */
 import type { Diagnostic } from "../../base/index.ts";
-import { sweepLimits, type SweepDescription } from "../../engine/index.ts";
+import { maxCutSize, maxExtent, sweepLimits, type SweepDescription } from "../../engine/index.ts";
 import { Segmented } from "../components/index.ts";
 import {
   Choice,
@@ -12,7 +12,8 @@ import {
 } from "./fields.tsx";
 import { withListed, withParameter, withSeeds, type Parameter } from "./documents.ts";
 import { axisLabel, pathLabel } from "./names.ts";
-import { problemOf, problemOfSize } from "./problem-fields.ts";
+import { isToBlame, type ProblemGroup } from "./point-problems.ts";
+import { pointProblemId, problemOf, problemOfSize } from "./problem-fields.ts";
 
 /** Properties of `ParameterForm`. */
 export interface ParameterFormProps {
@@ -22,6 +23,8 @@ export interface ParameterFormProps {
   readonly description: SweepDescription;
   /** What is wrong with the document, or to be watched in it. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The points without figures, by reason. */
+  readonly problems: readonly ProblemGroup[];
   readonly onText: (text: string) => void;
 }
 
@@ -39,9 +42,16 @@ const shortest = (path: Parameter["path"]): Parameter["path"] =>
 /** Whether a path leads to a share of all elements. */
 const isDensity = (path: string): boolean => /density|keep/.test(path);
 
+/** What a number at a path can be, wherever the document would be refused for it. */
+function checkOf(path: string): NumberCheck | undefined {
+  if (isDensity(path)) return isShare;
+  if (path.startsWith("shape.")) return isWholeUpTo(maxExtent);
+  return path.includes(".partitioning.") ? isWholeUpTo(maxCutSize) : undefined;
+}
+
 /** The controls. */
 export function ParameterForm(props: ParameterFormProps) {
-  const { text, description, diagnostics, onText } = props;
+  const { text, description, diagnostics, problems, onText } = props;
   const numbers = [...props.numbers.keys()].filter((path) => !path.endsWith(".seed"));
   const axis = description.axes[0];
   const values = axis?.entries.map(([value = 0]) => value) ?? [];
@@ -75,9 +85,17 @@ export function ParameterForm(props: ParameterFormProps) {
     void change({ [part]: value });
   };
   const isWithin = now.scale === "log" ? isProportion : isEnd;
+  const checks = [...(axis?.paths ?? []).map(checkOf), isWithin];
   const end: NumberCheck = (value) =>
-    (axis?.paths.every(isDensity) === true ? isShare(value) : undefined) ?? isWithin(value);
-  const placeProblem = problemOf(diagnostics, (path) => axis?.paths.includes(path) === true);
+    checks.map((check) => check?.(value)).find((fault) => fault !== undefined);
+  // A document is refused for its first point; of the others each has a reason of its own.
+  const firstProblem = problemOf(diagnostics, (path) => axis?.paths.includes(path) === true);
+  const problemAt = (isAmong: (entries: ReadonlySet<number>) => boolean): string | undefined => {
+    const at = problems.findIndex(
+      (group) => isToBlame(description.axes, 0, group) && isAmong(group.entries[0] ?? new Set()),
+    );
+    return at === -1 ? undefined : pointProblemId(at);
+  };
   const sizeProblem = problemOfSize(diagnostics);
   const chosen = axis?.paths.join("|") ?? "";
   const densities = numbers.filter((path) => path.endsWith(".density"));
@@ -100,7 +118,7 @@ export function ParameterForm(props: ParameterFormProps) {
         <div className="sweep-list">
           <ListEntry
             label="Places"
-            problemId={placeProblem ?? sizeProblem}
+            problemId={firstProblem ?? problemAt(() => true) ?? sizeProblem}
             values={values}
             check={end}
             most={sweepLimits.points}
@@ -112,14 +130,14 @@ export function ParameterForm(props: ParameterFormProps) {
         <>
           <NumberEntry
             label="From"
-            problemId={placeProblem}
+            problemId={firstProblem ?? problemAt((entries) => entries.has(0))}
             value={now.from}
             check={end}
             onChange={set("from")}
           />
           <NumberEntry
             label="To"
-            problemId={placeProblem}
+            problemId={problemAt((entries) => entries.has(values.length - 1))}
             value={now.to}
             check={end}
             onChange={set("to")}

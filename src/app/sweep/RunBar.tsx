@@ -1,5 +1,5 @@
 /** How far a sweep or a comparison has come, the way to stop it or to go on, and what went wrong with it. */
-import { isLimit, positionAt, type Diagnostic } from "../../base/index.ts";
+import { isLimit, type Diagnostic } from "../../base/index.ts";
 import { Coded } from "../components/coded.tsx";
 import { Button, Progress } from "../components/index.ts";
 import { formatCount } from "../views/numbers.ts";
@@ -17,8 +17,8 @@ export interface RunBarProps {
   readonly remaining: number | undefined;
   readonly failure: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
-  /** The text that the diagnostics are about, where the page shows it. */
-  readonly text?: string | undefined;
+  /** Where a mistake is, in words before it, as far as the page shows that place. */
+  readonly placeOf?: ((mistake: Diagnostic) => string) | undefined;
   /** What to do where the document is only too large, and its own sizes are not what is chosen. */
   readonly instead?: string | undefined;
   readonly onRun: () => void;
@@ -37,25 +37,24 @@ function statusOf({ phase, done, size, unit, remaining }: RunBarProps): string {
     : `Stopped at ${formatCount(done)} of ${formatCount(size)} ${unit[1]}. What is done stays.`;
 }
 
-function placeIn(text: string, offset: number): string {
-  const { line, column } = positionAt(text, offset);
-  return `Line ${String(line)}, column ${String(column)}`;
-}
-
 /** The bar; in its place what is wrong, where nothing can run. */
 export function RunBar(props: RunBarProps) {
-  const { phase, done, size, unit, failure, diagnostics, text, instead, onRun, onCancel } = props;
+  const { phase, done, size, unit, failure, diagnostics, placeOf, instead, onRun, onCancel } =
+    props;
   if (phase === "empty") return <></>;
   if (phase === "refused")
     return (
       <ul className="sweep-problem" role="alert">
         {failure !== undefined && <li>{failure}</li>}
-        {diagnostics.map(({ code, message, hint, span }, at) => (
-          <li key={`${String(span.start)} ${message}`} id={problemId(at)}>
-            {text !== undefined && `${placeIn(text, span.start)}: `}
-            <Coded>{`${message} ${(isLimit(code) ? instead : undefined) ?? hint ?? ""}`}</Coded>
-          </li>
-        ))}
+        {diagnostics.map((mistake, at) => {
+          const { code, message, hint, span } = mistake;
+          return (
+            <li key={`${String(span.start)} ${message}`} id={problemId(at)}>
+              {placeOf !== undefined && `${placeOf(mistake)}: `}
+              <Coded>{`${message} ${(isLimit(code) ? instead : undefined) ?? hint ?? ""}`}</Coded>
+            </li>
+          );
+        })}
       </ul>
     );
   return (

@@ -4,6 +4,7 @@
  */
 import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { positionAt, type Diagnostic } from "../../base/index.ts";
 import type { OpenRequest } from "../../engine/index.ts";
 import { sweepExamples, type SweepExample } from "../../presets/index.ts";
 import { Coded } from "../components/coded.tsx";
@@ -15,16 +16,19 @@ import { documentIn, linkToPage, useRead } from "../state/page-document.ts";
 import { followText, readPath, withSweep } from "./documents.ts";
 import { Kept } from "./Kept.tsx";
 import { tabShelf } from "./kept-results.ts";
-import { pointLabel } from "./names.ts";
+import { axisLabel } from "./names.ts";
 import { ParameterForm } from "./ParameterForm.tsx";
+import { groupLabel } from "./point-problems.ts";
+import { pointProblemId } from "./problem-fields.ts";
 import { RunBar } from "./RunBar.tsx";
-import { createSweepSession, soonDone, type SweepSession } from "./session.ts";
+import { createSweepSession, soonDone, type SweepSession, type SweepState } from "./session.ts";
 import { SharePage } from "./SharePage.tsx";
 import { createPagePool, sweepBuild } from "./spawn.ts";
 import { sweepFiles } from "./sweep-files.ts";
 import { SweepView } from "./SweepView.tsx";
 import { useLeaveWarning } from "../state/use-leave-warning.ts";
 import { usePageChoice } from "../state/use-page-choice.ts";
+import { formatCount } from "../views/numbers.ts";
 import { choiceQuery, readChoice } from "./view-choice.ts";
 import "./sweep.css";
 
@@ -34,29 +38,63 @@ async function runSoon(session: SweepSession): Promise<void> {
   if (phase === "idle" && (description?.size ?? Infinity) <= soonDone) await session.run();
 }
 
+/** Reasons for points without figures that are told one by one. */
+const mostReasons = 5;
+
+/** The points without figures: why, how many and where. */
+function PointProblems({ state }: { readonly state: SweepState }) {
+  const { description, problems, isStale } = state;
+  if (isStale || description === undefined || problems.length === 0) return undefined;
+  const pointsOf = (groups: typeof problems): number =>
+    groups.reduce((sum, { count }) => sum + count, 0);
+  const all = pointsOf(problems);
+  const others = pointsOf(problems.slice(mostReasons));
+  return (
+    <div className="sweep-problem">
+      <p>
+        {formatCount(all)} {all === 1 ? "point has" : "points have"} no figures.
+      </p>
+      <ul>
+        {problems.slice(0, mostReasons).map((group, at) => {
+          const { problem, isAlike, first, count } = group;
+          const place = groupLabel(description.axes, group);
+          return (
+            <li key={first} id={pointProblemId(at)}>
+              {problems.length > 1 && `${formatCount(count)}: `}
+              {place !== "" && `${place}: `}
+              {!isAlike && "the first says: "}
+              <Coded>{`${problem.message} ${problem.hint ?? ""}`}</Coded>
+            </li>
+          );
+        })}
+        {others > 0 && <li>And {formatCount(others)} more for other reasons.</li>}
+      </ul>
+    </div>
+  );
+}
+
 /** How far it has come, and points that have no figures. */
 function Progress({ session }: { readonly session: SweepSession }) {
   const state = useStore(session.store);
-  const { description, problems } = state;
-  const [first] = problems;
-  const place = first === undefined ? "" : pointLabel(description?.axes ?? [], first);
+  const { description, request } = state;
+  const [axis] = description?.axes ?? [];
+  const placeOf = ({ span, numbers = [] }: Diagnostic): string => {
+    // What has a field of its own goes by that, not by its place in the text.
+    if (axis?.paths.some((path) => numbers.includes(path)) === true) return axisLabel(axis.paths);
+    const { line, column } = positionAt(request?.text ?? "", span.start);
+    return `Line ${String(line)}, column ${String(column)}`;
+  };
   return (
     <>
       <RunBar
         {...state}
-        text={state.request?.text}
+        placeOf={placeOf}
         size={description?.size ?? 0}
         unit={["point", "points"]}
         onRun={() => void session.run()}
         onCancel={() => session.cancel()}
       />
-      {first?.problem !== undefined && (
-        <p className="sweep-problem">
-          {problems.length} {problems.length === 1 ? "point has" : "points have"} no figures.{" "}
-          {place !== "" && `${place}: `}
-          <Coded>{`${first.problem.message} ${first.problem.hint ?? ""}`}</Coded>
-        </p>
-      )}
+      <PointProblems state={state} />
     </>
   );
 }
@@ -232,6 +270,7 @@ export default function SweepPage({ path }: RouteProps) {
                 numbers={outline.numbers}
                 description={description}
                 diagnostics={state.diagnostics}
+                problems={state.isStale ? [] : state.problems}
                 onText={changeText}
               />
             )}

@@ -1,7 +1,7 @@
 /** Where the marks of a chart stand. */
 import { describe, expect, it } from "vitest";
 import { layoutChart, type ChartContent } from "./chart-layout.ts";
-import { axisLabel, briefNumber, metricLabel, pointLabel } from "./names.ts";
+import { axisLabel, briefNumber, metricLabel } from "./names.ts";
 import { scaleOf } from "./scale.ts";
 import type { Curve } from "./series.ts";
 
@@ -125,13 +125,6 @@ it("names are words", () => {
   expect(axisLabel(["tensors.I.density", "tensors.F.density"])).toBe("Density of I and F");
   expect(axisLabel(["shape.W", "tensors.F.seed"])).toBe("Extent of W, Seed of F");
   expect(axisLabel(["mapping.partitioning.O.S.0"])).toBe("Split of S");
-  const even = { scale: "linear", isListed: false } as const;
-  const axes = [
-    { ...even, paths: ["shape.W"], entries: [[8], [16]] },
-    { ...even, paths: ["tensors.I.density", "tensors.F.density"], entries: [[0.5, 0.5]] },
-  ];
-  expect(pointLabel(axes, { entries: [1, 0] })).toBe("Extent of W 16; Density of I and F 0.5");
-  expect(pointLabel([], { entries: [] })).toBe("");
   expect(metricLabel("tensors.I.coordReads")).toBe("Coordinates read of I");
   expect([0.1234, 12.345, 1234.5, 12_345_678].map(briefNumber)).toEqual([
     "0.123",

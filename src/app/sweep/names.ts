@@ -1,5 +1,4 @@
 /** What the parts of a sweep are called on the page: metrics, numbers of a document, lanes. */
-import type { PointResult, SweepDescription } from "../../engine/index.ts";
 import { inUnits, withDecimals } from "../views/numbers.ts";
 
 /** Computes, as an Einsum of a cascade may add or copy where another one multiplies. */
@@ -85,18 +84,6 @@ export function axisLabel(paths: readonly string[]): string {
   if (!alike || labels.length === 1) return labels.join(", ");
   const names = labels.map((label) => label.slice(kind.length + 4));
   return `${kind} of ${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
-}
-
-/** Where on its axes a point lies, in words: "Extent of S 309"; empty where nothing varies. */
-export function pointLabel(
-  axes: SweepDescription["axes"],
-  { entries }: Pick<PointResult, "entries">,
-): string {
-  const parts = entries.map((entry, at) => {
-    const values = [...new Set(axes[at]?.entries[entry])];
-    return `${axisLabel(axes[at]?.paths ?? [])} ${values.map(briefNumber).join(", ")}`;
-  });
-  return parts.join("; ");
 }
 
 /** A figure where there is room for few digits: "12,345", "0.371", "1.2 M". */

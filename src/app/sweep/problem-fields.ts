@@ -6,6 +6,11 @@ export function problemId(at: number): string {
   return `problem-${String(at)}`;
 }
 
+/** The name of the element that tells of points without figures, by its number in their list. */
+export function pointProblemId(at: number): string {
+  return `point-problem-${String(at)}`;
+}
+
 /** The element that tells what is wrong with one of some numbers; undefined where nothing is. */
 export function problemOf(
   diagnostics: readonly Diagnostic[],

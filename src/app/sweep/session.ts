@@ -14,6 +14,7 @@ import {
   type SweepDescription,
 } from "../../engine/index.ts";
 import type { ResultShelf } from "./kept-results.ts";
+import { ProblemGroups, type ProblemGroup } from "./point-problems.ts";
 import { noOutline, type SweepPool } from "./pool.ts";
 
 /** What the page knows. */
@@ -35,7 +36,8 @@ export interface SweepState {
   /** Changes with the results. */
   readonly version: number;
   readonly done: number;
-  readonly problems: readonly PointResult[];
+  /** The points without figures, by reason. */
+  readonly problems: readonly ProblemGroup[];
   /** Milliseconds that the rest will take, as far as one can tell. */
   readonly remaining: number | undefined;
 }
@@ -43,8 +45,6 @@ export interface SweepState {
 /** The name of the one sweep that is open in the pool. */
 const name = "sweep";
 const flushMs = 100;
-/** Problems that are kept to be told. */
-const maxProblems = 20;
 
 /** A state with results of its own: a run writes into that array. */
 const nothing = (): SweepState => ({
@@ -62,6 +62,13 @@ const nothing = (): SweepState => ({
   problems: [],
   remaining: undefined,
 });
+
+/** The points without figures among results. */
+function groupsOf(results: readonly (PointResult | undefined)[]): ProblemGroups {
+  const groups = new ProblemGroups();
+  for (const result of results) if (result !== undefined) groups.add(result);
+  return groups;
+}
 
 /** The sweep and what can be asked of it. */
 export type SweepSession = ReturnType<typeof createSweepSession>;
@@ -99,14 +106,14 @@ export function createSweepSession(
     const started = now();
     let flushed = started;
     let here = 0;
-    const problems = [...store.getState().problems];
+    const problems = groupsOf(into);
     const flush = (change: Partial<SweepState> = {}): void => {
       flushed = now();
       const left = missing.length - here;
       store.setState(({ version }) => ({
         version: version + 1,
         done: description.size - left,
-        problems: [...problems],
+        problems: problems.all(),
         remaining: here === 0 ? undefined : ((flushed - started) / here) * left,
         ...change,
       }));
@@ -117,7 +124,7 @@ export function createSweepSession(
       if (own !== ticket) return;
       into[point] = result;
       here += 1;
-      if (result.problem !== undefined && problems.length < maxProblems) problems.push(result);
+      problems.add(result);
       if (now() - flushed >= flushMs) flush();
     });
     if (own === ticket) flush({ phase: "idle", remaining: undefined });
@@ -149,7 +156,7 @@ export function createSweepSession(
         const found = resumed.ok ? resumed.value : [];
         const results: PointResult[] = [];
         for (const result of found) results[result.number] = result;
-        const problems = found.filter(({ problem }) => problem !== undefined).slice(0, maxProblems);
+        const problems = groupsOf(found).all();
         store.setState({
           ...nothing(),
           ...{ request, source: request, outline, phase: "idle", description, diagnostics },

@@ -91,6 +91,22 @@ it("says of a point what is wrong with its document", () => {
     code: "check/density",
     isLimit: false,
     hint: "It lies between 0 and 1.",
+    numbers: ["tensors.F.density"],
+  });
+});
+
+it("says which number of the document is to blame, by its place where the mistake names none", () => {
+  const opened = SweepRun.open({
+    text: text("parameters: [{ path: mapping.partitioning.O.S.0, values: [2, 0] }]").replace(
+      "{ mapping: { loop-order: { O: [S, Q] } } }",
+      "{ mapping: { partitioning: { O: { S: [uniform_shape(2)] } }, loop-order: { O: [S1, Q, S0] } } }",
+    ),
+    files: {},
+  });
+  const problem = opened.ok ? opened.value.count(3).problem : undefined;
+  expect(problem).toMatchObject({
+    code: "check/partitioning",
+    numbers: ["mapping.partitioning.O.S.0"],
   });
 });
 

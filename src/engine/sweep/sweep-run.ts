@@ -51,6 +51,8 @@ export interface PointProblem {
   readonly message: string;
   /** A way out, where one is known. */
   readonly hint?: string;
+  /** Paths of the numbers of the document that it is about, where it is about some. */
+  readonly numbers?: readonly string[];
   readonly isLimit: boolean;
 }
 
@@ -228,14 +230,15 @@ export class SweepRun {
     const lowered = this.lower(point);
     const counted = lowered.ok ? countExperiment(lowered.value, this.files, this.kept) : lowered;
     const place = this.placeOf(number, point);
-    if (!counted.ok) return { ...place, figures: [], problem: problemOf(counted.error) };
+    if (!counted.ok)
+      return { ...place, figures: [], problem: problemOf(counted.error, point, this.texts) };
     const figures = sweep.metrics.map((name) => metricOf(counted.value, name));
     const units = unitsOf(counted.value);
     return { ...place, figures, ...(units === undefined ? {} : { units }) };
   }
 }
 
-function problemOf(error: EngineError): PointProblem {
+function problemOf(error: EngineError, point: SweepPoint, texts: SweepTexts): PointProblem {
   if (error.kind === "failure") {
     const { kind, message } = error.failure;
     return { code: kind, message, isLimit: kind === "too-large" };
@@ -244,5 +247,10 @@ function problemOf(error: EngineError): PointProblem {
   const [first] = errors;
   const isLimit = errors.length > 0 && errors.every(({ code }) => code.startsWith("limit/"));
   const { code = "", message = "", hint } = first ?? {};
-  return { code, message, ...(hint === undefined ? {} : { hint }), isLimit };
+  const numbers = first === undefined ? [] : texts.numbersAbout(point, first);
+  return {
+    ...{ code, message, isLimit },
+    ...(hint === undefined ? {} : { hint }),
+    ...(numbers.length === 0 ? {} : { numbers }),
+  };
 }
