@@ -28,14 +28,13 @@ const source = { text: "", files: {} };
 /** A shelf that holds what it is given, as text: what is found is not what was put. */
 function paperShelf(): ResultShelf {
   const found = new Map<string, string>();
-  let stopped: string | undefined;
+  const stopped = new Set<string>();
   return {
-    setStopped: (name) => {
-      stopped = name;
+    setStopped: (name, isStopped) => {
+      if (isStopped) stopped.add(name);
+      else stopped.delete(name);
     },
-    get stopped() {
-      return stopped;
-    },
+    isStopped: (name) => stopped.has(name),
     put: (rows) => {
       for (const [name, row] of rows) found.set(name, JSON.stringify(row.filter(Boolean)));
     },
@@ -100,6 +99,31 @@ it("runs when it is told to go on, and is not stopped from then on", async () =>
   await page.run();
   expect(asked).toHaveLength(4);
   expect(createKeptRows(shelf).isStopped(requests)).toBe(false);
+});
+
+it("knows of each comparison whether it was stopped", async () => {
+  const shelf = paperShelf();
+  const other = parts.slice(1);
+  const stop = async (own: readonly Part[]) => {
+    const { pool } = fakePool(description, 1, ({ point }) => result(point));
+    const page = createComparison(pool, createKeptRows(shelf));
+    const loading = page.load(source, own);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    page.cancel();
+    await loading;
+    page.close();
+  };
+  await stop(parts);
+  await stop(other);
+  const { pool, asked } = fakePool(description, Infinity, ({ point }) => result(point));
+  const page = createComparison(pool, createKeptRows(shelf));
+  for (const own of [parts, other, parts]) await page.load(source, own);
+  expect(asked).toEqual([]);
+  await page.run();
+  expect(asked).toHaveLength(2);
+  const isStopped = (own: readonly Part[]) =>
+    createKeptRows(shelf).isStopped(own.map(({ request }) => request));
+  expect([parts, other].map(isStopped)).toEqual([false, true]);
 });
 
 it("counts anew what lost its worker", async () => {

@@ -56,13 +56,11 @@ export function createKeptRows(shelf?: ResultShelf) {
     },
     /** Notes that the count of these documents was stopped, or that it goes on. */
     setStopped: (requests: readonly OpenRequest[], isStopped: boolean): void => {
-      const name = nameOfAll(requests);
-      if (isStopped) shelf?.setStopped(name);
-      else if (shelf?.stopped === name) shelf.setStopped(undefined);
+      shelf?.setStopped(nameOfAll(requests), isStopped);
     },
-    /** Whether the count of these documents was stopped last, on this page or before it was reloaded. */
+    /** Whether the count of these documents was stopped, on this page or before it was reloaded. */
     isStopped: (requests: readonly OpenRequest[]): boolean =>
-      shelf?.stopped === nameOfAll(requests),
+      shelf?.isStopped(nameOfAll(requests)) === true,
     /** Puts the rows on the shelf. */
     keep: (): void => {
       shelf?.put(rows);

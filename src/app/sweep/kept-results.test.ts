@@ -64,19 +64,26 @@ it("finds nothing that another build made", () => {
   expect(tabShelf("a").find("x")).toEqual(results);
 });
 
-it("notes which run was stopped last, where something can be stored", () => {
+it("notes which runs were stopped, where something can be stored, as far as there are not too many", () => {
   const shelf = tabShelf("a");
-  expect(shelf.stopped).toBeUndefined();
-  shelf.setStopped("x");
-  expect(tabShelf("a").stopped).toBe("x");
-  shelf.setStopped(undefined);
-  expect(shelf.stopped).toBeUndefined();
+  expect(shelf.isStopped("x")).toBe(false);
+  shelf.setStopped("x", true);
+  shelf.setStopped("y", true);
+  expect(tabShelf("a").isStopped("x")).toBe(true);
+  shelf.setStopped("x", false);
+  expect(["x", "y"].map((name) => shelf.isStopped(name))).toEqual([false, true]);
+  for (let other = 0; other < 1_000; other += 1) {
+    expect(shelf.isStopped("y")).toBe(true);
+    shelf.setStopped(String(other), true);
+  }
+  expect(shelf.isStopped("y")).toBe(false);
+  expect(shelf.isStopped("0")).toBe(true);
   room = 0;
-  shelf.setStopped("y");
-  expect(shelf.stopped).toBeUndefined();
+  shelf.setStopped("z", true);
+  expect(shelf.isStopped("z")).toBe(false);
   vi.unstubAllGlobals();
-  shelf.setStopped("y");
-  expect(shelf.stopped).toBeUndefined();
+  shelf.setStopped("z", true);
+  expect(shelf.isStopped("z")).toBe(false);
 });
 
 it("leaves out a line that is none", () => {

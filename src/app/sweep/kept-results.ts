@@ -8,6 +8,8 @@ import { embed } from "../state/embed.ts";
 
 /** Most characters that are kept: some 20,000 points. */
 const mostKept = 4_000_000;
+/** Runs that are noted as stopped: those that were stopped last. */
+const mostStopped = 1_000;
 const storageKey = "concordant:results";
 const stoppedKey = "concordant:stopped";
 
@@ -17,10 +19,10 @@ export interface ResultShelf {
   put(results: ReadonlyMap<string, readonly (PointResult | undefined)[]>): void;
   /** The results that are kept under a name. */
   find(name: string): readonly PointResult[];
-  /** Notes the one run that somebody has stopped and not gone on with; undefined for none. */
-  setStopped(name: string | undefined): void;
-  /** The run that was noted last. */
-  readonly stopped: string | undefined;
+  /** Notes that somebody has stopped a run, or has gone on with it. */
+  setStopped(name: string, isStopped: boolean): void;
+  /** Whether a run was stopped and nobody has gone on with it. */
+  isStopped(name: string): boolean;
 }
 
 /** The result that a text holds, if it holds one. */
@@ -49,6 +51,16 @@ function readLines(build: string): ReadonlyMap<string, readonly string[]> {
     // Without a storage nothing is kept: results can be made again.
   }
   return found;
+}
+
+/** The runs that are noted as stopped, the last one first; none where nothing can be stored. */
+function readStopped(): readonly string[] {
+  if (embed !== undefined) return [];
+  try {
+    return sessionStorage.getItem(stoppedKey)?.split("\n") ?? [];
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -94,22 +106,17 @@ export function tabShelf(build: string): ResultShelf {
       read ??= readLines(build);
       return (read.get(name) ?? []).flatMap((line) => resultIn(line.slice(name.length + 1)));
     },
-    setStopped(name) {
+    setStopped(name, isStopped) {
       if (embed !== undefined) return;
+      const others = readStopped().filter((other) => other !== name);
+      const all = isStopped ? [name, ...others].slice(0, mostStopped) : others;
       try {
-        if (name === undefined) sessionStorage.removeItem(stoppedKey);
-        else sessionStorage.setItem(stoppedKey, name);
+        if (all.length === 0) sessionStorage.removeItem(stoppedKey);
+        else sessionStorage.setItem(stoppedKey, all.join("\n"));
       } catch {
         // Then it goes on by itself when it is opened again.
       }
     },
-    get stopped() {
-      if (embed !== undefined) return undefined;
-      try {
-        return sessionStorage.getItem(stoppedKey) ?? undefined;
-      } catch {
-        return undefined;
-      }
-    },
+    isStopped: (name) => readStopped().includes(name),
   };
 }

@@ -55,7 +55,7 @@ it("finds results of a long sweep when it is opened again", async () => {
   const { pool, asked } = fake(3, large);
   let kept: readonly PointResult[] = [];
   const onShelf: ResultShelf = {
-    stopped: undefined,
+    isStopped: () => false,
     setStopped: () => undefined,
     put: (rows) => {
       kept = [...rows.values()].flat().filter((result) => result !== undefined);
