@@ -89,18 +89,40 @@ function rankOver(
   return { rank: { id, shape, format, segments, coordinates }, numbers };
 }
 
+/** A rank of so many fibers that stores every coordinate; its arrays are made when somebody asks for them. */
+function wholeRank({ id, shape, format }: RankShape, fibers: number): Rank {
+  let segments: Int32Array | undefined;
+  let coordinates: Int32Array | undefined;
+  return {
+    id,
+    shape,
+    format,
+    get segments() {
+      return (segments ??= multiplesOf(shape, fibers));
+    },
+    get coordinates() {
+      return (coordinates ??= everyCoordinate(shape, fibers));
+    },
+  };
+}
+
+/** The first multiples of a number, from 0 to so many times as much. */
+function multiplesOf(number: number, count: number): Int32Array {
+  const multiples = new Int32Array(count + 1);
+  for (let at = 1; at <= count; at += 1) multiples[at] = at * number;
+  return multiples;
+}
+
 /** Ranks that store every coordinate. */
-function uncompressedRanks(shapes: readonly RankShape[]): readonly Rank[] {
+function wholeRanks(shapes: readonly RankShape[]): readonly Rank[] {
   let fibers = 1;
   let total = 0;
-  return shapes.map(({ id, shape, format }): Rank => {
-    const segments = new Int32Array(fibers + 1);
-    for (let fiber = 1; fiber <= fibers; fiber += 1) segments[fiber] = fiber * shape;
-    total += fibers * shape;
+  return shapes.map((shape): Rank => {
+    const rank = wholeRank(shape, fibers);
+    fibers *= shape.shape;
+    total += fibers;
     checkStored(total);
-    const coordinates = everyCoordinate(shape, fibers);
-    fibers *= shape;
-    return { id, shape, format, segments, coordinates };
+    return rank;
   });
 }
 
@@ -136,7 +158,7 @@ export function tensorOfCells(
   const extents = shapes.map(({ shape }) => shape);
   const ordered = inOrder(cells, extents, strides);
   if (storesAllCells(shapes))
-    return { ranks: uncompressedRanks(shapes), values: Float64Array.from(ordered) };
+    return { ranks: wholeRanks(shapes), values: Float64Array.from(ordered) };
   return tensorInOrder(shapes, ordered);
 }
 
@@ -169,7 +191,5 @@ export function tensorByCells(
     // Never -0, which would be stored as a zero of another kind.
     cells[cell] = values[element]! + 0;
   }
-  return isWhole
-    ? { ranks: uncompressedRanks(shapes), values: cells }
-    : tensorInOrder(shapes, cells);
+  return isWhole ? { ranks: wholeRanks(shapes), values: cells } : tensorInOrder(shapes, cells);
 }

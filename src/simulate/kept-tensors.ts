@@ -17,8 +17,8 @@ export class KeptTensors {
   private readonly most: number;
   private readonly kept = new Map<string, Elements | Tensor>();
   private size = 0;
-  /** The elements that were drawn last, where they are too many to be kept beside others. */
-  private large: { readonly key: string; readonly elements: Elements } | undefined;
+  /** By kind, what was made last, where it is too large to be kept beside others. */
+  private readonly large = new Map<string, { readonly key: string; readonly value: unknown }>();
 
   /** A store that keeps so many values at most, of tensors and of elements together. */
   constructor(most = 8_000_000) {
@@ -28,31 +28,37 @@ export class KeptTensors {
   /** The elements of a generated tensor; however many they are, they are not drawn twice in a row. */
   elements(tensor: ProgramTensor, make: () => Elements): Elements {
     const key = drawnAs(tensor);
-    if (key === undefined) return make();
-    if (key === this.large?.key) return this.large.elements;
-    return this.keep(`elements ${key}`, () => {
-      this.large = undefined;
-      const elements = make();
-      if (elements.values.length > this.most) this.large = { key, elements };
-      return elements;
-    });
+    return key === undefined ? make() : this.keep("elements", key, cellsIn(tensor), make);
   }
 
-  /** A tensor as it is stored. */
+  /** A tensor as it is stored; however large it is, it is not stored twice in a row. */
   stored(tensor: ProgramTensor, make: () => Tensor): Tensor {
     const key = drawnAs(tensor);
     if (key === undefined) return make();
     const ranks = tensor.ranks.map(({ id, format }) => `${id}:${format}`);
-    return this.keep(`tensor ${key} ${ranks.join()} ${tensor.storage.join()}`, make);
+    const stored = `${key} ${ranks.join()} ${tensor.storage.join()}`;
+    return this.keep("tensor", stored, cellsIn(tensor), make);
   }
 
-  private keep<Kept extends Elements | Tensor>(key: string, make: () => Kept): Kept {
+  private keep<Kept extends Elements | Tensor>(
+    kind: string,
+    own: string,
+    cells: number,
+    make: () => Kept,
+  ): Kept {
+    const key = `${kind} ${own}`;
+    const large = this.large.get(kind);
+    if (large?.key === key) return large.value as Kept;
     const known = this.kept.get(key) as Kept | undefined;
+    // What is let go of first leaves its memory to what is made.
+    if (known === undefined && cells > this.most) this.large.delete(kind);
     const value = known ?? make();
     const { length } = value.values;
     if (known !== undefined) this.kept.delete(key);
-    else if (length > this.most) return value;
-    else this.size += length;
+    else if (length > this.most) {
+      this.large.set(kind, { key, value });
+      return value;
+    } else this.size += length;
     this.kept.set(key, value);
     for (const [oldest, { values }] of this.kept) {
       if (this.size <= this.most && this.kept.size <= mostKept) break;
@@ -62,6 +68,9 @@ export class KeptTensors {
     return value;
   }
 }
+
+const cellsIn = ({ ranks }: ProgramTensor): number =>
+  ranks.reduce((product, { shape }) => product * shape, 1);
 
 /** All that a generator's elements depend on; undefined where a tensor is not generated. */
 function drawnAs({ source, ranks }: ProgramTensor): string | undefined {

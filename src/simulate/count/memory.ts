@@ -13,7 +13,7 @@ import { KeptScripts } from "./kept-scripts.ts";
 import { Recording, type Made, type Rooms, type Sources } from "./script.ts";
 
 /** Memory that remembered relations may take, in bytes. */
-const maxBytes = 128 * 2 ** 20;
+const maxBytes = 256 * 2 ** 20;
 /** Most answers that are remembered. */
 const maxAnswers = 4096;
 

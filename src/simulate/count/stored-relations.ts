@@ -46,8 +46,11 @@ function coordinatesAt({ ranks }: Tensor, positions: Int32Array): readonly Int32
 }
 
 /** Whether each fiber of a rank stores every coordinate; none stores one twice. */
-const storesAll = ({ segments, shape }: Rank): boolean =>
-  segments[segments.length - 1] === (segments.length - 1) * shape;
+function storesAll(rank: Rank): boolean {
+  if (rank.format === "U") return true;
+  const { segments, shape } = rank;
+  return segments[segments.length - 1] === (segments.length - 1) * shape;
+}
 
 /** The fibers and coordinates of positions in fibers that store every coordinate. */
 function dividedBy(
@@ -59,7 +62,7 @@ function dividedBy(
   const fibers = new Int32Array(positions.length);
   for (let at = 0; at < fibers.length; at += 1) {
     const position = positions[at] as number;
-    const fiber = Math.floor(position / shape);
+    const fiber = (position / shape) | 0;
     fibers[at] = fiber;
     coordinates[at] = position - fiber * shape;
   }
