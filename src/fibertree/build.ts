@@ -5,6 +5,7 @@
  * uncompressed ranks only. Of elements with equal coordinates the last one counts.
  */
 import { defined } from "../base/index.ts";
+import { firstDifferences, tensorOfAscending } from "./ascending.ts";
 import { storesAllCells, tensorByCells } from "./cells.ts";
 import {
   allColumns,
@@ -41,18 +42,6 @@ function columnOf({ rankCount, coordinates, values }: Elements, from: number): I
   return column;
 }
 
-/** Whether elements ascend by some of their coordinates, those that matter most first, none equal. */
-function ascend({ rankCount, coordinates, values }: Elements, taken: readonly number[]): boolean {
-  for (let at = rankCount; at < values.length * rankCount; at += rankCount) {
-    let rank = 0;
-    let difference = 0;
-    for (; rank < taken.length && difference === 0; rank += 1)
-      difference = coordinates[at + taken[rank]!]! - coordinates[at - rankCount + taken[rank]!]!;
-    if (difference <= 0) return false;
-  }
-  return true;
-}
-
 /**
  * Builds a tensor; it may share the values of the elements.
  *
@@ -68,15 +57,18 @@ export function buildTensor(
   const taken = ranks.map((_, rank) =>
     order === undefined ? rank : defined(order[rank], "coordinate of a rank"),
   );
-  const isWhole = storesAllCells(ranks);
-  const isInOrder = !isWhole && ascend(elements, taken) && !values.includes(0);
+  const mayBeInOrder = !storesAllCells(ranks) && !values.includes(0);
+  const firsts = mayBeInOrder ? firstDifferences(elements, taken) : undefined;
   const isPlain = ranks.every(({ flattening }) => flattening === undefined);
-  if (isPlain && !isInOrder) {
+  if (isPlain && firsts === undefined) {
     const byCells = tensorByCells(ranks, elements, taken);
     if (byCells !== undefined) return byCells;
   }
+  if (isPlain && firsts !== undefined && ranks.every(({ format }) => format !== "U"))
+    return tensorOfAscending(ranks, elements, taken, firsts);
   const columns = taken.map((from) => columnOf(elements, from));
   const leaves: Leaves = { ranks, columns: columns.map((column) => [column]), values };
+  const isInOrder = firsts !== undefined;
   return assembleTensor(isInOrder ? leaves : takeLeaves(leaves, placesToStore(columns, values)));
 }
 

@@ -31,8 +31,10 @@ export function uniformElements(
     let rest = linear;
     for (let rank = rankCount - 1; rank >= 0; rank -= 1) {
       const extent = shape[rank] ?? 1;
-      coordinates[chosen * rankCount + rank] = rest % extent;
-      rest = Math.floor(rest / extent);
+      // Below 2^31, so that a division of whole numbers does it.
+      const above = (rest / extent) | 0;
+      coordinates[chosen * rankCount + rank] = rest - above * extent;
+      rest = above;
     }
     values[chosen] = draw();
     chosen += 1;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../base/index.ts";
 import { buildTensor, tensorElements } from "./build.ts";
+import type { Elements, RankFormat } from "./tensor.ts";
 import { compareRows, isAscending, orderRows } from "./order.ts";
 
 describe("orderRows", () => {
@@ -69,5 +70,45 @@ describe("buildTensor", () => {
       coordinates: Int32Array.of(5, 7),
       values: Float64Array.of(3, 4),
     });
+  });
+
+  it("gives one tensor in whatever order its elements come", () => {
+    const rank = fc.record({
+      shape: fc.integer({ min: 1, max: 6 }),
+      format: fc.constantFrom<RankFormat>("C", "C", "B", "R", "U"),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(rank, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(0.02, 0.3, 1),
+        fc.nat(),
+        (ranks, density, seed) => {
+          const random = seededRandom(seed);
+          const extents = ranks.map(({ shape }) => shape);
+          const cells = extents.reduce((product, extent) => product * extent, 1);
+          const chosen = Array.from({ length: cells }, (_, cell) => cell).filter(
+            () => random.next() < density,
+          );
+          const elementsOf = (numbers: readonly number[]): Elements => ({
+            rankCount: ranks.length,
+            coordinates: Int32Array.from(
+              numbers.flatMap((cell) => {
+                let rest = cell;
+                return extents.toReversed().reduce<number[]>((point, extent) => {
+                  point.unshift(rest % extent);
+                  rest = Math.floor(rest / extent);
+                  return point;
+                }, []);
+              }),
+            ),
+            values: Float64Array.from(numbers, (cell) => 1 + cell),
+          });
+          const shapes = ranks.map((each, at) => ({ id: `R${String(at)}`, ...each }));
+          const tensor = buildTensor(shapes, elementsOf(chosen));
+          expect(tensorElements(tensor)).toEqual(elementsOf(chosen));
+          expect(buildTensor(shapes, elementsOf(chosen.toReversed()))).toEqual(tensor);
+        },
+      ),
+    );
   });
 });
