@@ -282,6 +282,39 @@ test("dataflows are ranked with a reason, and two of them run side by side", asy
   await expect.poll(() => explorer.loops()).toEqual(["W", "S"]);
 });
 
+test("the ranking is one stop of the Tab key, and its heads stay in sight", async ({ page }) => {
+  await page.goto("./#/compare/dataflows-1d");
+  await allDone(page);
+  const ranking = page.getByRole("region", { name: "Ranking" });
+  await page.getByRole("link", { name: "Skip to the ranking" }).focus();
+  await page.keyboard.press("Enter");
+  const boxes = ranking.getByRole("checkbox", { disabled: false });
+  await expect(boxes.first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(boxes.first()).not.toBeFocused();
+  await expect(ranking.locator(":focus")).toHaveAttribute("aria-label", /^Watch /);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const second = ranking.locator("tbody").nth(1);
+  await expect(second.getByRole("button", { name: /^Make .* the baseline$/ })).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(second.getByRole("gridcell").nth(-2)).toBeFocused();
+  // The sentence below has one cell, which the column outlasts.
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(ranking.locator("tbody").nth(2).getByRole("gridcell").nth(-2)).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(ranking.locator(":focus")).toHaveCount(0);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Control+End");
+  await expect(ranking.getByRole("columnheader", { name: "Cycles", exact: true })).toBeInViewport();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(ranking.getByRole("button", { name: "Cycles", exact: true })).toBeFocused();
+});
+
 test("a layer of a network is compared under every dataflow", async ({ page }) => {
   await page.goto("./#/compare/dataflows-2d");
   await allDone(page);

@@ -2,7 +2,15 @@
  * Compare: every dataflow on the same tensors, ranked by what they cost, with the reason; and a few of them
  * side by side, step by step. The document, the layer and the choices are in the address.
  */
-import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+  type MouseEvent,
+  type RefObject,
+} from "react";
 import { useStore } from "zustand";
 import { comparisons } from "../../presets/index.ts";
 import { PageHead } from "../components/page-head.tsx";
@@ -32,6 +40,12 @@ import "./compare.css";
 /** What to do where a layer is too large. */
 const otherLayer =
   "Choose another layer; among all layers of the network this one is left out of every sum.";
+
+/** Moves the focus to where the ranking takes it, without touching the address, which holds the comparison. */
+function focusRanking(event: MouseEvent, { current: root }: RefObject<HTMLElement | null>): void {
+  event.preventDefault();
+  root?.querySelector<HTMLElement>(".ranking [tabindex='0']")?.focus();
+}
 
 /** The page. */
 export default function ComparePage({ path }: RouteProps) {
@@ -131,6 +145,11 @@ export default function ComparePage({ path }: RouteProps) {
     (documentIn(path) === "" ? comparisons[0] : undefined);
   return (
     <div className="sweep compare" ref={root}>
+      {state.lanes.length > 0 && (
+        <a className="skip-link" href="#ranking" onClick={(event) => focusRanking(event, root)}>
+          Skip to the ranking
+        </a>
+      )}
       <PageHead
         title="Compare"
         text="The same tensors under every dataflow: who is best, by how much, and why. Ratios are to the baseline; the best of each column is bold."

@@ -6,6 +6,7 @@ import { Coded } from "../components/coded.tsx";
 import { Button, Hint, useTooltip } from "../components/index.ts";
 import { briefNumber, metricLabel, unitWords } from "../sweep/names.ts";
 import { metricSentence } from "../sweep/metric-sentence.ts";
+import { useGridKeys } from "../sweep/use-grid-keys.ts";
 import { isMoreBetter, isTime } from "../sweep/series.ts";
 import { withDecimals } from "../views/numbers.ts";
 import { besideBaseline, isRankingWhole } from "./ranking.ts";
@@ -123,11 +124,12 @@ export function RankingTable(props: RankingTableProps) {
     const figures = ranked.map(({ figures: own }) => own?.get(column) ?? 0);
     return isMoreBetter(column) ? Math.max(...figures) : Math.min(...figures);
   };
+  const grid = useGridKeys();
   const hasUnits = haveOtherUnits(ranked);
   const most = Math.max(1e-12, ...ranked.map(({ figures }) => figures?.get(metric) ?? 0));
   return (
-    <div className="ranking" role="region" aria-label="Ranking" tabIndex={0}>
-      <table>
+    <div className="ranking" role="region" aria-label="Ranking">
+      <table {...grid}>
         <caption className="sr-only">
           Lanes by {metricLabel(metric, columns)}, best first, with ratios to{" "}
           {baseline?.name ?? "nothing"}

@@ -3,6 +3,7 @@ import { memo } from "react";
 import { Hint } from "../components/index.ts";
 import { LaneSwatch } from "./lane-style.tsx";
 import { briefNumber } from "./names.ts";
+import { useGridKeys } from "./use-grid-keys.ts";
 import "./lane-table.css";
 
 /** A figure of a lane, and the range that it is the mean of, where it is one. */
@@ -124,9 +125,10 @@ const Row = memo(function Row({ row, lanes, onOpen }: RowProps) {
 
 /** The table; the best figure of each row is bold. */
 export function LaneTable({ label, caption, corner, lanes, rows, onOpen }: LaneTableProps) {
+  const grid = useGridKeys();
   return (
-    <div className="lane-table" tabIndex={0} role="region" aria-label={label}>
-      <table>
+    <div className="lane-table" role="region" aria-label={label}>
+      <table {...grid}>
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
