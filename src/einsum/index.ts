@@ -33,6 +33,7 @@ export {
   sweepableNumbers,
   sweepPoint,
   sweepSize,
+  type LaneTraits,
   type SweepPoint,
   type SweepTexts,
 } from "./sweep-points.ts";

@@ -168,6 +168,19 @@ describe("the document of a point", () => {
     expect(diagnostics[0]?.message).not.toContain("In the lane");
   });
 
+  it("says before anything is counted what some lanes have", () => {
+    const traitsOf = (sweep: string) => loadSweep(`${text}sweep: { ${sweep} }\n`).traits;
+    expect(traitsOf(lanes)).toEqual({ isSpatial: false, isCascade: false });
+    const spatial = "mapping: { spacetime: { O: { space: [S], time: [Q] } } }";
+    expect(traitsOf(`lanes: { os: {}, wide: { ${spatial} } }`)).toEqual({
+      isSpatial: true,
+      isCascade: false,
+    });
+    const cascade = `einsum: { declaration: { I: [W], F: [S], T: [Q, S], O: [Q] },
+      expressions: ["T[q, s] = I[q+s] * F[s]", "O[q] = T[q, s]"] }, mapping: {}`;
+    expect(traitsOf(`lanes: { os: {}, two: { ${cascade} } }`).isCascade).toBe(true);
+  });
+
   it("needs a sweep", () => {
     expect(loadSweep(text).diagnostics).toMatchObject([{ code: "check/missing-key" }]);
   });

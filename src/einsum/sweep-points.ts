@@ -151,6 +151,14 @@ interface LoadedSweep {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What some lanes have and others may not; of a lane that is refused it is not known. */
+export interface LaneTraits {
+  /** Whether one of them has more compute units than one. */
+  readonly isSpatial: boolean;
+  /** Whether one of them computes in several Einsums. */
+  readonly isCascade: boolean;
+}
+
 /** The sweep of a document, its lanes as they are: whether a point is right shows when it is counted. */
 export function readSweepTexts(text: string): LoadedSweep {
   const { document, diagnostics } = readDocument(text);
@@ -174,13 +182,18 @@ export function readSweepTexts(text: string): LoadedSweep {
  * stands, and one that all of them have is told once. Lanes that are only too large, beside others that are not,
  * keep nobody from the others: what is wrong with them is told at their points.
  */
-export function loadSweep(text: string): LoadedSweep {
+export function loadSweep(text: string): LoadedSweep & { readonly traits: LaneTraits } {
   const { texts, diagnostics } = readSweepTexts(text);
-  if (texts === undefined) return { texts, diagnostics };
+  if (texts === undefined) return { texts, diagnostics, traits: noTraits };
   const { sweep } = texts;
-  const mistakes = sweep.lanes.map((_, lane) => mistakeIn(texts.textOf(sweepPoint(sweep, lane))));
+  const lanes = sweep.lanes.map((_, lane) => checkLane(texts.textOf(sweepPoint(sweep, lane))));
+  const mistakes = lanes.map(({ mistake }) => mistake);
+  const traits: LaneTraits = {
+    isSpatial: lanes.some((lane) => lane.traits.isSpatial),
+    isCascade: lanes.some((lane) => lane.traits.isCascade),
+  };
   const isOnlyTooLarge = mistakes.every((found) => found === undefined || isLimit(found.code));
-  if (isOnlyTooLarge && mistakes.includes(undefined)) return { texts, diagnostics };
+  if (isOnlyTooLarge && mistakes.includes(undefined)) return { texts, diagnostics, traits };
   const isCommon = mistakes.every((found) => found?.message === mistakes[0]?.message);
   const wrong = sweep.lanes.flatMap(({ name, span }, lane): readonly Diagnostic[] => {
     const found = mistakes[lane];
@@ -196,17 +209,31 @@ export function loadSweep(text: string): LoadedSweep {
     ];
   });
   return wrong.length === 0
-    ? { texts, diagnostics }
-    : { texts: undefined, diagnostics: [...diagnostics, ...wrong] };
+    ? { texts, diagnostics, traits }
+    : { texts: undefined, diagnostics: [...diagnostics, ...wrong], traits };
 }
 
-/** The first error of a point's document, with the numbers that it is about; its places are in that document. */
-function mistakeIn(text: string): Diagnostic | undefined {
-  const found = loadProgram(text).diagnostics.find(({ severity }) => severity === "error");
-  if (found === undefined) return undefined;
+const noTraits: LaneTraits = { isSpatial: false, isCascade: false };
+
+/**
+ * The first error of a point's document, with the numbers that it is about and its places in that document, if there
+ * is one; and what its lane has.
+ */
+function checkLane(text: string): {
+  readonly mistake: Diagnostic | undefined;
+  readonly traits: LaneTraits;
+} {
+  const { program, diagnostics } = loadProgram(text);
+  const einsums = program?.einsums ?? [];
+  const traits: LaneTraits = {
+    isSpatial: einsums.some(({ loops }) => loops.some(({ mode }) => mode === "spatial")),
+    isCascade: einsums.length > 1,
+  };
+  const found = diagnostics.find(({ severity }) => severity === "error");
+  if (found === undefined) return { mistake: undefined, traits };
   const { tree } = readTree(text);
   const numbers = found.numbers ?? (tree === undefined ? [] : numbersAt(tree, found.span));
-  return numbers.length === 0 ? found : { ...found, numbers };
+  return { mistake: numbers.length === 0 ? found : { ...found, numbers }, traits };
 }
 
 /** Every number of a document that a sweep can vary, by path, with what it is; none where it cannot be read. */

@@ -11,7 +11,7 @@ import { isMoreBetter, isTime } from "../sweep/series.ts";
 import { withDecimals } from "../views/numbers.ts";
 import { besideBaseline, isRankingWhole } from "./ranking.ts";
 import type { LaneTotal } from "./totals.ts";
-import { haveOtherUnits, unitsIn } from "./units.ts";
+import { unitsIn } from "./units.ts";
 import { isTie, whyOf } from "./why.ts";
 
 /** Digits after the point that a share or a mean is told with in full. */
@@ -30,6 +30,8 @@ export interface RankingTableProps {
   /** By number of the lane, what it does; empty where nothing is said. */
   readonly notes: readonly string[];
   readonly columns: readonly string[];
+  /** Whether lanes may be unlike in how many compute units they have, so that times say how many. */
+  readonly isSpatial: boolean;
   /** All that is measured. */
   readonly metrics: readonly string[];
   readonly metric: string;
@@ -114,7 +116,7 @@ function Head({
 /** The table. */
 export function RankingTable(props: RankingTableProps) {
   const { ranked, others, notes, columns, metrics, metric, baseline } = props;
-  const { watched, mostWatched, unwatched, parts } = props;
+  const { watched, mostWatched, unwatched, parts, isSpatial } = props;
   const { onRank, onBaseline, onWatch, onOpen } = props;
   // While lanes are still to come, nothing is best, and no reason is one.
   const isWhole = isRankingWhole(others);
@@ -125,7 +127,6 @@ export function RankingTable(props: RankingTableProps) {
     return isMoreBetter(column) ? Math.max(...figures) : Math.min(...figures);
   };
   const grid = useGridKeys();
-  const hasUnits = haveOtherUnits(ranked);
   const most = Math.max(1e-12, ...ranked.map(({ figures }) => figures?.get(metric) ?? 0));
   return (
     <div className="ranking" role="region" aria-label="Ranking">
@@ -223,7 +224,7 @@ export function RankingTable(props: RankingTableProps) {
                       base={own === baseline ? undefined : baseline?.figures?.get(column)}
                       share={column === metric ? value / most : undefined}
                       note={
-                        isTime(column) && hasUnits && units !== undefined
+                        isTime(column) && isSpatial && units !== undefined
                           ? unitWords(units)
                           : undefined
                       }

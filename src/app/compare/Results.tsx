@@ -18,8 +18,8 @@ import { Lockstep } from "./Lockstep.tsx";
 import type { Place } from "./lockstep.ts";
 import { baselineOf, isRankingWhole, rankingOf } from "./ranking.ts";
 import { RankingTable } from "./RankingTable.tsx";
-import { totalsOf, type LaneTotal } from "./totals.ts";
-import { haveOtherUnits, unitsIn, unitsOfEach } from "./units.ts";
+import { totalsOf } from "./totals.ts";
+import { haveOtherUnits, unitsOfEach } from "./units.ts";
 import { partialParts, type PartialPart } from "./shared-parts.ts";
 import type { ViewChoice } from "./view-choice.ts";
 import { watchFault } from "./watching.ts";
@@ -32,24 +32,20 @@ const trailing = ["macs.effectual", "intersections.steps"] as const;
 
 /**
  * The columns: what lanes have in common, and all that moves, each read and write in one of them; where there is
- * room for few of them, what lanes are ranked by comes first.
+ * room for few of them, what lanes are ranked by comes first. They are known before anything is counted, so that none
+ * comes in between later.
  */
 function columnsOf(
-  metrics: readonly string[],
-  totals: readonly LaneTotal[],
+  { metrics, traits }: Pick<ComparisonState, "metrics" | "traits">,
   first: string | undefined,
 ): readonly string[] {
   const moved = metrics.filter((metric) => {
     const found = tensorMoved(metric);
     return found !== undefined && !isBetween(found.tensor, metrics);
   });
-  const isCascade = totals.some(({ soFar }) => (soFar.get("between") ?? 0) > 0);
-  const between = isCascade ? ["between"] : [];
+  const between = traits.isCascade ? ["between"] : [];
   // Of one unit each, cycles and unit-cycles are the same.
-  const units = new Set(
-    totals.map(({ soFar }) => unitsIn(soFar)).filter((own) => own !== undefined),
-  );
-  const isSaid = (metric: string): boolean => metric !== "unitCycles" || units.size > 1;
+  const isSaid = (metric: string): boolean => metric !== "unitCycles" || traits.isSpatial;
   const columns = [...leading, ...moved, ...between, "coordinates", ...trailing].filter(
     (metric) => metrics.includes(metric) && isSaid(metric),
   );
@@ -75,7 +71,7 @@ export interface ResultsProps {
 /** The tables and the lanes, as soon as it is known which lanes there are. */
 export const Results = memo(function Results(props: ResultsProps) {
   const { comparison, state, choice, onChange, onOpen } = props;
-  const { lanes, notes, metrics, parts, leftOut, isStale } = state;
+  const { lanes, notes, traits, metrics, parts, leftOut, isStale } = state;
   const isNarrow = usePageWidth() === "narrow";
   const totals = useMemo(
     () => totalsOf(state),
@@ -100,8 +96,8 @@ export const Results = memo(function Results(props: ResultsProps) {
     (lane, at, all) => lane !== -1 && all.indexOf(lane) === at,
   );
   const columns = useMemo(
-    () => columnsOf(metrics, totals, isNarrow ? metric : undefined),
-    [metrics, totals, isNarrow, metric],
+    () => columnsOf({ metrics, traits }, isNarrow ? metric : undefined),
+    [metrics, traits, isNarrow, metric],
   );
   const unwatched = watchFault(parts, totals);
   const [only] = parts.length === 1 ? parts : [];
@@ -157,6 +153,7 @@ export const Results = memo(function Results(props: ResultsProps) {
         others={others}
         notes={notes}
         columns={columns}
+        isSpatial={traits.isSpatial}
         metrics={metrics}
         metric={metric}
         baseline={totals[baseline]}

@@ -36,6 +36,7 @@ const oneLane = {
   seeds: [0],
   metrics,
   notes: [],
+  traits: { isSpatial: false, isCascade: false },
   warnings: [],
 };
 
@@ -252,15 +253,7 @@ describe("the dataflows of a convolution", () => {
 });
 
 it("a comparison keeps what is done past a cancel, and adds what is missing", async () => {
-  const description = {
-    size: 2,
-    axes: [],
-    lanes: ["a", "b"],
-    seeds: [0],
-    metrics,
-    notes: [],
-    warnings: [],
-  };
+  const description = { ...oneLane, size: 2, lanes: ["a", "b"] };
   const { pool, announced } = fakePool(description, 3, ({ point }) => result(point, [1, 1, 1, 0]));
   const comparison = createComparison(pool);
   const loading = comparison.load(request, [part("one"), part("two", 3)]);

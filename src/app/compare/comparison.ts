@@ -4,7 +4,7 @@
  */
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../base/index.ts";
-import type { OpenRequest, Outline, PointResult } from "../../engine/index.ts";
+import type { OpenRequest, Outline, PointResult, SweepDescription } from "../../engine/index.ts";
 import { messageOf, noOutline, type SweepPool } from "../sweep/pool.ts";
 import { createKeptRows, type KeptRows } from "./kept-rows.ts";
 import { createSchedule } from "./schedule.ts";
@@ -44,6 +44,8 @@ export interface ComparisonState {
   readonly lanes: readonly string[];
   /** By lane, what the document says of it; empty where nothing is said. */
   readonly notes: readonly string[];
+  /** What some of the lanes have, known before they are counted. */
+  readonly traits: SweepDescription["traits"];
   readonly metrics: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly failure: string | undefined;
@@ -67,6 +69,7 @@ const nothing: ComparisonState = {
   leftOut: [],
   lanes: [],
   notes: [],
+  traits: { isSpatial: false, isCascade: false },
   metrics: [],
   diagnostics: [],
   failure: undefined,
@@ -206,13 +209,14 @@ export function createComparison(
       parts.forEach(({ request }, part) => {
         if (part > 0) pool.announce(String(part), request);
       });
-      const { lanes, notes, metrics } = sweep.value;
+      const { lanes, notes, traits, metrics } = sweep.value;
       const results = parts.map((part) => rows.rowOf(part.request));
       const done = results.flat().filter((result) => result !== undefined).length;
       const former = done === 0 ? formerOf(lanes) : undefined;
       store.setState({
         ...{ ...nothing, former },
-        ...{ phase: "idle", outline, source, parts, leftOut, lanes, notes, metrics, results, done },
+        ...{ phase: "idle", outline, source, parts, leftOut, results, done },
+        ...{ lanes, notes, traits, metrics },
       });
       if (rows.isStopped(requests())) store.setState({ former: undefined });
       else await run();

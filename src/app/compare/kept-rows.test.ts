@@ -13,6 +13,7 @@ const description = {
   seeds: [0],
   metrics: ["cycles"],
   notes: [],
+  traits: { isSpatial: false, isCascade: false },
   warnings: [],
 };
 const result = (lane: number, problem?: PointResult["problem"]): PointResult => ({

@@ -23,6 +23,7 @@ const description: SweepDescription = {
   seeds: [0, 1000],
   metrics: ["cycles", "traffic"],
   notes: [],
+  traits: { isSpatial: false, isCascade: false },
   warnings: [],
 };
 function result(number: number, place: Partial<PointResult>): PointResult {

@@ -8,7 +8,15 @@ describe("units", () => {
     ...{ number: 2 * lane + entry, key: "k", lane, draw: 0, entries: [entry], figures: [1], units },
   });
   const two = {
-    ...{ size: 4, lanes: ["a", "b"], notes: [], seeds: [0], metrics: ["cycles"], warnings: [] },
+    ...{
+      size: 4,
+      lanes: ["a", "b"],
+      notes: [],
+      traits: { isSpatial: false, isCascade: false },
+      seeds: [0],
+      metrics: ["cycles"],
+      warnings: [],
+    },
     axes: [{ paths: ["shape.W"], entries: [[1], [2]], scale: "linear", isListed: true }],
   } as const satisfies SweepDescription;
   const all = { metric: 0, axis: 0, held: [0], relativeTo: undefined };

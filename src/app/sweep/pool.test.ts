@@ -18,6 +18,7 @@ const description: SweepDescription = {
   seeds: [0],
   metrics: ["cycles"],
   notes: [],
+  traits: { isSpatial: false, isCascade: false },
   warnings: [],
 };
 const request = { text: "", files: {} };

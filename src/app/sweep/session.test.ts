@@ -13,6 +13,7 @@ const description: SweepDescription = {
   seeds: [0],
   metrics: ["cycles"],
   notes: [],
+  traits: { isSpatial: false, isCascade: false },
   warnings: [],
 };
 const request = { text: "x", files: {} };

@@ -28,6 +28,7 @@ const description: SweepDescription = {
   seeds: [0],
   metrics: ["cycles", "words"],
   notes: [],
+  traits: { isSpatial: false, isCascade: false },
   warnings: [],
 };
 

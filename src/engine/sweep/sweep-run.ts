@@ -13,6 +13,7 @@ import {
   shapingValues,
   sweepPoint,
   sweepSize,
+  type LaneTraits,
   type SweepPoint,
   type SweepTexts,
 } from "../../einsum/index.ts";
@@ -39,6 +40,8 @@ export interface SweepDescription {
   readonly lanes: readonly string[];
   /** By lane, what the document says of it; empty where nothing is said. */
   readonly notes: readonly string[];
+  /** What some of the lanes have, as far as that is known before they are counted. */
+  readonly traits: LaneTraits;
   /** What each draw adds to the seeds. */
   readonly seeds: readonly number[];
   readonly metrics: readonly string[];
@@ -96,6 +99,7 @@ export class SweepRun {
     files: OpenRequest["files"],
     warnings: readonly Diagnostic[],
     kept: KeptTensors,
+    traits: LaneTraits = { isSpatial: false, isCascade: false },
     reached: readonly (Reached | undefined)[] = [],
   ) {
     const { axes, lanes, seeds, metrics } = texts.sweep;
@@ -110,6 +114,7 @@ export class SweepRun {
       }),
       lanes: lanes.map(({ name }) => name),
       notes: lanes.map(({ notes }) => notes),
+      traits,
       seeds,
       metrics,
       warnings,
@@ -133,9 +138,9 @@ export class SweepRun {
     { text, files }: OpenRequest,
     kept = new KeptTensors(),
   ): Result<SweepRun, EngineError> {
-    const { texts, diagnostics } = loadSweep(text);
+    const { texts, diagnostics, traits } = loadSweep(text);
     if (texts === undefined) return err({ kind: "diagnostics", diagnostics });
-    return ok(new SweepRun(texts, files, diagnostics, kept, reachedBy(texts)));
+    return ok(new SweepRun(texts, files, diagnostics, kept, traits, reachedBy(texts)));
   }
 
   /**
