@@ -47,8 +47,8 @@ function Sources({
         `, ${String(parts)} of them different: equal layers are counted once and added as often as they occur`}
       {inside < macs &&
         `; ${briefNumber(inside)} of them inside the input, the others on its padding, where nothing is computed`}
-      . Sizes: {source}. {choice.published && densities} Lanes that take long come last; one that
-      has to be run is counted up to {formatCount(maxIterations)} expected iterations.
+      . Sizes: {source}. {choice.published && densities} A lane that has to be run is counted up to{" "}
+      {formatCount(maxIterations)} expected iterations.
     </p>
   );
 }
