@@ -71,6 +71,17 @@ it("keeps the last tensor that is too large to stand beside others, until there 
   expect(of(1_001)).not.toBe(large);
 });
 
+it("lets go of a tensor that is too large when others are asked for again and again", () => {
+  const kept = new KeptTensors(1_000);
+  const of = (width: number) =>
+    inputOf(document(`{ C: 1, W: ${String(width)} }`, "{ density: 1, seed: 1 }", ""), kept);
+  const large = of(1_001);
+  for (let time = 0; time < 20; time += 1) of(100);
+  expect(of(1_001)).toBe(large);
+  for (let time = 0; time < 40; time += 1) of(100);
+  expect(of(1_001)).not.toBe(large);
+});
+
 it("draws elements that are too many to be kept once for all orders that follow one another", () => {
   const kept = new KeptTensors(100);
   const elementsOf = (shape: string) => {

@@ -10,6 +10,9 @@ import { Memory } from "./count/memory.ts";
 /** Tensors, and elements, that are kept at most: more than the lanes of a comparison have. */
 const mostKept = 100;
 
+/** So often others may be asked for before what is too large to be kept is let go of: in some ten documents. */
+const patience = 32;
+
 /** A store of tensors; whoever makes it decides who shares them. */
 export class KeptTensors {
   /** What counting nests has worked out about the tensors. */
@@ -19,6 +22,8 @@ export class KeptTensors {
   private size = 0;
   /** By kind, what was made last, where it is too large to be kept beside others. */
   private readonly large = new Map<string, { readonly key: string; readonly value: unknown }>();
+  /** How often others were asked for since. */
+  private others = 0;
 
   /** A store that keeps so many values at most, of tensors and of elements together. */
   constructor(most = 8_000_000) {
@@ -48,7 +53,12 @@ export class KeptTensors {
   ): Kept {
     const key = `${kind} ${own}`;
     const large = this.large.get(kind);
-    if (large?.key === key) return large.value as Kept;
+    if (large?.key === key) {
+      this.others = 0;
+      return large.value as Kept;
+    }
+    this.others += 1;
+    if (this.others > patience) this.large.clear();
     const known = this.kept.get(key) as Kept | undefined;
     // What is let go of first leaves its memory to what is made.
     if (known === undefined && cells > this.most) this.large.delete(kind);
@@ -57,6 +67,7 @@ export class KeptTensors {
     if (known !== undefined) this.kept.delete(key);
     else if (length > this.most) {
       this.large.set(kind, { key, value });
+      this.others = 0;
       return value;
     } else this.size += length;
     this.kept.set(key, value);

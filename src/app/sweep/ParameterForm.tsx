@@ -12,7 +12,7 @@ import {
 } from "./fields.tsx";
 import { withListed, withParameter, withSeeds, type Parameter } from "./documents.ts";
 import { axisLabel, pathLabel } from "./names.ts";
-import { isToBlame, type ProblemGroup } from "./point-problems.ts";
+import { isToBlame, mostReasons, type ProblemGroup } from "./point-problems.ts";
 import { pointProblemId, problemOf, problemOfSize } from "./problem-fields.ts";
 
 /** Properties of `ParameterForm`. */
@@ -91,9 +91,11 @@ export function ParameterForm(props: ParameterFormProps) {
   // A document is refused for its first point; of the others each has a reason of its own.
   const firstProblem = problemOf(diagnostics, (path) => axis?.paths.includes(path) === true);
   const problemAt = (isAmong: (entries: ReadonlySet<number>) => boolean): string | undefined => {
-    const at = problems.findIndex(
-      (group) => isToBlame(description.axes, 0, group) && isAmong(group.entries[0] ?? new Set()),
-    );
+    const at = problems
+      .slice(0, mostReasons)
+      .findIndex(
+        (group) => isToBlame(description.axes, 0, group) && isAmong(group.entries[0] ?? new Set()),
+      );
     return at === -1 ? undefined : pointProblemId(at);
   };
   const sizeProblem = problemOfSize(diagnostics);

@@ -18,7 +18,7 @@ import { Kept } from "./Kept.tsx";
 import { tabShelf } from "./kept-results.ts";
 import { axisLabel } from "./names.ts";
 import { ParameterForm } from "./ParameterForm.tsx";
-import { groupLabel } from "./point-problems.ts";
+import { groupLabel, mostReasons } from "./point-problems.ts";
 import { pointProblemId } from "./problem-fields.ts";
 import { RunBar } from "./RunBar.tsx";
 import { createSweepSession, soonDone, type SweepSession, type SweepState } from "./session.ts";
@@ -37,9 +37,6 @@ async function runSoon(session: SweepSession): Promise<void> {
   const { phase, description } = session.store.getState();
   if (phase === "idle" && (description?.size ?? Infinity) <= soonDone) await session.run();
 }
-
-/** Reasons for points without figures that are told one by one. */
-const mostReasons = 5;
 
 /** The points without figures: why, how many and where. */
 function PointProblems({ state }: { readonly state: SweepState }) {

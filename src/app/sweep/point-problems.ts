@@ -8,6 +8,9 @@ import { axisLabel, briefNumber } from "./names.ts";
 type PointProblem = NonNullable<PointResult["problem"]>;
 type Axes = SweepDescription["axes"];
 
+/** Reasons that are told one by one, those of the first points; of the others it is said how many points they have. */
+export const mostReasons = 5;
+
 /** Points without figures for one reason. */
 export interface ProblemGroup {
   /** That of the first of them, whose numbers may be others than those of the rest. */
