@@ -21,7 +21,7 @@ import { RankingTable } from "./RankingTable.tsx";
 import { totalsOf } from "./totals.ts";
 import { haveOtherUnits, unitsOfEach } from "./units.ts";
 import { partialParts, type PartialPart } from "./shared-parts.ts";
-import type { ViewChoice } from "./view-choice.ts";
+import { usualMetric, type ViewChoice } from "./view-choice.ts";
 import { watchFault } from "./watching.ts";
 
 /** Lanes that are watched side by side. */
@@ -85,7 +85,8 @@ export const Results = memo(function Results(props: ResultsProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [state.results, state.version, parts, lanes],
   );
-  const metric = metrics.includes(choice.metric) ? choice.metric : (metrics[0] ?? "");
+  const metric =
+    [choice.metric, usualMetric].find((each) => metrics.includes(each)) ?? metrics[0] ?? "";
   const ranked = useMemo(() => rankingOf(totals, metric), [totals, metric]);
   const others = totals.filter(({ figures }) => figures === undefined);
   const best = ranked[0]?.name;

@@ -207,7 +207,7 @@ describe("the dataflows of a convolution", () => {
       `"The best. The next one, IS Cartesian, reads F 138 times (here: 6)."`,
     );
     expect(sentence("WS Cartesian", "cycles")).toMatchInlineSnapshot(
-      `"The best, with 4 units, as is IS Cartesian. The next one, Cambricon-X, computes on a zero 408 times (here: 0), although it computes 7.79 at a time on 8 units (here: 3.8 on 4). With 1 unit OS sparse both is best."`,
+      `"The best, with 4 units, as is IS Cartesian. The next one, Cambricon-X, computes on a zero 408 times (here: 0), although it computes 7.79 at a time on 8 units (here: 3.8 on 4). With 1 unit OS sparse both and IS sparse both are best."`,
     );
     expect(sentence("IS Cartesian", "utilization")).toMatchInlineSnapshot(
       `"0.951: 3.8 of 4 units compute in a cycle."`,

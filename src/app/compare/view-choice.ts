@@ -16,7 +16,8 @@ export interface ViewChoice {
   readonly position: number;
 }
 
-const usualMetric = "words";
+/** What lanes are ranked by where nobody has chosen. */
+export const usualMetric = "words";
 const alignments: readonly Alignment[] = ["step", "macs", "point"];
 
 /** What a path's query chooses. */

@@ -263,13 +263,25 @@ function wordsOfBest(own: LaneTotal, ranked: readonly LaneTotal[], metric: strin
   return `The best${units}, as ${equals.length === 1 ? `is ${equal.name}` : `are ${String(equals.length)} more`}`;
 }
 
-/** Which lane is first among those with the fewest units, unless that is the first of all or the next one. */
+/** Which lanes are first among those with the fewest units, unless one is the first of all or the next one. */
 function onEqualTerms(ranked: readonly LaneTotal[], metric: string, next: LaneTotal): string {
   const first = isTime(metric) ? bestOfFewestUnits(ranked) : undefined;
   const units = first?.figures && unitsIn(first.figures);
-  return first === undefined || units === undefined || first === next
-    ? ""
-    : ` With ${unitWords(units)} ${first.name} is best.`;
+  if (first === undefined || units === undefined || first === next) return "";
+  const equals = ranked.filter(
+    ({ figures }) =>
+      figures !== undefined &&
+      unitsIn(figures) === units &&
+      figures.get(metric) === first.figures?.get(metric),
+  );
+  const [, equal] = equals;
+  const all =
+    equal === undefined
+      ? `${first.name} is`
+      : equals.length === 2
+        ? `${first.name} and ${equal.name} are`
+        : `${first.name} and ${String(equals.length - 1)} more are`;
+  return ` With ${unitWords(units)} ${all} best.`;
 }
 
 /** In turn, what the best lane does more of, where that is worth saying. */

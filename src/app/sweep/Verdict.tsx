@@ -38,10 +38,9 @@ function withDoubt(place: string, doubt: number): string {
 }
 
 /** Between how many elements a crossover lies: no density in between is reached. */
-function elementsBetween({ between }: Crossover, reached: ReachedPlaces | undefined): string {
-  if (reached === undefined) return "";
-  const [before, after] = between.map((x) => briefNumber(reached.elements.get(x) ?? 0));
-  return `, between ${before ?? ""} and ${after ?? ""} of ${briefNumber(reached.size)} elements`;
+function elementsBetween({ between }: Crossover, { elements, size }: ReachedPlaces): string {
+  const [before, after] = between.map((x) => briefNumber(elements.get(x) ?? 0));
+  return `${before ?? ""} and ${after ?? ""} of ${briefNumber(size)} elements`;
 }
 
 /** The sentences beside the chart. */
@@ -53,6 +52,9 @@ export function Verdict(props: VerdictProps) {
     return words === undefined ? "" : ` (${words})`;
   };
   const place = (x: number): string => names?.get(x) ?? briefNumber(x);
+  /** Between which places that were counted a crossover lies. */
+  const around = (each: Crossover): string =>
+    reached === undefined ? each.between.map(place).join(" and ") : elementsBetween(each, reached);
   /** Whether all lanes are as good as each other; with other units they are not. */
   const isOfAll = ({ lane, equals, from, to }: Reign): boolean =>
     among(lane, from, to) === "" && lanes.length > 1 && equals.length === lanes.length - 1;
@@ -90,8 +92,12 @@ export function Verdict(props: VerdictProps) {
           );
         })}
       </ol>
-      {reigns.some(({ doubt }) => doubt.some(isSeen)) && (
-        <p className="sweep-caption">± reaches to where single draws cross.</p>
+      {(reigns.length > 1 || crossovers.length > 0) && (
+        <p className="sweep-caption">
+          {reigns.some(({ doubt }) => doubt.some(isSeen)) &&
+            "± reaches to where single draws cross. "}
+          Between two places that were counted, curves are taken for straight.
+        </p>
       )}
       {crossovers.length > 0 && (
         <details>
@@ -103,8 +109,8 @@ export function Verdict(props: VerdictProps) {
               <li key={`${String(each.before)} ${String(each.after)} ${String(each.x)}`}>
                 {name(each.before)}
                 {among(each.before, ...each.between)} beats {name(each.after)}
-                {among(each.after, ...each.between)} below {position(each)}
-                {elementsBetween(each, reached)}.
+                {among(each.after, ...each.between)} below about {position(each)}, between{" "}
+                {around(each)}.
               </li>
             ))}
           </ul>

@@ -12,7 +12,8 @@ const sentences: Readonly<Record<string, string>> = {
   slots:
     "Computes, on zeros and gated ones too, and comparisons without a match: the work, however many units share it.",
   traffic: "Reads and writes of all tensors, those between Einsums too.",
-  words: "Reads and writes of all tensors and the coordinates that traversal reads.",
+  words:
+    "Reads and writes of all tensors, what is held or shared once, and the coordinates that traversal reads, as often as it comes by.",
   between: "Reads and writes of the tensors that one Einsum of a cascade writes and another reads.",
   coordinates:
     "Coordinates of all compressed tensors that are gone through or compared: what sparse storage pays for its sparsity.",
