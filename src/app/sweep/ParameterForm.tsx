@@ -4,6 +4,7 @@ import { maxCutSize, maxExtent, sweepLimits, type SweepDescription } from "../..
 import { Segmented } from "../components/index.ts";
 import {
   Choice,
+  isRangeUpTo,
   isShare,
   isWholeUpTo,
   ListEntry,
@@ -148,7 +149,7 @@ export function ParameterForm(props: ParameterFormProps) {
             label="Places"
             problemId={sizeProblem}
             value={now.count}
-            check={isWholeUpTo(sweepLimits.points)}
+            check={isRangeUpTo(sweepLimits.points)}
             onChange={set("count")}
           />
         </>

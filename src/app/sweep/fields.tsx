@@ -16,6 +16,14 @@ export const isWholeUpTo =
       ? undefined
       : `${String(value)} is not a whole number from 1 to ${formatCount(limit)}.`;
 
+/** How many places a range has: its two ends at least, as one end would be lost with a single place. */
+export const isRangeUpTo =
+  (limit: number): NumberCheck =>
+  (value) =>
+    value === 1
+      ? "A range has 2 places or more, its ends among them. A single place can be listed."
+      : isWholeUpTo(limit)(value);
+
 /** What is wrong with a number as it was typed in place of another, if anything is. */
 export function faultOf(typed: string, instead: number, check: NumberCheck): string | undefined {
   const text = typed.trim();
