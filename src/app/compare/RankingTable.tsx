@@ -83,6 +83,29 @@ function Name({ name, notes = "" }: { readonly name: string; readonly notes: str
   );
 }
 
+/** Makes a lane the baseline; on that lane it says so, and stays for the focus of who has pressed it. */
+function BaselineButton({
+  name,
+  isBaseline,
+  onBaseline,
+}: {
+  readonly name: string;
+  readonly isBaseline: boolean;
+  readonly onBaseline: () => void;
+}) {
+  return (
+    <Button
+      tone="ghost"
+      data-figure={isBaseline ? undefined : "none"}
+      aria-label={isBaseline ? `${name} is baseline A` : `Make ${name} the baseline`}
+      aria-disabled={isBaseline}
+      onClick={isBaseline ? undefined : onBaseline}
+    >
+      {isBaseline ? <em>baseline A</em> : "Baseline"}
+    </Button>
+  );
+}
+
 /** The head of a column, which ranks by it; what it counts comes on hover and on focus. */
 function Head({
   column,
@@ -185,20 +208,13 @@ export function RankingTable(props: RankingTableProps) {
                   <span className="ranking-place numeric">{rank + 1}</span>{" "}
                   <Name name={own.name} notes={notes[own.lane]} />
                   <span className="ranking-actions">
-                    {own === baseline ? (
-                      <em>baseline A</em>
-                    ) : (
-                      <Button
-                        tone="ghost"
-                        data-figure="none"
-                        aria-label={`Make ${own.name} the baseline`}
-                        onClick={() => {
-                          onBaseline(own.lane);
-                        }}
-                      >
-                        Baseline
-                      </Button>
-                    )}
+                    <BaselineButton
+                      name={own.name}
+                      isBaseline={own === baseline}
+                      onBaseline={() => {
+                        onBaseline(own.lane);
+                      }}
+                    />
                     {parts === 1 && onOpen !== undefined && (
                       <Button
                         tone="ghost"

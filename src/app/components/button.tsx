@@ -4,7 +4,7 @@
  * A button that cannot act stays focusable (`aria-disabled`) when `disabled` would lose the focus of
  * someone who pages through with the keyboard; callers choose.
  */
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { Icon, type IconName } from "./icon.tsx";
 import { useTooltip } from "./tooltip.tsx";
 import "./components.css";
@@ -16,6 +16,7 @@ export type ButtonTone = "solid" | "plain" | "ghost";
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly tone?: ButtonTone;
   readonly icon?: IconName;
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly children: ReactNode;
 }
 

@@ -1,4 +1,5 @@
 /** How far a sweep or a comparison has come, the way to stop it or to go on, and what went wrong with it. */
+import { useCallback, useRef } from "react";
 import { isLimit, type Diagnostic } from "../../base/index.ts";
 import { Coded } from "../components/coded.tsx";
 import { Button, Progress } from "../components/index.ts";
@@ -37,10 +38,49 @@ function statusOf({ phase, done, size, unit, remaining }: RunBarProps): string {
     : `Stopped at ${formatCount(done)} of ${formatCount(size)} ${unit[1]}. What is done stays.`;
 }
 
+/** The button that runs, cancels and goes on, how far it has come, and the status. */
+function Run(props: RunBarProps) {
+  const { phase, done, size, unit, onRun, onCancel } = props;
+  const status = useRef<HTMLParagraphElement>(null);
+  // Where there is nothing left to run, the button goes, and the focus that it has passes on to the status.
+  const passOn = useCallback(
+    (button: HTMLButtonElement) => () => {
+      if (document.activeElement === button) status.current?.focus({ preventScroll: true });
+    },
+    [],
+  );
+  const isRunning = phase === "running";
+  return (
+    <div className="sweep-run">
+      {(isRunning || (phase === "idle" && done < size)) && (
+        <Button
+          ref={passOn}
+          icon={isRunning ? "stop" : "play"}
+          tone={isRunning ? "plain" : "solid"}
+          onClick={isRunning ? onCancel : onRun}
+          onKeyDown={(event) => {
+            // Held down, the key would run and cancel in turns.
+            if (event.key === "Enter" && event.repeat) event.preventDefault();
+          }}
+        >
+          {isRunning
+            ? "Cancel"
+            : done === 0
+              ? `Run ${formatCount(size)} ${unit[1]}`
+              : `Go on with ${formatCount(size - done)}`}
+        </Button>
+      )}
+      {isRunning && <Progress label="Done" fraction={size === 0 ? 0 : done / size} />}
+      <p ref={status} className="sweep-status numeric" role="status" tabIndex={-1}>
+        {statusOf(props)}
+      </p>
+    </div>
+  );
+}
+
 /** The bar; in its place what is wrong, where nothing can run. */
 export function RunBar(props: RunBarProps) {
-  const { phase, done, size, unit, failure, diagnostics, placeOf, instead, onRun, onCancel } =
-    props;
+  const { phase, failure, diagnostics, placeOf, instead } = props;
   if (phase === "empty") return <></>;
   if (phase === "refused")
     return (
@@ -57,24 +97,5 @@ export function RunBar(props: RunBarProps) {
         })}
       </ul>
     );
-  return (
-    <div className="sweep-run">
-      {phase === "running" && (
-        <Button icon="stop" onClick={onCancel}>
-          Cancel
-        </Button>
-      )}
-      {phase === "idle" && done < size && (
-        <Button icon="play" tone="solid" onClick={onRun}>
-          {done === 0
-            ? `Run ${formatCount(size)} ${unit[1]}`
-            : `Go on with ${formatCount(size - done)}`}
-        </Button>
-      )}
-      {phase === "running" && <Progress label="Done" fraction={size === 0 ? 0 : done / size} />}
-      <p className="sweep-status numeric" role="status">
-        {statusOf(props)}
-      </p>
-    </div>
-  );
+  return <Run {...props} />;
 }

@@ -121,9 +121,9 @@ function DocumentText({
         }}
       />
       <Button
-        disabled={written === text}
+        aria-disabled={written === text}
         onClick={() => {
-          onText(written);
+          if (written !== text) onText(written);
         }}
       >
         Take over

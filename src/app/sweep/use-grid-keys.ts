@@ -21,6 +21,11 @@ function stopsOf(cell: HTMLTableCellElement): readonly HTMLElement[] {
   return own.length === 0 ? [cell] : own;
 }
 
+/** The rows that keys lead to: without those that only tell more about the row above, and hold no control. */
+function rowsOf(table: HTMLTableElement): readonly HTMLTableRowElement[] {
+  return [...table.rows].filter((row) => row.querySelector(`th, ${controls}`) !== null);
+}
+
 /** The stop that a key leads to from one of them; undefined where it leads nowhere. */
 function stopAfter(
   table: HTMLTableElement,
@@ -31,7 +36,7 @@ function stopAfter(
   const cell = from.closest<HTMLTableCellElement>("td, th");
   const row = cell?.closest("tr");
   if (cell == null || row == null) return undefined;
-  const rows = [...table.rows];
+  const rows = rowsOf(table);
   const inRow = [...row.cells].flatMap(stopsOf);
   const among = stopsOf(cell).indexOf(from);
   const inRowAt = (at: number): HTMLElement | undefined => {
@@ -81,7 +86,7 @@ export function useGridKeys(): GridKeys {
   useEffect(() => {
     const table = ref.current;
     if (table === null) return;
-    const stops = [...table.rows].flatMap((row) => [...row.cells].flatMap(stopsOf));
+    const stops = rowsOf(table).flatMap((row) => [...row.cells].flatMap(stopsOf));
     const isControl = (stop: HTMLElement): boolean =>
       stop.matches(controls) && stop.closest("tbody") !== null;
     const known = stops.find((stop) => stop === current.current);
@@ -111,6 +116,8 @@ export function useGridKeys(): GridKeys {
       const next = stopAfter(table, event.target, event, column.current);
       if (next === undefined) return;
       event.preventDefault();
+      // Heads stay where they are when their rows are scrolled, which browsers leave out of account.
+      if (next.closest("thead") !== null) table.parentElement?.scrollTo({ top: 0 });
       next.focus();
     },
   };
