@@ -2,6 +2,9 @@
 import { Explorer } from "./explorer.ts";
 import { expect, test } from "./page.ts";
 
+/** So long a finger lies still before it is lifted. */
+const restMs = 200;
+
 test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
 
 test("taps step, choose and answer; the playhead is dragged by a finger", async ({ page }) => {
@@ -26,6 +29,8 @@ test("taps step, choose and answer; the playhead is dragged by a finger", async 
   await explorer.drawn(2);
   for (const step of [3, 4, 5, 6]) await send("touchMove", [step]);
   await explorer.drawn(6);
+  // A finger that is lifted in its course throws what it moves, and a tap meanwhile is taken for stopping that.
+  await page.waitForTimeout(restMs);
   await send("touchEnd", []);
 
   await page.getByRole("button", { name: "More of the transport" }).tap();
