@@ -29,6 +29,7 @@ export { sweepLimits } from "./sweep-limits.ts";
 export {
   lanesIn,
   loadSweep,
+  noTraits,
   readSweepTexts,
   sweepableNumbers,
   sweepPoint,

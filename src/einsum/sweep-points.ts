@@ -74,10 +74,8 @@ export class SweepTexts {
   }
 
   /** The paths of the numbers that a mistake in a point's document is about, as it says or as its place tells. */
-  numbersAbout(point: SweepPoint, { numbers, span }: Diagnostic): readonly string[] {
-    if (numbers !== undefined) return numbers;
-    const tree = this.treeOf(point) ?? readTree(this.textOf(point)).tree;
-    return tree === undefined ? [] : numbersAt(tree, span);
+  numbersAbout(point: SweepPoint, mistake: Diagnostic): readonly string[] {
+    return numbersBlamed(mistake, () => this.treeOf(point) ?? readTree(this.textOf(point)).tree);
   }
 
   /** The document of a point. */
@@ -213,7 +211,18 @@ export function loadSweep(text: string): LoadedSweep & { readonly traits: LaneTr
     : { texts: undefined, diagnostics: [...diagnostics, ...wrong], traits };
 }
 
-const noTraits: LaneTraits = { isSpatial: false, isCascade: false };
+/** Traits where nothing is known of any lane. */
+export const noTraits: LaneTraits = { isSpatial: false, isCascade: false };
+
+/** The paths of the numbers that a mistake is about, as it says or as its place in its document's tree tells. */
+function numbersBlamed(
+  { numbers, span }: Diagnostic,
+  findTree: () => Tree | undefined,
+): readonly string[] {
+  if (numbers !== undefined) return numbers;
+  const tree = findTree();
+  return tree === undefined ? [] : numbersAt(tree, span);
+}
 
 /**
  * The first error of a point's document, with the numbers that it is about and its places in that document, if there
@@ -231,8 +240,7 @@ function checkLane(text: string): {
   };
   const found = diagnostics.find(({ severity }) => severity === "error");
   if (found === undefined) return { mistake: undefined, traits };
-  const { tree } = readTree(text);
-  const numbers = found.numbers ?? (tree === undefined ? [] : numbersAt(tree, found.span));
+  const numbers = numbersBlamed(found, () => readTree(text).tree);
   return { mistake: numbers.length === 0 ? found : { ...found, numbers }, traits };
 }
 

@@ -9,6 +9,7 @@ import { err, ok, type Diagnostic, type Result } from "../../base/index.ts";
 import {
   drawnAgain,
   loadSweep,
+  noTraits,
   readSweepTexts,
   shapingValues,
   sweepPoint,
@@ -99,7 +100,7 @@ export class SweepRun {
     files: OpenRequest["files"],
     warnings: readonly Diagnostic[],
     kept: KeptTensors,
-    traits: LaneTraits = { isSpatial: false, isCascade: false },
+    traits: LaneTraits = noTraits,
     reached: readonly (Reached | undefined)[] = [],
   ) {
     const { axes, lanes, seeds, metrics } = texts.sweep;
