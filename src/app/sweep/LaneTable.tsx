@@ -1,5 +1,5 @@
 /** Figures of lanes as a table: a row a place or a layer, a column a lane, every figure a way to its experiment. */
-import { memo, startTransition, useEffect, useState } from "react";
+import { memo, useDeferredValue } from "react";
 import { Hint } from "../components/index.ts";
 import { LaneSwatch } from "./lane-style.tsx";
 import { briefNumber } from "./names.ts";
@@ -126,21 +126,10 @@ const Row = memo(function Row({ row, lanes, onOpen }: RowProps) {
 /** Rows that a table is first drawn with; more would hold up the page that it appears on. */
 const firstRows = 12;
 
-/** The rows to draw: the first ones, and all of them once the page has been painted with these. */
-function useRows(rows: readonly LaneRow[]): readonly LaneRow[] {
-  const [isPainted, setPainted] = useState(false);
-  useEffect(() => {
-    startTransition(() => {
-      setPainted(true);
-    });
-  }, []);
-  return isPainted ? rows : rows.slice(0, firstRows);
-}
-
 /** The table; the best figure of each row is bold. */
 export function LaneTable({ label, caption, corner, lanes, rows, onOpen }: LaneTableProps) {
   const grid = useGridKeys();
-  const drawn = useRows(rows);
+  const drawn = useDeferredValue(rows, rows.slice(0, firstRows));
   return (
     <div className="lane-table" role="region" aria-label={label}>
       <table {...grid}>
